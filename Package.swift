@@ -1,0 +1,50 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Swift 6 language mode comes with the tools version; a warning in our own code ends the build.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "attach-cd",
+    products: [
+        .executable(name: "attach-cd", targets: ["AttachCD"]),
+        .executable(name: "powerlab", targets: ["powerlab"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    ],
+    targets: [
+        // The product. Who may import whom is held by Tests/PowerVMTests/ImportRulesTests.swift.
+        .systemLibrary(
+            name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+        .target(name: "SSH", dependencies: ["CLibSSH2", logging], swiftSettings: strict),
+        .target(name: "PowerVM", swiftSettings: strict),
+        .target(name: "VirtualOptical", dependencies: ["PowerVM"], swiftSettings: strict),
+        .executableTarget(
+            name: "AttachCD",
+            dependencies: ["VirtualOptical", "PowerVM", "SSH", argumentParser, logging, subprocess, yams],
+            swiftSettings: strict),
+
+        // The lab: simulated managed systems behind a real sshd. Shares no code with the product.
+        .target(name: "PowerLab", dependencies: [subprocess, yams], swiftSettings: strict),
+        .executableTarget(name: "powerlab", dependencies: ["PowerLab", argumentParser], swiftSettings: strict),
+
+        .target(
+            name: "TestSupport", dependencies: ["PowerLab", "SSH", "VirtualOptical", subprocess],
+            path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "SSHTests", dependencies: ["SSH", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "PowerVMTests", dependencies: ["PowerVM", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "VirtualOpticalTests", dependencies: ["VirtualOptical", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "PowerLabTests", dependencies: ["PowerLab", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "AttachCDTests", dependencies: ["AttachCD", "TestSupport"], swiftSettings: strict),
+    ]
+)
