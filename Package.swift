@@ -13,7 +13,7 @@ let package = Package(
     name: "attach-cd",
     products: [
         .executable(name: "attach-cd", targets: ["AttachCD"]),
-        .executable(name: "powerlab", targets: ["powerlab"]),
+        .executable(name: "powerlab", targets: ["PowerLabTool"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -35,7 +35,7 @@ let package = Package(
 
         // The lab: simulated managed systems behind a real sshd. Shares no code with the product.
         .target(name: "PowerLab", dependencies: [subprocess, yams], swiftSettings: strict),
-        .executableTarget(name: "powerlab", dependencies: ["PowerLab", argumentParser], swiftSettings: strict),
+        .executableTarget(name: "PowerLabTool", dependencies: ["PowerLab", argumentParser], swiftSettings: strict),
 
         .target(
             name: "TestSupport", dependencies: ["PowerLab", "SSH", "VirtualOptical", subprocess],
