@@ -14,7 +14,9 @@ public struct PartitionID: Sendable, Hashable, Comparable, Codable, CustomString
         let number = try decoder.singleValueContainer().decode(Int.self)
         guard let valid = PartitionID(number) else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "a partition id is a number from 1 to 65535, not \(number)"))
+                .init(
+                    codingPath: decoder.codingPath, debugDescription: "a partition id is a number from 1 to 65535, not \(number)")
+            )
         }
         self = valid
     }
@@ -53,7 +55,9 @@ public struct DeviceName: Sendable, Hashable, Comparable, CustomStringConvertibl
 
     public init?(_ text: some StringProtocol) {
         guard text.utf8.count <= Self.maximumLength, let first = text.utf8.first, ASCII.isLetter(first),
-            text.utf8.allSatisfy({ ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") })
+            text.utf8.allSatisfy({
+                ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+            })
         else { return nil }
         self.text = String(text)
     }

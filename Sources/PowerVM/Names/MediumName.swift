@@ -7,7 +7,9 @@ public struct MediumName: Sendable, Hashable, CustomStringConvertible {
 
     public init?(_ text: some StringProtocol) {
         guard let first = text.utf8.first, text.utf8.count <= 37, first != UInt8(ascii: "."), first != UInt8(ascii: "-"),
-            text.utf8.allSatisfy({ ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") })
+            text.utf8.allSatisfy({
+                ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+            })
         else { return nil }
         self.text = String(text)
     }
