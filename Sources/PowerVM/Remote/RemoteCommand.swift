@@ -46,11 +46,23 @@ public struct ReadError: Error, Sendable, Equatable {
     /// The line itself, cleaned for a terminal.
     public var text: String
     public var expected: String
+    /// What the remote side's message says, when it sent one instead of data.
+    public var failure: CommandFailure?
 
-    public init(command: String, line: Int?, text: String, expected: String) {
-        self.command = command
+    public init(command: String, line: Int?, text: String, expected: String, failure: CommandFailure? = nil) {
+        self.command = SafeText.clean(command, limit: 200)
         self.line = line
         self.text = SafeText.clean(text)
         self.expected = expected
+        self.failure = failure
+    }
+
+    /// What to do next: the failure's own advice, or how to report an output that we should have understood.
+    public var hint: String {
+        if let failure { return failure.hint }
+        let place = line.map { "line \($0) with the lines around it" } ?? "the whole output"
+        return
+            "if this is the real output of \(command), report it: send \(place), the exact command, and the level of the system (ioslevel, "
+            + "lshmc -V or oslevel -s)"
     }
 }

@@ -48,7 +48,8 @@ public struct Lsmap: RemoteCommand {
         }
 
         public var location: VirtualLocation? { physloc.flatMap { VirtualLocation($0) } }
-        public var slot: Int? { location?.slot }
+        /// The virtual slot, from the `-C` of the location code.
+        public var slot: Int? { physloc.flatMap { LsmapReader.slot($0[...]) } }
     }
 
     /// A virtual target device. A label that is absent or has no value is nil.
@@ -78,6 +79,12 @@ public struct Lsmap: RemoteCommand {
     }
 
     public func read(_ result: CommandResult) throws(ReadError) -> Listing {
-        throw ReadError(command: "lsmap", line: nil, text: "", expected: "a reader")
+        if case .all = scope, result.exitStatus == 0, result.output[...].trimmedBlank.isEmpty { return Listing(adapters: []) }
+        return try LsmapReader.listing(succeeded(result), options: CommandWords(words))
+    }
+
+    /// Reads a saved listing in any layout; `options` are the words that it was asked with, as far as they are known.
+    public static func read(file text: String, options: CommandWords = CommandWords([])) throws(ReadError) -> Listing {
+        try LsmapReader.listing(OutputText("lsmap", file: text), options: options)
     }
 }

@@ -53,6 +53,17 @@ public struct Lsrep: RemoteCommand {
     }
 
     public func read(_ result: CommandResult) throws(ReadError) -> Contents {
-        throw ReadError(command: "lsrep", line: nil, text: "", expected: "a reader")
+        if failure(result)?.kind == .noRepository || Self.saysNone(result.messages) { return Contents(repository: nil) }
+        return try LsrepReader.contents(succeeded(result))
+    }
+
+    /// Reads a saved listing: the screen form, or the LPAR-Tool's media table.
+    public static func read(file text: String) throws(ReadError) -> Contents {
+        try LsrepReader.contents(OutputText("lsrep", file: text))
+    }
+
+    /// Captured: `The DVD repository has not been created yet.`
+    static func saysNone(_ text: some StringProtocol) -> Bool {
+        text.utf8.firstRange(of: "DVD repository has not been created".utf8) != nil
     }
 }
