@@ -43,13 +43,13 @@ public struct Hosts: Sendable {
     /// The VIOSes of the LPAR's system, as far as option or inventory name them.
     public var vioses: [VIOSAccess]
     /// Reaches a VIOS that only the LPAR itself names (kdb `cvai`), when no file and no option does.
-    public var viosNamed: @Sendable (String) -> VIOSAccess?
+    public var viosNamed: @Sendable (String) async -> VIOSAccess?
     /// What the inventory calls partitions, for display: `aix04(5)`.
     public var partitionNames: [PartitionID: String]
 
     public init(
         lpar: LPARAccess?, vioses: [VIOSAccess], partitionNames: [PartitionID: String] = [:],
-        viosNamed: @escaping @Sendable (String) -> VIOSAccess? = { _ in nil }
+        viosNamed: @escaping @Sendable (String) async -> VIOSAccess? = { _ in nil }
     ) {
         self.lpar = lpar
         self.vioses = vioses

@@ -25,7 +25,7 @@ struct AttachPlanner: Sendable {
         case .create(let name):
             plan.warnings += try elsewhere.check(creating: true)
             let (candidate, reason) = try place(rule, existing: facts.drives(on: found.candidates))
-            if let server = facts.server(candidate.vios), let problem = driveRule.taken(name, on: server) { throw problem }
+            if let server = facts.server(candidate.vios), let problem = NameRule.taken(name, on: server) { throw problem }
             if request.name == nil, naming.altered {
                 plan.notes.append("the drive is named \(name): the name made of \(request.lpar) would not be a valid one")
             }

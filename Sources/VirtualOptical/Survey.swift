@@ -20,7 +20,7 @@ struct Survey: Sendable {
             client = nil
         }
         var (servers, silent) = await asked
-        let (more, moreSilent) = await askAll(unlistedServers(client, known: hosts.vioses), wanted: wanted)
+        let (more, moreSilent) = await askAll(await unlistedServers(client), wanted: wanted)
         servers += more
         silent += moreSilent
         guard !servers.isEmpty else {
@@ -33,11 +33,15 @@ struct Survey: Sendable {
     }
 
     /// When no option and no file names a VIOS, the LPAR's kernel does.
-    private func unlistedServers(_ client: ClientFacts?, known: [VIOSAccess]) -> [VIOSAccess] {
-        guard known.isEmpty, let client else { return [] }
+    private func unlistedServers(_ client: ClientFacts?) async -> [VIOSAccess] {
+        guard hosts.vioses.isEmpty, let client else { return [] }
         var names: [String] = []
         for served in client.view.served where !names.contains(served.vios) { names.append(served.vios) }
-        return names.compactMap(hosts.viosNamed)
+        var found: [VIOSAccess] = []
+        for name in names {
+            if let access = await hosts.viosNamed(name) { found.append(access) }
+        }
+        return found
     }
 
     func askClient(_ lpar: LPARAccess) async throws(Problem) -> ClientFacts {

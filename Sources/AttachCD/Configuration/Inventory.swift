@@ -44,4 +44,9 @@ struct Inventory: Sendable, Equatable {
         }
         return names
     }
+
+    /// Partition names of the system that this VIOS belongs to.
+    func partitionNames(ofVIOS vios: String) -> [PartitionID: String] {
+        system(ofVIOS: vios).map { partitionNames(ofSystem: $0.name) } ?? [:]
+    }
 }

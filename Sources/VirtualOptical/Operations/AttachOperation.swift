@@ -30,7 +30,7 @@ public struct AttachOperation: Sendable {
     private func carryOut(_ plan: Plan, _ facts: Facts, _ builder: inout ReportBuilder) async throws(Problem) {
         guard let target = plan.target else { return }
         let applier = Applier(
-            request: request, target: target, vios: try hosts.vios(target.vios), lpar: hosts.lpar, facts: facts,
+            request: request, target: target, vios: try await hosts.vios(target.vios), lpar: hosts.lpar, facts: facts,
             surroundings: surroundings)
         if request.dryRun {
             builder.report.steps = applier.preview(plan.steps)
@@ -76,10 +76,11 @@ public struct AttachOperation: Sendable {
 
 extension Hosts {
     /// The VIOS with this name: a listed one, or one that the LPAR named.
-    func vios(_ name: String) throws(Problem) -> VIOSAccess {
-        if let access = vioses.first(where: { $0.name == name }) ?? viosNamed(name) { return access }
+    func vios(_ name: String) async throws(Problem) -> VIOSAccess {
+        if let access = vioses.first(where: { $0.name == name }) { return access }
+        if let access = await viosNamed(name) { return access }
         throw Problem(.failed, "no-vios", "there is no way to \(name)", hint: "name it with --vios or in the inventory")
     }
 
-    func routeName(_ vios: String) -> String { (try? self.vios(vios).routeName) ?? "ssh" }
+    func routeName(_ vios: String) -> String { vioses.first { $0.name == vios }?.routeName ?? "ssh" }
 }

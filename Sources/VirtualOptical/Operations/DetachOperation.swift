@@ -26,7 +26,7 @@ public struct DetachOperation: Sendable {
             }
             try await checkUse(plan.steps)
             let applier = Applier(
-                request: request, target: target, vios: try hosts.vios(target.vios), lpar: hosts.lpar, facts: facts,
+                request: request, target: target, vios: try await hosts.vios(target.vios), lpar: hosts.lpar, facts: facts,
                 surroundings: surroundings)
             if request.dryRun {
                 builder.report.steps = applier.preview(plan.steps)

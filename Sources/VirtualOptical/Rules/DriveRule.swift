@@ -27,7 +27,7 @@ struct DriveRule: Sendable {
         if mine.count > 1 { return .existing(try single(mine, named: name)) }
         if let drive = mine.first { return .existing(drive) }
         for server in facts.servers {
-            if let problem = taken(name, on: server) { throw problem }
+            if let problem = NameRule.taken(name, on: server) { throw problem }
         }
         return .create(name)
     }
@@ -45,27 +45,5 @@ struct DriveRule: Sendable {
         throw Problem(
             .refused, "ambiguous-drive", "\(request.lpar) has several drives: \(names)",
             hint: "say which one with --name (and --vios where the names are equal), or remove one with attach-cd vios rmvopt")
-    }
-
-    /// Why a drive with this name can't be made on a VIOS: what has the name there.
-    func taken(_ name: DriveName, on server: ServerFacts) -> Problem? {
-        if let (adapter, vtd) = server.holder(of: name.device) {
-            let isDrive = server.drives[vtd.name] != nil
-            let owner = adapter.client.map { " of partition \($0)" } ?? ""
-            let what = isDrive ? "an optical drive" : "a mapping of \(vtd.backing ?? "another kind"), not an optical drive,"
-            return refusal(name, "\(server.vios): \(name) is \(what) on \(adapter.name)\(owner)", server)
-        }
-        if server.drives[name.device] != nil {
-            return refusal(name, "\(server.vios): there is a drive \(name) on no adapter that lsmap shows", server)
-        }
-        if let holder = server.nameHolder {
-            return refusal(name, "\(server.vios): the name \(name) belongs to a device: \(holder)", server)
-        }
-        return nil
-    }
-
-    private func refusal(_ name: DriveName, _ message: String, _ server: ServerFacts) -> Problem {
-        Problem(
-            .refused, "name-taken", message, hint: "choose another name with --name; \(name) was left alone", host: server.vios)
     }
 }
