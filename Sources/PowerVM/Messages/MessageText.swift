@@ -22,7 +22,9 @@ struct MessageText {
         }
     }
 
-    private mutating func add(_ line: Substring) {
+    private mutating func add(_ text: Substring) {
+        // The LPAR-Tool puts this before what it got on standard error.
+        let line = text.hasPrefix("StdErr:") ? text.dropFirst(7).trimmedBlank : text
         guard !line.isEmpty, lines.count < 400 else { return }
         if line.hasPrefix("Some error messages may contain invalid information")
             || line == "for the Virtual I/O Server environment."

@@ -88,6 +88,6 @@ struct OutputLines {
 
     /// The error of an output that ended too early.
     func cut(_ expected: String) -> ReadError {
-        ReadError(command: command, line: number, text: "(end of the output)", expected: expected)
+        ReadError(command: command, line: number == 0 ? nil : number, text: "(end of the output)", expected: expected)
     }
 }

@@ -68,6 +68,32 @@ enum LsmapForeign {
         ["vfchost", "vnicserver", "ent"].contains { word.hasPrefix($0) && Digits.number(word.dropFirst($0.utf8.count)) != nil }
     }
 
+    /// The rows of `lsmap -npiv -fmt`.
+    struct Format {
+        static let fields = [
+            "name", "physloc", "clntid", "clntname", "clntos", "status", "fc", "fcphysloc", "ports", "flags", "vfcclient",
+            "vfcclientdrc",
+        ]
+        let rows: [[Substring]]
+    }
+
+    /// Nil when the first line of data is no such row.
+    static func format(_ output: OutputText, options: CommandWords) throws(ReadError) -> Format? {
+        var lines = output.lines
+        var rows: [[Substring]] = []
+        while let line = try lines.nextFilled() {
+            guard let delimiter = options.delimiter ?? formatDelimiter(line.text) else { return nil }
+            let values = try line.checked().text.parts(at: delimiter).map(\.trimmedBlank)
+            if rows.isEmpty, !values[0].hasPrefix("vfchost") { return nil }
+            guard values.count == Format.fields.count, values[0].hasPrefix("vfchost"), isName(values[0]),
+                values[1].hasPrefix("U"),
+                values[2].isEmpty || Digits.number(values[2]) != nil
+            else { throw line.error("a row \(Format.fields.joined(separator: ":"))") }
+            rows.append(values)
+        }
+        return rows.isEmpty ? nil : Format(rows: rows)
+    }
+
     private static let labels = [
         "Status:", "FC name:", "Ports logged in:", "Flags:", "VFC client name:", "Backing device:", "Physloc:",
         "Client device name:",

@@ -130,7 +130,7 @@ struct LsmapScreen {
     private func isNoDevice(_ line: Substring) -> Bool {
         let (word, rest) = line.firstWord
         let text = word == "VTD" ? rest : line
-        return text.blankSeparated.joined(separator: " ") == LsmapReader.noDevice
+        return text.blankSeparated.joined(separator: " ").uppercased() == LsmapReader.noDevice
     }
 
     /// Ends a VTD block, which must be whole.
@@ -163,6 +163,6 @@ struct LsmapScreen {
     private static func looksLikeData(_ line: Substring) -> Bool {
         if LsmapField.label(of: line)?.field != nil { return true }
         return line.utf8.firstRange(of: "vhost".utf8) != nil || line.utf8.firstRange(of: "0x".utf8) != nil
-            || line.blankSeparated.joined(separator: " ") == LsmapReader.noDevice
+            || line.blankSeparated.joined(separator: " ").uppercased() == LsmapReader.noDevice
     }
 }

@@ -35,7 +35,7 @@ public struct Lsvopt: RemoteCommand {
 extension Lsvopt {
     private static let noMedia = "No Media"
 
-    private static func drives(_ output: OutputText, options: CommandWords) throws(ReadError) -> [Drive] {
+    static func drives(_ output: OutputText, options: CommandWords) throws(ReadError) -> [Drive] {
         var lines = output.lines
         let deduced = try deducedDelimiter(output)
         if let delimiter = options.delimiter ?? deduced {
