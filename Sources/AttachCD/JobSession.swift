@@ -69,6 +69,9 @@ struct JobSession {
             options: options)
     }
 
+    /// What the inventory calls the partitions of the system that a VIOS belongs to.
+    func partitionNames(ofVIOS vios: String) -> [PartitionID: String] { settings.inventory.value.partitionNames(ofVIOS: vios) }
+
     private static func inParallel(
         _ lpars: [String], limit: Int, _ body: @escaping @Sendable (String) async -> LPARReport
     ) async -> [LPARReport] {

@@ -6,9 +6,9 @@ struct AdapterListing {
     var listing: Lsmap.Listing
     /// Partition names by id, from the inventory; an id without a name prints as `-(5)`.
     var names: [PartitionID: String]
-    var only: VHostName?
+    var showsDevices: Bool
 
-    var table: TextTable { only == nil ? adapters : devices }
+    var table: TextTable { showsDevices ? devices : adapters }
 
     private var adapters: TextTable {
         TextTable(
@@ -48,6 +48,24 @@ struct DriveListing {
     }
 
     var json: JSONValue { Lsvopt.Drive.json(drives).adding("schema", .string(ReportJSON.schema)) }
+}
+
+/// `vios lsmedia`; an empty repository, or none, is one row of dashes.
+struct MediaListing {
+    var contents: Lsrep.Contents
+
+    var table: TextTable {
+        let rows = contents.media.map { medium in
+            [
+                SafeText.clean(medium.name), medium.sizeMB.map(MediaSizeText.gigabytes) ?? "n/a",
+                medium.loadedIn.map { SafeText.clean($0) } ?? "None", medium.access.map { SafeText.clean($0) } ?? "-",
+            ]
+        }
+        return TextTable(
+            header: ["NAME", "FILE SIZE", "OPTICAL", "ACCESS"], rows: rows.isEmpty ? [["-", "-", "-", "-"]] : rows)
+    }
+
+    var json: JSONValue { contents.json.adding("schema", .string(ReportJSON.schema)) }
 }
 
 /// Sizes as the LPAR-Tool prints them: gigabytes with two decimals, right-aligned in six places.
