@@ -26,7 +26,7 @@ let package = Package(
         .systemLibrary(
             name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
         .target(name: "SSH", dependencies: ["CLibSSH2", logging], swiftSettings: strict),
-        .target(name: "PowerVM", swiftSettings: strict),
+        .target(name: "PowerVM", resources: [.embedInCode("Companion/attach-cd-lpar")], swiftSettings: strict),
         .target(name: "VirtualOptical", dependencies: ["PowerVM"], swiftSettings: strict),
         .executableTarget(
             name: "AttachCD",
