@@ -1,5 +1,6 @@
 import ArgumentParser
 import PowerVM
+import VirtualOptical
 
 struct ListAdaptersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -41,13 +41,18 @@ struct PartitionEnvironment {
         chmod(files.root + "/tmp", 0o1777)
         try writeEtc()
         let shells = ["ksh", "ksh93", "sh"].map { ($0, Self.hostTools + "/ksh93") }
-        let tools = Self.tools.filter { access("/usr/bin/" + $0, X_OK) == 0 }.map { ($0, Self.hostTools + "/" + $0) }
+        let tools = Self.tools.filter { access("/usr/bin/" + $0, X_OK) == 0 }.map { ($0, Self.hostTools + "/" + Self.program($0)) }
         let emulated = CommandTable.aix.filter { $0.directory == "bin" }.map { ($0.name, Self.executableInside) }
         let hasSudo = lpar.accounts.contains { $0.sudo != nil }
         try ToolDirectory(files.bin).fill(shells + tools + emulated + (hasSudo ? [("sudo", Self.executableInside)] : []))
         try ToolDirectory(files.sbin).fill(
             CommandTable.aix.filter { $0.directory == "sbin" }.map { ($0.name, Self.executableInside) })
         for account in lpar.accounts { try writeLoginShell(account) }
+    }
+
+    /// The file behind a tool: Debian's alternatives (awk) lead through /etc, which is the partition's own in there.
+    private static func program(_ tool: String) -> String {
+        URL(fileURLWithPath: "/usr/bin/" + tool).resolvingSymlinksInPath().lastPathComponent
     }
 
     /// Only what the tools look at, and only if it is not there: a partition's /etc is its own.
