@@ -95,3 +95,11 @@ cfgmgr_runs() { grep -q '^cfgmgr -l' "$world/log" 2>/dev/null; }
 cfgmgr_ended() { [ "$(grep -c end "$world/cfgmgr-runs")" = "${1:-1}" ]; }
 lock=/var/adm/ras/attach-cd/cfgmgr.lock
 lock_is_free() { [ ! -d "$lock" ]; }
+
+# The first boot: lines of others before and behind ours, all in one file, the output going to a pipe as it does under init.
+first_boot() {
+    { echo 'mine=before log=mine'; cat /usr/local/sbin/attach-cd-firstboot; echo 'echo "behind $mine $log"'; } >/tmp/firstboot
+    /usr/bin/ksh /tmp/firstboot 2>/mnt/out/err </dev/null | cat >/mnt/out/out
+    says 'behind before mine'
+    [ ! -s /mnt/out/err ] || fault 'something was written to stderr'
+}
