@@ -66,7 +66,7 @@ struct JobSession {
             configuration: SSHConfiguration(file: settings.sshConfig.value, environment: environment),
             inventory: settings.inventory.value,
             overrides: ConnectionOverrides(identity: connection.identity, acceptNewHostKeys: connection.acceptNewHostKeys),
-            options: options)
+            transport: connection.transport.transport, options: options)
     }
 
     /// What the inventory calls the partitions of the system that a VIOS belongs to.
