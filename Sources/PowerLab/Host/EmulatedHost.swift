@@ -102,8 +102,8 @@ struct EmulatedHost {
             let pid = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)), let entry = table.entry(of: pid),
             !entry.isZombie
         else { return nil }
-        let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") ?? Data()
-        return Array(line).firstRange(of: Array(files.sshdConfig.utf8)) != nil ? entry : nil
+        let line = ProcFile.bytes("/proc/\(pid)/cmdline") ?? []
+        return line.firstRange(of: Array(files.sshdConfig.utf8)) != nil ? entry : nil
     }
 
     static func nullInput() throws -> Int32 {
