@@ -34,7 +34,8 @@ let package = Package(
             swiftSettings: strict),
 
         // The lab: simulated managed systems behind a real sshd. Shares no code with the product.
-        .target(name: "PowerLab", dependencies: [subprocess, yams], swiftSettings: strict),
+        .target(
+            name: "PowerLab", dependencies: [yams], resources: [.embedInCode("Worlds/seed.yaml")], swiftSettings: strict),
         .executableTarget(name: "PowerLabTool", dependencies: ["PowerLab", argumentParser], swiftSettings: strict),
 
         .target(

@@ -3,6 +3,11 @@ public struct CompanionAnswer: Sendable, Equatable {
     public struct Failure: Sendable, Equatable {
         public var code: String
         public var text: String
+
+        public init(code: String, text: String) {
+            self.code = code
+            self.text = text
+        }
     }
 
     public struct DeviceChange: Sendable, Equatable {

@@ -30,3 +30,13 @@ public enum CommandRoute: Sendable, Hashable {
         }
     }
 }
+
+extension CommandRoute {
+    /// The HMC doesn't pass on the VIOS's exit status.
+    public var isHMC: Bool {
+        switch self {
+        case .vios: false
+        case .hmc: true
+        }
+    }
+}

@@ -1,0 +1,80 @@
+/// `cfgmgr` ([D] AX:cfgmgr): configures what is new or Defined below a device; silent on success ([C] cfgmgr-lscfg-01).
+enum Cfgmgr {
+    static let command = EmulatedCommand(
+        effect: .changes, locksODM: true,
+        seconds: { invocation, scene in
+            let slow = invocation.faults.first { $0.name == "cfgmgr-slow" }?.argument.flatMap { Double($0) }
+            return slow ?? scene.lpar.cfgmgrSeconds
+        }
+    ) { invocation, scene in
+        let options = Getopt(invocation.arguments, "fsvp:i:l:u:c:")
+        guard !options.isWrong else { return Getopt.usage("cfgmgr", "cfgmgr [-f | -s | -p Phase] [-i Device] [-l Name] [-v]") }
+        // guess: the text.
+        guard invocation.isRoot else { return .failed(1, "cfgmgr: 0514-603 You must be the root user to run this command.") }
+        if invocation.has("fail") { return Answer(status: 1) }
+        if invocation.has("cfgmgr-noeffect") { return Answer() }
+        if let name = options.values["l"], scene.lpar.device(name) == nil {
+            return .failed(1, Messages.notCustomized("cfgmgr", name))
+        }
+        configure(below: options.values["l"], &scene)
+        return warn(scene.lpar.missingPackages)
+    }
+
+    /// Harmless: the devices whose packages are there were configured ([C] errors/aix-cfgmgr-0514-621-01; rc 0 is a guess, reference section 6).
+    private static func warn(_ packages: [String]) -> Answer {
+        if packages.isEmpty { return Answer() }
+        let text = """
+            cfgmgr: 0514-621 WARNING: The following device packages are required for
+                    device support but are not currently installed.
+
+            """
+        return Answer(err: text + packages.joined(separator: "\n") + "\n")
+    }
+
+    private static func configure(below name: String?, _ scene: inout Scene) {
+        for index in scene.lpar.devices.indices where isBelow(scene.lpar.devices[index], name, scene.lpar) {
+            let device = scene.lpar.devices[index]
+            // A device behind a vscsi adapter comes up only if the server still offers it: its configure method opens it.
+            if device.status == "Defined", device.lun == nil || scene.target(of: device) != nil {
+                scene.lpar.devices[index].status = "Available"
+            }
+        }
+        for adapter in scene.lpar.devices where adapter.type == "IBM,v-scsi" && isBelow(adapter, name, scene.lpar) {
+            discover(behind: adapter, &scene)
+        }
+    }
+
+    /// Adds a device for every Available VTD that has none yet; names are the lowest free numbers.
+    private static func discover(behind adapter: AIXDevice, _ scene: inout Scene) {
+        guard adapter.status == "Available", let server = scene.server(of: adapter), server.adapter.status == "Available" else {
+            return
+        }
+        let targets = server.vios.vtds.filter { $0.adapter == server.adapter.name && $0.status == "Available" }
+        for target in targets.sorted(by: { $0.lun < $1.lun }) {
+            let known = scene.lpar.devices.contains {
+                $0.parent == adapter.name && $0.lun == target.lun && ($0.deviceClass == "cdrom") == target.kind.isOptical
+            }
+            if known { continue }
+            let name = freeName(target.kind.isOptical ? "cd" : "hdisk", scene.lpar)
+            scene.lpar.devices.append(
+                target.kind.isOptical
+                    ? .virtualOptical(name, parent: adapter, lun: target.lun)
+                    : .virtualDisk(name, parent: adapter, lun: target.lun))
+        }
+    }
+
+    private static func freeName(_ stem: String, _ lpar: LPAR) -> String {
+        stem + String((0...).first { lpar.device(stem + String($0)) == nil } ?? 0)
+    }
+
+    /// Whether `device` is `name` or hangs below it; nil: everything does.
+    private static func isBelow(_ device: AIXDevice, _ name: String?, _ lpar: LPAR) -> Bool {
+        guard let name else { return true }
+        var current: AIXDevice? = device
+        while let here = current {
+            if here.name == name { return true }
+            current = lpar.device(here.parent)
+        }
+        return false
+    }
+}

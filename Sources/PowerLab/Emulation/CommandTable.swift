@@ -1,0 +1,29 @@
+/// Every emulated command by the name that it is called by.
+enum CommandTable {
+    /// Names in an LPAR's /usr/sbin and /usr/bin, with the directory.
+    static let aix: [(name: String, directory: String, command: EmulatedCommand)] = [
+        ("cfgmgr", "sbin", Cfgmgr.command), ("lsdev", "sbin", LsdevAIX.command), ("lscfg", "sbin", Lscfg.command),
+        ("rmdev", "sbin", DeviceState.rmdev), ("mkdev", "sbin", DeviceState.mkdev), ("kdb", "sbin", Kdb.command),
+        ("prtconf", "sbin", PartitionFacts.prtconf), ("mount", "sbin", Mounts.mount), ("umount", "sbin", Mounts.umount),
+        ("lparstat", "bin", PartitionFacts.lparstat), ("oslevel", "bin", PartitionFacts.oslevel),
+        ("uname", "bin", Uname.command), ("hostname", "bin", Uname.hostname), ("errlogger", "bin", Errlogger.command),
+    ]
+
+    /// ioscli's first word.
+    static let vios: [String: EmulatedCommand] = [
+        "lsmap": Lsmap.command, "mkvdev": Mkvdev.command, "rmvdev": Rmvdev.command, "rmdev": Rmvdev.rmdev,
+        "lsvopt": Lsvopt.command, "lsrep": Lsrep.command, "mkrep": Lsrep.mkrep, "mkvopt": Media.mkvopt, "rmvopt": Media.rmvopt,
+        "loadopt": Loadopt.command, "unloadopt": Loadopt.unloadopt, "lsdev": LsdevVIOS.command, "ioslevel": ViosFacts.ioslevel,
+        "cfgdev": ViosFacts.cfgdev,
+    ]
+
+    /// Names by which the binary answers as an emulated command (`sudo` is its own thing: it runs another command).
+    static let names = Set(aix.map(\.name) + ["ioscli"])
+
+    static func command(_ name: String, onVIOS: Bool) -> EmulatedCommand {
+        let found = onVIOS ? vios[name] : aix.first { $0.name == name }?.command
+        // guess: the text; ioscli's rc 2 is documented as "not found".
+        return found
+            ?? EmulatedCommand(effect: .reads) { _, _ in .failed(2, "Command not found or not emulated by powerlab: \(name)") }
+    }
+}

@@ -1,0 +1,77 @@
+/// What an emulated command answers.
+struct Answer: Equatable {
+    var out = ""
+    var err = ""
+    var status: Int32 = 0
+
+    static func failed(_ status: Int32, _ text: String) -> Answer {
+        Answer(err: text.hasSuffix("\n") ? text : text + "\n", status: status)
+    }
+}
+
+/// One call of an emulated command.
+struct Invocation {
+    let name: String
+    let arguments: [String]
+    /// uid 0 in the partition's eyes.
+    let isRoot: Bool
+    /// Standard input, read to its end on first use.
+    let input: () -> String
+    /// Faults that act on this call.
+    var faults: [ArmedFault] = []
+
+    func has(_ fault: String) -> Bool { faults.contains { $0.name == fault } }
+}
+
+/// A command of VIOS or AIX: a function on the machine's state.
+struct EmulatedCommand: Sendable {
+    let effect: LogEntry.Effect
+    /// Changes the device configuration database: only one such command at a time.
+    var locksODM = false
+    /// How long it works before its effect is there.
+    var seconds: @Sendable (Invocation, Scene) -> Double = { _, _ in 0 }
+    let run: @Sendable (Invocation, inout Scene) -> Answer
+}
+
+extension Scene {
+    /// The VIOS that runs the command.
+    var vios: VIOS {
+        get {
+            guard case .vios(let index) = place else { preconditionFailure("a VIOS command runs on a VIOS") }
+            return system.vios[index]
+        }
+        set {
+            if case .vios(let index) = place { system.vios[index] = newValue }
+        }
+    }
+
+    /// The partition that runs the command.
+    var lpar: LPAR {
+        get {
+            guard case .lpar(let index) = place else { preconditionFailure("an AIX command runs in a partition") }
+            return system.lpars[index]
+        }
+        set {
+            if case .lpar(let index) = place { system.lpars[index] = newValue }
+        }
+    }
+
+    /// The VIOS and vhost at the other end of a client adapter.
+    func server(of adapter: AIXDevice) -> (vios: VIOS, adapter: ServerAdapter)? {
+        for vios in system.vios {
+            for server in vios.adapters where server.client == lpar.name && server.clientSlot == adapter.slot {
+                return (vios, server)
+            }
+        }
+        return nil
+    }
+
+    /// The VTD that a device of this partition stands for; nil: the device is a ghost.
+    func target(of device: AIXDevice) -> VirtualTargetDevice? {
+        guard let lun = device.lun, let adapter = lpar.device(device.parent), let server = server(of: adapter) else { return nil }
+        return server.vios.vtds.first {
+            $0.adapter == server.adapter.name && $0.lun == lun && $0.status == "Available"
+                && $0.kind.isOptical == (device.deviceClass == "cdrom")
+        }
+    }
+}

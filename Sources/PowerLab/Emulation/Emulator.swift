@@ -1,0 +1,92 @@
+import Foundation
+
+/// Runs one emulated command: faults, ODM lock, effect, log, answer.
+public struct Emulator {
+    private let surroundings: Surroundings
+    private let command: EmulatedCommand
+    private var invocation: Invocation
+    private let line: String
+
+    /// How long a device command waits for the ODM lock before 0514-516 (AIX waits longer; the real bound is not known).
+    private static let odmPatience = 2.0
+
+    /// Answers for the command whose name is the last part of `argv[0]` and never returns to the tool; nil if that is no emulated command.
+    public static func run(arguments: [String]) -> Int32? {
+        guard let name = arguments.first?.split(separator: "/").last.map(String.init), CommandTable.names.contains(name) else {
+            return nil
+        }
+        guard let surroundings = Surroundings.find() else {
+            complain("\(name): this emulated command runs in a lab only")
+            return 1
+        }
+        do {
+            var emulator = Emulator(name, Array(arguments.dropFirst()), surroundings)
+            return try emulator.run()
+        } catch {
+            complain("powerlab: \(error)")
+            return 125
+        }
+    }
+
+    private static func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+    private init(_ name: String, _ arguments: [String], _ surroundings: Surroundings) {
+        self.surroundings = surroundings
+        line = ([name] + arguments).joined(separator: " ")
+        let isCLI = name == "ioscli"
+        let word = isCLI ? arguments.first ?? "" : name
+        command = CommandTable.command(word, onVIOS: isCLI)
+        invocation = Invocation(
+            name: word, arguments: isCLI ? Array(arguments.dropFirst()) : arguments, isRoot: geteuid() == 0,
+            input: { String(decoding: (try? FileHandle.standardInput.readToEnd()) ?? Data(), as: UTF8.self) })
+    }
+
+    private mutating func run() throws -> Int32 {
+        let faults = FaultActions(surroundings)
+        invocation.faults = try faults.take(for: invocation.name, changesDevices: command.locksODM)
+        if try faults.before(invocation) == .lost { return try finish(Answer(status: 255), changed: false) }
+        guard command.locksODM else { return try answer() }
+        let odm = surroundings.directory.host(surroundings.host).odmLock
+        guard let lock = try FileLock.exclusive(odm, waiting: Self.odmPatience), !invocation.has("odm-lock") else {
+            return try finish(Messages.odmLock(invocation), changed: false)
+        }
+        return try withExtendedLifetime(lock) { try answer() }
+    }
+
+    private func answer() throws -> Int32 {
+        let store = StateStore(surroundings.directory)
+        let host = surroundings.host
+        var state = try store.read()
+        guard let (system, place) = Scene.find(host: host, in: state) else {
+            throw LabError.noSuchHost(host, known: state.hostNames)
+        }
+        let pause = command.seconds(invocation, Scene(system: state.systems[system], place: place))
+        if pause > 0 { usleep(useconds_t(pause * 1_000_000)) }
+        let body = { (state: inout LabState) -> (Answer, Bool) in
+            var scene = Scene(system: state.systems[system], place: place)
+            let answer = command.run(invocation, &scene)
+            let changed = state.systems[system] != scene.system
+            state.systems[system] = scene.system
+            return (answer, changed)
+        }
+        let (answer, changed) = command.effect == .changes ? try store.update(body) : body(&state)
+        return try finish(answer, changed: changed)
+    }
+
+    private func finish(_ answer: Answer, changed: Bool) throws -> Int32 {
+        let faults = FaultActions(surroundings)
+        let sent = faults.spoil(answer, invocation)
+        let lines = (sent.out + sent.err).split(separator: "\n", omittingEmptySubsequences: false).prefix(6).map(String.init)
+        try LabLog(surroundings.directory).append(
+            LogEntry(
+                time: Date().timeIntervalSince1970, host: surroundings.host, user: surroundings.user, command: line,
+                effect: command.effect, changed: changed, status: sent.status, output: lines,
+                fault: invocation.faults.isEmpty ? nil : invocation.faults.map(\.text).joined(separator: " ")))
+        try faults.after(invocation)
+        // The reader may be gone (a cut connection); the effect stays, so a failed write is no error here.
+        signal(SIGPIPE, SIG_IGN)
+        try? FileHandle.standardError.write(contentsOf: Data(sent.err.utf8))
+        try? FileHandle.standardOutput.write(contentsOf: Data(sent.out.utf8))
+        return sent.status
+    }
+}

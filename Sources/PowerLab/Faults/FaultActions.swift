@@ -1,0 +1,70 @@
+import Foundation
+
+/// What armed faults do to one emulated command.
+struct FaultActions {
+    enum Outcome: Equatable {
+        case goOn
+        /// The connection is gone and the command has done nothing.
+        case lost
+    }
+
+    private let surroundings: Surroundings
+
+    init(_ surroundings: Surroundings) { self.surroundings = surroundings }
+
+    /// Takes the faults that act on this command, and counts them down.
+    func take(for command: String, changesDevices: Bool) throws -> [ArmedFault] {
+        let host = surroundings.host
+        let store = StateStore(surroundings.directory)
+        guard try !(store.read().faults[host] ?? []).isEmpty else { return [] }
+        return try store.update { state in
+            var kept: [ArmedFault] = []
+            var taken: [ArmedFault] = []
+            for var fault in state.faults[host] ?? [] {
+                // One fault of a name at a time: `odm-lock=2` and a later one queue up.
+                let acts = Self.acts(fault, on: command, changesDevices) && !taken.contains { $0.name == fault.name }
+                if acts { taken.append(fault) }
+                if acts, let remaining = fault.remaining { fault.remaining = remaining - 1 }
+                if fault.remaining != 0 { kept.append(fault) }
+            }
+            state.faults[host] = kept.isEmpty ? nil : kept
+            return taken
+        }
+    }
+
+    private static func acts(_ fault: ArmedFault, on command: String, _ changesDevices: Bool) -> Bool {
+        switch fault.name {
+        case "odm-lock": changesDevices
+        case "fs-full": command == "mkvdev"
+        case "stall": fault.argument?.split(separator: ":").first.map(String.init) == command
+        case "cut-before", "cut-during", "cut-after", "garble", "truncate", "hide-newest", "fail": fault.argument == command
+        default: fault.name.hasPrefix(command + "-")
+        }
+    }
+
+    func before(_ invocation: Invocation) throws -> Outcome {
+        for fault in invocation.faults where fault.name == "stall" {
+            let seconds = fault.argument?.split(separator: ":").last.flatMap { Double($0) } ?? 0
+            usleep(useconds_t(seconds * 1_000_000))
+        }
+        if invocation.has("cut-before") || invocation.has("cut-during") {
+            try Connection.cut(host: surroundings.host, directory: surroundings.directory)
+        }
+        return invocation.has("cut-before") ? .lost : .goOn
+    }
+
+    func after(_ invocation: Invocation) throws {
+        if invocation.has("cut-after") { try Connection.cut(host: surroundings.host, directory: surroundings.directory) }
+    }
+
+    /// The answer as it goes over the wire.
+    func spoil(_ answer: Answer, _ invocation: Invocation) -> Answer {
+        var answer = answer
+        if invocation.has("truncate") { answer.out = String(answer.out.prefix(answer.out.count / 2)) }
+        if invocation.has("garble") {
+            let half = answer.out.prefix(answer.out.count * 2 / 3)
+            answer.out = String(half.enumerated().map { $0.offset % 17 == 16 ? "\u{1b}" : $0.element })
+        }
+        return answer
+    }
+}

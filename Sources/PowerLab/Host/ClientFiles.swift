@@ -1,0 +1,71 @@
+import Foundation
+
+/// What the client side needs: ssh_config, known_hosts, inventory.yaml.
+struct ClientFiles {
+    private let lab: Lab
+    private let state: LabState
+    private let directory: LabDirectory
+
+    init(_ lab: Lab, _ state: LabState) {
+        self.lab = lab
+        self.state = state
+        directory = lab.directory
+    }
+
+    func write() throws {
+        try sshConfig().write(toFile: directory.sshConfig, atomically: true, encoding: .utf8)
+        // Written once: a later key of a host is a changed key.
+        if access(directory.knownHosts, F_OK) != 0 {
+            try knownHosts().write(toFile: directory.knownHosts, atomically: true, encoding: .utf8)
+        }
+        switch state.inventory {
+        case .none: unlink(directory.inventory)
+        case .text(let text): try text.write(toFile: directory.inventory, atomically: true, encoding: .utf8)
+        case .fromSystems: try inventory().write(toFile: directory.inventory, atomically: true, encoding: .utf8)
+        }
+    }
+
+    private func sshConfig() -> String {
+        let hosts = state.hostNames.map { ($0, $0) } + state.aliases.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        // An alias of a host's own name comes first: ssh takes the first value.
+        let ordered = hosts.filter { $0.0 != $0.1 } + hosts.filter { $0.0 == $0.1 && state.aliases[$0.0] == nil }
+        return ordered.map { name, target in
+            """
+            Host \(name)
+                HostName 127.0.0.1
+                Port \(state.ports[target] ?? 0)
+            \(user(target).map { "    User \($0)\n" } ?? "")    IdentityFile "\(directory.identity)"
+                IdentitiesOnly yes
+                UserKnownHostsFile "\(directory.knownHosts)"
+                GlobalKnownHostsFile /dev/null
+                StrictHostKeyChecking yes
+
+
+            """
+        }.joined()
+    }
+
+    /// Only where the account is another one than the product's defaults (padmin, root).
+    private func user(_ host: String) -> String? {
+        let accounts = state.systems.flatMap(\.lpars).first { $0.host == host }?.accounts ?? []
+        return accounts.isEmpty || accounts.contains { $0.name == "root" } ? nil : accounts.first?.name
+    }
+
+    private func knownHosts() throws -> String {
+        try state.hostNames.map { host in
+            let key = try Keys.publicKey(directory.host(host).hostKey).split(separator: " ").prefix(2).joined(separator: " ")
+            return "[127.0.0.1]:\(state.ports[host] ?? 0) \(key)\n"
+        }.joined()
+    }
+
+    private func inventory() -> String {
+        let systems = state.systems.map { system in
+            let names = system.vios.map(\.name).joined(separator: ", ")
+            return "  \(system.name): { serial: \(system.typeModel)*\(system.serial), vios: [\(names)] }\n"
+        }
+        let lpars = state.systems.flatMap { system in
+            system.lpars.map { "  \($0.host): { system: \(system.name), partition: \($0.name), id: \($0.partitionID) }\n" }
+        }
+        return "systems:\n\(systems.joined())lpars:\n\(lpars.joined())"
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+
+/// A lab on disk and its sshds.
+public struct Lab: Sendable {
+    public let directory: LabDirectory
+    /// The `powerlab` binary, which is every emulated command.
+    let executable: String
+
+    public init(_ directory: LabDirectory, executable: String) {
+        self.directory = directory
+        self.executable = executable
+    }
+
+    public var store: StateStore { StateStore(directory) }
+    public var log: LabLog { LabLog(directory) }
+
+    /// Variables that point the product at this lab.
+    public var environment: [String: String] {
+        ["ATTACH_CD_SSH_CONFIG": directory.sshConfig, "ATTACH_CD_INVENTORY": directory.inventory]
+    }
+
+    /// Starts every host. A directory that holds a lab already keeps its state; `world` is then not read.
+    public func up(_ world: World) throws {
+        let required = try Requirements.find()
+        if directory.isLab {
+            if try isUp() { throw LabError.alreadyUp(directory.path) }
+        } else {
+            try create(world, required)
+        }
+        let state = try assignPorts()
+        do {
+            for host in state.hostNames { try EmulatedHost(self, host, state, required).prepare() }
+            try ClientFiles(self, state).write()
+            // Start all, then wait for all: an sshd takes some 20 ms.
+            let hosts = state.hostNames.map { EmulatedHost(self, $0, state, required) }
+            for host in hosts { try host.start() }
+            for host in hosts where !host.isSilent { try host.awaitListening() }
+        } catch {
+            try down()
+            throw error
+        }
+    }
+
+    /// Ends every process of this lab and waits until none is left; the directory stays.
+    public func down() throws {
+        guard directory.isLab else { throw LabError.noLab(directory.path) }
+        try LabProcesses(directory).end()
+    }
+
+    /// Whether any process of this lab lives, be it a detached command.
+    public func isUp() throws -> Bool { try ProcessTable.read().belongs(to: directory) }
+
+    /// Arms faults on a host; sshd faults act at once. `clear` disarms all.
+    public func arm(_ faults: [String], on host: String) throws {
+        let state = try store.read()
+        guard state.hostNames.contains(host) else { throw LabError.noSuchHost(host, known: state.hostNames) }
+        let parsed = try faults.filter { $0 != "clear" }.map(FaultKind.parse)
+        let after = try store.update { state in
+            if faults.contains("clear") { state.faults[host] = nil }
+            if !parsed.isEmpty { state.faults[host, default: []] += parsed }
+            return state
+        }
+        try EmulatedHost(self, host, after, Requirements.find()).follow(faults: parsed, cleared: faults.contains("clear"))
+    }
+
+    private func create(_ world: World, _ required: Requirements) throws {
+        let files = FileManager.default
+        if let content = try? files.contentsOfDirectory(atPath: directory.path), !content.isEmpty {
+            throw LabError.notEmpty(directory.path)
+        }
+        let state = try world.firstState()
+        try files.createDirectory(atPath: directory.path + "/hosts", withIntermediateDirectories: true)
+        chmod(directory.path, 0o700)
+        try Keys(required).make(directory.identity, comment: "powerlab")
+        for host in state.hostNames {
+            try files.createDirectory(atPath: directory.host(host).path, withIntermediateDirectories: true)
+            try Keys(required).make(directory.host(host).hostKey, comment: host)
+        }
+        try store.create(state)
+    }
+
+    private func assignPorts() throws -> LabState {
+        try store.update { state in
+            let missing = state.hostNames.filter { host in state.ports[host].map { !Port.isFree($0) } ?? true }
+            for (host, port) in zip(missing, try Port.free(missing.count)) { state.ports[host] = port }
+            return state
+        }
+    }
+}

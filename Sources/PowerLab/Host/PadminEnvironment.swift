@@ -1,0 +1,41 @@
+import Foundation
+
+/// What padmin can reach: `ioscli` and a few POSIX tools. rksh itself refuses `>`, `cd` and `/` in command names.
+struct PadminEnvironment {
+    /// guess: which tools padmin's PATH really offers; grep, awk, tee and the like are used in public scripts ([K] reference section 1).
+    private static let tools = [
+        "awk", "cat", "cut", "date", "grep", "head", "sed", "sleep", "sort", "tail", "tee", "tr", "uniq", "wc",
+    ]
+
+    /// Short command names exist in an interactive login only ([K] reference section 1).
+    private static let words = CommandTable.vios.keys.sorted()
+
+    private let files: HostDirectory
+    private let executable: String
+
+    init(_ files: HostDirectory, executable: String) {
+        self.files = files
+        self.executable = executable
+    }
+
+    func prepare() throws {
+        try ToolDirectory(files.bin).fill(
+            Self.tools.map { ($0, "/usr/bin/" + $0) }.filter { access($0.1, X_OK) == 0 } + [("ioscli", executable)])
+        let aliases = Self.words.map { "alias \($0)='ioscli \($0)'\n" }.joined()
+        try "PATH=\(files.bin)\n\(aliases)".write(toFile: files.home + "/.profile", atomically: true, encoding: .utf8)
+    }
+}
+
+/// A directory of symbolic links, made anew each time the lab comes up.
+struct ToolDirectory {
+    private let path: String
+
+    init(_ path: String) { self.path = path }
+
+    func fill(_ links: [(name: String, target: String)]) throws {
+        let manager = FileManager.default
+        if manager.fileExists(atPath: path) { try manager.removeItem(atPath: path) }
+        try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
+        for link in links { try manager.createSymbolicLink(atPath: path + "/" + link.name, withDestinationPath: link.target) }
+    }
+}

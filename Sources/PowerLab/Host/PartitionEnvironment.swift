@@ -1,0 +1,99 @@
+import Foundation
+
+/// An LPAR's own file tree: bubblewrap shows its shells a /usr/bin and /usr/sbin with the emulated AIX commands and the POSIX
+/// tools of base AIX only, and an /etc, /var, /tmp and /home of its own that outlive the lab's processes.
+struct PartitionEnvironment {
+    /// /etc/environment of a fresh AIX (guess: from memory).
+    static let path = "/usr/bin:/etc:/usr/sbin:/usr/ucb:/sbin"
+
+    /// POSIX tools that base AIX has. Not there, on purpose: mktemp, stat, timeout, flock, seq, readlink.
+    private static let tools = [
+        "awk", "basename", "cat", "chgrp", "chmod", "chown", "cksum", "cmp", "comm", "cp", "cut", "date", "dd", "df", "diff",
+        "dirname",
+        "du", "echo", "egrep", "env", "expr", "false", "fgrep", "find", "fold", "getconf", "grep", "head", "id", "join", "kill",
+        "ln",
+        "logname", "ls", "mkdir", "mkfifo", "mv", "nice", "nl", "nohup", "od", "paste", "pr", "printf", "ps", "pwd", "rm",
+        "rmdir",
+        "sed", "sleep", "sort", "split", "stty", "sum", "tail", "tee", "test", "touch", "tr", "true", "tty", "uniq", "wc", "who",
+        "whoami", "xargs", "[",
+    ]
+    private static let executableInside = "/mnt/powerlab"
+    private static let hostTools = "/mnt/bin"
+    /// How the emulated sudo becomes uid 0.
+    static let unshare = hostTools + "/unshare"
+
+    private let lab: Lab
+    private let lpar: LPAR
+    private let files: HostDirectory
+    private let required: Requirements
+
+    init(_ lab: Lab, _ lpar: LPAR, _ files: HostDirectory, _ required: Requirements) {
+        self.lab = lab
+        self.lpar = lpar
+        self.files = files
+        self.required = required
+    }
+
+    func prepare() throws {
+        for directory in ["etc", "var/adm/ras", "var/tmp", "tmp", "home"] + lpar.accounts.map({ "home/" + $0.name }) {
+            try FileManager.default.createDirectory(atPath: files.root + "/" + directory, withIntermediateDirectories: true)
+        }
+        chmod(files.root + "/tmp", 0o1777)
+        try writeEtc()
+        let shells = ["ksh", "ksh93", "sh"].map { ($0, Self.hostTools + "/ksh93") }
+        let tools = Self.tools.filter { access("/usr/bin/" + $0, X_OK) == 0 }.map { ($0, Self.hostTools + "/" + Self.program($0)) }
+        let emulated = CommandTable.aix.filter { $0.directory == "bin" }.map { ($0.name, Self.executableInside) }
+        let hasSudo = lpar.accounts.contains { $0.sudo != nil }
+        try ToolDirectory(files.bin).fill(shells + tools + emulated + (hasSudo ? [("sudo", Self.executableInside)] : []))
+        try ToolDirectory(files.sbin).fill(
+            CommandTable.aix.filter { $0.directory == "sbin" }.map { ($0.name, Self.executableInside) })
+        for account in lpar.accounts { try writeLoginShell(account) }
+    }
+
+    /// The file behind a tool: Debian's alternatives (awk) lead through /etc, which is the partition's own in there.
+    private static func program(_ tool: String) -> String {
+        URL(fileURLWithPath: "/usr/bin/" + tool).resolvingSymlinksInPath().lastPathComponent
+    }
+
+    /// Only what the tools look at, and only if it is not there: a partition's /etc is its own.
+    private func writeEtc() throws {
+        let accounts = lpar.accounts.map { "\($0.name):!:\($0.uid):0::\(home($0)):/usr/bin/ksh\n" }.joined()
+        try write(accounts, "etc/passwd")
+        try write("system:!:0:root\n", "etc/group")
+        try write("PATH=\(Self.path)\n", "etc/environment")
+    }
+
+    private func write(_ text: String, _ path: String) throws {
+        let path = files.root + "/" + path
+        if access(path, F_OK) != 0 { try text.write(toFile: path, atomically: true, encoding: .utf8) }
+    }
+
+    private func home(_ account: Account) -> String { account.uid == 0 ? "/" : "/home/" + account.name }
+
+    private func writeLoginShell(_ account: Account) throws {
+        let words = arguments(account).map { "'" + $0.replacing("'", with: "'\\''") + "'" }
+        let line = "exec \(required.bwrap) \(words.joined(separator: " ")) -- /usr/bin/ksh"
+        // sshd calls the shell without arguments for a login, with -c otherwise.
+        let text = "#!/bin/sh\n[ $# -gt 0 ] || set -- -l\n\(line) \"$@\"\n"
+        try text.write(toFile: files.loginShell(account.name), atomically: true, encoding: .utf8)
+        chmod(files.loginShell(account.name), 0o755)
+    }
+
+    /// No --unshare-pid and no --die-with-parent: a detached cfgmgr outlives the session, as on AIX.
+    private func arguments(_ account: Account) -> [String] {
+        var words = ["--ro-bind", "/", "/", "--dev", "/dev", "--tmpfs", "/mnt"]
+        if account.uid != Int(geteuid()) { words += ["--unshare-user", "--uid", String(account.uid), "--gid", "0"] }
+        let overlays = ["etc", "var", "tmp", "home"]
+        words += overlays.flatMap { ["--bind", files.root + "/" + $0, "/" + $0] }
+        words += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--ro-bind-try", "/etc/localtime", "/etc/localtime"]
+        words += ["--ro-bind", "/usr/bin", Self.hostTools, "--ro-bind", lab.executable, Self.executableInside]
+        words += ["--bind", lab.directory.path, Surroundings.mountPoint, "--symlink", files.name, Surroundings.hostLink]
+        // A Swift runtime below an overlaid directory (a toolchain in /home) must stay where the binary looks for it.
+        for library in RuntimeLibraries.directories() where overlays.contains(where: { library.hasPrefix("/\($0)/") }) {
+            words += ["--ro-bind", library, library]
+        }
+        words += ["--ro-bind", files.bin, "/usr/bin", "--ro-bind", files.sbin, "/usr/sbin"]
+        words += ["--setenv", "SHELL", "/usr/bin/ksh", "--setenv", "HOME", home(account), "--chdir", home(account)]
+        return words
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+
+/// Programs of Debian that the lab is made of.
+struct Requirements {
+    let sshd: String
+    let sshKeygen: String
+    let bwrap: String
+    let ksh: String
+    let restrictedKsh: String
+    let nssWrapper: String
+
+    /// Throws ``LabError/missing(program:package:)`` for the first one that is not installed.
+    static func find() throws -> Requirements {
+        Requirements(
+            sshd: try program("/usr/sbin/sshd", package: "openssh-server"),
+            sshKeygen: try program("/usr/bin/ssh-keygen", package: "openssh-client"),
+            bwrap: try program("/usr/bin/bwrap", package: "bubblewrap"),
+            ksh: try program("/usr/bin/ksh93", package: "ksh"),
+            restrictedKsh: try program("/usr/bin/rksh93", package: "ksh"),
+            nssWrapper: try nssWrapperLibrary())
+    }
+
+    private static func program(_ path: String, package: String) throws -> String {
+        guard access(path, X_OK) == 0 else { throw LabError.missing(program: path, package: package) }
+        return path
+    }
+
+    private static func nssWrapperLibrary() throws -> String {
+        let directories = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib")) ?? []
+        let candidates = (["."] + directories.sorted()).map { "/usr/lib/\($0)/libnss_wrapper.so" }
+        guard let found = candidates.first(where: { access($0, R_OK) == 0 }) else {
+            throw LabError.missing(program: "libnss_wrapper.so", package: "libnss-wrapper")
+        }
+        return found
+    }
+}

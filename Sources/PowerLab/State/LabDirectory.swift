@@ -1,0 +1,50 @@
+import Foundation
+
+/// The files of one lab. Every path is absolute.
+public struct LabDirectory: Sendable, Equatable {
+    public let path: String
+
+    public init(_ path: String) {
+        let url = URL(fileURLWithPath: path).standardizedFileURL
+        self.path = url.path
+    }
+
+    public var sshConfig: String { path + "/ssh_config" }
+    public var inventory: String { path + "/inventory.yaml" }
+    public var knownHosts: String { path + "/known_hosts" }
+    public var identity: String { path + "/id_ed25519" }
+    public var stateFile: String { path + "/state.json" }
+    public var logFile: String { path + "/log.jsonl" }
+    var lockFile: String { path + "/state.lock" }
+    var passwd: String { path + "/passwd" }
+    var group: String { path + "/group" }
+
+    public func host(_ name: String) -> HostDirectory { HostDirectory(path: path + "/hosts/" + name, name: name) }
+
+    public var isLab: Bool { access(stateFile, F_OK) == 0 }
+}
+
+/// The files of one emulated host.
+public struct HostDirectory: Sendable {
+    let path: String
+    let name: String
+
+    /// What sshd wrote about its sessions (LogLevel VERBOSE: one "Starting session" line per command).
+    public var sshdLog: String { path + "/sshd.log" }
+    public var hostKey: String { path + "/host_key" }
+    public var authorizedKeys: String { path + "/authorized_keys" }
+    /// The partition's /etc, /var, /tmp and /home; they outlive the lab's down and up.
+    public var root: String { path + "/root" }
+    var sshdConfig: String { path + "/sshd_config" }
+    var pidFile: String { path + "/sshd.pid" }
+    var passwd: String { path + "/passwd" }
+    /// padmin's PATH, or the partition's /usr/bin.
+    var bin: String { path + "/bin" }
+    /// The partition's /usr/sbin.
+    var sbin: String { path + "/sbin" }
+    /// Held by whoever changes the device configuration.
+    var odmLock: String { path + "/odm.lock" }
+    var home: String { path + "/home" }
+
+    func loginShell(_ account: String) -> String { path + "/login-" + account }
+}

@@ -1,0 +1,63 @@
+/// All that a running lab remembers: what a real site keeps in hypervisors, ODMs and disks.
+///
+/// Kept as one JSON file so that every emulated command is one locked read-modify-write (``StateStore``).
+public struct LabState: Codable, Equatable, Sendable {
+    /// Name of the world that the lab was started with.
+    public var world: String
+    public var systems: [ManagedSystem]
+    /// ssh host names that lead to a host of another name (world key `aliases`).
+    public var aliases: [String: String]
+    /// Armed faults by host name.
+    public var faults: [String: [ArmedFault]]
+    /// ssh port of each host on 127.0.0.1; kept so that a lab comes up again where it was.
+    public var ports: [String: UInt16]
+    /// The inventory file's text; nil: written from the systems.
+    public var inventory: InventoryText
+
+    /// What `inventory.yaml` holds.
+    public enum InventoryText: Codable, Equatable, Sendable {
+        case fromSystems
+        case none
+        case text(String)
+    }
+
+    /// Every host that has an sshd, VIOSes first.
+    public var hostNames: [String] {
+        systems.flatMap { system in system.vios.map(\.name) + system.lpars.map(\.host) }
+    }
+}
+
+/// One Power server: its Virtual I/O Servers and its client partitions.
+public struct ManagedSystem: Codable, Equatable, Sendable {
+    public var name: String
+    /// Machine type and model, `9009-22A`.
+    public var typeModel: String
+    public var serial: String
+    public var vios: [VIOS]
+    public var lpars: [LPAR]
+
+    /// Start of every virtual location code: `U9009.22A.7812345`.
+    public var locationPrefix: String {
+        "U" + typeModel.split(separator: "-").joined(separator: ".") + "." + serial
+    }
+}
+
+/// The part of the state that one host's commands may see and change: its own partition, and the rest of the same machine.
+public struct Scene: Sendable {
+    public enum Place: Equatable, Sendable {
+        case vios(Int)
+        case lpar(Int)
+    }
+
+    public var system: ManagedSystem
+    public let place: Place
+
+    /// Nil if no system has a partition whose ssh host is `host`.
+    public static func find(host: String, in state: LabState) -> (system: Int, place: Place)? {
+        for (index, system) in state.systems.enumerated() {
+            if let vios = system.vios.firstIndex(where: { $0.name == host }) { return (index, .vios(vios)) }
+            if let lpar = system.lpars.firstIndex(where: { $0.host == host }) { return (index, .lpar(lpar)) }
+        }
+        return nil
+    }
+}

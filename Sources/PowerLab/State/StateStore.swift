@@ -1,0 +1,38 @@
+import Foundation
+
+/// The lab's state file: each change is one exclusive lock, one read, one atomic replacement.
+public struct StateStore: Sendable {
+    let directory: LabDirectory
+
+    public init(_ directory: LabDirectory) { self.directory = directory }
+
+    public func read() throws -> LabState {
+        try FileLock.holding(directory.lockFile, LOCK_SH) { try load() }
+    }
+
+    /// Runs `body` on the state under the lock; the file is written only if something changed.
+    public func update<Value>(_ body: (inout LabState) throws -> Value) throws -> Value {
+        try FileLock.holding(directory.lockFile, LOCK_EX) {
+            let before = try load()
+            var state = before
+            let value = try body(&state)
+            if state != before { try write(state) }
+            return value
+        }
+    }
+
+    /// Writes the first state of a lab.
+    func create(_ state: LabState) throws {
+        try FileLock.holding(directory.lockFile, LOCK_EX) { try write(state) }
+    }
+
+    private func load() throws -> LabState {
+        try JSONDecoder().decode(LabState.self, from: Data(contentsOf: URL(fileURLWithPath: directory.stateFile)))
+    }
+
+    private func write(_ state: LabState) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        try encoder.encode(state).write(to: URL(fileURLWithPath: directory.stateFile), options: .atomic)
+    }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Yams
+
+/// A world as written by hand in YAML; ``WorldBuilder`` makes the first state of it.
+struct WorldFile: Decodable {
+    struct System: Decodable {
+        var name: String
+        var type_model: String
+        var serial: String
+        var vios: [Server]
+        var lpars: [Partition]
+    }
+
+    struct Server: Decodable {
+        var name: String
+        var id: Int
+        var level: String?
+        var layout: Layout?
+        var repository: Repository?
+        var vhosts: [Adapter]
+        var vtds: [Target]?
+        var devices: [Device]?
+        var faults: [String]?
+    }
+
+    struct Layout: Decodable {
+        var blank_separator: Bool?
+        var bare_no_vtd: Bool?
+        var trailing_blanks: Bool?
+    }
+
+    struct Repository: Decodable {
+        var size_mb: Int?
+        var media: [MediaFile]?
+    }
+
+    struct MediaFile: Decodable {
+        var name: String
+        var size_mb: Int
+        var access: String?
+    }
+
+    struct Adapter: Decodable {
+        var name: String
+        var slot: Int
+        /// Partition name of the client and its slot.
+        var client: String?
+        var client_slot: Int?
+        /// Client id that lsmap shows, where it is not the client's.
+        var shown_id: Int?
+        var status: String?
+    }
+
+    struct Target: Decodable {
+        var name: String
+        var vhost: String
+        var kind: String
+        var lun: Int
+        var status: String?
+        var backing: String?
+        var location: String?
+        var mirrored: String?
+    }
+
+    struct Device: Decodable {
+        var name: String
+        var status: String?
+        var description: String
+        var type: String
+        var location: String?
+        var virtual: Bool?
+    }
+
+    struct Partition: Decodable {
+        var name: String
+        var id: Int
+        var host: String?
+        var node: String?
+        var level: String?
+        var wpar: Int?
+        /// Client adapters that AIX has configured: `{ name: vscsi0, slot: 2 }`.
+        var vscsi: [Client]?
+        var devices: [AIXFile]?
+        var accounts: [User]?
+        var cvai: Bool?
+        var cfgmgr_seconds: Double?
+        var missing_packages: [String]?
+        var faults: [String]?
+    }
+
+    struct Client: Decodable {
+        var name: String
+        var slot: Int
+        var status: String?
+    }
+
+    struct AIXFile: Decodable {
+        var name: String
+        var status: String?
+        /// `cd` and `disk`: behind the vscsi adapter `parent`, at `lun`; `npiv-disk`: behind virtual FC; `sas-cd`, `sas-disk`: real ones.
+        var kind: String
+        var parent: String?
+        var lun: Int?
+        var mounted: String?
+        var open: Bool?
+    }
+
+    struct User: Decodable {
+        var name: String
+        var uid: Int
+        var sudo: [String]?
+    }
+
+    struct InventoryFile: Decodable {
+        var text: String?
+    }
+
+    /// One line: what this world is for.
+    var purpose: String
+    var systems: [System]
+    var aliases: [String: String]?
+    /// Absent: written from the systems; `text:` absent: no inventory.
+    var inventory: InventoryFile?
+
+    static func parse(_ text: String, name: String) throws -> WorldFile {
+        do {
+            return try YAMLDecoder().decode(WorldFile.self, from: text)
+        } catch let error as DecodingError {
+            throw LabError.badWorld(name, String(describing: error))
+        } catch let error as YamlError {
+            throw LabError.badWorld(name, error.description)
+        }
+    }
+}

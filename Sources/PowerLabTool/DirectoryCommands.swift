@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+import PowerLab
+
+struct UpCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "up", abstract: "Start a lab; a directory that holds one comes up again.")
+
+    @Option(help: "A world's name (powerlab worlds) or file.") var world = "seed"
+    @Argument(help: "The lab's directory.") var dir: String
+
+    func run() throws {
+        let lab = try PowerLabCommand.lab(dir)
+        try lab.up(World.find(world))
+        for (name, value) in lab.environment.sorted(by: { $0.key < $1.key }) { print("export \(name)=\(value)") }
+    }
+}
+
+struct DownCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "down", abstract: "End every process of a lab; its state stays.")
+
+    @Argument(help: "The lab's directory.") var dir: String
+
+    func run() throws { try PowerLabCommand.existing(dir).down() }
+}
+
+struct ShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "Every system's devices and armed faults.")
+
+    @Flag(help: "The whole state as JSON.") var json = false
+    @Argument(help: "The lab's directory.") var dir: String
+
+    func run() throws {
+        let state = try PowerLabCommand.existing(dir).store.read()
+        if !json { return print(Show.render(state), terminator: "") }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        print(String(decoding: try encoder.encode(state), as: UTF8.self))
+    }
+}
+
+struct LogCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "log", abstract: "Every command that each host ran, with its kind (reads/changes) and exit status.")
+
+    @Flag(help: "JSON lines.") var json = false
+    @Argument(help: "The lab's directory.") var dir: String
+
+    func run() throws {
+        let entries = try PowerLabCommand.existing(dir).log.entries()
+        if !json { return print(LabLog.render(entries), terminator: "") }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        for entry in entries { print(String(decoding: try encoder.encode(entry), as: UTF8.self)) }
+    }
+}
+
+struct WorldsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "worlds", abstract: "The built-in worlds and what each is for.")
+
+    func run() throws {
+        let worlds = try World.list()
+        let width = worlds.map(\.name.count).max() ?? 0
+        for world in worlds { print(world.name + String(repeating: " ", count: width - world.name.count + 2) + world.purpose) }
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Foundation
+import PowerLab
+
+struct PowerLabCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "powerlab",
+        abstract: "Simulated Power systems (VIOS and AIX partitions) behind a real sshd on loopback.",
+        discussion: """
+            What the emulated commands print is taken from captures and documentation; what is not sourced is marked 'guess' in the \
+            code. No AIX or VIOS runs here.
+            """,
+        subcommands: [
+            RunCommand.self, UpCommand.self, DownCommand.self, ShowCommand.self, LogCommand.self, FaultCommand.self,
+            WorldsCommand.self,
+            GuardianCommand.self, LateBootCommand.self,
+        ])
+
+    /// Our own binary, whatever name it was called by.
+    static func lab(_ path: String) throws -> Lab {
+        let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return Lab(LabDirectory(path), executable: executable)
+    }
+
+    /// A lab that is there already.
+    static func existing(_ path: String) throws -> Lab {
+        let lab = try lab(path)
+        guard lab.directory.isLab else { throw LabError.noLab(lab.directory.path) }
+        return lab
+    }
+}

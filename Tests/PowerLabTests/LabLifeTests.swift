@@ -1,0 +1,41 @@
+import Foundation
+import PowerLab
+import Testing
+import TestSupport
+
+@Suite("Life of a lab")
+struct LabLifeTests {
+    @Test("run passes the command's status and variables on and leaves nothing behind")
+    func runEndsClean() async throws {
+        let script = "echo $ATTACH_CD_SSH_CONFIG; ssh -F $ATTACH_CD_SSH_CONFIG padmin@ms12-vio1 ioscli ioslevel; exit 7"
+        let answer = try await LabFixture.run(LabFixture.builtProduct("powerlab"), ["run", "--", "sh", "-c", script])
+        #expect(answer.status == 7)
+        let lines = answer.out.split(separator: "\n").map(String.init)
+        #expect(lines.count == 2 && lines.last == "3.1.4.10", "\(answer)")
+        #expect(!FileManager.default.fileExists(atPath: lines[0]))
+    }
+
+    @Test("state survives down and up; a detached cfgmgr outlives its session and ends with the lab")
+    func downAndUp() async throws {
+        try await LabFixture.with { lab in
+            try lab.arm("cfgmgr-slow=60", on: "aix04")
+            _ = try await lab.ssh("ms12-vio1", "ioscli mkvdev -fbo -vadapter vhost2")
+            _ = try await lab.ssh("aix04", "/usr/sbin/cfgmgr -l vio0 </dev/null >/dev/null 2>&1 & echo $! >/tmp/pid; sleep 0.3")
+            #expect(try await lab.ssh("aix04", "kill -0 $(cat /tmp/pid)").status == 0)
+            try lab.lab.down()
+            #expect(try !lab.lab.isUp())
+            #expect(try await lab.ssh("aix04", "true").status == 255)
+            try lab.lab.up(World.find("seed"))
+            #expect(try await lab.ssh("ms12-vio1", "ioscli lsvopt -fmt :").out == "vtopt0:No Media:n/a\n")
+        }
+    }
+
+    @Test("a lab that is up is not started again, and a foreign directory is not touched")
+    func refusals() async throws {
+        try await LabFixture.with { lab in
+            #expect(throws: LabError.alreadyUp(lab.lab.directory.path)) { try lab.lab.up(World.find("seed")) }
+        }
+        let known = try World.list().map(\.name)
+        #expect(throws: LabError.noSuchWorld("nowhere", known: known)) { try World.find("nowhere") }
+    }
+}
