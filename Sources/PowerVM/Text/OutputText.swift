@@ -27,6 +27,9 @@ struct OutputText: Sendable {
         self.isWhole = isWhole
     }
 
+    /// Whether nothing but blanks and line feeds came.
+    var isBlank: Bool { text.utf8.allSatisfy { $0 <= 0x20 } }
+
     var lines: OutputLines { OutputLines(self) }
 }
 
