@@ -7,7 +7,7 @@ struct AttachPlanner: Sendable {
 
     func plan() throws(Problem) -> Plan {
         var plan = Plan()
-        let finder = DriveFinder(request: request, facts: facts, needsPrivilege: true)
+        let finder = DriveFinder(request: request, facts: facts, neededCommand: Companion.cfgmgrCommand(request.configure == .vio0 ? .vio0 : nil))
         let found = try finder.find()
         plan.notes = found.notes
         let rule = AdapterRule(request: request, facts: facts, candidates: found.candidates, partition: found.partition)

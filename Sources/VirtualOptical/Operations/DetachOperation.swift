@@ -68,7 +68,7 @@ struct DetachPlanner: Sendable {
 
     func plan() throws(Problem) -> Plan {
         var plan = Plan()
-        let finder = DriveFinder(request: request, facts: facts, needsPrivilege: true)
+        let finder = DriveFinder(request: request, facts: facts, neededCommand: Companion.rmdevCommand)
         let found = try finder.find()
         plan.notes = found.notes
         try AdapterRule(request: request, facts: facts, candidates: found.candidates, partition: found.partition).checkAsked()

@@ -15,7 +15,7 @@ public struct StatusOperation: Sendable {
         do {
             let facts = try await Survey(hosts: hosts, request: request).run(wanted: nil)
             builder.add(facts)
-            let finder = DriveFinder(request: request, facts: facts, needsPrivilege: false)
+            let finder = DriveFinder(request: request, facts: facts, neededCommand: nil)
             let found = try finder.find()
             builder.report.notes += found.notes
             try AdapterRule(request: request, facts: facts, candidates: found.candidates, partition: found.partition).checkAsked()
