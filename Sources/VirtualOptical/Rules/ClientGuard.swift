@@ -57,18 +57,18 @@ struct ClientGuard: Sendable {
 
     private func checkPrivilege(_ identity: ClientIdentity, _ needed: String, host: String) throws(Problem) {
         switch identity.privilege {
-        case .root, .rbac:
-            return
-        case .sudo:
-            let denied = identity.denied.filter { $0.hasPrefix(needed) }
-            guard !denied.isEmpty else { return }
+        case .root, .rbac: return
+        case .sudo, .none: break
+        }
+        let denied = identity.denied.filter { $0.hasPrefix(needed) }
+        if !denied.isEmpty {
             throw Problem(
                 .refused, "not-permitted", "\(host): sudo doesn't allow \(denied.joined(separator: ", "))",
                 hint: "add the missing lines of contrib/sudoers.attach-cd on \(host)", host: host)
-        case .none:
-            throw Problem(
-                .refused, "not-permitted", "\(host): the ssh user is not root and may not configure devices",
-                hint: "log in as root, or set become: sudo in the inventory and add contrib/sudoers.attach-cd on \(host)", host: host)
         }
+        guard identity.privilege == .none else { return }
+        throw Problem(
+            .refused, "not-permitted", "\(host): the ssh user is not root and may not configure devices",
+            hint: "log in as root, or set become: sudo in the inventory and add contrib/sudoers.attach-cd on \(host)", host: host)
     }
 }
