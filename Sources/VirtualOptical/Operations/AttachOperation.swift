@@ -36,12 +36,14 @@ public struct AttachOperation: Sendable {
             builder.report.steps = applier.preview(plan.steps)
             builder.report.wouldChange = !plan.steps.isEmpty
             if !plan.steps.isEmpty {
+                if target.existing == nil { builder.report.notes.append(Notes.mobility(request.lpar)) }
                 builder.report.status = .planned
                 return
             }
         }
         let state = await applier.apply(plan.steps)
         builder.add(state)
+        if state.createdHere { builder.report.notes.append(Notes.mobility(request.lpar)) }
         if let problem = state.problem {
             builder.fail(problem)
         } else {
@@ -71,6 +73,13 @@ public struct AttachOperation: Sendable {
             if let end { builder.add(end) }
             builder.fail(problem)
         }
+    }
+}
+
+enum Notes {
+    /// Source: reference, section 9 (practice; no page found).
+    static func mobility(_ lpar: String) -> String {
+        "Live Partition Mobility of \(lpar) may be refused while this drive exists; attach-cd detach \(lpar) removes it"
     }
 }
 
