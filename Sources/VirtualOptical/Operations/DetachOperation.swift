@@ -15,7 +15,7 @@ public struct DetachOperation: Sendable {
     public func run() async -> LPARReport {
         var builder = ReportBuilder(request)
         do throws(Problem) {
-            let facts = try await Survey(hosts: hosts, request: request).run(wanted: nil)
+            let facts = try await Survey(hosts: hosts, request: request, surroundings: surroundings).run(wanted: nil)
             builder.add(facts)
             let plan = try DetachPlanner(request: request, facts: facts).plan()
             builder.add(plan, route: hosts.routeName)
