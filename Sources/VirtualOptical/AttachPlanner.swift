@@ -7,7 +7,7 @@ struct AttachPlanner: Sendable {
 
     func plan() throws(Problem) -> Plan {
         var plan = Plan()
-        let finder = DriveFinder(request: request, facts: facts, needsPrivilege: true)
+        let finder = DriveFinder(request: request, facts: facts, neededCommand: Companion.cfgmgrCommand(request.configure == .vio0 ? .vio0 : nil))
         let found = try finder.find()
         plan.notes = found.notes
         let rule = AdapterRule(request: request, facts: facts, candidates: found.candidates, partition: found.partition)
@@ -30,7 +30,6 @@ struct AttachPlanner: Sendable {
                 plan.notes.append("the drive is named \(name): the name made of \(request.lpar) would not be a valid one")
             }
             plan.warnings += repositoryWarning(candidate) + otherDrives(found.candidates)
-            plan.notes.append(Notes.mobility(request.lpar))
             plan.target = finder.newTarget(name, on: candidate, reason: reason, found)
             plan.steps = [.createDrive(name)] + (request.viosOnly ? [] : [.configure(request.configure)])
         }
@@ -64,11 +63,5 @@ struct AttachPlanner: Sendable {
     private func otherDrives(_ candidates: [Candidate]) -> [String] {
         let others = facts.drives(on: candidates)
         return others.isEmpty ? [] : ["\(request.lpar) already has \(others.map(\.place).joined(separator: ", ")); this is one more"]
-    }
-}
-
-enum Notes {
-    static func mobility(_ lpar: String) -> String {
-        "Live Partition Mobility of \(lpar) may be refused while this drive exists; attach-cd detach \(lpar) removes it"
     }
 }

@@ -4,7 +4,8 @@ import PowerVM
 struct DriveFinder: Sendable {
     var request: DriveRequest
     var facts: Facts
-    var needsPrivilege: Bool
+    /// The AIX command that the operation needs; nil if it only looks.
+    var neededCommand: String?
 
     struct Found: Sendable {
         var partition: PartitionID
@@ -16,7 +17,7 @@ struct DriveFinder: Sendable {
         var notes: [String] = []
         let partition: PartitionID
         if let client = facts.client {
-            notes = try ClientGuard(request: request, needsPrivilege: needsPrivilege).check(client)
+            notes = try ClientGuard(request: request, needed: neededCommand).check(client)
             guard let id = client.identity.partitionID else {
                 throw Problem(.refused, "not-a-partition", "\(client.host) has no partition id", hint: "give the LPAR's own host with --host")
             }

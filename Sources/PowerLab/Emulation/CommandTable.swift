@@ -7,6 +7,7 @@ enum CommandTable {
         ("prtconf", "sbin", PartitionFacts.prtconf), ("mount", "sbin", Mounts.mount), ("umount", "sbin", Mounts.umount),
         ("lparstat", "bin", PartitionFacts.lparstat), ("oslevel", "bin", PartitionFacts.oslevel),
         ("uname", "bin", Uname.command), ("hostname", "bin", Uname.hostname), ("errlogger", "bin", Errlogger.command),
+        ("who", "bin", Sessions.who), ("rolelist", "bin", Sessions.rolelist),
     ]
 
     /// ioscli's first word.

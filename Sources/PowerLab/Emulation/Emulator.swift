@@ -38,6 +38,7 @@ public struct Emulator {
         command = CommandTable.command(word, onVIOS: isCLI)
         invocation = Invocation(
             name: word, arguments: isCLI ? Array(arguments.dropFirst()) : arguments, isRoot: geteuid() == 0,
+            user: surroundings.user,
             input: { String(decoding: (try? FileHandle.standardInput.readToEnd()) ?? Data(), as: UTF8.self) })
     }
 
@@ -45,6 +46,7 @@ public struct Emulator {
         let faults = FaultActions(surroundings)
         invocation.faults = try faults.take(for: invocation.name, changesDevices: command.locksODM)
         if try faults.before(invocation) == .lost { return try finish(Answer(status: 255), changed: false) }
+        if invocation.has("fail") { return try finish(Answer(status: 1), changed: false) }
         guard command.locksODM else { return try answer() }
         let odm = surroundings.directory.host(surroundings.host).odmLock
         guard let lock = try FileLock.exclusive(odm, waiting: Self.odmPatience), !invocation.has("odm-lock") else {

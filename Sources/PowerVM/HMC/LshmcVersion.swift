@@ -23,6 +23,9 @@ public struct LshmcVersion: Sendable, Equatable {
                 values[key] = String(value)
             }
         }
+        guard output.text.utf8.filter({ $0 == UInt8(ascii: "\"") }).count.isMultiple(of: 2) else {
+            throw lines.cut("a closing quote")
+        }
         guard let version = values["version"], let release = values["release"] else { throw lines.cut("Version: and Release:") }
         return LshmcVersion(
             version: version, release: release, servicePack: values["service_pack"], buildLevel: values["build_level"],

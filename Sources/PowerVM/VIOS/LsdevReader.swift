@@ -115,6 +115,7 @@ enum LsdevReader {
                     description: words[2..<(words.count - 1)].joined(separator: " "),
                     isSettable: settable == "True"))
         }
+        guard !listing.attributes.isEmpty else { throw lines.cut("an attribute below the header") }
         return listing
     }
 }

@@ -28,7 +28,7 @@ struct LsmapFormat {
             }
             adapters.append(adapter)
         }
-        guard !adapters.isEmpty || output.text.utf8.allSatisfy({ $0 <= 0x20 }) else { throw lines.cut("rows \(form)") }
+        guard !adapters.isEmpty || output.isBlank else { throw lines.cut("rows \(form)") }
         return Lsmap.Listing(
             adapters: adapters, fields: fields.map(\.rawValue), delimiter: Character(Unicode.Scalar(delimiter)))
     }

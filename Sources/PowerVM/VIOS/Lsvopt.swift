@@ -22,7 +22,7 @@ public struct Lsvopt: RemoteCommand {
 
     public func read(_ result: CommandResult) throws(ReadError) -> [Drive] {
         let output = try succeeded(result)
-        if output.text[...].trimmedBlank.isEmpty { return [] }
+        if output.isBlank { return [] }
         return try Self.drives(output, options: CommandWords(words))
     }
 

@@ -64,20 +64,36 @@ struct ClientChange: Sendable {
 
     private func judge(_ answer: CompanionAnswer, command: String, success: (CompanionAnswer) -> StepOutcome) -> Result {
         let view = try? ClientView(answer)
-        let warnings = answer.all("cfgmgr_output").map { "cfgmgr: \(SafeText.clean($0))" }
+        let talk = Self.oneLine(answer.all("cfgmgr_output").joined(separator: " "))
+        let warnings = talk.isEmpty ? [] : ["\(lpar.runner.host): \(talk)"]
         guard answer.status == 0 else {
             let failure = answer.failure ?? .init(code: "companion-failed", text: "the companion script ended with \(answer.status)")
             let problem = Problem(
-                .failed, failure.code, "\(lpar.runner.host): \(failure.text)", hint: CompanionHints.hint(failure.code, lpar.runner.host),
+                .failed, failure.code, "\(lpar.runner.host): \(CompanionHints.phrase(failure.code))\(Self.oneLine(failure.text))", hint: CompanionHints.hint(failure.code, lpar.runner.host),
                 host: lpar.runner.host, command: command, retryable: CompanionHints.isRetryable(failure.code))
             return Result(outcome: .failed(problem), view: view, answer: answer, warnings: warnings)
         }
         return Result(outcome: success(answer), view: view, answer: answer, warnings: warnings)
     }
+
+    /// AIX wraps and indents its messages; here they are part of a sentence.
+    private static func oneLine(_ text: String) -> String {
+        SafeText.clean(text).split(separator: " ").joined(separator: " ")
+    }
 }
 
 /// What to do about a failure that the companion script reports by a word of its own.
 enum CompanionHints {
+    /// What the code means, where the script's text is only its object.
+    static func phrase(_ code: String) -> String {
+        switch code {
+        case "stale-device-in-use": "a stale cd stands at the drive's place and is in use: "
+        case "mounted": "the cd is mounted at "
+        case "device-busy": "the device is busy: "
+        default: ""
+        }
+    }
+
     static func hint(_ code: String, _ host: String) -> String {
         switch code {
         case "stale-device-in-use":

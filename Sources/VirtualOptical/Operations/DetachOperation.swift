@@ -15,7 +15,7 @@ public struct DetachOperation: Sendable {
     public func run() async -> LPARReport {
         var builder = ReportBuilder(request)
         do throws(Problem) {
-            let facts = try await Survey(hosts: hosts, request: request).run(wanted: nil)
+            let facts = try await Survey(hosts: hosts, request: request, surroundings: surroundings).run(wanted: nil)
             builder.add(facts)
             let plan = try DetachPlanner(request: request, facts: facts).plan()
             builder.add(plan, route: hosts.routeName)
@@ -68,7 +68,7 @@ struct DetachPlanner: Sendable {
 
     func plan() throws(Problem) -> Plan {
         var plan = Plan()
-        let finder = DriveFinder(request: request, facts: facts, needsPrivilege: true)
+        let finder = DriveFinder(request: request, facts: facts, neededCommand: Companion.rmdevCommand)
         let found = try finder.find()
         plan.notes = found.notes
         try AdapterRule(request: request, facts: facts, candidates: found.candidates, partition: found.partition).checkAsked()

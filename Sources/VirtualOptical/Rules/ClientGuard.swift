@@ -3,8 +3,8 @@ import PowerVM
 /// Is the host that answered the partition that is meant, and can it do its part? Checked before anything is changed.
 struct ClientGuard: Sendable {
     var request: DriveRequest
-    /// `status` only looks: it needs no right to configure devices.
-    var needsPrivilege: Bool
+    /// The AIX command that must be allowed, up to a device name that isn't known yet; nil for an operation that only looks.
+    var needed: String?
 
     /// - Returns: notes for the report.
     func check(_ client: ClientFacts) throws(Problem) -> [String] {
@@ -37,7 +37,7 @@ struct ClientGuard: Sendable {
                 .refused, "wrong-machine", "\(host) runs on \(machine); the inventory says that the system of \(request.lpar) is \(expected)",
                 hint: "correct the inventory if the LPAR was moved, or the ssh host", host: host)
         }
-        if needsPrivilege { try checkPrivilege(identity, host: host) }
+        if let needed { try checkPrivilege(identity, needed, host: host) }
         return notes
     }
 
@@ -55,10 +55,15 @@ struct ClientGuard: Sendable {
             host: host)
     }
 
-    private func checkPrivilege(_ identity: ClientIdentity, host: String) throws(Problem) {
-        if !identity.denied.isEmpty {
+    private func checkPrivilege(_ identity: ClientIdentity, _ needed: String, host: String) throws(Problem) {
+        switch identity.privilege {
+        case .root, .rbac: return
+        case .sudo, .none: break
+        }
+        let denied = identity.denied.filter { $0.hasPrefix(needed) }
+        if !denied.isEmpty {
             throw Problem(
-                .refused, "not-permitted", "\(host): sudo doesn't allow \(identity.denied.joined(separator: ", "))",
+                .refused, "not-permitted", "\(host): sudo doesn't allow \(denied.joined(separator: ", "))",
                 hint: "add the missing lines of contrib/sudoers.attach-cd on \(host)", host: host)
         }
         guard identity.privilege == .none else { return }
