@@ -34,6 +34,9 @@ actor HostRunner: CommandRunner {
         return try await runner.exchange(exchange)
     }
 
+    /// Logs in if that isn't done yet.
+    func connect() async throws(TransportFailure) { _ = try await connected() }
+
     /// What is known before anything is connected.
     func resolved() async throws(TransportFailure) -> HostRoute {
         let task: Task<HostRoute, any Error>
