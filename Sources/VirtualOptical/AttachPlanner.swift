@@ -7,7 +7,8 @@ struct AttachPlanner: Sendable {
 
     func plan() throws(Problem) -> Plan {
         var plan = Plan()
-        let finder = DriveFinder(request: request, facts: facts, neededCommand: Companion.cfgmgrCommand(request.configure == .vio0 ? .vio0 : nil))
+        let finder = DriveFinder(
+            request: request, facts: facts, neededCommand: Companion.cfgmgrCommand(request.configure == .vio0 ? .vio0 : nil))
         let found = try finder.find()
         plan.notes = found.notes
         let rule = AdapterRule(request: request, facts: facts, candidates: found.candidates, partition: found.partition)
@@ -52,16 +53,20 @@ struct AttachPlanner: Sendable {
 
     private func conflictsWithAsked(_ drive: LPARDrive) -> [String] {
         let asked = [request.vios.map { $0 == drive.candidate.vios }, request.adapter.map { $0 == drive.candidate.adapter.name }]
-        return asked.contains(false) ? ["the LPAR's drive is \(drive.place), not where it was asked for; it was taken as it is"] : []
+        return asked.contains(false)
+            ? ["the LPAR's drive is \(drive.place), not where it was asked for; it was taken as it is"] : []
     }
 
     private func repositoryWarning(_ candidate: Candidate) -> [String] {
         candidate.hasRepository == false
-            ? ["\(candidate.vios) has no media repository: media can't be loaded before mkrep (ioscli mkrep -sp rootvg -size 10G)"] : []
+            ? [
+                "\(candidate.vios) has no media repository: media can't be loaded before mkrep (ioscli mkrep -sp rootvg -size 10G)"
+            ] : []
     }
 
     private func otherDrives(_ candidates: [Candidate]) -> [String] {
         let others = facts.drives(on: candidates)
-        return others.isEmpty ? [] : ["\(request.lpar) already has \(others.map(\.place).joined(separator: ", ")); this is one more"]
+        return others.isEmpty
+            ? [] : ["\(request.lpar) already has \(others.map(\.place).joined(separator: ", ")); this is one more"]
     }
 }

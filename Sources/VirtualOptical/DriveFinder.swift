@@ -19,14 +19,17 @@ struct DriveFinder: Sendable {
         if let client = facts.client {
             notes = try ClientGuard(request: request, needed: neededCommand).check(client)
             guard let id = client.identity.partitionID else {
-                throw Problem(.refused, "not-a-partition", "\(client.host) has no partition id", hint: "give the LPAR's own host with --host")
+                throw Problem(
+                    .refused, "not-a-partition", "\(client.host) has no partition id",
+                    hint: "give the LPAR's own host with --host")
             }
             partition = id
         } else if let id = request.partitionID {
             partition = id
         } else {
             throw Problem(
-                .refused, "partition-id-unknown", "nothing says which partition id \(request.lpar) has while it isn't asked itself",
+                .refused, "partition-id-unknown",
+                "nothing says which partition id \(request.lpar) has while it isn't asked itself",
                 hint: "write it into the inventory (lpars: { \(request.lpar): { id: N } }), or give the HMC with --hmc")
         }
         let candidates = facts.candidates(for: partition)
@@ -44,7 +47,8 @@ struct DriveFinder: Sendable {
 
     func target(of drive: LPARDrive, _ found: Found) -> Target {
         Target(
-            partition: found.partition, vios: drive.candidate.vios, adapter: drive.candidate.adapter, reason: "the drive is there",
+            partition: found.partition, vios: drive.candidate.vios, adapter: drive.candidate.adapter,
+            reason: "the drive is there",
             name: drive.vtd.name, existing: drive.vtd, media: drive.media, prover: prover(drive.candidate, found))
     }
 

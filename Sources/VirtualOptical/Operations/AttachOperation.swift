@@ -67,7 +67,8 @@ public struct AttachOperation: Sendable {
             builder.report.status = state.anythingChanged ? .attached : .alreadyAttached
             if end.by == .onlyAdapter {
                 builder.report.warnings.append(
-                    "the adapters were matched because there is only one on either side (\(end.by.rawValue)), not by the LPAR's kernel or an HMC")
+                    "the adapters were matched because there is only one on either side (\(end.by.rawValue)), not by the LPAR's kernel or an HMC"
+                )
             }
         case .pending(let problem, let end), .notProven(let problem, let end):
             if let end { builder.add(end) }

@@ -72,7 +72,8 @@ struct DetachPlanner: Sendable {
         let found = try finder.find()
         plan.notes = found.notes
         try AdapterRule(request: request, facts: facts, candidates: found.candidates, partition: found.partition).checkAsked()
-        let rule = DriveRule(request: request, facts: facts, candidates: found.candidates, defaultName: try finder.defaultName().name)
+        let rule = DriveRule(
+            request: request, facts: facts, candidates: found.candidates, defaultName: try finder.defaultName().name)
         guard case .existing(let drive) = try rule.choose() else {
             try refuseSilent()
             plan.warnings += strayWarnings(found)
@@ -105,7 +106,8 @@ struct DetachPlanner: Sendable {
             let list = discs.map { "\($0.name) at \($0.physloc)" }.joined(separator: ", ")
             throw Problem(
                 .failed, "not-proven", "\(request.lpar): nothing proves which cd belongs to \(drive.place): \(list)",
-                hint: "log in as root, so that the kernel can be asked (kdb cvai), or give the HMC with --hmc; nothing was changed")
+                hint:
+                    "log in as root, so that the kernel can be asked (kdb cvai), or give the HMC with --hmc; nothing was changed")
         }
     }
 

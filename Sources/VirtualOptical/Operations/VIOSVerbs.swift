@@ -46,7 +46,8 @@ public struct VIOSVerbs: Sendable {
         if let problem = result.outcome.problem { throw problem }
         guard let drive = result.drive else {
             throw Problem(
-                .failed, "no-effect", "\(vios.name): mkvdev ended, but no new drive is on \(adapter)", hint: "see attach-cd vios lsvopt \(vios.name)",
+                .failed, "no-effect", "\(vios.name): mkvdev ended, but no new drive is on \(adapter)",
+                hint: "see attach-cd vios lsvopt \(vios.name)",
                 host: vios.name)
         }
         return Outcome(drive: drive, changed: result.outcome == .changed, warnings: result.warnings)

@@ -22,7 +22,8 @@ struct ClientGuard: Sendable {
         }
         guard identity.wpar == 0 else {
             throw Problem(
-                .refused, "workload-partition", "\(host) is a workload partition (WPAR \(identity.wpar)); devices belong to its global environment",
+                .refused, "workload-partition",
+                "\(host) is a workload partition (WPAR \(identity.wpar)); devices belong to its global environment",
                 hint: "name the LPAR that hosts the WPAR", host: host)
         }
         let notes = try checkName(identity, id: id, host: host)
@@ -30,11 +31,13 @@ struct ClientGuard: Sendable {
             throw Problem(
                 .refused, "wrong-partition",
                 "\(host) is partition \(identity.partitionName)(\(id)); the inventory says that \(request.lpar) has the id \(expected)",
-                hint: "correct the inventory (lpars: { \(request.lpar): { id: \(id) } }) if the LPAR was moved, or the ssh host", host: host)
+                hint: "correct the inventory (lpars: { \(request.lpar): { id: \(id) } }) if the LPAR was moved, or the ssh host",
+                host: host)
         }
         if let expected = request.machine, let machine = identity.machine, expected != machine {
             throw Problem(
-                .refused, "wrong-machine", "\(host) runs on \(machine); the inventory says that the system of \(request.lpar) is \(expected)",
+                .refused, "wrong-machine",
+                "\(host) runs on \(machine); the inventory says that the system of \(request.lpar) is \(expected)",
                 hint: "correct the inventory if the LPAR was moved, or the ssh host", host: host)
         }
         if let needed { try checkPrivilege(identity, needed, host: host) }
@@ -51,7 +54,8 @@ struct ClientGuard: Sendable {
         throw Problem(
             .refused, "wrong-partition",
             "\(host) is partition \(actual)(\(id)); meant was \(expected)",
-            hint: "if that is the right one, say so: --partition '\(actual)', or in the inventory: lpars: { \(request.lpar): { partition: '\(actual)' } }",
+            hint:
+                "if that is the right one, say so: --partition '\(actual)', or in the inventory: lpars: { \(request.lpar): { partition: '\(actual)' } }",
             host: host)
     }
 
