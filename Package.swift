@@ -26,7 +26,7 @@ let package = Package(
         .systemLibrary(
             name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
         .target(name: "SSH", dependencies: ["CLibSSH2", logging], swiftSettings: strict),
-        .target(name: "PowerVM", swiftSettings: strict),
+        .target(name: "PowerVM", resources: [.embedInCode("Companion/attach-cd-lpar")], swiftSettings: strict),
         .target(name: "VirtualOptical", dependencies: ["PowerVM"], swiftSettings: strict),
         .executableTarget(
             name: "AttachCD",
@@ -42,7 +42,8 @@ let package = Package(
             name: "TestSupport", dependencies: ["PowerLab", "SSH", "VirtualOptical", subprocess],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "SSHTests", dependencies: ["SSH", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "PowerVMTests", dependencies: ["PowerVM", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "PowerVMTests", dependencies: ["PowerVM", "TestSupport"], resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "VirtualOpticalTests", dependencies: ["VirtualOptical", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PowerLabTests", dependencies: ["PowerLab", "TestSupport"], swiftSettings: strict),

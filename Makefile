@@ -1,0 +1,58 @@
+# The front door. `make demo` and `make test` work on a fresh Debian 12 machine with Swift: what is missing is installed (apt).
+
+SWIFT    ?= swift
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+SCRIPTS  := aix-scripts/attach-cd-lpar aix-scripts/attach-cd-firstboot
+BUILD     = $(SWIFT) build
+# One warning-free debug build serves demo, tests and checks.
+DEBUG     = .build/debug
+
+.PHONY: demo test test-all check format build install clean fuzz packages packages-test packages-check
+
+demo: packages  ## see the whole job run, on simulated hosts behind a real sshd
+	$(BUILD) --product attach-cd
+	$(BUILD) --product powerlab
+	PATH="$(CURDIR)/$(DEBUG):$$PATH" contrib/demo.sh
+
+test: packages-test  ## unit tests, the scripts under three shells, the whole job in the lab
+	Tests/aix-scripts/run
+	$(SWIFT) test
+
+test-all: packages-test  ## what takes longer: sanitizers, the whole interop matrix, many more mutations
+	Tests/aix-scripts/run
+	ATTACH_CD_TEST_ALL=1 $(SWIFT) test
+	$(SWIFT) test --sanitize=address --scratch-path .build-asan --filter SSHTests
+	$(SWIFT) test --sanitize=thread --scratch-path .build-tsan --filter SSHTests
+
+check: packages-check  ## format, warnings, shellcheck, man pages (the import rules are among the tests)
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	$(BUILD) --build-tests
+	shellcheck -s sh $(SCRIPTS) .ci/run .ci/install-packages $(wildcard contrib/*.sh) $(wildcard Tests/aix-scripts/*.sh) Tests/aix-scripts/run
+	mandoc -T lint -W warning man/*.[18]
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+build: packages  ## release build, the Swift runtime linked statically
+	$(BUILD) -c release --static-swift-stdlib --product attach-cd
+	$(BUILD) -c release --static-swift-stdlib --product powerlab
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man8 $(DESTDIR)$(PREFIX)/share/attach-cd
+	install -m 755 .build/release/attach-cd .build/release/powerlab $(DESTDIR)$(PREFIX)/bin
+	install -m 644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 man/*.8 $(DESTDIR)$(PREFIX)/share/man/man8
+	install -m 755 $(SCRIPTS) $(DESTDIR)$(PREFIX)/share/attach-cd
+
+clean:
+	rm -rf .build .build-asan .build-tsan .build-fuzz
+
+packages:
+	@.ci/install-packages run
+
+packages-test:
+	@.ci/install-packages run test
+
+packages-check:
+	@.ci/install-packages run check

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import VirtualOptical
+
+@main
+enum AttachCD {
+    static func main() async {
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try RootCommand.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as CommandFailureExit {
+            failure.show()
+            exit(failure.exitCode)
+        } catch {
+            UsageFailure.exit(error, arguments: CommandLine.arguments)
+        }
+    }
+}
+
+/// Words and options that don't parse: exit 64, and one valid document where JSON was asked for.
+enum UsageFailure {
+    static func exit(_ error: any Error, arguments: [String]) -> Never {
+        let code = RootCommand.exitCode(for: error)
+        if code == .validationFailure, wantsJSON(arguments) {
+            let text = RootCommand.message(for: error)
+            let problem = Problem(.refused, "usage", text, hint: "attach-cd --help lists commands and options")
+            Terminal.out(ReportJSON.failure(problem, operation: "attach-cd").printed + "\n")
+            Foundation.exit(code.rawValue)
+        }
+        RootCommand.exit(withError: error)
+    }
+
+    private static func wantsJSON(_ arguments: [String]) -> Bool {
+        arguments.contains("--json") || arguments.contains("--format=json")
+            || zip(arguments, arguments.dropFirst()).contains { $0 == "--format" && $1 == "json" }
+    }
+}

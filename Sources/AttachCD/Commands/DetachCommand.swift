@@ -1,0 +1,34 @@
+import ArgumentParser
+import VirtualOptical
+
+struct DetachCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "detach", abstract: "Remove the cd from AIX, then the drive from the VIOS.")
+
+    @OptionGroup var lpar: LPAROptions
+    @OptionGroup var change: DetachOptions
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let session = try JobSession(connection: connection, output: output)
+        var options = AttachOptions()
+        options.viosOnly = change.viosOnly
+        options.dryRun = change.dryRun
+        options.reason = change.reason
+        try await session.run(.detach, lpar, options) { job in
+            await DetachOperation(request: job.request, hosts: job.hosts, surroundings: job.surroundings).run()
+        }
+    }
+}
+
+struct DetachOptions: ParsableArguments {
+    @Flag(help: "Do only the VIOS's side: the LPAR isn't running. Needs the partition id in the inventory.")
+    var viosOnly = false
+
+    @Flag(help: "Look at everything, print the plan with the exact remote commands, change nothing.")
+    var dryRun = false
+
+    @Option(help: ArgumentHelp("A change number or note, kept in the report and the audit log.", valueName: "text"))
+    var reason: String?
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import VirtualOptical
+
+struct MakeDriveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mkvopt", abstract: "Make a virtual optical drive on an adapter; silent on success.")
+
+    @Argument(help: "The VIOS.")
+    var vios: String
+    @Argument(help: "The virtual SCSI server adapter.")
+    var vhost: VHostArgument
+    @Argument(help: "The drive's name (default: the VIOS gives one, vtoptN).")
+    var name: DriveNameArgument?
+    @OptionGroup var options: VIOSOptions
+
+    func run() async throws {
+        let adapter = vhost.name
+        let name = try name?.valid(options.output)
+        let outcome = try await options.run(vios) { verbs, _ async throws(Problem) in
+            try await verbs.makeDrive(on: adapter, name: name)
+        }
+        VerbOutcome(outcome: outcome, status: outcome.changed ? .attached : .alreadyAttached).show(options.output)
+    }
+}

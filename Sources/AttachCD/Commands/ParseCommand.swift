@@ -1,0 +1,53 @@
+import ArgumentParser
+import PowerVM
+import VirtualOptical
+
+struct ParseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "parse", abstract: "Read a saved output of a VIOS, HMC or AIX command and print it as JSON.",
+        discussion: """
+            COMMAND is the command's word, or its whole line in quotes where the options matter: \
+            parse 'lsmap -all -field clientid vtd -fmt :' --from-file FILE. Known commands: \
+            \(OutputCatalog.commands.joined(separator: ", ")).
+            """)
+
+    @Argument(help: "The command whose output it is.")
+    var command: String
+
+    @Option(help: ArgumentHelp("The saved output; - is standard input.", valueName: "file"), completion: .file())
+    var fromFile: String
+
+    func run() async throws {
+        do {
+            let text = try SavedOutput.read(fromFile)
+            let document = try OutputCatalog.json(command: command, text: text)
+            Terminal.out(document.adding("schema", .string(ReportJSON.schema)).printed + "\n")
+        } catch let problem as Problem {
+            throw CommandFailureExit(problem: problem, format: .text, operation: "parse")
+        } catch let error as ReadError {
+            throw CommandFailureExit(problem: .unreadable(error, file: fromFile), format: .text, operation: "parse")
+        }
+    }
+}
+
+/// A file that somebody saved from a terminal, a snap or a ticket.
+enum SavedOutput {
+    static func read(_ file: String) throws(Problem) -> [UInt8] {
+        do {
+            return try TextFile.read(file)
+        } catch {
+            throw Problem(.failed, "unreadable-file", error.description, hint: error.hint)
+        }
+    }
+}
+
+extension Problem {
+    /// Exit 1: an input that isn't what it should be.
+    static func unreadable(_ error: ReadError, file: String) -> Problem {
+        let name = file == "-" ? "standard input" : file
+        let place = error.line.map { ":\($0)" } ?? ""
+        let found = error.text.isEmpty ? "" : ", found: \(error.text)"
+        return Problem(
+            .failed, "unreadable-output", "\(name)\(place): \(error.command): expected \(error.expected)\(found)", hint: error.hint)
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+
+struct RootCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "attach-cd",
+        abstract: "Give AIX partitions a working virtual CD drive, and prove it.",
+        discussion: """
+            Finds the Virtual I/O Server adapter that serves the partition, makes the virtual target device there, lets AIX configure \
+            it, and proves by location code that the new cdN is that very device. A second run changes nothing.
+
+              attach-cd aix04            make sure aix04 has its drive
+              attach-cd status aix04     say what there is
+              attach-cd --dry-run aix04  say what would be done
+
+            Hosts, users and keys come from the ssh configuration; see attach-cd(1).
+            """,
+        version: "1.0.0",
+        subcommands: [
+            AttachCommand.self, DetachCommand.self, StatusCommand.self, VIOSCommand.self, ParseCommand.self,
+        ],
+        defaultSubcommand: AttachCommand.self)
+}

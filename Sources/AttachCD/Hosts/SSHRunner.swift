@@ -1,0 +1,131 @@
+import Logging
+import PowerVM
+import SSH
+
+/// One host over libssh2: connects when it is first asked, and again when the session broke.
+actor SSHRunner: CommandRunner {
+    nonisolated let host: String
+    private let resolve: @Sendable () async throws(HostConfigurationError) -> SSHDestination
+    private let options: SSHOptions
+    private var session: Task<SSHSession, any Error>?
+
+    init(
+        host: String, options: SSHOptions, resolve: @escaping @Sendable () async throws(HostConfigurationError) -> SSHDestination
+    ) {
+        self.host = host
+        self.options = options
+        self.resolve = resolve
+    }
+
+    func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
+        let session = try await connected()
+        do {
+            let result = try await session.run(
+                ExecRequest(command: exchange.line, stdin: exchange.input, timeout: exchange.timeout))
+            return RawAnswer(output: result.stdout, messages: result.stderr, exitStatus: result.exitStatus)
+        } catch {
+            let failure = SSHFailures.failure(error, host: host)
+            if failure.kind == .lost { await drop(session) }
+            throw failure
+        }
+    }
+
+    /// Ends the session; a later exchange would connect anew.
+    func close() async {
+        guard let session else { return }
+        self.session = nil
+        if let open = try? await session.value { await open.close() }
+    }
+
+    /// Several callers share one connection attempt.
+    private func connected() async throws(TransportFailure) -> SSHSession {
+        let task: Task<SSHSession, any Error>
+        if let session {
+            task = session
+        } else {
+            let resolve = resolve
+            let options = options
+            task = Task { try await SSHSession.open(try await resolve(), options: options) }
+            session = task
+        }
+        do {
+            return try await withTaskCancellationHandler {
+                try await task.value
+            } onCancel: {
+                task.cancel()
+            }
+        } catch {
+            if session == task { session = nil }
+            throw SSHFailures.failure(error, host: host)
+        }
+    }
+
+    private func drop(_ broken: SSHSession) async {
+        if let session, let open = try? await session.value, open === broken { self.session = nil }
+        await broken.close()
+    }
+}
+
+/// The session's errors in the words of the transport protocol. The codes are part of the JSON.
+enum SSHFailures {
+    static func failure(_ error: any Error, host: String) -> TransportFailure {
+        switch error {
+        case let error as SSHError: failure(error)
+        case let error as HostConfigurationError:
+            TransportFailure(
+                kind: .unreachable, code: "ssh-configuration", message: "\(error.host): \(error.message)", hint: error.hint)
+        case is CancellationError:
+            TransportFailure(kind: .cancelled, code: "interrupted", message: "\(host): interrupted", hint: "run it again", retryable: true)
+        default:
+            TransportFailure(kind: .unreachable, code: "internal", message: "\(host): \(error)", hint: "please report this")
+        }
+    }
+
+    private static func failure(_ error: SSHError) -> TransportFailure {
+        let (kind, code, retryable) = classify(error)
+        return TransportFailure(
+            kind: kind, code: code, message: "\(error.host): \(error.phase.rawValue): \(error.message)",
+            hint: error.hint ?? defaultHint(kind, error.host), mayHaveRun: error.requestSent, retryable: retryable)
+    }
+
+    private static func defaultHint(_ kind: TransportFailure.Kind, _ host: String) -> String {
+        switch kind {
+        case .unreachable: "see what `ssh -v \(host)` says"
+        case .lost: "run the same command again: it looks first"
+        case .timeout: "the host is slow or hangs; --timeout gives it longer"
+        case .cancelled: "run the same command again: it looks first"
+        }
+    }
+
+    private static func classify(_ error: SSHError) -> (TransportFailure.Kind, String, retryable: Bool) {
+        switch error.code {
+        case .nameResolution: (.unreachable, "name-resolution", false)
+        case .connectionRefused: (.unreachable, "connection-refused", true)
+        case .connectTimeout: (.unreachable, "connect-timeout", true)
+        case .networkUnreachable: (.unreachable, "network-unreachable", true)
+        case .bannerFailed: (.unreachable, "no-banner", true)
+        case .notSSH: (.unreachable, "not-ssh", false)
+        case .noCommonAlgorithm: (.unreachable, "no-common-algorithm", false)
+        case .hostKeyUnknown: (.unreachable, "host-key-unknown", false)
+        case .hostKeyChanged: (.unreachable, "host-key-changed", false)
+        case .hostKeyRevoked: (.unreachable, "host-key-revoked", false)
+        case .authenticationRejected: (.unreachable, "key-rejected", false)
+        case .keyUnusable: (.unreachable, "key-unusable", false)
+        case .agentUnavailable: (.unreachable, "agent-unavailable", false)
+        case .channelRefused: (.lost, "channel-refused", true)
+        case .answerTimeout: (.timeout, "answer-timeout", true)
+        case .cancelled: (.cancelled, "interrupted", true)
+        case .outputLimitExceeded: (.lost, "output-limit", false)
+        case .connectionLost, .closed: (during(error.phase), "connection-lost", true)
+        case .localIO, .internal: (during(error.phase), "internal", false)
+        }
+    }
+
+    /// A connection that broke before the user was authenticated is no session at all.
+    private static func during(_ phase: SSHError.Phase) -> TransportFailure.Kind {
+        switch phase {
+        case .resolve, .connect, .handshake, .hostKey, .authenticate: .unreachable
+        case .openChannel, .exec, .read, .close: .lost
+        }
+    }
+}

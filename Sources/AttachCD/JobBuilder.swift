@@ -1,0 +1,72 @@
+import PowerVM
+import VirtualOptical
+
+/// Brings together what option, inventory and ssh configuration say of one LPAR.
+struct JobBuilder: Sendable {
+    var lpar: LPAROptions
+    var attach: AttachOptions?
+    var timeout: Duration?
+    var inventory: Inventory
+    var connections: HostConnections
+    var surroundings: Surroundings
+
+    func job(_ name: String) async -> Result<JobSession.Job, Problem> {
+        do {
+            return .success(try await build(name))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func build(_ name: String) async throws(Problem) -> JobSession.Job {
+        let known = inventory.lpars[name]
+        let system = try system(of: name, known)
+        var request = DriveRequest(lpar: name, partitionName: lpar.partition ?? known?.partition)
+        request.partitionID = known?.id
+        request.machine = system?.machine
+        if let text = lpar.name { request.name = try text.valid() }
+        request.vios = lpar.vios
+        request.adapter = lpar.vadapter?.name
+        if let attach {
+            request.configure = attach.configure
+            request.viosOnly = attach.viosOnly
+            request.dryRun = attach.dryRun
+            request.rollback = attach.rollback
+            request.reason = attach.reason
+        }
+        if let timeout {
+            request.bounds.command = timeout
+            request.bounds.configure = timeout
+        }
+        return JobSession.Job(
+            request: request, hosts: await hosts(name, known, system, viosOnly: request.viosOnly), surroundings: surroundings)
+    }
+
+    private func hosts(
+        _ name: String, _ known: Inventory.Partition?, _ system: Inventory.ManagedSystem?, viosOnly: Bool
+    ) async -> Hosts {
+        var names = system?.vioses ?? []
+        if let vios = lpar.vios, !names.contains(vios) {
+            // A VIOS that no file mentions, or one of another system than the LPAR's: the operator's word goes.
+            names = (inventory.system(ofVIOS: vios)?.system.vioses ?? [vios])
+        }
+        var vioses: [VIOSAccess] = []
+        for vios in names { vioses.append(await connections.vios(vios)) }
+        let access = viosOnly ? nil : await connections.lpar(host: lpar.host ?? known?.host ?? name, partition: known)
+        return Hosts(
+            lpar: access, vioses: vioses, partitionNames: inventory.partitionNames(ofSystem: known?.system),
+            viosNamed: { [connections] name in
+                HostArgument.isValid(name) ? await connections.vios(name) : nil
+            })
+    }
+
+    private func system(of name: String, _ known: Inventory.Partition?) throws(Problem) -> Inventory.ManagedSystem? {
+        guard let systemName = known?.system else { return nil }
+        guard let system = inventory.systems[systemName] else {
+            throw Problem(
+                .refused, "configuration", "\(inventory.file ?? "inventory"): lpars: \(name): there is no system \(systemName)",
+                hint: "add it below systems:, or correct the name")
+        }
+        return system
+    }
+}

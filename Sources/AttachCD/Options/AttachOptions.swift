@@ -1,0 +1,24 @@
+import ArgumentParser
+import VirtualOptical
+
+extension DriveRequest.ConfigureScope: ExpressibleByArgument {}
+
+struct AttachOptions: ParsableArguments {
+    @Flag(help: "Do only the VIOS's side: the LPAR isn't running yet. Needs the partition id in the inventory.")
+    var viosOnly = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What AIX configures: vio0, or only the adapter of the drive (where vio0 means minutes of SAN scanning).",
+            valueName: "vio0|adapter"))
+    var configure: DriveRequest.ConfigureScope = .vio0
+
+    @Flag(help: "Look at everything, print the plan with the exact remote commands, change nothing.")
+    var dryRun = false
+
+    @Flag(help: "If the LPAR's side fails for good, take back what this run made, and only that.")
+    var rollback = false
+
+    @Option(help: ArgumentHelp("A change number or note, kept in the report and the audit log.", valueName: "text"))
+    var reason: String?
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+
+struct ConnectionOptions: ParsableArguments {
+    @Option(help: "Use this ssh configuration file instead of the user's and the system's.", completion: .file())
+    var sshConfig: String?
+
+    @Option(help: "Use this inventory (YAML).", completion: .file())
+    var inventory: String?
+
+    @Option(help: "Try this private key first.", completion: .file())
+    var identity: String?
+
+    @Flag(help: "Accept the key of a host that known_hosts doesn't know, and write it there; a changed key is always refused.")
+    var acceptNewHostKeys = false
+
+    @Option(help: "Wait this long for one answer (90s, 15m, 2h). Nothing that runs is killed.")
+    var timeout: DurationArgument?
+
+    @Option(help: ArgumentHelp("LPARs in flight at once.", valueName: "n"))
+    var parallel: Int = 32
+
+    func validate() throws {
+        guard (1...1000).contains(parallel) else { throw ValidationError("--parallel takes a number from 1 to 1000.") }
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import PowerVM
+import VirtualOptical
+
+/// Which LPARs, and where the way to them isn't plain.
+struct LPAROptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("The LPARs, by the name they have in the inventory or in the ssh configuration.", valueName: "lpar"))
+    var lpars: [String]
+
+    @Option(help: ArgumentHelp("The drive's name on the VIOS (default: LPAR_cd).", valueName: "name"))
+    var name: DriveNameArgument?
+
+    @Option(help: ArgumentHelp("Use this VIOS.", valueName: "vios"))
+    var vios: String?
+
+    @Option(help: ArgumentHelp("Use this virtual SCSI server adapter; it is still checked against the LPAR.", valueName: "vhost"))
+    var vadapter: VHostArgument?
+
+    @Option(help: ArgumentHelp("The LPAR's ssh host, where it isn't the LPAR's name.", valueName: "host"))
+    var host: String?
+
+    @Option(help: ArgumentHelp("The LPAR's partition name, where it isn't the LPAR's name.", valueName: "name"))
+    var partition: String?
+
+    func validate() throws {
+        let single: [(String, Bool)] = [
+            ("--name", name != nil), ("--vadapter", vadapter != nil), ("--host", host != nil), ("--partition", partition != nil),
+        ]
+        if lpars.count > 1, let option = single.first(where: \.1) {
+            throw ValidationError("\(option.0) belongs to one LPAR; \(lpars.count) were given.")
+        }
+        for lpar in lpars + [host, vios].compactMap({ $0 }) where !HostArgument.isValid(lpar) {
+            throw ValidationError("'\(SafeText.clean(lpar))' is no name of an LPAR or host.")
+        }
+        if let double = Dictionary(grouping: lpars, by: { $0 }).first(where: { $0.value.count > 1 }) {
+            throw ValidationError("\(double.key) is given \(double.value.count) times.")
+        }
+    }
+}
+
+struct VHostArgument: ExpressibleByArgument {
+    var name: VHostName
+
+    init?(argument: String) {
+        guard let name = VHostName(argument) else { return nil }
+        self.name = name
+    }
+}
+
+/// Any text here: an invalid drive name is refused (2) with the rule, it is no usage error.
+struct DriveNameArgument: ExpressibleByArgument {
+    var text: String
+    init?(argument: String) { text = argument }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Logging
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}
+
+struct OutputOptions: ParsableArguments {
+    @Option(help: "The report's form: text or json.")
+    var format: OutputFormat = .text
+
+    @Flag(help: "Short for --format json.")
+    var json = false
+
+    @Flag(name: [.short, .long], help: "Print no progress.")
+    var quiet = false
+
+    @Flag(name: .short, help: "Tell more on standard error; twice for every step of the ssh session.")
+    var verbose: Int
+
+    var effectiveFormat: OutputFormat { json ? .json : format }
+
+    var logLevel: Logger.Level {
+        switch verbose {
+        case 0: .error
+        case 1: .info
+        case 2: .debug
+        default: .trace
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import PowerVM
+import VirtualOptical
+
+/// The contract's JSON document: every key always there, unknown values null, keys in the contract's order.
+enum ReportJSON {
+    static let schema = "attach-cd/1"
+
+    static func document(_ report: RunReport) -> JSONValue {
+        [
+            "schema": .string(schema),
+            "operation": .string(report.operation.rawValue),
+            "status": .string(report.status.rawValue),
+            "changed": flag(report.changed),
+            "reason": text(report.reason),
+            "summary": .object(report.summary.map { .init($0.status.rawValue, .integer($0.count)) }),
+            "results": .array(report.results.map(result)),
+        ]
+    }
+
+    /// An invocation that never got as far as an LPAR.
+    static func failure(_ problem: Problem, operation: String) -> JSONValue {
+        [
+            "schema": .string(schema), "operation": .string(operation), "status": .string(problem.status.rawValue), "changed": .bool(false),
+            "reason": .null, "summary": .object([]), "results": .array([]), "error": error(problem),
+        ]
+    }
+
+    private static func result(_ result: LPARReport) -> JSONValue {
+        [
+            "lpar": .string(result.lpar),
+            "status": .string(result.status.rawValue),
+            "changed": flag(result.changed),
+            "would_change": flag(result.wouldChange),
+            "system": result.machine.map { ["type_model": .string($0.typeModel), "serial": .string($0.serial)] } ?? .null,
+            "client": result.client.map(client) ?? .null,
+            "server": result.server.map(server) ?? .null,
+            "drive": result.drive.map(drive) ?? .null,
+            "device": result.device.map(device) ?? .null,
+            "proof": result.proof.map { ["by": .string($0.rawValue)] } ?? .null,
+            "also_changed": .array(result.alsoChanged.map(change)),
+            "steps": .array(result.steps.map(step)),
+            "notes": .array(result.notes.map(JSONValue.string)),
+            "warnings": .array(result.warnings.map(JSONValue.string)),
+            "error": result.problem.map(error) ?? .null,
+        ]
+    }
+
+    private static func client(_ client: LPARReport.Client) -> JSONValue {
+        [
+            "host": text(client.host), "partition_name": text(client.partitionName), "partition_id": whole(client.partitionID?.number),
+            "adapter": text(client.adapter?.text), "slot": whole(client.slot),
+        ]
+    }
+
+    private static func server(_ server: LPARReport.Server) -> JSONValue {
+        [
+            "vios": .string(server.vios), "route": .string(server.route), "adapter": .string(server.adapter.text),
+            "slot": .integer(server.slot), "reason": .string(server.reason),
+        ]
+    }
+
+    private static func drive(_ drive: LPARReport.Drive) -> JSONValue {
+        [
+            "name": .string(drive.name.text), "status": text(drive.status), "lun": text(drive.lun?.description), "media": text(drive.media),
+        ]
+    }
+
+    private static func device(_ disc: ClientView.Disc) -> JSONValue {
+        [
+            "name": .string(disc.name.text), "status": .string(disc.status), "location": .string(disc.physloc),
+            "description": .string(disc.description),
+        ]
+    }
+
+    private static func change(_ change: CompanionAnswer.DeviceChange) -> JSONValue {
+        ["name": .string(change.name), "from": text(change.from), "to": text(change.to)]
+    }
+
+    private static func step(_ step: StepRecord) -> JSONValue {
+        [
+            "name": .string(step.name), "host": .string(step.host), "command": .string(step.command), "outcome": .string(step.outcome),
+            "seconds": step.seconds.map { .number(($0 * 100).rounded() / 100) } ?? .null,
+        ]
+    }
+
+    private static func error(_ problem: Problem) -> JSONValue {
+        [
+            "code": .string(problem.code), "message": .string(problem.message), "hint": .string(problem.hint), "host": text(problem.host),
+            "command": text(problem.command), "retryable": .bool(problem.retryable),
+        ]
+    }
+
+    private static func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+    private static func whole(_ number: Int?) -> JSONValue { number.map(JSONValue.integer) ?? .null }
+    private static func flag(_ flag: Bool?) -> JSONValue { flag.map(JSONValue.bool) ?? .null }
+}

@@ -1,0 +1,32 @@
+import Foundation
+import Synchronization
+
+/// Where text goes: results to standard output, progress and logs to standard error.
+struct Terminal: Sendable {
+    static func out(_ text: String) { write(text, to: FileHandle.standardOutput) }
+    static func error(_ text: String) { write(text, to: FileHandle.standardError) }
+
+    static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+    static var outIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// A reader that went away (`| head`) is no error of ours.
+    private static func write(_ text: String, to handle: FileHandle) {
+        try? handle.write(contentsOf: Data(text.utf8))
+    }
+}
+
+/// Colour only where a person sees it.
+struct Style: Sendable {
+    var isColoured: Bool
+
+    init(environment: Environment, isTerminal: Bool = Terminal.outIsTerminal) {
+        isColoured = isTerminal && environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
+    }
+
+    func good(_ text: String) -> String { paint(text, "32") }
+    func bad(_ text: String) -> String { paint(text, "31") }
+    func warn(_ text: String) -> String { paint(text, "33") }
+    func faint(_ text: String) -> String { paint(text, "2") }
+
+    private func paint(_ text: String, _ code: String) -> String { isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
+}

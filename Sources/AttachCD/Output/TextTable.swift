@@ -1,0 +1,20 @@
+/// The LPAR-Tool's table: columns two blanks apart, as wide as their widest cell, nothing behind the last cell of a row.
+struct TextTable {
+    var header: [String]
+    var rows: [[String]]
+
+    var text: String {
+        let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
+        return ([header] + rows).map { row in
+            let cells = row.enumerated().map { column, cell in
+                cell + String(repeating: " ", count: widths[column] - cell.count)
+            }
+            return trimmed(cells.joined(separator: "  ")) + "\n"
+        }.joined()
+    }
+
+    private func trimmed(_ line: String) -> Substring {
+        guard let last = line.lastIndex(where: { $0 != " " }) else { return "" }
+        return line[...last]
+    }
+}

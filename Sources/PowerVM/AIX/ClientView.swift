@@ -1,0 +1,161 @@
+/// What an AIX partition says of itself and of its virtual SCSI: the companion's `facts`, read and checked.
+public struct ClientView: Sendable, Equatable {
+    public struct Adapter: Sendable, Equatable {
+        public var name: VSCSIName
+        public var status: String
+        public var location: VirtualLocation
+
+        public init(name: VSCSIName, status: String, location: VirtualLocation) {
+            self.name = name
+            self.status = status
+            self.location = location
+        }
+    }
+
+    /// A device of class cdrom, in any state.
+    public struct Disc: Sendable, Equatable {
+        public var name: DeviceName
+        /// `Available`, `Defined` or another word of AIX.
+        public var status: String
+        /// As printed; a physical drive has a location that is not virtual, or none.
+        public var physloc: String
+        public var description: String
+
+        public init(name: DeviceName, status: String, physloc: String, description: String) {
+            self.name = name
+            self.status = status
+            self.physloc = physloc
+            self.description = description
+        }
+
+        public var location: VirtualLocation? { VirtualLocation(physloc) }
+        public var isAvailable: Bool { status == "Available" }
+    }
+
+    /// Where the LPAR's kernel says an adapter is served (kdb `cvai`; its layout is known from scripts only).
+    public struct Served: Sendable, Equatable {
+        public var adapter: VSCSIName
+        /// The VIOS's partition name.
+        public var vios: String
+        public var vhost: VHostName
+
+        public init(adapter: VSCSIName, vios: String, vhost: VHostName) {
+            self.adapter = adapter
+            self.vios = vios
+            self.vhost = vhost
+        }
+    }
+
+    public var adapters: [Adapter]
+    public var discs: [Disc]
+    public var served: [Served]
+
+    public init(adapters: [Adapter], discs: [Disc], served: [Served] = []) {
+        self.adapters = adapters
+        self.discs = discs
+        self.served = served
+    }
+
+    /// Reads the `adapter`, `cd` and `cvai` lines of an answer.
+    public init(_ answer: CompanionAnswer) throws(ReadError) {
+        var adapters: [Adapter] = []
+        for value in answer.all("adapter") {
+            let fields = Self.fields(value)
+            guard fields.count == 4, let name = VSCSIName(fields[0]), let location = VirtualLocation(fields[2]) else {
+                throw ReadError(
+                    command: "lsdev -Cc adapter", line: nil, text: value, expected: "vscsiN:STATUS:U…-V…-C…-T1:DESCRIPTION")
+            }
+            adapters.append(Adapter(name: name, status: fields[1], location: location))
+        }
+        var discs: [Disc] = []
+        for value in answer.all("cd") {
+            let fields = Self.fields(value)
+            guard fields.count == 4, let name = DeviceName(fields[0]) else {
+                throw ReadError(command: "lsdev -Cc cdrom", line: nil, text: value, expected: "cdN:STATUS:LOCATION:DESCRIPTION")
+            }
+            discs.append(Disc(name: name, status: fields[1], physloc: fields[2], description: fields[3]))
+        }
+        self.init(adapters: adapters, discs: discs, served: answer.all("cvai").compactMap(Self.served))
+    }
+
+    private static func fields(_ value: String) -> [String] {
+        value.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false).map { SafeText.clean(String($0)) }
+    }
+
+    /// A line of kdb's `cvai`: the adapter's name first, `VIOS->vhostN` as a later word. Anything else says nothing.
+    static func served(_ line: String) -> Served? {
+        let words = line.split(whereSeparator: \.isWhitespace)
+        guard let first = words.first, let adapter = VSCSIName(first),
+            let arrow = words.dropFirst().first(where: { $0.contains("->") })
+        else { return nil }
+        let ends = arrow.split(separator: ">", maxSplits: 1)
+        guard ends.count == 2, ends[0].hasSuffix("-"), let vhost = VHostName(ends[1]) else { return nil }
+        let vios = ends[0].dropLast()
+        guard !vios.isEmpty else { return nil }
+        return Served(adapter: adapter, vios: SafeText.clean(String(vios)), vhost: vhost)
+    }
+}
+
+/// Which partition answered, and what it may do.
+public struct ClientIdentity: Sendable, Equatable {
+    public enum Privilege: String, Sendable {
+        case root, sudo, none
+        /// A role with aix.device.config (inferred: nobody has tried it on a real AIX yet).
+        case rbac
+    }
+
+    public var os: String
+    /// From `uname -L`; nil when the host is no logical partition (`-1`).
+    public var partitionID: PartitionID?
+    public var partitionName: String
+    public var nodeName: String?
+    public var machine: MachineID?
+    /// Above 0 in a workload partition.
+    public var wpar: Int
+    public var privilege: Privilege
+    /// The exact command lines that `sudo -n -l` refuses.
+    public var denied: [String]
+    public var release: String?
+    public var companionVersion: String?
+
+    public init(
+        os: String, partitionID: PartitionID?, partitionName: String, nodeName: String? = nil, machine: MachineID?, wpar: Int = 0,
+        privilege: Privilege = .root, denied: [String] = [], release: String? = nil, companionVersion: String? = nil
+    ) {
+        self.os = os
+        self.partitionID = partitionID
+        self.partitionName = partitionName
+        self.nodeName = nodeName
+        self.machine = machine
+        self.wpar = wpar
+        self.privilege = privilege
+        self.denied = denied
+        self.release = release
+        self.companionVersion = companionVersion
+    }
+
+    /// Reads the answer to `facts`.
+    public init(_ answer: CompanionAnswer) throws(ReadError) {
+        func need(_ key: String) throws(ReadError) -> String {
+            guard let value = answer.first(key) else {
+                throw ReadError(command: "attach-cd-lpar facts", line: nil, text: "", expected: "a line \(key)=…")
+            }
+            return SafeText.clean(value)
+        }
+        let os = try need("os")
+        let lpar = try need("lpar")
+        let words = lpar.split(separator: " ", maxSplits: 1)
+        guard let number = words.first, let id = Int(number) else {
+            throw ReadError(command: "uname -L", line: nil, text: lpar, expected: "the partition's number and name")
+        }
+        self.init(
+            os: os, partitionID: PartitionID(id), partitionName: words.count > 1 ? String(words[1]) : "",
+            nodeName: answer.first("node").map { SafeText.clean($0) },
+            machine: MachineID(unameM: answer.first("model") ?? "", unameU: answer.first("system") ?? ""),
+            wpar: answer.first("wpar").flatMap { Int($0) } ?? 0,
+            privilege: answer.first("privilege").flatMap { Privilege(rawValue: $0) } ?? .none,
+            denied: answer.all("sudo").filter { $0.hasPrefix("denied:") }.map { SafeText.clean(String($0.dropFirst(7))) },
+            release: answer.first("release").map { SafeText.clean($0) },
+            companionVersion: answer.first("version").map { SafeText.clean($0) })
+    }
+}

@@ -1,0 +1,125 @@
+/// The companion script `attach-cd-lpar`, which does the LPAR's part of the job: what it is asked, and how the words travel.
+///
+/// Sent over standard input (nothing has to be installed on the LPAR), or installed as `/usr/local/sbin/attach-cd-lpar`, where an
+/// authorized key may be bound to it as a forced command. The words are plain in either case: no shell meets a special character.
+public struct Companion: Sendable, Hashable {
+    public enum Delivery: String, Sendable, CaseIterable {
+        case stdin, installed
+    }
+
+    /// How the script gets the right to configure devices when it doesn't run as root.
+    public enum Become: String, Sendable, CaseIterable {
+        case none, sudo
+    }
+
+    /// The version of the key=value lines that this client understands.
+    public static let protocolVersion = 1
+    public static let installedPath = "/usr/local/sbin/attach-cd-lpar"
+    /// The script itself, as it is sent.
+    public static let script = PackageResources.attach_cd_lpar
+
+    public var delivery: Delivery
+    public var become: Become
+
+    public init(delivery: Delivery = .stdin, become: Become = .none) {
+        self.delivery = delivery
+        self.become = become
+    }
+
+    public enum Verb: Sendable, Hashable {
+        case facts
+        case configure(Configure)
+        /// Mount points of a cd.
+        case inuse(device: DeviceName)
+        case remove(partition: PartitionID, device: DeviceName, location: VirtualLocation)
+    }
+
+    /// One bounded run of `cfgmgr -l TARGET` in the partition with this id.
+    public struct Configure: Sendable, Hashable {
+        public var partition: PartitionID
+        public var target: Target
+        /// Seconds to wait for cfgmgr; it is never killed.
+        public var waitSeconds: Int
+        /// A stale cd at our slot and LUN, which is unconfigured first (`rmdev -l`).
+        public var ghost: Ghost?
+
+        public init(partition: PartitionID, target: Target, waitSeconds: Int, ghost: Ghost? = nil) {
+            self.partition = partition
+            self.target = target
+            self.waitSeconds = waitSeconds
+            self.ghost = ghost
+        }
+    }
+
+    public enum Target: Sendable, Hashable {
+        case vio0
+        case adapter(VSCSIName)
+
+        public var text: String {
+            switch self {
+            case .vio0: "vio0"
+            case .adapter(let name): name.text
+            }
+        }
+    }
+
+    public struct Ghost: Sendable, Hashable {
+        public var device: DeviceName
+        public var location: VirtualLocation
+
+        public init(device: DeviceName, location: VirtualLocation) {
+            self.device = device
+            self.location = location
+        }
+    }
+
+    /// What is moved to the LPAR for a verb.
+    /// - Parameter timeout: for the whole answer, so for `configure` longer than the wait for cfgmgr.
+    public func exchange(_ verb: Verb, nonce: String, timeout: Duration) -> Exchange {
+        let words = verb.words + ["nonce=\(nonce)"] + (become == .sudo ? ["become=sudo"] : [])
+        switch delivery {
+        case .stdin:
+            return Exchange(line: (["/usr/bin/ksh", "-s"] + words).joined(separator: " "), input: Self.script, timeout: timeout)
+        case .installed:
+            return Exchange(line: ([Self.installedPath] + words).joined(separator: " "), timeout: timeout)
+        }
+    }
+
+    /// The command line that sudo must allow for `configure`; without a target its beginning.
+    public static func cfgmgrCommand(_ target: Target?) -> String { "/usr/sbin/cfgmgr -l " + (target?.text ?? "vscsi") }
+
+    /// The beginning of the command line that sudo must allow for `remove`.
+    public static let rmdevCommand = "/usr/sbin/rmdev -dl "
+
+    /// The AIX commands that a verb stands for, as they are shown to people and kept in reports.
+    public func display(_ verb: Verb) -> String {
+        let prefix = become == .sudo ? "sudo -n " : ""
+        return verb.changes.map { prefix + $0 }.joined(separator: "; ")
+    }
+}
+
+extension Companion.Verb {
+    var words: [String] {
+        switch self {
+        case .facts:
+            ["facts"]
+        case .configure(let run):
+            ["configure", "lpar=\(run.partition)", "target=\(run.target.text)", "wait=\(run.waitSeconds)"]
+                + (run.ghost.map { ["ghost=\($0.device)", "ghost_location=\($0.location)"] } ?? [])
+        case .inuse(let device):
+            ["inuse", "device=\(device)"]
+        case .remove(let partition, let device, let location):
+            ["remove", "lpar=\(partition)", "device=\(device)", "location=\(location)"]
+        }
+    }
+
+    /// The changing commands behind the verb.
+    fileprivate var changes: [String] {
+        switch self {
+        case .facts, .inuse: []
+        case .configure(let run):
+            (run.ghost.map { ["/usr/sbin/rmdev -l \($0.device)"] } ?? []) + [Companion.cfgmgrCommand(run.target)]
+        case .remove(_, let device, _): [Companion.rmdevCommand + device.text]
+        }
+    }
+}

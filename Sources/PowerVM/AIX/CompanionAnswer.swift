@@ -1,0 +1,91 @@
+/// What the companion script printed: `key=value` lines between `protocol=` and its own end marker `end=NONCE:STATUS`.
+public struct CompanionAnswer: Sendable, Equatable {
+    public struct Failure: Sendable, Equatable {
+        public var code: String
+        public var text: String
+
+        public init(code: String, text: String) {
+            self.code = code
+            self.text = text
+        }
+    }
+
+    public struct DeviceChange: Sendable, Equatable {
+        public var name: String
+        /// The state before, nil when there was no such device.
+        public var from: String?
+        public var to: String?
+
+        public init(name: String, from: String?, to: String?) {
+            self.name = name
+            self.from = from
+            self.to = to
+        }
+    }
+
+    /// 0 done, 1 failed, 2 refused before anything was changed.
+    public var status: Int
+    private var lines: [(key: String, value: String)]
+
+    public static func == (a: Self, b: Self) -> Bool {
+        a.status == b.status && a.lines.elementsEqual(b.lines, by: ==)
+    }
+
+    /// Reads an answer; nil when its end marker is missing, that is: when it isn't known how the script ended.
+    ///
+    /// Lines before `protocol=` (rc files, /etc/motd) are skipped. A protocol that we don't know is an error, and so is a line
+    /// that is no `key=value`.
+    public init?(output: String, nonce: String) throws(ReadError) {
+        var found: [(key: String, value: String)] = []
+        var started = false
+        for (index, text) in output.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            guard started || text.hasPrefix("protocol=") else { continue }
+            guard let sign = text.firstIndex(of: "="), sign > text.startIndex else {
+                if text.isEmpty { continue }
+                throw ReadError(command: "attach-cd-lpar", line: index + 1, text: String(text), expected: "a line key=value")
+            }
+            let key = String(text[..<sign])
+            let value = String(text[text.index(after: sign)...])
+            if !started {
+                guard Digits.number(value) == Companion.protocolVersion else {
+                    throw ReadError(
+                        command: "attach-cd-lpar", line: index + 1, text: String(text),
+                        expected: "protocol=\(Companion.protocolVersion); install the script that belongs to this attach-cd")
+                }
+                started = true
+                continue
+            }
+            if key == "end" {
+                let parts = value.split(separator: ":", omittingEmptySubsequences: false)
+                guard parts.count == 2, parts[0] == nonce, let status = Digits.number(parts[1], upTo: 255) else {
+                    throw ReadError(
+                        command: "attach-cd-lpar", line: index + 1, text: String(text), expected: "end=\(nonce):STATUS")
+                }
+                self.status = status
+                self.lines = found
+                return
+            }
+            found.append((key, value))
+        }
+        return nil
+    }
+
+    public func first(_ key: String) -> String? { lines.first { $0.key == key }?.value }
+    public func all(_ key: String) -> [String] { lines.filter { $0.key == key }.map(\.value) }
+
+    /// The script's own word for what went wrong, `CODE:text`.
+    public var failure: Failure? {
+        guard let value = first("error") else { return nil }
+        let parts = value.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        return Failure(code: String(parts[0]), text: SafeText.clean(parts.count > 1 ? String(parts[1]) : ""))
+    }
+
+    /// `changed=NAME:FROM:TO`, `-` standing for "no such device".
+    public var deviceChanges: [DeviceChange] {
+        all("changed").compactMap { value in
+            let parts = value.split(separator: ":", omittingEmptySubsequences: false).map { SafeText.clean(String($0)) }
+            guard parts.count == 3 else { return nil }
+            return DeviceChange(name: parts[0], from: parts[1] == "-" ? nil : parts[1], to: parts[2] == "-" ? nil : parts[2])
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/// The JSON shapes of AIX's outputs.
+extension Identity {
+    static func json(id: Int, name: String) -> JSONValue { ["lpar_id": .integer(id), "lpar_name": .string(name)] }
+}
+
+extension Identity.LPARStat {
+    public var json: JSONValue {
+        ["node_name": .string(nodeName), "partition_name": .string(partitionName), "partition_number": .whole(partitionNumber)]
+    }
+}
+
+extension Identity.Prtconf {
+    public var json: JSONValue {
+        [
+            "system_model": .string(systemModel), "serial": .string(serial), "lpar_id": .integer(partitionID),
+            "lpar_name": .string(partitionName),
+        ]
+    }
+}
+
+extension Lspath.Path {
+    public var json: JSONValue {
+        ["name": .string(name), "parent": .string(parent), "status": .string(status), "connection": .text(connection)]
+    }
+}
+
+extension Kdb.Adapter {
+    public var json: JSONValue {
+        ["name": .string(name), "vios": .string(vios), "server_adapter": .string(serverAdapter)]
+    }
+}
+
+extension ClientLocation.TargetDisk {
+    var json: JSONValue {
+        ["client": location.clientJSON, "connection": ["parent": .string(parent), "lun": .string(connection)]]
+    }
+}
+
+extension Odmget.Stanza {
+    /// Of an attribute (CuAt, PdAt): what it belongs to, its name, its value.
+    func json() throws(ReadError) -> JSONValue {
+        guard let name = values["name"], let attribute = values["attribute"], let value = values["value"] else {
+            throw ReadError(command: "odmget", line: nil, text: self.name, expected: "a stanza with name, attribute and value")
+        }
+        return ["name": .string(name), "attribute": .string(attribute), "value": .string(value)]
+    }
+}

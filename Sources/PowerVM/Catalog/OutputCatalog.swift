@@ -1,0 +1,95 @@
+/// All outputs that can be read from a file, by the words of their commands.
+public enum OutputCatalog {
+    typealias Reader = @Sendable (OutputText, CommandWords) throws(ReadError) -> JSONValue
+
+    /// The words that `parse` takes, sorted.
+    public static let commands: [String] = readers.keys.sorted()
+
+    /// Reads the saved output of a command.
+    ///
+    /// - Parameters:
+    ///   - command: `lsmap`, or the whole line that was typed: `ioscli lsmap -all -field clientid vtd -fmt :`. Options that are given are
+    ///     used; without them the layout is told from the text.
+    ///   - text: the output; what is no valid UTF-8 must have become U+FFFD, which is an error wherever data stands.
+    public static func json(command: String, text: String) throws(ReadError) -> JSONValue {
+        let words = CommandLineWords(command).command
+        guard let name = words.words.first, let reader = readers[name] else {
+            throw ReadError(
+                command: "parse", line: nil, text: command,
+                expected: "a command that can be read: \(commands.joined(separator: ", "))")
+        }
+        return try reader(OutputText(name, file: text), CommandWords(Array(words.words.dropFirst())))
+    }
+
+    public static func json(command: String, text: [UInt8]) throws(ReadError) -> JSONValue {
+        guard text.count <= ReadLimits.fileBytes else {
+            throw ReadError(command: command, line: nil, text: "", expected: "no more than 64 MiB a file")
+        }
+        return try json(command: command, text: String(decoding: text, as: UTF8.self))
+    }
+
+    static let readers: [String: Reader] = vios.merging(hmc) { $1 }.merging(aix) { $1 }.merging(messages) { $1 }
+
+    private static let vios: [String: Reader] = [
+        "lsmap": lsmap,
+        "lsvscsi": lsmap,
+        "lsvopt": { (text, words) throws(ReadError) in Lsvopt.Drive.json(try Lsvopt.drives(text, options: words)) },
+        "lsrep": { (text, _) throws(ReadError) in try LsrepReader.contents(text).json },
+        "lsmedia": { (text, _) throws(ReadError) in
+            let contents = try LsrepReader.contents(text)
+            return contents.repository == nil ? ["media": .list(contents.media, \.json)] : contents.json
+        },
+        "ioslevel": { (text, _) throws(ReadError) in ["ioslevel": .string(try Ioslevel.level(text))] },
+        "mkrep": { (text, words) throws(ReadError) in
+            guard let report = try messageReport(text) else {
+                return ["repository": .string(try Mkrep.volume(text)), "result": .string("created")]
+            }
+            return report
+        },
+        "odmget": { (text, _) throws(ReadError) in
+            let stanzas = try Odmget.stanzas(text)
+            if stanzas.count == 1 { return try stanzas[0].json() }
+            var objects: [JSONValue] = []
+            for stanza in stanzas { objects.append(try stanza.json()) }
+            return ["objects": .array(objects)]
+        },
+    ]
+
+    private static let hmc: [String: Reader] = [
+        "lssyscfg": lssyscfg,
+        "lshwres": { (text, words) throws(ReadError) in
+            let records = try records(text, words)
+            return records.fields == nil && records.records.contains { $0["adapter_type"] != nil }
+                ? try records.scsiJSON() : records.json
+        },
+        "lssysconn": { (text, words) throws(ReadError) in try records(text, words).json },
+        "lspartition": { (text, _) throws(ReadError) in Lspartition.Partition.json(try Lspartition.partitions(text)) },
+        "lshmc": { (text, _) throws(ReadError) in try LshmcVersion.read(text).json },
+    ]
+
+    private static let aix: [String: Reader] = [
+        "lsdev": lsdev,
+        "lscfg": lsdev,
+        "lspath": { (text, _) throws(ReadError) in ["paths": .list(try Lspath.paths(text), \.json)] },
+        "uname": uname,
+        "lparstat": { (text, _) throws(ReadError) in try Identity.lparstat(text).json },
+        "prtconf": { (text, _) throws(ReadError) in try Identity.prtconf(text).json },
+        "lsconf": { (text, _) throws(ReadError) in try Identity.prtconf(text).json },
+        "kdb": { (text, _) throws(ReadError) in ["adapters": .list(try Kdb.adapters(text), \.json)] },
+        "sms": { (text, _) throws(ReadError) in
+            let locations = try ClientLocation.sms(text)
+            return locations.count == 1 ? ["client": locations[0].clientJSON] : ["clients": .list(locations, \.clientJSON)]
+        },
+        "bosinst": { (text, _) throws(ReadError) in try ClientLocation.bosinst(text).json },
+    ]
+
+    private static let messages: [String: Reader] = {
+        var readers: [String: Reader] = ["cfgmgr": cfgmgr]
+        for name in ["vios", "ioscli", "viosvrcmd"] { readers[name] = anything }
+        for name in ["mkvdev", "mkdev", "rmvdev", "rmdev"] { readers[name] = change }
+        for name in [
+            "errors", "cfgdev", "extendlv", "lsvg", "rmpath", "chhwres", "loadopt", "unloadopt", "mkvopt", "rmvopt", "chdev",
+        ] { readers[name] = silent }
+        return readers
+    }()
+}

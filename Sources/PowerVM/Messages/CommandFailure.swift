@@ -1,0 +1,73 @@
+/// Why a remote command failed, as far as its own words tell.
+public struct CommandFailure: Error, Sendable, Equatable {
+    public enum Kind: String, Sendable, CaseIterable {
+        /// The device configuration database is locked by another command: nothing changed, look again later.
+        case odmLocked = "odm-locked"
+        /// The name belongs to another device.
+        case nameTaken = "name-taken"
+        case noSuchDevice = "no-such-device"
+        /// The adapter is not a virtual SCSI server adapter.
+        case notVSCSIAdapter = "not-a-vscsi-adapter"
+        case notPermitted = "not-permitted"
+        case fileSystemFull = "file-system-full"
+        /// The HMC has no RMC connection to the partition.
+        case rmcDown = "rmc-down"
+        /// Mounted, reserved or opened.
+        case busy
+        case invalidFlag = "invalid-flag"
+        case noRepository = "no-repository"
+        /// The shell knows no such command: this is not the kind of host that was expected.
+        case commandNotFound = "command-not-found"
+        /// The HMC knows no such partition or managed system.
+        case noSuchPartition = "no-such-partition"
+        case unknown
+    }
+
+    public var kind: Kind
+    /// `0514-516`, `HSCL2957`, in the order in which they came; an HMC's wrapper is not among them.
+    public var numbers: [String]
+    /// `HSCL2970` when the HMC only passes on what the VIOS said; the kind is then that of the inner message.
+    public var wrapper: String?
+    /// The method that failed: `/usr/lib/methods/cfgsea`.
+    public var method: String?
+    /// The original text of both streams, cleaned, without the VIOS preamble and blank lines.
+    public var text: String
+    public var command: String
+    public var exitStatus: Int?
+
+    public init(
+        kind: Kind, numbers: [String] = [], wrapper: String? = nil, method: String? = nil, text: String, command: String,
+        exitStatus: Int? = nil
+    ) {
+        self.kind = kind
+        self.numbers = numbers
+        self.wrapper = wrapper
+        self.method = method
+        self.text = text
+        self.command = command
+        self.exitStatus = exitStatus
+    }
+
+    /// Whether the same command may do later what it refused now, without anybody's help.
+    public var isRetryable: Bool { kind == .odmLocked }
+
+    /// What to do next.
+    public var hint: String {
+        switch kind {
+        case .odmLocked: "another device command holds the configuration database; run it again in half a minute"
+        case .nameTaken: "choose another name with --name; a name is unique over all devices of a VIOS"
+        case .noSuchDevice: "check the name against lsdev and lsmap -all on that host"
+        case .notVSCSIAdapter: "give a virtual SCSI server adapter (vhostN of lsmap -all)"
+        case .notPermitted:
+            "log in as padmin (VIOS), root or with the documented sudo rules (AIX), or get the role that the command needs"
+        case .fileSystemFull: "free space in the file system that the message names, then run it again"
+        case .rmcDown: "check RMC between HMC and partition (lspartition -dlpar, port 657), or go to the VIOS by ssh"
+        case .busy: "end what uses the device (unmount, varyoff, stop the installation), then run it again"
+        case .invalidFlag: "this level does not know the flag; report the level (ioslevel, lshmc -V or oslevel -s)"
+        case .noRepository: "create a media repository (mkrep -sp POOL -size SIZE) if a medium is to be loaded"
+        case .commandNotFound: "check that this is the kind of host it was taken for, and the login shell of the user"
+        case .noSuchPartition: "check the names of partition and managed system on the HMC (lssyscfg -r sys, lssyscfg -r lpar)"
+        case .unknown: "look at the message; if it is a common one, report it with the command and the level of the system"
+        }
+    }
+}

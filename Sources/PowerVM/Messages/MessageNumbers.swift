@@ -1,0 +1,52 @@
+/// The numbers of messages: the part of an error that no locale translates.
+enum MessageNumbers {
+    /// The first HMC (`HSCL2970`) or IVM (`VIOSE01010003-0245`) number in a line. Neither occurs in data (reference, section 1).
+    static func management(in line: Substring) -> Substring? {
+        let bytes = line.utf8
+        var position = bytes.startIndex
+        var boundary = true
+        while position < bytes.endIndex {
+            let byte = bytes[position]
+            if boundary, byte == UInt8(ascii: "H") || byte == UInt8(ascii: "V") {
+                let word = token(line[position...])
+                if isManagement(word) { return word }
+            }
+            boundary = !ASCII.isAlphanumeric(byte)
+            bytes.formIndex(after: &position)
+        }
+        return nil
+    }
+
+    /// Every number of a line, in its order: `0514-516`, `HSCL2970`, `VIOSE010401A1-0042`.
+    static func all(in line: Substring) -> [Substring] {
+        var found: [Substring] = []
+        var rest = line[...]
+        while let start = rest.utf8.firstIndex(where: ASCII.isAlphanumeric) {
+            let word = token(rest[start...])
+            if isManagement(word) || isAIX(word) { found.append(word) }
+            rest = rest[word.endIndex...]
+        }
+        return found
+    }
+
+    /// Whether a word is an AIX message number: four digits, a dash, three digits.
+    static func isAIX(_ word: Substring) -> Bool {
+        let bytes = Array(word.utf8.prefix(9))
+        return bytes.count == 8 && bytes[4] == UInt8(ascii: "-") && bytes[..<4].allSatisfy(ASCII.isDigit)
+            && bytes[5...].allSatisfy(ASCII.isDigit)
+    }
+
+    private static func isManagement(_ word: Substring) -> Bool {
+        if word.hasPrefix("HSCL") {
+            let digits = word.utf8.dropFirst(4)
+            return digits.count == 4 && digits.allSatisfy(ASCII.isHexDigit)
+        }
+        guard word.hasPrefix("VIOSE"), let (number, part) = word.dropFirst(5).halves(at: UInt8(ascii: "-")) else { return false }
+        return number.utf8.count == 8 && number.utf8.allSatisfy(ASCII.isHexDigit) && part.utf8.count == 4
+            && part.utf8.allSatisfy(ASCII.isDigit)
+    }
+
+    private static func token(_ text: Substring) -> Substring {
+        text[..<(text.utf8.firstIndex { !ASCII.isAlphanumeric($0) && $0 != UInt8(ascii: "-") } ?? text.endIndex)]
+    }
+}

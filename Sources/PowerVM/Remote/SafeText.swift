@@ -1,0 +1,32 @@
+/// Remote text made fit for a terminal, a log or a report.
+public enum SafeText {
+    /// Control characters (C0, DEL, C1), line and paragraph separators, BiDi controls and other format characters become `?`;
+    /// tabs become blanks. At most `limit` characters stay; a cut is marked with `…`.
+    public static func clean(_ text: String, limit: Int = 2000) -> String {
+        var result = ""
+        var count = 0
+        for scalar in text.unicodeScalars {
+            if count == limit { return result + "…" }
+            count += 1
+            if scalar == "\t" {
+                result.unicodeScalars.append(" ")
+            } else {
+                result.unicodeScalars.append(isHarmful(scalar) ? "?" : scalar)
+            }
+        }
+        return result
+    }
+
+    /// The same for text of several lines: `\n` stays, `\r\n` becomes `\n`.
+    public static func cleanLines(_ text: String, limit: Int = 20_000) -> String {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .map { clean(String($0), limit: limit) }.joined(separator: "\n")
+    }
+
+    static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
+        default: false
+        }
+    }
+}

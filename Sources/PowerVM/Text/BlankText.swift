@@ -1,0 +1,81 @@
+/// White space is blank, tab, carriage return and U+00A0: web pages and tickets put the last one into tables.
+///
+/// All of it works on bytes: a `Character` would swallow a combining mark behind a delimiter, and takes `\r\n` for one.
+extension Substring {
+    /// Without white space at both ends.
+    var trimmedBlank: Substring {
+        var start = startIndex
+        while let next = Blank.end(in: utf8, at: start) { start = next }
+        var end = endIndex
+        while end > start, let before = Blank.start(in: utf8, before: end, from: start) { end = before }
+        return self[start..<end]
+    }
+
+    /// The parts between white space.
+    var blankSeparated: [Substring] {
+        var parts: [Substring] = []
+        var position = startIndex
+        var start = startIndex
+        while position < endIndex {
+            if let next = Blank.end(in: utf8, at: position) {
+                if start < position { parts.append(self[start..<position]) }
+                position = next
+                start = next
+            } else {
+                utf8.formIndex(after: &position)
+            }
+        }
+        if start < position { parts.append(self[start..<position]) }
+        return parts
+    }
+
+    /// The first word and what follows it, trimmed.
+    var firstWord: (word: Substring, rest: Substring) {
+        var position = startIndex
+        while position < endIndex, Blank.end(in: utf8, at: position) == nil { utf8.formIndex(after: &position) }
+        return (self[startIndex..<position], self[position...].trimmedBlank)
+    }
+
+    /// The parts between a delimiter, empty ones too.
+    func parts(at delimiter: UInt8) -> [Substring] {
+        utf8.split(separator: delimiter, omittingEmptySubsequences: false).map { Substring($0) }
+    }
+
+    /// What stands before and behind the first occurrence of a byte.
+    func halves(at delimiter: UInt8) -> (Substring, Substring)? {
+        guard let index = utf8.firstIndex(of: delimiter) else { return nil }
+        return (self[..<index], self[utf8.index(after: index)...])
+    }
+
+    /// Whether it holds neither control and format characters nor what stands for invalid UTF-8. A tab is white space, thus plain.
+    var isPlain: Bool {
+        if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || $0 == 0x09 }) { return true }
+        return unicodeScalars.allSatisfy { $0 == "\t" || ($0 != "\u{FFFD}" && !SafeText.isHarmful($0)) }
+    }
+}
+
+private enum Blank {
+    /// The index behind one white-space character at `index`, or nil if none stands there.
+    static func end(in text: Substring.UTF8View, at index: String.Index) -> String.Index? {
+        guard index < text.endIndex else { return nil }
+        let next = text.index(after: index)
+        switch text[index] {
+        case 0x20, 0x09, 0x0D: return next
+        case 0xC2: return next < text.endIndex && text[next] == 0xA0 ? text.index(after: next) : nil
+        default: return nil
+        }
+    }
+
+    /// The index of the white-space character that ends before `index`, or nil.
+    static func start(in text: Substring.UTF8View, before index: String.Index, from start: String.Index) -> String.Index? {
+        let last = text.index(before: index)
+        switch text[last] {
+        case 0x20, 0x09, 0x0D: return last
+        case 0xA0:
+            guard last > start else { return nil }
+            let lead = text.index(before: last)
+            return text[lead] == 0xC2 ? lead : nil
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,99 @@
+/// The output of one command, read line by line.
+///
+/// Lines are slices of the text; nothing is copied before a value is taken. A `\r` before the line feed goes (a terminal session
+/// was saved), so does a byte-order mark at the start.
+struct OutputText: Sendable {
+    let command: String
+    let text: String
+    /// True when an end marker proved that nothing is missing behind the last line; a saved file proves that only by its last line feed.
+    let isWhole: Bool
+
+    /// The output of a run that ended.
+    init(_ command: String, of result: CommandResult) throws(ReadError) {
+        try self.init(command, text: result.output, isWhole: true, limit: ReadLimits.commandBytes, limitName: "32 MiB a command")
+    }
+
+    /// A saved output.
+    init(_ command: String, file text: String) throws(ReadError) {
+        try self.init(command, text: text, isWhole: false, limit: ReadLimits.fileBytes, limitName: "64 MiB a file")
+    }
+
+    private init(_ command: String, text: String, isWhole: Bool, limit: Int, limitName: String) throws(ReadError) {
+        guard text.utf8.count <= limit else {
+            throw ReadError(command: command, line: nil, text: "", expected: "no more than \(limitName)")
+        }
+        self.command = command
+        self.text = text
+        self.isWhole = isWhole
+    }
+
+    /// Whether nothing but blanks and line feeds came.
+    var isBlank: Bool { text.utf8.allSatisfy { $0 <= 0x20 } }
+
+    var lines: OutputLines { OutputLines(self) }
+}
+
+/// A cursor over the lines of an output.
+struct OutputLines {
+    let command: String
+    private let text: String.UTF8View
+    private let isWhole: Bool
+    private var position: String.Index
+    private var number = 0
+    private var peeked: OutputLine?
+
+    init(_ output: OutputText) {
+        command = output.command
+        text = output.text.utf8
+        isWhole = output.isWhole
+        position = text.startIndex
+        if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.formIndex(&position, offsetBy: 3) }
+    }
+
+    /// The next line that is data or may be noise; it is whole, and not the message of an HMC or IVM.
+    mutating func next() throws(ReadError) -> OutputLine? {
+        if let line = peeked {
+            peeked = nil
+            return line
+        }
+        guard let line = try raw() else { return nil }
+        guard line.isEnded || line.isBlank else {
+            throw line.error("a line feed at the end of the last line (without one the output may have been cut)")
+        }
+        if let number = MessageNumbers.management(in: line.text) {
+            throw line.error(
+                "data, not the message \(number)", failure: MessageClassifier.classify(command: command, text: line.text))
+        }
+        return line
+    }
+
+    mutating func peek() throws(ReadError) -> OutputLine? {
+        if peeked == nil { peeked = try next() }
+        return peeked
+    }
+
+    /// The next line that is not blank.
+    mutating func nextFilled() throws(ReadError) -> OutputLine? {
+        while let line = try next() {
+            if !line.isBlank { return line }
+        }
+        return nil
+    }
+
+    /// The next line whatever it holds: for readers of messages.
+    mutating func raw() throws(ReadError) -> OutputLine? {
+        guard position < text.endIndex else { return nil }
+        number += 1
+        let end = text[position...].firstIndex(of: UInt8(ascii: "\n"))
+        let slice = Substring(text[position..<(end ?? text.endIndex)])
+        let line = OutputLine(command: command, number: number, text: slice, isEnded: end != nil || isWhole)
+        guard slice.utf8.count <= ReadLimits.lineBytes else { throw line.error("no more than 1 MiB a line") }
+        position = end.map { text.index(after: $0) } ?? text.endIndex
+        return line
+    }
+
+    /// The error of an output that ended too early.
+    func cut(_ expected: String) -> ReadError {
+        ReadError(command: command, line: number == 0 ? nil : number, text: "(end of the output)", expected: expected)
+    }
+}

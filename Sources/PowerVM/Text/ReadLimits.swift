@@ -1,0 +1,9 @@
+/// How much text a reader takes. What is larger is an error that names the limit, never a shorter list.
+public enum ReadLimits {
+    /// One line: 1 MiB.
+    public static let lineBytes = 1 << 20
+    /// The output of one command: 32 MiB.
+    public static let commandBytes = 32 << 20
+    /// A saved file: 64 MiB.
+    public static let fileBytes = 64 << 20
+}

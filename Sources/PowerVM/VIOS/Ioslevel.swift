@@ -1,0 +1,20 @@
+/// `ioslevel`: the level of a VIOS, `2.2.5.00`, `3.1.4.10`.
+public struct Ioslevel: RemoteCommand {
+    public init() {}
+
+    public var words: [String] { ["ioslevel"] }
+
+    public func read(_ result: CommandResult) throws(ReadError) -> String { try Self.level(succeeded(result)) }
+
+    static func level(_ output: OutputText) throws(ReadError) -> String {
+        var lines = output.lines
+        while let line = try lines.nextFilled() {
+            let parts = line.text.parts(at: UInt8(ascii: "."))
+            guard parts.count == 4, parts.allSatisfy({ Digits.number($0, upTo: 9999) != nil }) else { continue }
+            let level = String(try line.checked().text)
+            if let more = try lines.nextFilled() { throw more.error("one line with the level") }
+            return level
+        }
+        throw lines.cut("a level of four numbers: 3.1.4.10")
+    }
+}

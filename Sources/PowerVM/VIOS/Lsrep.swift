@@ -1,0 +1,69 @@
+/// `lsrep`: the virtual media repository and its media.
+///
+/// Source: reference, section 3 (VH:lsrep). The sentence for "no repository" may come with any exit status and on either stream.
+public struct Lsrep: RemoteCommand {
+    public init() {}
+
+    public var words: [String] { ["lsrep"] }
+    public var mergesMessages: Bool { true }
+
+    public struct Contents: Sendable, Equatable {
+        /// Nil when no repository has been created.
+        public var repository: Repository?
+        public var media: [Medium]
+
+        public init(repository: Repository?, media: [Medium] = []) {
+            self.repository = repository
+            self.media = media
+        }
+    }
+
+    /// Sizes in megabytes.
+    public struct Repository: Sendable, Equatable {
+        public var sizeMB: Int
+        public var freeMB: Int
+        public var parentPool: String?
+        public var parentSizeMB: Int?
+        public var parentFreeMB: Int?
+
+        public init(sizeMB: Int, freeMB: Int, parentPool: String? = nil, parentSizeMB: Int? = nil, parentFreeMB: Int? = nil) {
+            self.sizeMB = sizeMB
+            self.freeMB = freeMB
+            self.parentPool = parentPool
+            self.parentSizeMB = parentSizeMB
+            self.parentFreeMB = parentFreeMB
+        }
+    }
+
+    public struct Medium: Sendable, Equatable {
+        public var name: String
+        /// Megabytes.
+        public var sizeMB: Double?
+        /// The drives that hold it: one name, or several for a read-only medium as printed; nil for `None`.
+        public var loadedIn: String?
+        /// `ro` or `rw`.
+        public var access: String?
+
+        public init(name: String, sizeMB: Double?, loadedIn: String? = nil, access: String? = nil) {
+            self.name = name
+            self.sizeMB = sizeMB
+            self.loadedIn = loadedIn
+            self.access = access
+        }
+    }
+
+    public func read(_ result: CommandResult) throws(ReadError) -> Contents {
+        if failure(result)?.kind == .noRepository || Self.saysNone(result.messages) { return Contents(repository: nil) }
+        return try LsrepReader.contents(succeeded(result))
+    }
+
+    /// Reads a saved listing: the screen form, or the LPAR-Tool's media table.
+    public static func read(file text: String) throws(ReadError) -> Contents {
+        try LsrepReader.contents(OutputText("lsrep", file: text))
+    }
+
+    /// Captured: `The DVD repository has not been created yet.`
+    static func saysNone(_ text: some StringProtocol) -> Bool {
+        text.utf8.firstRange(of: "DVD repository has not been created".utf8) != nil
+    }
+}

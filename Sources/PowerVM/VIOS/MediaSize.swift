@@ -1,0 +1,23 @@
+/// Sizes of media: megabytes in `lsvopt` and `lsrep`, two decimals and a unit in the LPAR-Tool's tables.
+enum MediaSize {
+    /// The size in megabytes of `7240`, `3.56 GB`, `900 MB`; `n/a` counts as 0. The unit is 1024 megabytes, so 3.56 GB is 3645.44.
+    static func megabytes(_ words: ArraySlice<Substring>) -> Double? {
+        guard let first = words.first, words.count <= 2 else { return nil }
+        if first == "n/a" { return words.count == 1 ? 0 : nil }
+        guard let number = decimal(first) else { return nil }
+        guard words.count == 2, let unit = words.last else { return number }
+        return factors[String(unit)].map { number * $0 }
+    }
+
+    static func isUnit(_ word: Substring) -> Bool { factors[String(word)] != nil }
+
+    /// Digits, with at most one point among them; `Double(_:)` alone takes signs, exponents and `nan`.
+    private static func decimal(_ word: Substring) -> Double? {
+        let parts = word.parts(at: UInt8(ascii: "."))
+        guard parts.count <= 2, word.utf8.count <= 16, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(ASCII.isDigit) })
+        else { return nil }
+        return Double(word)
+    }
+
+    private static let factors = ["MB": 1.0, "GB": 1024.0, "TB": 1_048_576.0]
+}

@@ -1,0 +1,72 @@
+import CLibSSH2
+import Foundation
+
+/// Logging in with keys: each is tried at once; the server's methods are asked for only after it refused, because asking costs a round trip.
+extension SSHSession {
+    func authenticate() async throws {
+        let activity = begin(.authenticate, timeout: options.authenticationTimeout)
+        defer { finish(activity) }
+        try await cancellable(activity) {
+            let plan = IdentityPlan(destination)
+            var report = AuthenticationReport(destination: destination, plan: plan)
+            do {
+                for candidate in plan.candidates {
+                    let code = try await offer(candidate, &report, activity)
+                    if code == 0 {
+                        logger.debug(
+                            "authenticated", metadata: ["key": "\(candidate.key.source)", "type": "\(candidate.key.type)"])
+                        return
+                    }
+                    report.refused(candidate, code)
+                }
+                report.methods = try await offeredMethods(activity)
+                if let pointer = native.pointer, libssh2_userauth_authenticated(pointer) == 1 { return }
+            } catch let error as SSHError where error.code == .connectionLost && !report.tried.isEmpty {
+                // sshd hangs up after MaxAuthTries.
+                report.ending = error.message
+            }
+            throw report.error
+        }
+    }
+
+    private func offer(
+        _ candidate: IdentityPlan.Candidate, _ report: inout AuthenticationReport, _ activity: Activity
+    ) async throws -> Int {
+        logger.debug(
+            "offering key", metadata: ["key": "\(candidate.key.source)", "fingerprint": "\(candidate.key.fingerprint ?? "-")"])
+        report.tried.append(candidate.key)
+        let user = destination.user
+        let code: Int
+        switch candidate.signer {
+        case .agent(let agent):
+            let signer = AgentSigner(agent, candidate.blob ?? [])
+            code = try await drive(activity) { signer.authenticate($0, user: user) }
+            if let problem = signer.problem { report.agentProblem = problem }
+        case .file(let key):
+            code = try await drive(activity) { session in
+                key.content.withUnsafeBytes { bytes in
+                    let text = bytes.bindMemory(to: CChar.self)
+                    return Int(
+                        libssh2_userauth_publickey_frommemory(
+                            session, user, user.utf8.count, nil, 0, text.baseAddress, text.count, nil))
+                }
+            }
+        }
+        if code != 0 { logger.debug("key refused: \(native.pointer.flatMap { LibSSH2.message($0, for: code) } ?? "") (\(code))") }
+        return code
+    }
+
+    /// What the server would take; nil if it said nothing.
+    private func offeredMethods(_ activity: Activity) async throws -> [String]? {
+        let user = destination.user
+        var methods: [String]?
+        _ = try await drive(activity) { session in
+            guard let list = libssh2_userauth_list(session, user, UInt32(user.utf8.count)) else {
+                return Int(libssh2_session_last_errno(session))
+            }
+            methods = String(cString: list).split(separator: ",").map(String.init)
+            return 0
+        }
+        return methods
+    }
+}

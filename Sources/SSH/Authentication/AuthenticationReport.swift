@@ -1,0 +1,79 @@
+import CLibSSH2
+
+/// Collects what was tried, and says in one error why nobody is logged in and what would help.
+struct AuthenticationReport {
+    let destination: SSHDestination
+    var tried: [AuthenticationRefusal.TriedKey] = []
+    var methods: [String]?
+    var problems: [KeyProblem]
+    var agentProblem: String?
+    /// How the connection ended, if it did.
+    var ending: String?
+    private var lastCode: Int?
+    private var signatureRefused = false
+
+    init(destination: SSHDestination, plan: IdentityPlan) {
+        self.destination = destination
+        problems = plan.problems
+        agentProblem = plan.agentProblem
+    }
+
+    mutating func refused(_ candidate: IdentityPlan.Candidate, _ code: Int) {
+        lastCode = code
+        if code == Int(LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED) { signatureRefused = true }
+        if candidate.key.type == "ssh-rsa", !LibSSH2.signsRSAWithSHA2 {
+            problems.append(KeyProblem(path: candidate.key.source, reason: .rsaNeedsNewerLibssh2))
+        } else if case .file = candidate.signer, code != Int(LIBSSH2_ERROR_AUTHENTICATION_FAILED), !signatureRefused {
+            problems.append(KeyProblem(path: candidate.key.source, reason: .unsupported("this key file")))
+        }
+    }
+
+    /// Problems worth telling: the default names that do not exist are not.
+    private var real: [KeyProblem] { problems.filter { $0.reason != .missing } }
+
+    var error: SSHError {
+        let refusal = AuthenticationRefusal(methods: methods, tried: tried, unusable: problems)
+        let code: SSHError.Code =
+            if !tried.isEmpty {
+                .authenticationRejected(refusal)
+            } else if let problem = real.first {
+                .keyUnusable(problem)
+            } else if agentProblem != nil {
+                .agentUnavailable
+            } else {
+                .authenticationRejected(refusal)
+            }
+        return SSHError(
+            code: code, phase: .authenticate, host: destination.alias, message: message, hint: hint,
+            libssh2Code: lastCode.map { Int32(truncatingIfNeeded: $0) })
+    }
+
+    private var message: String {
+        var parts = ["permission denied for user \(destination.user)"]
+        if tried.isEmpty {
+            let missing = problems.filter { $0.reason == .missing }.map(\.path)
+            parts.append("no usable key" + (missing.isEmpty ? "" : " (not there: \(missing.joined(separator: ", ")))"))
+        } else {
+            let keys = tried.map { "\($0.source) (\($0.type) \($0.fingerprint ?? "fingerprint unknown"))" }
+            parts.append("keys tried: \(keys.joined(separator: ", "))")
+        }
+        parts += real.map(\.description)
+        if let agentProblem { parts.append("agent: \(agentProblem)") }
+        if let methods { parts.append("the server offers: \(methods.joined(separator: ", "))") }
+        if let ending { parts.append(ending) }
+        return parts.joined(separator: "; ")
+    }
+
+    private var hint: String? {
+        if let methods, !methods.contains("publickey") {
+            return signatureRefused
+                ? "the server wants \(methods.joined(separator: " or ")) besides the key, which this program does not do"
+                : "the server takes no keys for this user"
+        }
+        if let hint = real.compactMap(\.hint).first { return hint }
+        if tried.isEmpty {
+            return agentProblem == nil ? "set IdentityFile, or start an agent: ssh-add" : "start the agent and run ssh-add"
+        }
+        return "add the public key to ~\(destination.user)/.ssh/authorized_keys on the server"
+    }
+}

@@ -1,0 +1,68 @@
+/// The keys to offer, in ssh's order: agent keys that the configuration names, other agent keys, then the files that the agent does not hold.
+struct IdentityPlan {
+    struct Candidate {
+        enum Signer {
+            case agent(AgentClient)
+            case file(KeyFile)
+        }
+        let key: AuthenticationRefusal.TriedKey
+        let blob: [UInt8]?
+        let signer: Signer
+    }
+
+    private(set) var candidates: [Candidate] = []
+    /// Keys that exist but cannot be offered.
+    private(set) var problems: [KeyProblem] = []
+    /// Why there is no agent although one is configured.
+    private(set) var agentProblem: String?
+
+    /// Reads files and asks the agent: blocks.
+    init(_ destination: SSHDestination) {
+        let files = destination.identityFiles.map { KeyFile.inspect($0) }
+        let fileBlobs = files.compactMap(\.publicBlob)
+        var held: [[UInt8]] = []
+        if let path = destination.identityAgent {
+            do {
+                let agent = try AgentClient(path: path)
+                let identities = try agent.identities()
+                held = identities.map(\.blob)
+                let named = fileBlobs.compactMap { blob in identities.first { $0.blob == blob } }
+                let others = destination.identitiesOnly ? [] : identities.filter { !fileBlobs.contains($0.blob) }
+                for identity in named + others { add(identity, agent) }
+            } catch {
+                agentProblem = "\(path): \((error as? AgentClient.Failure)?.message ?? "\(error)")"
+            }
+        }
+        for file in files {
+            if let blob = file.publicBlob, held.contains(blob) { continue }
+            switch file {
+            case .usable(let key):
+                let tried = AuthenticationRefusal.TriedKey(
+                    source: key.path, type: key.type, fingerprint: key.publicBlob.map(HostKeyType.fingerprint))
+                candidates.append(Candidate(key: tried, blob: key.publicBlob, signer: .file(key)))
+            case .unusable(let problem, _): problems.append(problem)
+            }
+        }
+    }
+
+    private mutating func add(_ identity: AgentClient.Identity, _ agent: AgentClient) {
+        let type = HostKeyType.name(of: identity.blob) ?? "unknown"
+        let source = "agent: \(identity.comment)"
+        if type.hasPrefix("sk-") || type.contains("-cert-") || type == "ssh-dss" {
+            problems.append(KeyProblem(path: source, reason: .unsupported("a key of type \(type)")))
+            return
+        }
+        let tried = AuthenticationRefusal.TriedKey(
+            source: source, type: type, fingerprint: HostKeyType.fingerprint(identity.blob))
+        candidates.append(Candidate(key: tried, blob: identity.blob, signer: .agent(agent)))
+    }
+}
+
+extension KeyFile.Inspection {
+    var publicBlob: [UInt8]? {
+        switch self {
+        case .usable(let key): key.publicBlob
+        case .unusable(_, let blob): blob
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import Glibc
+
+/// A private key file, looked at by ourselves: libssh2 has one and the same error for missing, encrypted and broken ones.
+struct KeyFile: Equatable {
+    let path: String
+    /// The whole file, which libssh2 reads from memory.
+    let content: [UInt8]
+    let type: String
+    /// From the file, or from `path.pub` beside it.
+    let publicBlob: [UInt8]?
+
+    enum Inspection: Equatable {
+        case usable(KeyFile)
+        /// `publicBlob`: where the agent may still hold this key.
+        case unusable(KeyProblem, publicBlob: [UInt8]?)
+    }
+
+    static func inspect(_ path: String) -> Inspection {
+        let sidecar = publicKey(beside: path)
+        func unusable(_ reason: KeyProblem.Reason, _ blob: [UInt8]? = nil) -> Inspection {
+            .unusable(KeyProblem(path: path, reason: reason), publicBlob: blob ?? sidecar)
+        }
+        var status = stat()
+        guard stat(path, &status) == 0 else { return unusable(errno == ENOENT ? .missing : .unreadable) }
+        guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= 1 << 20, let data = FileManager.default.contents(atPath: path)
+        else {
+            return unusable(.unreadable)
+        }
+        let content = [UInt8](data)
+        let form = PrivateKeyForm(content)
+        let blob = form.publicBlob
+        // Like ssh: other people's keys are their own business, ours must be private.
+        if status.st_uid == getuid(), status.st_mode & 0o077 != 0 { return unusable(.permissionsTooOpen, blob) }
+        if form.type == nil, form.problem == nil { return unusable(.notAPrivateKey, blob) }
+        if form.isEncrypted { return unusable(.encrypted, blob) }
+        if let problem = form.problem { return unusable(.unsupported(problem), blob) }
+        return .usable(KeyFile(path: path, content: content, type: form.type ?? "", publicBlob: blob ?? sidecar))
+    }
+
+    private static func publicKey(beside path: String) -> [UInt8]? {
+        guard let data = FileManager.default.contents(atPath: path + ".pub"), data.count <= 1 << 16 else { return nil }
+        let fields = String(decoding: data, as: UTF8.self).split(separator: " ")
+        guard fields.count >= 2, let blob = Data(base64Encoded: String(fields[1])) else { return nil }
+        return HostKeyType.name(of: [UInt8](blob)) == String(fields[0]) ? [UInt8](blob) : nil
+    }
+}
+
+/// What the text of a private key says about itself, without decrypting anything.
+struct PrivateKeyForm: Equatable {
+    /// nil for what is no private key.
+    private(set) var type: String?
+    private(set) var isEncrypted = false
+    private(set) var publicBlob: [UInt8]?
+    /// A kind of key that libssh2 cannot use, in words.
+    private(set) var problem: String?
+
+    init(_ content: [UInt8]) {
+        let lines = String(decoding: content, as: UTF8.self).split(whereSeparator: \.isNewline).map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+        if lines.first?.hasPrefix("PuTTY-User-Key-File") == true {
+            problem = "PuTTY's key format"
+            return
+        }
+        guard let begin = lines.firstIndex(where: { $0.hasPrefix("-----BEGIN ") && $0.hasSuffix("PRIVATE KEY-----") }),
+            let end = lines[begin...].firstIndex(where: { $0.hasPrefix("-----END ") })
+        else { return }
+        let body = lines[(begin + 1)..<end].filter { !$0.contains(":") }.joined()
+        let bytes = Data(base64Encoded: body).map { [UInt8]($0) } ?? []
+        isEncrypted = lines.contains { $0.hasPrefix("Proc-Type:") && $0.hasSuffix("ENCRYPTED") }
+        switch lines[begin].dropFirst("-----BEGIN ".count).dropLast("PRIVATE KEY-----".count).trimmingCharacters(in: .whitespaces)
+        {
+        case "OPENSSH": readOpenSSH(bytes)
+        case "RSA": type = "ssh-rsa"
+        case "EC": type = "ecdsa"
+        case "DSA": (type, problem) = ("ssh-dss", "a DSA key")
+        case "ENCRYPTED": (type, isEncrypted) = ("unknown", true)
+        case "": readPKCS8(bytes)
+        default: problem = "this kind of private key"
+        }
+    }
+
+    /// openssh-portable's PROTOCOL.key: the public half stands in clear.
+    private mutating func readOpenSSH(_ bytes: [UInt8]) {
+        let magic = Array("openssh-key-v1".utf8) + [0]
+        guard bytes.starts(with: magic) else { return }
+        var reader = WireReader(bytes.dropFirst(magic.count))
+        guard let cipher = reader.text(), reader.string() != nil, reader.string() != nil, reader.uint32() == 1,
+            let blob = reader.string(),
+            let name = HostKeyType.name(of: blob), reader.string() != nil
+        else { return }
+        type = name
+        publicBlob = blob
+        isEncrypted = cipher != "none"
+        if name.hasPrefix("sk-") { problem = "a FIDO security key" }
+        if name == "ssh-dss" { problem = "a DSA key" }
+    }
+
+    /// The algorithm's object identifier stands near the start of the DER.
+    private mutating func readPKCS8(_ bytes: [UInt8]) {
+        let head = Array(bytes.prefix(64))
+        func has(_ oid: [UInt8]) -> Bool {
+            head.indices.contains { head[$0...].starts(with: oid) }
+        }
+        if has([0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01]) {
+            type = "ssh-rsa"
+        } else if has([0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01]) {
+            type = "ecdsa"
+        } else if has([0x06, 0x03, 0x2b, 0x65, 0x70]) {
+            type = "ssh-ed25519"
+            if !LibSSH2.signsRSAWithSHA2 { problem = "an ed25519 key in PKCS#8 form" }
+        } else if !bytes.isEmpty {
+            problem = "this kind of PKCS#8 key"
+        }
+    }
+}

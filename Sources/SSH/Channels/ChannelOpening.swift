@@ -1,0 +1,123 @@
+import CLibSSH2
+
+/// Opening and closing channels. An open that was begun is always finished, even if the one who wanted it was cancelled: libssh2 would
+/// otherwise hand its channel to whoever opens next.
+extension SSHSession {
+    /// A channel of one's own, opened ahead or now, when the limit allows.
+    func obtainChannel(_ activity: Activity) async throws -> Channel {
+        try check(activity)
+        if let spare = channels.takeSpare() { return spare }
+        channels.wait(activity.id)
+        startOpening()
+        do {
+            while true {
+                try check(activity)
+                if let answer = channels.answer(for: activity.id) { return try answer.get() }
+                await park(activity, .turn)
+            }
+        } catch {
+            channels.stopWaiting(activity.id)
+            throw error
+        }
+    }
+
+    /// Opens one more channel while there is something else to wait for.
+    func openAhead() {
+        guard options.opensChannelsAhead, channels.spare == nil, !channels.isFull else { return }
+        channels.wantsSpare = true
+        startOpening()
+    }
+
+    private func startOpening() {
+        guard !channels.isOpening, channels.mustOpen, ending == nil else { return }
+        channels.isOpening = true
+        let activity = begin(.openChannel)
+        Task { await openWanted(activity) }
+    }
+
+    private func openWanted(_ activity: Activity) async {
+        defer {
+            finish(activity)
+            channels.isOpening = false
+        }
+        while channels.mustOpen, ending == nil {
+            do {
+                let channel = try await openSessionChannel(activity)
+                if channels.spare == nil { channels.wantsSpare = false }
+                if let next = channels.opened(channel) { wake(activity: next) }
+            } catch let error as SSHError {
+                refused(error)
+            } catch {
+                logger.error("unexpected error while opening a channel: \(error)")
+            }
+        }
+    }
+
+    /// A server with a lower MaxSessions than the usual ten: whoever waits gets the next channel that is closed.
+    private func refused(_ error: SSHError) {
+        channels.wantsSpare = false
+        let inUse = channels.open.count
+        if error.code == .channelRefused, inUse > 0 {
+            logger.debug("the server allows \(inUse) channels only")
+            channels.limit = inUse
+        } else if let next = channels.refuseFirst(error) {
+            wake(activity: next)
+        }
+    }
+
+    private func openSessionChannel(_ activity: Activity) async throws -> Channel {
+        try await openChannel(activity) { session in
+            libssh2_channel_open_ex(session, "session", 7, 2 << 20, 32 << 10, nil, 0)
+        }
+    }
+
+    /// Drives `open`, which answers nil while it is not done.
+    func openChannel(_ activity: Activity, _ open: (OpaquePointer) -> OpaquePointer?) async throws -> Channel {
+        activity.phase = .openChannel
+        defer { leaveGate(activity) }
+        try await enterGate(activity)
+        var pointer: OpaquePointer?
+        var words: String?
+        let code = try await drive(activity) { session in
+            pointer = open(session)
+            guard pointer == nil else { return 0 }
+            let code = Int(libssh2_session_last_errno(session))
+            words = LibSSH2.message(session, for: code)
+            return code
+        }
+        guard let pointer else {
+            throw failure(
+                .channelRefused, .openChannel, "the server refused a channel: \(words ?? "no reason given")", native: code)
+        }
+        logger.trace("channel open")
+        return Channel(pointer)
+    }
+
+    /// Closes the channel; what the server still has to say about that is waited for in the background.
+    func release(_ channel: Channel) {
+        guard let pointer = channel.pointer, native.pointer != nil else { return }
+        let before = io.receivedBytes
+        let code = Int(libssh2_channel_free(pointer))
+        if io.receivedBytes != before { wake(.input) }
+        guard code == NativeCode.again else { return forget(channel) }
+        let activity = begin(.close)
+        Task { await finishClosing(channel, activity) }
+    }
+
+    private func finishClosing(_ channel: Channel, _ activity: Activity) async {
+        defer { finish(activity) }
+        do {
+            _ = try await drive(activity) { _ in channel.pointer.map { Int(libssh2_channel_free($0)) } ?? 0 }
+            forget(channel)
+        } catch {
+            // The session has ended and frees its channels itself.
+            logger.trace("channel left to the end of the session")
+        }
+    }
+
+    private func forget(_ channel: Channel) {
+        channel.forget()
+        channels.remove(channel)
+        if channels.hasWaiters { startOpening() }
+    }
+}

@@ -1,0 +1,85 @@
+/// A channel of one session. The pointer is gone as soon as the channel or its session has been freed.
+final class Channel {
+    fileprivate(set) var pointer: OpaquePointer?
+
+    init(_ pointer: OpaquePointer) {
+        self.pointer = pointer
+    }
+
+    func forget() {
+        pointer = nil
+    }
+}
+
+/// The books about a session's channels: which exist, one opened ahead, and who waits for one.
+struct ChannelPool {
+    /// OpenSSH's default MaxSessions; lowered when the server refuses earlier.
+    var limit = 10
+    /// All channels that count against the server's limit: in use, opened ahead, or being closed.
+    private(set) var open: [Channel] = []
+    private(set) var spare: Channel?
+    private var queue: [Int] = []
+    private var answers: [Int: Result<Channel, SSHError>] = [:]
+    /// An activity that opens channels is running.
+    var isOpening = false
+    /// One more channel than is asked for now.
+    var wantsSpare = false
+
+    var isFull: Bool { open.count >= limit }
+    var hasWaiters: Bool { !queue.isEmpty }
+    var mustOpen: Bool { (hasWaiters || (wantsSpare && spare == nil)) && !isFull }
+
+    mutating func takeSpare() -> Channel? {
+        defer { spare = nil }
+        return spare
+    }
+
+    mutating func wait(_ id: Int) {
+        queue.append(id)
+    }
+
+    mutating func answer(for id: Int) -> Result<Channel, SSHError>? {
+        answers.removeValue(forKey: id)
+    }
+
+    /// `id` no longer waits; a channel already meant for it becomes the spare one.
+    mutating func stopWaiting(_ id: Int) {
+        queue.removeAll { $0 == id }
+        if case .success(let channel)? = answers.removeValue(forKey: id) { _ = hand(channel) }
+    }
+
+    mutating func opened(_ channel: Channel) -> Int? {
+        open.append(channel)
+        return hand(channel)
+    }
+
+    /// Gives the channel to the first in line, who is returned, or keeps it.
+    private mutating func hand(_ channel: Channel) -> Int? {
+        if queue.isEmpty {
+            spare = channel
+            return nil
+        }
+        let next = queue.removeFirst()
+        answers[next] = .success(channel)
+        return next
+    }
+
+    /// Nobody in line gets a channel: a refusal with none open, or the end of the session.
+    mutating func refuseFirst(_ error: SSHError) -> Int? {
+        guard !queue.isEmpty else { return nil }
+        let next = queue.removeFirst()
+        answers[next] = .failure(error)
+        return next
+    }
+
+    mutating func remove(_ channel: Channel) {
+        open.removeAll { $0 === channel }
+    }
+
+    mutating func forgetAll() {
+        for channel in open { channel.forget() }
+        open = []
+        spare = nil
+        answers = [:]
+    }
+}

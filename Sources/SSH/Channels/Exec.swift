@@ -1,0 +1,178 @@
+import CLibSSH2
+import Foundation
+
+/// Running one command on one channel.
+extension SSHSession {
+    /// Runs a command and collects both streams. Up to ten run at once on one session; more wait for their turn.
+    ///
+    /// After a deadline or a cancellation the channel is closed and the session stays usable; `requestSent` in the error says whether the
+    /// command may have run. The remote process itself is not killed.
+    public func run(_ request: ExecRequest) async throws -> ExecResult {
+        let activity = begin(.openChannel, timeout: request.timeout)
+        defer { finish(activity) }
+        if Task.isCancelled { activity.stop = .cancelled }
+        return try await cancellable(activity) {
+            let channel = try await obtainChannel(activity)
+            defer { release(channel) }
+            return try await converse(request, on: channel, activity)
+        }
+    }
+
+    private func converse(_ request: ExecRequest, on channel: Channel, _ activity: Activity) async throws -> ExecResult {
+        activity.phase = .exec
+        activity.requestSent = true
+        var exec = ExecConversation(request)
+        while true {
+            let step = try attempt(activity) { _ in exec.step(channel, native.scratch, room: io.unsentBytes < 256 << 10) }
+            if activity.phase == .exec {
+                openAhead()
+                if exec.isAccepted { activity.phase = .read }
+            }
+            switch ExecConversation.Step(step) {
+            case .done: return try finished(&exec, channel, activity)
+            case .progress: await Task.yield()
+            case .waitsForInput: await park(activity, .input)
+            case .waitsForRoom: await park(activity, [.input, .output])
+            case .tooMuch:
+                throw failure(
+                    .outputLimitExceeded, .read, "more than \(request.outputLimit) bytes of output", requestSent: true)
+            case .failed(let code): throw refusal(code, exec, activity)
+            }
+        }
+    }
+
+    private func finished(_ exec: inout ExecConversation, _ channel: Channel, _ activity: Activity) throws -> ExecResult {
+        guard exec.isAccepted else {
+            throw failure(.channelRefused, .exec, "the server closed the channel without running the command", requestSent: true)
+        }
+        return exec.result(channel, native.pointer)
+    }
+
+    private func refusal(_ code: Int, _ exec: ExecConversation, _ activity: Activity) -> SSHError {
+        let words = native.pointer.flatMap { LibSSH2.message($0, for: code) } ?? "libssh2 error \(code)"
+        let refused = !exec.isAccepted && (code == NativeCode.requestDenied || code == NativeCode.channelFailure)
+        return failure(
+            refused ? .channelRefused : .connectionLost, activity.phase,
+            refused ? "the server refused to run the command" : words,
+            native: code, requestSent: !refused)
+    }
+}
+
+/// The course of one exec: everything that can be done now is done in one step, none of it blocks.
+struct ExecConversation {
+    enum Step {
+        case done, progress, waitsForInput, waitsForRoom, tooMuch
+        case failed(Int)
+
+        /// Steps travel through the funnel as libssh2's codes do.
+        init(_ code: Int) {
+            self =
+                switch code {
+                case 0: .done
+                case 1: .progress
+                case 2: .waitsForRoom
+                case 3: .tooMuch
+                case NativeCode.again: .waitsForInput
+                default: .failed(code)
+                }
+        }
+    }
+
+    private let command: [UInt8]
+    private let stdin: [UInt8]
+    private let limit: Int
+    private var sent = 0
+    private var sentEnd = false
+    private(set) var isAccepted = false
+    private var stdout: [UInt8] = []
+    private var stderr: [UInt8] = []
+
+    init(_ request: ExecRequest) {
+        command = Array(request.command.utf8)
+        stdin = request.stdin
+        limit = request.outputLimit
+    }
+
+    mutating func step(_ channel: Channel, _ scratch: UnsafeMutableRawBufferPointer, room: Bool) -> Int {
+        guard let pointer = channel.pointer else { return Int(LIBSSH2_ERROR_CHANNEL_CLOSED) }
+        var progress = false
+        if !isAccepted {
+            let code = start(pointer)
+            if code == 0 {
+                isAccepted = true
+                progress = true
+            } else if code != NativeCode.again {
+                return code
+            }
+        }
+        // Before the answer there is no window, unless the server is generous; nothing waits for it here.
+        let ended = libssh2_channel_eof(pointer) == 1
+        if !sentEnd, !ended, room {
+            let code = feed(pointer)
+            if code > 0 { progress = true } else if code < 0, code != NativeCode.again { return code }
+        }
+        for stream in [Int32(0), SSH_EXTENDED_DATA_STDERR] {
+            let code = drain(pointer, stream, scratch)
+            if code > 0 { progress = true } else if code < 0, code != NativeCode.again { return code }
+            if stdout.count + stderr.count > limit { return 3 }
+        }
+        if progress { return 1 }
+        if libssh2_channel_eof(pointer) == 1 {
+            let code = Int(libssh2_channel_wait_closed(pointer))
+            if code != NativeCode.again { return code }
+        }
+        return !sentEnd && !room ? 2 : NativeCode.again
+    }
+
+    private func start(_ pointer: OpaquePointer) -> Int {
+        command.withUnsafeBytes { bytes in
+            let text = bytes.bindMemory(to: CChar.self)
+            return Int(libssh2_channel_process_startup(pointer, "exec", 4, text.baseAddress, UInt32(text.count)))
+        }
+    }
+
+    /// Sends what the window takes of standard input, and its end.
+    private mutating func feed(_ pointer: OpaquePointer) -> Int {
+        if sent < stdin.count {
+            let count = stdin.withUnsafeBytes { bytes in
+                let text = bytes.bindMemory(to: CChar.self)
+                return libssh2_channel_write_ex(pointer, 0, text.baseAddress.map { $0 + sent }, text.count - sent)
+            }
+            if count > 0 { sent += count }
+            return count
+        }
+        let code = Int(libssh2_channel_send_eof(pointer))
+        guard code == 0 else { return code }
+        sentEnd = true
+        return 1
+    }
+
+    /// Reads a bounded number of blocks, so that a flood can't keep the deadline from being looked at.
+    private mutating func drain(_ pointer: OpaquePointer, _ stream: Int32, _ scratch: UnsafeMutableRawBufferPointer) -> Int {
+        var total = 0
+        for _ in 0..<16 where stdout.count + stderr.count <= limit {
+            let count = libssh2_channel_read_ex(
+                pointer, stream, scratch.baseAddress?.assumingMemoryBound(to: CChar.self), scratch.count)
+            guard count > 0 else { return total > 0 ? total : count }
+            total += count
+            let block = UnsafeRawBufferPointer(rebasing: scratch[..<count])
+            if stream == 0 { stdout.append(contentsOf: block) } else { stderr.append(contentsOf: block) }
+        }
+        return total
+    }
+
+    func result(_ channel: Channel, _ session: OpaquePointer?) -> ExecResult {
+        var result = ExecResult(stdout: stdout, stderr: stderr)
+        guard let pointer = channel.pointer, let session else { return result }
+        var signal: UnsafeMutablePointer<CChar>?
+        var length = 0
+        libssh2_channel_get_exit_signal(pointer, &signal, &length, nil, nil, nil, nil)
+        if let signal {
+            result.exitSignal = String(decoding: UnsafeRawBufferPointer(start: signal, count: length), as: UTF8.self)
+            libssh2_free(session, signal)
+        } else {
+            result.exitStatus = libssh2_channel_get_exit_status(pointer)
+        }
+        return result
+    }
+}

@@ -1,0 +1,33 @@
+/// One command for the remote side, sent as it is: quoting is the caller's business.
+public struct ExecRequest: Sendable {
+    public var command: String
+    /// Sent as soon as the server opens its window, then end of file.
+    public var stdin: [UInt8]
+    /// From the call to the last byte of the answer.
+    public var timeout: Duration
+    /// Bytes, both streams together; more is an error, never a truncated answer.
+    public var outputLimit: Int
+
+    public init(command: String, stdin: [UInt8] = [], timeout: Duration = .seconds(120), outputLimit: Int = 32 << 20) {
+        self.command = command
+        self.stdin = stdin
+        self.timeout = timeout
+        self.outputLimit = outputLimit
+    }
+}
+
+/// What came back. `exitStatus` is nil where the server sent none (killed by a signal, or closed without a word).
+public struct ExecResult: Sendable, Equatable {
+    public var stdout: [UInt8]
+    public var stderr: [UInt8]
+    public var exitStatus: Int32?
+    /// The signal's name without `SIG`, as the protocol has it.
+    public var exitSignal: String?
+
+    public init(stdout: [UInt8] = [], stderr: [UInt8] = [], exitStatus: Int32? = nil, exitSignal: String? = nil) {
+        self.stdout = stdout
+        self.stderr = stderr
+        self.exitStatus = exitStatus
+        self.exitSignal = exitSignal
+    }
+}

@@ -1,0 +1,27 @@
+import Foundation
+import Glibc
+
+/// Appends whole lines, one writer at a time in this process and, by a file lock, among others of its kind.
+enum KnownHostsWriter {
+    struct Failure: Error {
+        let message: String
+    }
+
+    private static let lock = NSLock()
+
+    static func append(_ line: String, to file: String) throws {
+        try lock.withLock {
+            let descriptor = open(file, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw Failure(message: "\(file): \(String(cString: strerror(errno)))") }
+            defer { close(descriptor) }
+            _ = flock(descriptor, LOCK_EX)
+            let content = FileManager.default.contents(atPath: file) ?? Data()
+            if content.split(separator: 0x0a).contains(where: { Data($0) + [0x0a] == Data(line.utf8) }) { return }
+            let missingNewline = !content.isEmpty && content.last != 0x0a
+            let bytes = Array(((missingNewline ? "\n" : "") + line).utf8)
+            guard write(descriptor, bytes, bytes.count) == bytes.count else {
+                throw Failure(message: "\(file): \(String(cString: strerror(errno)))")
+            }
+        }
+    }
+}

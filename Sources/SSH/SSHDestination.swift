@@ -1,0 +1,111 @@
+import Foundation
+import Logging
+
+/// One resolved host: what `ssh -G HOST` says, with the environment already looked up by the caller.
+public struct SSHDestination: Sendable, Hashable {
+    /// What the user typed; used in messages only.
+    public var alias: String
+    /// The name or address to connect to.
+    public var hostName: String
+    public var port: Int
+    public var user: String
+    /// The name to look up in known_hosts instead of `hostName` and `port`, as ssh does it.
+    public var hostKeyAlias: String?
+    /// Absolute paths, in the order they are tried. A path that does not exist is skipped.
+    public var identityFiles: [String]
+    /// Offer only keys named by `identityFiles`, even if the agent holds more.
+    public var identitiesOnly: Bool
+    /// The agent's socket; nil where there is none or it was switched off.
+    public var identityAgent: String?
+    public var userKnownHostsFiles: [String]
+    public var globalKnownHostsFiles: [String]
+    public var strictHostKeyChecking: HostKeyPolicy
+    /// Bounds each TCP connect and, again, the handshake that follows it.
+    public var connectTimeout: Duration
+    public var serverAliveInterval: Duration?
+    public var serverAliveCountMax: Int
+    /// ProxyJump hops in order; `jumps` of a hop itself is not looked at.
+    public var jumps: [SSHDestination]
+
+    public init(
+        alias: String? = nil, hostName: String, port: Int = 22, user: String, hostKeyAlias: String? = nil,
+        identityFiles: [String] = [], identitiesOnly: Bool = false, identityAgent: String? = nil,
+        userKnownHostsFiles: [String] = [], globalKnownHostsFiles: [String] = [],
+        strictHostKeyChecking: HostKeyPolicy = .yes, connectTimeout: Duration = .seconds(10),
+        serverAliveInterval: Duration? = nil, serverAliveCountMax: Int = 3, jumps: [SSHDestination] = []
+    ) {
+        self.alias = alias ?? hostName
+        self.hostName = hostName
+        self.port = port
+        self.user = user
+        self.hostKeyAlias = hostKeyAlias
+        self.identityFiles = identityFiles
+        self.identitiesOnly = identitiesOnly
+        self.identityAgent = identityAgent
+        self.userKnownHostsFiles = userKnownHostsFiles
+        self.globalKnownHostsFiles = globalKnownHostsFiles
+        self.strictHostKeyChecking = strictHostKeyChecking
+        self.connectTimeout = connectTimeout
+        self.serverAliveInterval = serverAliveInterval
+        self.serverAliveCountMax = serverAliveCountMax
+        self.jumps = jumps
+    }
+
+    /// The name that known_hosts has for this host: the alias, the bare name, or `[name]:port`.
+    var knownHostsName: String {
+        if let hostKeyAlias { return hostKeyAlias.lowercased() }
+        return port == 22 ? hostName.lowercased() : "[\(hostName.lowercased())]:\(port)"
+    }
+}
+
+/// What to do with a host key that no file knows. A changed or revoked key is refused under every policy.
+public enum HostKeyPolicy: Sendable, Hashable {
+    /// Refuse it.
+    case yes
+    /// Accept it and write it to the first user file.
+    case acceptNew
+    /// Accept it with a notice, write it like ssh does, and still refuse a changed one (ssh would only warn).
+    case no
+    /// Ask `SSHOptions.askHostKey`; without one, refuse.
+    case ask
+}
+
+/// What is the same for all hosts of one run.
+public struct SSHOptions: Sendable {
+    public var logger: Logger
+    /// Bounds the time from the accepted host key to the accepted user.
+    public var authenticationTimeout: Duration
+    /// How often a connection that the server dropped before its banner (MaxStartups) is tried in all.
+    public var handshakeAttempts: Int
+    /// Open the next channel while a command runs: saves one round trip for the next one.
+    public var opensChannelsAhead: Bool
+    /// Decides about an unknown key under `HostKeyPolicy.ask`.
+    public var askHostKey: (@Sendable (HostKeyQuestion) async -> Bool)?
+    /// Things an operator should be told although the connection goes on, such as a key that was accepted unseen.
+    public var onNotice: (@Sendable (String) -> Void)?
+
+    public init(
+        logger: Logger = Logger(label: "attach-cd.ssh"), authenticationTimeout: Duration = .seconds(30),
+        handshakeAttempts: Int = 6, opensChannelsAhead: Bool = true,
+        askHostKey: (@Sendable (HostKeyQuestion) async -> Bool)? = nil, onNotice: (@Sendable (String) -> Void)? = nil
+    ) {
+        self.logger = logger
+        self.authenticationTimeout = authenticationTimeout
+        self.handshakeAttempts = handshakeAttempts
+        self.opensChannelsAhead = opensChannelsAhead
+        self.askHostKey = askHostKey
+        self.onNotice = onNotice
+    }
+}
+
+/// An unknown host key, for the person who is asked about it.
+public struct HostKeyQuestion: Sendable, Equatable {
+    public var alias: String
+    /// The name under which it would be stored.
+    public var name: String
+    public var keyType: String
+    /// `SHA256:…` as ssh prints it.
+    public var fingerprint: String
+    /// Other key types that known_hosts has for this host: a reason to be careful.
+    public var otherKnownTypes: [String]
+}

@@ -1,0 +1,53 @@
+import Dispatch
+
+/// One thing that a session is doing for somebody: it can be stopped by its deadline or by cancellation, which are different errors.
+final class Activity {
+    enum Stop {
+        case deadline(Duration)
+        case cancelled
+    }
+
+    let id: Int
+    var phase: SSHError.Phase
+    /// The command may have reached the server.
+    var requestSent = false
+    var stop: Stop?
+    /// Ends when the deadline has not been reached; nil for what lives as long as the session.
+    var timer: (any DispatchSourceTimer)?
+
+    init(id: Int, phase: SSHError.Phase) {
+        self.id = id
+        self.phase = phase
+    }
+}
+
+/// First come, first served, one at a time: libssh2 keeps the state of handshake, authentication and channel opening in the session.
+struct Gate {
+    private var queue: [Int] = []
+
+    /// True if `id` may go in now; the others wait in line.
+    mutating func enter(_ id: Int) -> Bool {
+        if !queue.contains(id) { queue.append(id) }
+        return queue.first == id
+    }
+
+    mutating func leave(_ id: Int) {
+        queue.removeAll { $0 == id }
+    }
+}
+
+extension Duration {
+    /// As Dispatch counts; negative and absurd values are clamped.
+    var dispatchInterval: DispatchTimeInterval {
+        let (seconds, attoseconds) = components
+        guard seconds >= 0 else { return .nanoseconds(0) }
+        guard seconds < 1 << 32 else { return .seconds(1 << 32) }
+        return .nanoseconds(Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000))
+    }
+
+    /// "10 s", "250 ms".
+    var words: String {
+        let (seconds, attoseconds) = components
+        return attoseconds == 0 ? "\(seconds) s" : "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000) ms"
+    }
+}

@@ -1,0 +1,56 @@
+import CLibSSH2
+import Dispatch
+import Foundation
+
+/// ServerAliveInterval: asks an idle server for an answer, and gives the connection up after `countMax` questions without one.
+final class Keepalive {
+    private let timer: any DispatchSourceTimer
+    fileprivate var unanswered = 0
+    fileprivate var seenBytes: UInt64 = 0
+
+    init(queue: DispatchQueue, interval: Duration, tick: @escaping @Sendable () -> Void) {
+        timer = DispatchSource.makeTimerSource(queue: queue)
+        timer.schedule(deadline: .now() + interval.dispatchInterval, repeating: interval.dispatchInterval)
+        timer.setEventHandler { tick() }
+        timer.activate()
+    }
+
+    deinit {
+        timer.cancel()
+    }
+}
+
+extension SSHSession {
+    func startKeepalive() {
+        guard let interval = destination.serverAliveInterval, interval > .zero, let pointer = native.pointer else { return }
+        // We keep the time; libssh2 only has to send whenever it is asked to.
+        libssh2_keepalive_config(pointer, 1, 1)
+        keepalive = Keepalive(queue: executor.queue, interval: interval) { [weak self] in
+            self?.assumeIsolated { $0.keepAlive() }
+        }
+    }
+
+    private func keepAlive() {
+        guard let keepalive, let pointer = native.pointer, ending == nil else { return }
+        if io.receivedBytes != keepalive.seenBytes || hasUnreadInput {
+            keepalive.seenBytes = io.receivedBytes
+            keepalive.unanswered = 0
+        } else if keepalive.unanswered >= destination.serverAliveCountMax {
+            let activity = begin(.read)
+            io.noteEnd(.silent(keepalives: keepalive.unanswered))
+            _ = fail(.silent(keepalives: keepalive.unanswered), activity)
+            finish(activity)
+            return
+        }
+        keepalive.unanswered += 1
+        var next: Int32 = 0
+        let code = libssh2_keepalive_send(pointer, &next)
+        logger.trace("keepalive sent (\(code))")
+    }
+
+    /// Nobody reads while no command runs, so an answer may be lying in the socket.
+    private var hasUnreadInput: Bool {
+        var poller = pollfd(fd: io.descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&poller, 1, 0) > 0 && poller.revents & Int16(POLLIN) != 0
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import Glibc
+
+/// The way from a destination to a logged-in session: hops, retries, the limit of handshakes in flight.
+struct Opening {
+    let options: SSHOptions
+
+    func open(_ destination: SSHDestination) async throws -> SSHSession {
+        var carrier: SSHSession?
+        do {
+            for hop in destination.jumps {
+                carrier = try await connect(hop, through: carrier)
+            }
+            return try await connect(destination, through: carrier)
+        } catch {
+            // A hop that failed has not taken over the session that was to carry it.
+            await carrier?.close()
+            throw error
+        }
+    }
+
+    /// Tries again when the server dropped the connection before its banner, as sshd does at random above MaxStartups.
+    private func connect(_ destination: SSHDestination, through carrier: SSHSession?) async throws -> SSHSession {
+        var attempt = 1
+        while true {
+            do {
+                return try await connectOnce(destination, through: carrier)
+            } catch let error as SSHError where error.code == .bannerFailed && attempt < options.handshakeAttempts {
+                options.logger.debug("\(error); trying again (\(attempt))")
+                let base = 50 << min(attempt, 5)
+                do {
+                    try await Task.sleep(for: .milliseconds(base / 2 + Int.random(in: 0...base)))
+                } catch {
+                    throw SSHError(code: .cancelled, phase: .handshake, host: destination.alias, message: "cancelled")
+                }
+                attempt += 1
+            }
+        }
+    }
+
+    private func connectOnce(_ destination: SSHDestination, through carrier: SSHSession?) async throws -> SSHSession {
+        let place = "\(destination.hostName):\(destination.port)"
+        try await HandshakeLimit.shared.enter(place, alias: destination.alias)
+        do {
+            let session = try await logIn(destination, through: carrier)
+            await HandshakeLimit.shared.leave(place)
+            return session
+        } catch {
+            await HandshakeLimit.shared.leave(place)
+            throw error
+        }
+    }
+
+    private func logIn(_ destination: SSHDestination, through carrier: SSHSession?) async throws -> SSHSession {
+        let transport =
+            if let carrier {
+                try await carrier.tunnel(to: destination)
+            } else {
+                try await Connector(destination: destination).connect()
+            }
+        let session = try SSHSession(destination, options, transport: transport, carrier: carrier)
+        do {
+            await session.start()
+            try await session.establish()
+            return session
+        } catch {
+            await session.abandon()
+            throw error
+        }
+    }
+}
+
+extension SSHSession {
+    /// Nothing is authenticated before the host key has been accepted.
+    func establish() async throws {
+        let store = KnownHosts(userFiles: destination.userKnownHostsFiles, globalFiles: destination.globalKnownHostsFiles)
+        let name = destination.knownHostsName
+        let key = try await handshake(knownTypes: store.keyTypes(for: name))
+        try await accept(hostKey: key, store)
+        try await authenticate()
+        startKeepalive()
+    }
+
+    /// Closes a session that never came up; its carrier stays open for another attempt.
+    func abandon() async {
+        await shutDown(failure(.closed, .close, "the session was given up"), withCarrier: false)
+    }
+}

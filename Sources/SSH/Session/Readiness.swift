@@ -1,0 +1,98 @@
+import Dispatch
+import Foundation
+
+/// The pair of readiness sources of one socket, and the owner of its descriptor.
+///
+/// Both sources are one-shot: an event disarms its source, so that a socket nobody reads costs no CPU. The descriptor is closed
+/// when both sources have been cancelled, never before. Everything happens on the session's queue, hence `@unchecked Sendable`.
+final class Readiness: @unchecked Sendable {
+    private let reader: any DispatchSourceRead
+    private let writer: any DispatchSourceWrite
+    private var readerArmed = false
+    private var writerArmed = false
+    private var cancelled = false
+    private let lease: DescriptorLease
+
+    init(descriptor: Int32, queue: DispatchQueue) {
+        lease = DescriptorLease(descriptor)
+        reader = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
+        writer = DispatchSource.makeWriteSource(fileDescriptor: descriptor, queue: queue)
+        reader.setCancelHandler { [lease] in lease.release() }
+        writer.setCancelHandler { [lease] in lease.release() }
+    }
+
+    /// Must be called once before arming.
+    func handle(readable: @escaping @Sendable () -> Void, writable: @escaping @Sendable () -> Void) {
+        reader.setEventHandler { [weak self] in
+            guard let self, self.readerArmed else { return }
+            self.reader.suspend()
+            self.readerArmed = false
+            readable()
+        }
+        writer.setEventHandler { [weak self] in
+            guard let self, self.writerArmed else { return }
+            self.writer.suspend()
+            self.writerArmed = false
+            writable()
+        }
+    }
+
+    func armReader() {
+        guard !cancelled, !readerArmed else { return }
+        readerArmed = true
+        reader.resume()
+    }
+
+    func armWriter() {
+        guard !cancelled, !writerArmed else { return }
+        writerArmed = true
+        writer.resume()
+    }
+
+    /// Ends both sources; `closed` runs when the descriptor is really gone. May be called again.
+    func cancel(closed: (@Sendable () -> Void)? = nil) {
+        if let closed { lease.whenClosed(closed) }
+        guard !cancelled else { return }
+        cancelled = true
+        reader.cancel()
+        writer.cancel()
+        // A cancelled source runs its handler only when it is not suspended.
+        if !readerArmed { reader.resume() }
+        if !writerArmed { writer.resume() }
+    }
+
+    deinit {
+        cancel()
+    }
+}
+
+/// Closes a descriptor when both of its sources have let go.
+private final class DescriptorLease: @unchecked Sendable {
+    private let lock = NSLock()
+    private let descriptor: Int32
+    private var users = 2
+    private var watchers: [@Sendable () -> Void] = []
+
+    init(_ descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    func release() {
+        let notify: [@Sendable () -> Void] = lock.withLock {
+            users -= 1
+            guard users == 0 else { return [] }
+            close(descriptor)
+            defer { watchers = [] }
+            return watchers
+        }
+        for watcher in notify { watcher() }
+    }
+
+    func whenClosed(_ watcher: @escaping @Sendable () -> Void) {
+        let already = lock.withLock {
+            if users > 0 { watchers.append(watcher) }
+            return users == 0
+        }
+        if already { watcher() }
+    }
+}

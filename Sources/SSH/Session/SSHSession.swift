@@ -1,0 +1,160 @@
+import CLibSSH2
+import Dispatch
+import Foundation
+import Glibc
+import Logging
+
+/// One authenticated connection to one host; the only public door to libssh2.
+///
+/// The actor owns every C pointer and runs on a serial queue of its own. All libssh2 calls are non-blocking and go through one
+/// funnel (Funnel.swift). Several commands may run at once, each on a channel of its own.
+public actor SSHSession {
+    nonisolated let executor: SessionExecutor
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    /// The host at the other end.
+    public nonisolated let destination: SSHDestination
+    nonisolated let options: SSHOptions
+    nonisolated let logger: Logger
+
+    let native: NativeSession
+    let io: SessionIO
+    let readiness: Readiness
+    /// The session to the last jump host, which carries this one's bytes and is closed with it.
+    let carrier: SSHSession?
+
+    /// Set once, when the session can't be used any more.
+    var ending: SSHError?
+    var isClosed = false
+    var waiters: [(activity: Int, reason: WaitReason, continuation: CheckedContinuation<Void, Never>)] = []
+    var activities: [Int: Activity] = [:]
+    private var lastActivity = 0
+    var gate = Gate()
+    var channels = ChannelPool()
+    var keepalive: Keepalive?
+
+    struct WaitReason: OptionSet {
+        let rawValue: Int
+        /// Bytes from the server.
+        static let input = WaitReason(rawValue: 1)
+        /// Room in the outbox.
+        static let output = WaitReason(rawValue: 2)
+        /// Something that another activity of this session provides.
+        static let turn = WaitReason(rawValue: 4)
+    }
+
+    init(_ destination: SSHDestination, _ options: SSHOptions, transport: ByteTransport, carrier: SSHSession?) throws {
+        executor = SessionExecutor(label: "ssh \(destination.alias)")
+        self.destination = destination
+        self.options = options
+        var logger = options.logger
+        logger[metadataKey: "host"] = "\(destination.alias)"
+        self.logger = logger
+        io = SessionIO(transport)
+        guard let native = NativeSession(io) else {
+            Glibc.close(transport.descriptor)
+            throw SSHError(code: .internal, phase: .handshake, host: destination.alias, message: "libssh2 could not be started")
+        }
+        self.native = native
+        self.carrier = carrier
+        readiness = Readiness(descriptor: transport.descriptor, queue: executor.queue)
+    }
+
+    /// Connects, checks the host key and logs in. Throws only `SSHError`.
+    public static func open(_ destination: SSHDestination, options: SSHOptions = .init()) async throws -> SSHSession {
+        try await Opening(options: options).open(destination)
+    }
+
+    /// Wires the readiness sources; must come before everything else.
+    func start() {
+        readiness.handle(
+            readable: { [weak self] in self?.assumeIsolated { $0.wake(.input) } },
+            writable: { [weak self] in self?.assumeIsolated { $0.flushOutbox() } })
+        io.needsWriter = { [readiness] in readiness.armWriter() }
+    }
+
+    /// Ends the session: commands still running fail with `closed`, everything is freed. Returns when the descriptor is closed.
+    public func close() async {
+        await shutDown(failure(.closed, .close, "the session was closed"))
+    }
+
+    func shutDown(_ reason: SSHError, withCarrier: Bool = true) async {
+        if !isClosed {
+            isClosed = true
+            if ending == nil { ending = reason }
+            logger.debug("closing: \(ending?.message ?? "")")
+            keepalive = nil
+            if io.end == nil { native.disconnect() }
+            channels.forgetAll()
+            native.free()
+            for activity in activities.values { activity.timer?.cancel() }
+            wakeAll()
+        }
+        await withCheckedContinuation { continuation in
+            readiness.cancel(closed: { continuation.resume() })
+        }
+        if withCarrier { await carrier?.close() }
+    }
+
+    // MARK: Activities
+
+    func begin(_ phase: SSHError.Phase, timeout: Duration? = nil) -> Activity {
+        lastActivity += 1
+        let activity = Activity(id: lastActivity, phase: phase)
+        activities[activity.id] = activity
+        guard let timeout else { return activity }
+        let timer = DispatchSource.makeTimerSource(queue: executor.queue)
+        timer.schedule(deadline: .now() + timeout.dispatchInterval)
+        timer.setEventHandler { [weak self, id = activity.id] in
+            self?.assumeIsolated { $0.stop(id, .deadline(timeout)) }
+        }
+        timer.activate()
+        activity.timer = timer
+        return activity
+    }
+
+    func finish(_ activity: Activity) {
+        activity.timer?.cancel()
+        activity.timer = nil
+        activities[activity.id] = nil
+    }
+
+    func stop(_ id: Int, _ stop: Activity.Stop) {
+        guard let activity = activities[id], activity.stop == nil else { return }
+        activity.stop = stop
+        wake(activity: id)
+    }
+
+    /// Runs `body` so that cancelling the task stops the activity.
+    func cancellable<R: Sendable>(_ activity: Activity, _ body: () async throws -> R) async throws -> R {
+        let executor = executor
+        return try await withTaskCancellationHandler {
+            try await body()
+        } onCancel: { [id = activity.id] in
+            executor.queue.async { self.assumeIsolated { $0.stop(id, .cancelled) } }
+        }
+    }
+
+    nonisolated func failure(
+        _ code: SSHError.Code, _ phase: SSHError.Phase, _ message: String, hint: String? = nil, native: Int? = nil,
+        requestSent: Bool = false
+    ) -> SSHError {
+        SSHError(
+            code: code, phase: phase, host: destination.alias, message: message, hint: hint,
+            libssh2Code: native.map { Int32(truncatingIfNeeded: $0) }, requestSent: requestSent)
+    }
+}
+
+/// Opens a session for the duration of `body` and closes it in every case.
+public func withSSHSession<R: Sendable>(
+    _ destination: SSHDestination, options: SSHOptions = .init(), _ body: (SSHSession) async throws -> R
+) async throws -> R {
+    let session = try await SSHSession.open(destination, options: options)
+    do {
+        let result = try await body(session)
+        await session.close()
+        return result
+    } catch {
+        await session.close()
+        throw error
+    }
+}

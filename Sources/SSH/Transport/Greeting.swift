@@ -1,0 +1,72 @@
+/// The first bytes of both sides, sent before encryption begins: who the server is and what both offer. libssh2 shows neither when a
+/// negotiation fails.
+struct Greeting {
+    private static let limit = 16 << 10
+    private(set) var fromServer: [UInt8] = []
+    private(set) var fromUs: [UInt8] = []
+
+    mutating func received(_ bytes: UnsafeRawBufferPointer) {
+        fromServer.append(contentsOf: bytes.prefix(Self.limit - fromServer.count))
+    }
+
+    mutating func sent(_ bytes: UnsafeRawBufferPointer) {
+        fromUs.append(contentsOf: bytes.prefix(Self.limit - fromUs.count))
+    }
+
+    /// A line that starts with `SSH-` (RFC 4253 allows others before it).
+    var serverIdentification: String? { Self.split(fromServer)?.identification }
+
+    /// What a server that does not speak SSH said first, made printable.
+    var firstWords: String {
+        let line = fromServer.prefix { $0 != 0x0a && $0 != 0x0d }.prefix(60)
+        return String(line.map { (0x20..<0x7f).contains($0) ? Character(Unicode.Scalar($0)) : "." })
+    }
+
+    var serverOffer: AlgorithmOffer? { Self.split(fromServer).flatMap { AlgorithmOffer(packet: $0.rest) } }
+    var ourOffer: AlgorithmOffer? { Self.split(fromUs).flatMap { AlgorithmOffer(packet: $0.rest) } }
+
+    private static func split(_ bytes: [UInt8]) -> (identification: String, rest: ArraySlice<UInt8>)? {
+        var rest = bytes[...]
+        while let end = rest.firstIndex(of: 0x0a) {
+            let line = rest[..<end]
+            rest = rest[(end + 1)...]
+            if line.starts(with: "SSH-".utf8) {
+                return (String(decoding: line.filter { $0 != 0x0d }, as: UTF8.self), rest)
+            }
+        }
+        return nil
+    }
+}
+
+/// The name lists of one SSH_MSG_KEXINIT (RFC 4253, section 7.1).
+struct AlgorithmOffer: Equatable {
+    static let kinds = [
+        "key exchange", "host key", "cipher (to server)", "cipher (from server)", "MAC (to server)", "MAC (from server)",
+        "compression (to server)", "compression (from server)",
+    ]
+    /// In the order of `kinds`.
+    let lists: [[String]]
+
+    init?(packet: ArraySlice<UInt8>) {
+        var reader = WireReader(packet)
+        guard reader.uint32() != nil, reader.bytes(1) != nil, reader.bytes(1)?.first == 20, reader.bytes(16) != nil else {
+            return nil
+        }
+        var lists: [[String]] = []
+        for _ in Self.kinds {
+            guard let names = reader.string() else { return nil }
+            lists.append(String(decoding: names, as: UTF8.self).split(separator: ",").map(String.init))
+        }
+        self.lists = lists
+    }
+
+    /// The first kind for which both sides share nothing, with both lists.
+    static func conflict(ours: AlgorithmOffer, server: AlgorithmOffer) -> (kind: String, ours: [String], server: [String])? {
+        for (index, kind) in kinds.enumerated() {
+            let mine = ours.lists[index]
+            let theirs = server.lists[index]
+            if Set(mine).isDisjoint(with: theirs) { return (kind, mine, theirs) }
+        }
+        return nil
+    }
+}

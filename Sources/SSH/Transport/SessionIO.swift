@@ -1,0 +1,144 @@
+import CLibSSH2
+import Foundation
+
+/// Why no more bytes will come in.
+enum ConnectionEnd: Equatable {
+    case closedByPeer
+    case failed(errno: Int32)
+    /// The server's last words, SSH_MSG_DISCONNECT.
+    case disconnected(String)
+    case silent(keepalives: Int)
+
+    var text: String {
+        switch self {
+        case .closedByPeer: "the server closed the connection"
+        case .failed(let number): "the connection broke: \(String(cString: strerror(number)))"
+        case .disconnected(let words): "the server ended the connection: \(words)"
+        case .silent(let count): "no answer to \(count) keepalives"
+        }
+    }
+}
+
+/// The bytes between libssh2 and the socket. libssh2 calls in through its callbacks, on the session's queue only.
+///
+/// - Sending never blocks: what the socket does not take at once waits here. So libssh2 never holds a half-sent packet, which
+///   it could finish only by the same call with the same buffer (libssh2 1.10 and 1.11 differ in what goes wrong otherwise).
+/// - The end of the connection is never shown to libssh2 as such, only "nothing now": answers that came in before the end can
+///   still be read. The funnel asks `end` when libssh2 has nothing left.
+final class SessionIO {
+    let descriptor: Int32
+    private let isTCP: Bool
+    /// Grows with every byte received: "did that call take something off the socket?"
+    private(set) var receivedBytes: UInt64 = 0
+    var end: ConnectionEnd?
+    private var outbox: [UInt8] = []
+    private var outboxStart = 0
+    /// After this every callback fails at once, so that libssh2's free calls cannot ask to be called again.
+    private var isFinished = false
+    /// Both sides' first bytes, until the handshake is done.
+    private(set) var greeting: Greeting? = Greeting()
+    /// Asks for a call of `flush` as soon as the socket takes bytes again.
+    var needsWriter: () -> Void = {}
+
+    init(_ transport: ByteTransport) {
+        descriptor = transport.descriptor
+        isTCP = transport.isTCP
+    }
+
+    var unsentBytes: Int { outbox.count - outboxStart }
+
+    func handshakeIsDone() {
+        greeting = nil
+    }
+
+    func finish() {
+        isFinished = true
+        outbox = []
+        outboxStart = 0
+    }
+
+    /// Sends what waits; true if nothing is left.
+    func flush() -> Bool {
+        while unsentBytes > 0 {
+            let sent = outbox.withUnsafeBytes { bytes in
+                send(descriptor, bytes.baseAddress.map { $0 + outboxStart }, bytes.count - outboxStart, Int32(MSG_NOSIGNAL))
+            }
+            if sent < 0 {
+                if errno == EINTR { continue }
+                if errno == EAGAIN || errno == EWOULDBLOCK { return false }
+                noteEnd(.failed(errno: errno))
+                break
+            }
+            outboxStart += sent
+        }
+        outbox.removeAll(keepingCapacity: outbox.capacity <= 1 << 17)
+        outboxStart = 0
+        return true
+    }
+
+    func noteEnd(_ reason: ConnectionEnd) {
+        if end == nil { end = reason }
+    }
+
+    /// libssh2's view of recv(2): bytes, or a negative errno.
+    fileprivate func receive(into buffer: UnsafeMutableRawPointer, _ length: Int) -> Int {
+        if isFinished { return -Int(ECONNRESET) }
+        while true {
+            let count = recv(descriptor, buffer, length, 0)
+            if count > 0 {
+                receivedBytes += UInt64(count)
+                greeting?.received(UnsafeRawBufferPointer(start: buffer, count: count))
+                acknowledgeQuickly()
+                return count
+            }
+            if count == 0 {
+                noteEnd(.closedByPeer)
+            } else if errno == EINTR {
+                continue
+            } else if errno != EAGAIN && errno != EWOULDBLOCK {
+                noteEnd(.failed(errno: errno))
+            }
+            return -Int(EAGAIN)
+        }
+    }
+
+    /// sshd's Nagle waits for our delayed acknowledgement, about 40 ms per connection; the kernel disarms this after each use.
+    private func acknowledgeQuickly() {
+        guard isTCP else { return }
+        var on: Int32 = 1
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_QUICKACK, &on, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    fileprivate func transmit(_ bytes: UnsafeRawBufferPointer) -> Int {
+        if isFinished || end != nil { return -Int(EPIPE) }
+        greeting?.sent(bytes)
+        outbox.append(contentsOf: bytes)
+        if !flush() { needsWriter() }
+        return bytes.count
+    }
+
+    /// Lets libssh2 do its I/O through this object, which must outlive `session`.
+    func attach(to session: OpaquePointer) {
+        libssh2_session_abstract(session)?.pointee = Unmanaged.passUnretained(self).toOpaque()
+        shim_set_callbacks(
+            session,
+            { _, buffer, length, _, abstract in
+                guard let io = SessionIO.from(abstract), let buffer else { return -Int(EBADF) }
+                return io.receive(into: buffer, length)
+            },
+            { _, buffer, length, _, abstract in
+                guard let io = SessionIO.from(abstract) else { return -Int(EBADF) }
+                return io.transmit(UnsafeRawBufferPointer(start: buffer, count: length))
+            },
+            { _, _, message, length, _, _, abstract in
+                let words = message.map {
+                    String(decoding: UnsafeRawBufferPointer(start: $0, count: max(0, Int(length))), as: UTF8.self)
+                }
+                SessionIO.from(abstract)?.noteEnd(.disconnected(words ?? ""))
+            })
+    }
+
+    private static func from(_ abstract: UnsafeMutablePointer<UnsafeMutableRawPointer?>?) -> SessionIO? {
+        abstract?.pointee.map { Unmanaged<SessionIO>.fromOpaque($0).takeUnretainedValue() }
+    }
+}

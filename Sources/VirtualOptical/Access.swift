@@ -1,0 +1,102 @@
+import PowerVM
+
+/// A VIOS that can be asked, and how its commands travel there.
+public struct VIOSAccess: Sendable {
+    /// The VIOS as the operator and the inventory name it.
+    public var name: String
+    public var runner: any CommandRunner
+    public var route: CommandRoute
+    /// Device commands of one VIOS collide on its ODM lock: ours go one after the other.
+    public var changes: Turnstile
+
+    public init(name: String, runner: any CommandRunner, route: CommandRoute = .vios, changes: Turnstile = Turnstile()) {
+        self.name = name
+        self.runner = runner
+        self.route = route
+        self.changes = changes
+    }
+
+    /// The word for the report's `route`.
+    var routeName: String {
+        switch route {
+        case .vios: "ssh"
+        case .hmc: "hmc"
+        }
+    }
+}
+
+/// An LPAR that can be asked through the companion script.
+public struct LPARAccess: Sendable {
+    public var runner: any CommandRunner
+    public var companion: Companion
+
+    public init(runner: any CommandRunner, companion: Companion = Companion()) {
+        self.runner = runner
+        self.companion = companion
+    }
+}
+
+/// The hosts of one job.
+public struct Hosts: Sendable {
+    /// Nil under `--vios-only`.
+    public var lpar: LPARAccess?
+    /// The VIOSes of the LPAR's system, as far as option or inventory name them.
+    public var vioses: [VIOSAccess]
+    /// Reaches a VIOS that only the LPAR itself names (kdb `cvai`), when no file and no option does.
+    public var viosNamed: @Sendable (String) async -> VIOSAccess?
+    /// What the inventory calls partitions, for display: `aix04(5)`.
+    public var partitionNames: [PartitionID: String]
+
+    public init(
+        lpar: LPARAccess?, vioses: [VIOSAccess], partitionNames: [PartitionID: String] = [:],
+        viosNamed: @escaping @Sendable (String) async -> VIOSAccess? = { _ in nil }
+    ) {
+        self.lpar = lpar
+        self.vioses = vioses
+        self.partitionNames = partitionNames
+        self.viosNamed = viosNamed
+    }
+}
+
+/// Time and news come from outside: this module reads no clock and prints nothing.
+public struct Surroundings: Sendable {
+    /// Seconds on a clock that only goes forward.
+    public var now: @Sendable () -> Double
+    public var sleep: @Sendable (Duration) async -> Void
+    public var tell: @Sendable (ProgressEvent) -> Void
+
+    public init(
+        now: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Duration) async -> Void,
+        tell: @escaping @Sendable (ProgressEvent) -> Void = { _ in }
+    ) {
+        self.now = now
+        self.sleep = sleep
+        self.tell = tell
+    }
+}
+
+/// What goes on, for a person who waits.
+public enum ProgressEvent: Sendable, Equatable {
+    case started(lpar: String, phase: String, host: String)
+    case finished(lpar: String, phase: String, host: String)
+    case retrying(lpar: String, phase: String, host: String, why: String)
+}
+
+/// One at a time, first come first served.
+public actor Turnstile {
+    private var busy = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    public init() {}
+
+    public func pass<R: Sendable>(_ body: @Sendable () async -> R) async -> R {
+        if busy {
+            await withCheckedContinuation { waiting.append($0) }
+        } else {
+            busy = true
+        }
+        let result = await body()
+        if waiting.isEmpty { busy = false } else { waiting.removeFirst().resume() }
+        return result
+    }
+}

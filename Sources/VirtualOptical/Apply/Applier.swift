@@ -1,0 +1,140 @@
+import PowerVM
+
+/// Runs the steps of a finished plan in their order and stops at the first that doesn't succeed.
+struct Applier: Sendable {
+    var request: DriveRequest
+    var target: Target
+    var vios: VIOSAccess
+    var lpar: LPARAccess?
+    /// The survey that the plan was made of.
+    var facts: Facts
+    var surroundings: Surroundings
+
+    func apply(_ steps: [Step]) async -> AppliedState {
+        var state = AppliedState(drive: target.name)
+        for step in steps {
+            if Task.isCancelled {
+                state.problem = Problem(
+                    .failed, "interrupted", "interrupted before \(step.name)", hint: "run the same command again", retryable: true)
+                return state
+            }
+            let host = host(of: step)
+            surroundings.tell(.started(lpar: request.lpar, phase: step.name, host: host))
+            let began = surroundings.now()
+            let (outcome, command) = await apply(step, &state)
+            state.records.append(
+                StepRecord(
+                    name: step.name, host: host, command: command, outcome: outcome.word, seconds: surroundings.now() - began))
+            surroundings.tell(.finished(lpar: request.lpar, phase: step.name, host: host))
+            if let problem = outcome.problem {
+                state.problem = problem
+                return state
+            }
+        }
+        return state
+    }
+
+    /// The steps as they would be sent, for `--dry-run`.
+    func preview(_ steps: [Step]) -> [StepRecord] {
+        steps.map {
+            StepRecord(name: $0.name, host: host(of: $0), command: command(of: $0), outcome: StepOutcome.planned.word, seconds: nil)
+        }
+    }
+
+    private func host(of step: Step) -> String {
+        switch step {
+        case .createDrive, .unload, .removeDrive: vios.name
+        case .configure, .removeDevice: lpar?.runner.host ?? request.lpar
+        }
+    }
+
+    private func command(of step: Step) -> String {
+        switch step {
+        case .createDrive(let name): vios.route.display(MkvdevFBO(adapter: target.adapter.name, name: name))
+        case .unload(let drive): vios.route.display(Unloadopt(drive: drive))
+        case .removeDrive(let drive): vios.route.display(RmvdevVTD(drive))
+        case .configure: configureRun(lun: nil, in: facts.client?.view).map { lpar?.companion.display(.configure($0)) ?? "" } ?? ""
+        case .removeDevice(let disc, let location):
+            target.partition.flatMap {
+                lpar?.companion.display(.remove(partition: $0, device: disc.name, location: location))
+            } ?? ""
+        }
+    }
+
+    private func apply(_ step: Step, _ state: inout AppliedState) async -> (StepOutcome, command: String) {
+        switch step {
+        case .createDrive(let name):
+            let create = CreateDrive(
+                vios: vios, adapter: target.adapter, name: name, bound: request.bounds.command, surroundings: surroundings)
+            let result = await create.run()
+            state.server = result.view ?? state.server
+            state.drive = result.drive ?? state.drive
+            state.createdHere = result.drive != nil && result.outcome == .changed
+            state.isOurs = result.isOurs
+            state.warnings += result.warnings
+            return (result.outcome, command(of: step))
+        case .configure:
+            return await configure(&state)
+        case .removeDevice(let disc, let location):
+            guard let lpar, let partition = target.partition else { return (.alreadyDone, command(of: step)) }
+            let result = await clientChange(lpar).remove(disc.name, at: location, in: partition)
+            return (result.outcome, command(of: step))
+        case .unload(let drive):
+            let result = await removal(drive).unload()
+            state.server = result.view ?? state.server
+            return (result.outcome, command(of: step))
+        case .removeDrive(let drive):
+            let result = await removal(drive).remove()
+            state.server = result.view ?? state.server
+            state.warnings += result.complaint.map { ["\(vios.name): \($0)"] } ?? []
+            return (result.outcome, command(of: step))
+        }
+    }
+
+    private func configure(_ state: inout AppliedState) async -> (StepOutcome, command: String) {
+        let lun = state.drive.flatMap { state.server?.drive($0)?.lun } ?? target.existing?.lun
+        guard let lpar, let run = configureRun(lun: state.createdHere ? lun : nil, in: facts.client?.view) else {
+            return (
+                .failed(
+                    Problem(
+                        .failed, "not-proven", "nothing says which adapter of \(request.lpar) belongs to \(target.adapter.name)",
+                        hint: "use --configure vio0, or run as root so that the LPAR's kernel can be asked (kdb cvai)")), ""
+            )
+        }
+        let result = await clientChange(lpar).configure(run)
+        state.client = result.view ?? state.client
+        state.configuredHere = result.outcome.problem == nil
+        state.deviceChanges += result.answer?.deviceChanges ?? []
+        state.warnings += result.warnings
+        return (result.outcome, lpar.companion.display(.configure(run)))
+    }
+
+    /// - Parameter lun: of the VTD that this run made: a cd that stood at its place before is stale and is cured first.
+    private func configureRun(lun: LogicalUnitNumber?, in view: ClientView?) -> Companion.Configure? {
+        guard let view, let partition = target.partition, let prover = target.prover else { return nil }
+        let end = prover.clientEnd(view)
+        var scope = Companion.Target.vio0
+        if request.configure == .adapter {
+            guard let end else { return nil }
+            scope = .adapter(end.adapter.name)
+        }
+        var ghost: Companion.Ghost?
+        if let lun, let end,
+            let disc = view.discs.first(where: { $0.location?.lun == lun && $0.location?.slot == end.adapter.location.slot }),
+            let location = disc.location, disc.isAvailable
+        {
+            ghost = Companion.Ghost(device: disc.name, location: location)
+        }
+        return Companion.Configure(
+            partition: partition, target: scope, waitSeconds: Int(request.bounds.configure.components.seconds), ghost: ghost)
+    }
+
+    private func clientChange(_ lpar: LPARAccess) -> ClientChange {
+        ClientChange(lpar: lpar, bounds: request.bounds, surroundings: surroundings)
+    }
+
+    private func removal(_ drive: DeviceName) -> RemoveDrive {
+        RemoveDrive(
+            vios: vios, adapter: target.adapter.name, drive: drive, bound: request.bounds.command, surroundings: surroundings)
+    }
+}

@@ -1,0 +1,54 @@
+import PowerVM
+
+/// `mkvdev -fbo`, and the name of what came of it.
+struct CreateDrive: Sendable {
+    var vios: VIOSAccess
+    /// As the survey saw it.
+    var adapter: ServerAdapter
+    var name: DriveName?
+    var bound: Duration
+    var surroundings: Surroundings
+
+    struct Result: Sendable {
+        var outcome: StepOutcome
+        var drive: DeviceName?
+        var view: AdapterView?
+        var warnings: [String] = []
+        /// The VIOS said that this very command made it; a lost answer leaves that open.
+        var isOurs = false
+    }
+
+    var command: MkvdevFBO { MkvdevFBO(adapter: adapter.name, name: name) }
+
+    func run() async -> Result {
+        let before = Set(adapter.vtds.map(\.name))
+        let wanted = name?.device
+        let change = ServerChange(
+            vios: vios, adapter: adapter.name, command: command, check: nil, bound: bound, surroundings: surroundings,
+            isDone: { [command] view, output in Self.made(wanted, by: command, output, before: before, in: view) != nil })
+        let result = await change.run()
+        var warnings = result.complaint.map { ["\(vios.name): \($0)"] } ?? []
+        guard let view = result.view, let drive = Self.made(wanted, by: command, result.output, before: before, in: view) else {
+            return Result(outcome: result.outcome, drive: nil, view: result.view, warnings: warnings)
+        }
+        if let wanted, drive != wanted {
+            warnings.append("\(vios.name) named the drive \(drive), not \(wanted)")
+        }
+        return Result(
+            outcome: result.outcome, drive: drive, view: view, warnings: warnings, isOurs: result.output?.exitStatus == 0)
+    }
+
+    /// The drive that came: the wanted name, else the new optical drive that the command itself named, else, when no name was asked
+    /// for and the answer is lost, the only new one.
+    static func made(
+        _ wanted: DeviceName?, by command: MkvdevFBO, _ output: CommandResult?, before: Set<DeviceName>, in view: AdapterView
+    ) -> DeviceName? {
+        if let wanted, view.drive(wanted) != nil { return wanted }
+        let fresh = view.adapter.vtds.map(\.name).filter { !before.contains($0) && view.drives[$0] != nil }
+        if let output {
+            guard let reported = try? command.read(output) else { return nil }
+            return fresh.contains(reported.name) ? reported.name : nil
+        }
+        return wanted == nil && fresh.count == 1 ? fresh[0] : nil
+    }
+}

@@ -1,0 +1,64 @@
+import PowerVM
+
+/// How a step ended.
+enum StepOutcome: Sendable, Equatable {
+    case changed
+    /// What it should have done was already so.
+    case alreadyDone
+    /// It failed, and the state after it is known.
+    case failed(Problem)
+    /// It was sent, and neither its result nor a later look could be had.
+    case unknown(Problem)
+    /// Under `--dry-run`.
+    case planned
+
+    var word: String {
+        switch self {
+        case .changed: "changed"
+        case .alreadyDone: "already-done"
+        case .failed: "failed"
+        case .unknown: "unknown"
+        case .planned: "planned"
+        }
+    }
+
+    var problem: Problem? {
+        switch self {
+        case .failed(let problem), .unknown(let problem): problem
+        case .changed, .alreadyDone, .planned: nil
+        }
+    }
+}
+
+/// A step as the report shows it.
+public struct StepRecord: Sendable, Equatable {
+    public var name: String
+    public var host: String
+    /// The exact remote command.
+    public var command: String
+    /// `changed`, `already-done`, `failed`, `unknown` or `planned`.
+    public var outcome: String
+    /// Nil for a step that was only planned.
+    public var seconds: Double?
+}
+
+/// What is known after the steps that were applied: the newest word of each host.
+struct AppliedState: Sendable {
+    /// The client as last seen; nil if it isn't asked, or nothing newer than the survey is known.
+    var client: ClientView?
+    /// The adapter and drives as last seen.
+    var server: AdapterView?
+    /// The drive that is meant; a new one's name comes from the VIOS if none was asked for.
+    var drive: DeviceName?
+    /// A VTD is there that wasn't there at the survey.
+    var createdHere = false
+    /// The VIOS said that this run's own command made it: only such a one may be taken back.
+    var isOurs = false
+    var configuredHere = false
+    var records: [StepRecord] = []
+    var deviceChanges: [CompanionAnswer.DeviceChange] = []
+    var warnings: [String] = []
+    var problem: Problem?
+
+    var anythingChanged: Bool { records.contains { $0.outcome == StepOutcome.changed.word } }
+}

@@ -1,0 +1,191 @@
+import PowerVM
+
+extension VIOSAccess {
+    /// Everything that one survey needs of a VIOS, in one exec.
+    func survey(wanted: DriveName?, bound: Duration) async throws(Problem) -> ServerFacts {
+        var question = Question(self)
+        let lsmap = question.add(Lsmap(.all))
+        let lsvopt = question.add(Lsvopt())
+        let lsrep = question.add(Lsrep())
+        let lsdev = wanted.map { question.add(LsdevDevice($0.device)) }
+        let answers = try await question.ask(bound: bound)
+        let listing = try answers.read(lsmap)
+        let drives = try answers.read(lsvopt)
+        // No repository, or one that can't be read, is no reason to stop: it only decides between two good adapters.
+        let contents = try? answers.read(lsrep)
+        var holder: String?
+        if let lsdev { holder = try answers.read(lsdev) }
+        return ServerFacts(
+            vios: name, adapters: try serverAdapters(listing),
+            drives: Dictionary(drives.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
+            hasRepository: contents.map { $0.repository != nil }, nameHolder: holder)
+    }
+
+    /// One adapter and the VIOS's drives, as they are now.
+    func look(at adapter: VHostName, bound: Duration) async throws(Problem) -> AdapterView {
+        var question = Question(self)
+        let look = question.addLook(at: adapter)
+        return try look.view(try await question.ask(bound: bound))
+    }
+
+    func serverAdapters(_ listing: Lsmap.Listing) throws(Problem) -> [ServerAdapter] {
+        var result: [ServerAdapter] = []
+        for adapter in listing.adapters {
+            guard let name = adapter.name, let location = adapter.location, let client = adapter.clientPartitionID else {
+                throw incomplete("adapter \(adapter.name?.text ?? "without a name")", "a name, a location and a client id")
+            }
+            var vtds: [ServerVTD] = []
+            for vtd in adapter.vtds {
+                guard let device = vtd.name, let lun = vtd.lun else {
+                    throw incomplete("\(name): device \(vtd.name?.text ?? "without a name")", "a name and a LUN")
+                }
+                vtds.append(ServerVTD(name: device, status: vtd.status, lun: lun, backing: vtd.backing))
+            }
+            result.append(ServerAdapter(name: name, location: location, client: PartitionID(client), vtds: vtds))
+        }
+        return result
+    }
+
+    private func incomplete(_ what: String, _ expected: String) -> Problem {
+        Problem(ReadError(command: "lsmap", line: nil, text: what, expected: expected), host: name)
+    }
+}
+
+/// A vhost and the drives of its VIOS, read in one exec: enough to see what a changing command did.
+struct AdapterView: Sendable, Equatable {
+    var adapter: ServerAdapter
+    var drives: [DeviceName: Lsvopt.Drive]
+
+    func vtd(_ name: DeviceName) -> ServerVTD? { adapter.vtds.first { $0.name == name } }
+
+    /// The VTD with this name if it is a file-backed optical drive.
+    func drive(_ name: DeviceName) -> ServerVTD? { drives[name] == nil ? nil : vtd(name) }
+}
+
+/// Several commands for one VIOS in one exec.
+struct Question {
+    let vios: VIOSAccess
+    private var batch = CommandBatch()
+    private var count = 0
+
+    init(_ vios: VIOSAccess) { self.vios = vios }
+
+    /// A command's place in the batch, with its reader.
+    struct Place<C: RemoteCommand> {
+        let index: Int
+        let command: C
+    }
+
+    mutating func add<C: RemoteCommand>(_ command: C) -> Place<C> {
+        batch.add(vios.route.shellText(command))
+        count += 1
+        return Place(index: count - 1, command: command)
+    }
+
+    /// Adds the commands that show one adapter.
+    mutating func addLook(at adapter: VHostName) -> Look {
+        Look(vios: vios, name: adapter, lsmap: add(Lsmap(.adapter(adapter))), lsvopt: add(Lsvopt()))
+    }
+
+    /// Adds a changing command that runs only while `check` succeeds.
+    mutating func addGuarded<C: RemoteCommand>(_ command: C, by check: String) -> Place<C> {
+        batch.add(check + " && " + vios.route.shellText(command))
+        count += 1
+        return Place(index: count - 1, command: command)
+    }
+
+    func send(bound: Duration) async throws(TransportFailure) -> Answers {
+        let answer = try await vios.runner.exchange(Exchange(line: batch.line, timeout: bound))
+        return Answers(vios: vios, endings: batch.endings(of: answer))
+    }
+
+    func ask(bound: Duration) async throws(Problem) -> Answers {
+        do {
+            return try await send(bound: bound)
+        } catch {
+            throw Problem(error, host: vios.name)
+        }
+    }
+
+    struct Look {
+        let vios: VIOSAccess
+        let name: VHostName
+        let lsmap: Place<Lsmap>
+        let lsvopt: Place<Lsvopt>
+
+        func view(_ answers: Answers) throws(Problem) -> AdapterView {
+            let listing = try answers.read(lsmap)
+            let drives = try answers.read(lsvopt)
+            guard let adapter = try vios.serverAdapters(listing).first(where: { $0.name == name }) else {
+                throw Problem(
+                    .failed, "adapter-gone", "\(vios.name): lsmap doesn't show \(name) any more", hint: "look at it on the VIOS",
+                    host: vios.name)
+            }
+            return AdapterView(
+                adapter: adapter, drives: Dictionary(drives.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }))
+        }
+    }
+}
+
+/// What came back for a `Question`.
+struct Answers {
+    let vios: VIOSAccess
+    let endings: [CommandBatch.Ending]
+
+    func ending<C>(_ place: Question.Place<C>) -> CommandBatch.Ending { endings[place.index] }
+
+    /// The output of a reading command, or the problem that says why there is none.
+    func read<C>(_ place: Question.Place<C>) throws(Problem) -> C.Output {
+        let command = vios.route.display(place.command)
+        switch endings[place.index] {
+        case .lost(_, let messages):
+            throw Problem(
+                .failed, "answer-lost",
+                "\(vios.name): the answer to \(command) ended early" + (messages.isEmpty ? "" : ": \(messages)"),
+                hint: "run it again; the session or the VIOS's shell broke off", host: vios.name, command: command, retryable: true)
+        case .finished(let result):
+            do {
+                return try place.command.read(result)
+            } catch {
+                throw Problem(error, host: vios.name)
+            }
+        }
+    }
+}
+
+extension LPARAccess {
+    /// Asks the companion something that changes nothing.
+    func ask(_ verb: Companion.Verb, bound: Duration) async throws(Problem) -> CompanionAnswer {
+        let answer: CompanionAnswer?
+        do {
+            answer = try await send(verb, bound: bound).answer
+        } catch {
+            throw Problem(error, host: runner.host)
+        }
+        guard let answer else {
+            throw Problem(
+                .failed, "answer-lost", "\(runner.host): the companion script's answer has no end",
+                hint: "run it again; if it persists, see what `ssh \(runner.host) /usr/bin/ksh -c true` prints",
+                host: runner.host, retryable: true)
+        }
+        return answer
+    }
+
+    /// - Returns: the answer, or nil with what there was of it when its end marker is missing.
+    func send(_ verb: Companion.Verb, bound: Duration) async throws(TransportFailure) -> Reply {
+        let nonce = Nonce.fresh()
+        let raw = try await runner.exchange(companion.exchange(verb, nonce: nonce, timeout: bound))
+        do {
+            let answer = try CompanionAnswer(output: String(decoding: raw.output, as: UTF8.self), nonce: nonce)
+            return Reply(answer: answer, messages: String(decoding: raw.messages, as: UTF8.self), readError: nil)
+        } catch {
+            return Reply(answer: nil, messages: "", readError: error)
+        }
+    }
+
+    struct Reply: Sendable {
+        var answer: CompanionAnswer?
+        var messages: String
+        var readError: ReadError?
+    }
+}

@@ -1,0 +1,95 @@
+import PowerVM
+
+/// Facts → plan → apply → verify → report, for one LPAR.
+public struct AttachOperation: Sendable {
+    var request: DriveRequest
+    var hosts: Hosts
+    var surroundings: Surroundings
+
+    public init(request: DriveRequest, hosts: Hosts, surroundings: Surroundings) {
+        self.request = request
+        self.hosts = hosts
+        self.surroundings = surroundings
+    }
+
+    public func run() async -> LPARReport {
+        var builder = ReportBuilder(request)
+        do {
+            let wanted = request.name ?? DriveNaming.defaultName(for: request.lpar)?.name
+            let facts = try await Survey(hosts: hosts, request: request).run(wanted: wanted)
+            builder.add(facts)
+            let plan = try AttachPlanner(request: request, facts: facts).plan()
+            builder.add(plan, route: hosts.routeName)
+            try await carryOut(plan, facts, &builder)
+        } catch {
+            builder.fail(error)
+        }
+        return builder.report
+    }
+
+    private func carryOut(_ plan: Plan, _ facts: Facts, _ builder: inout ReportBuilder) async throws(Problem) {
+        guard let target = plan.target else { return }
+        let applier = Applier(
+            request: request, target: target, vios: try await hosts.vios(target.vios), lpar: hosts.lpar, facts: facts,
+            surroundings: surroundings)
+        if request.dryRun {
+            builder.report.steps = applier.preview(plan.steps)
+            builder.report.wouldChange = !plan.steps.isEmpty
+            if !plan.steps.isEmpty {
+                if target.existing == nil { builder.report.notes.append(Notes.mobility(request.lpar)) }
+                builder.report.status = .planned
+                return
+            }
+        }
+        let state = await applier.apply(plan.steps)
+        builder.add(state)
+        if state.createdHere { builder.report.notes.append(Notes.mobility(request.lpar)) }
+        if let problem = state.problem {
+            builder.fail(problem)
+        } else {
+            conclude(target, state, facts, &builder)
+        }
+        if request.rollback, builder.report.problem != nil { await applier.takeBack(state, &builder) }
+    }
+
+    private func conclude(_ target: Target, _ state: AppliedState, _ facts: Facts, _ builder: inout ReportBuilder) {
+        guard let view = state.client ?? facts.client?.view, var prover = target.prover else {
+            builder.report.status = .pending
+            return
+        }
+        if state.createdHere { prover.before = facts.client?.view.discs ?? [] }
+        let drive = state.server.map { view in state.drive.flatMap { view.drive($0) } } ?? target.existing
+        switch Verifier(lpar: request.lpar, prover: prover).verify(drive, view) {
+        case .proven(let disc, let end):
+            builder.add(end)
+            builder.add(disc)
+            builder.report.proof = end.by
+            builder.report.status = state.anythingChanged ? .attached : .alreadyAttached
+            if end.by == .onlyAdapter {
+                builder.report.warnings.append(
+                    "the adapters were matched because there is only one on either side (\(end.by.rawValue)), not by the LPAR's kernel or an HMC")
+            }
+        case .pending(let problem, let end), .notProven(let problem, let end):
+            if let end { builder.add(end) }
+            builder.fail(problem)
+        }
+    }
+}
+
+enum Notes {
+    /// Source: reference, section 9 (practice; no page found).
+    static func mobility(_ lpar: String) -> String {
+        "Live Partition Mobility of \(lpar) may be refused while this drive exists; attach-cd detach \(lpar) removes it"
+    }
+}
+
+extension Hosts {
+    /// The VIOS with this name: a listed one, or one that the LPAR named.
+    func vios(_ name: String) async throws(Problem) -> VIOSAccess {
+        if let access = vioses.first(where: { $0.name == name }) { return access }
+        if let access = await viosNamed(name) { return access }
+        throw Problem(.failed, "no-vios", "there is no way to \(name)", hint: "name it with --vios or in the inventory")
+    }
+
+    func routeName(_ vios: String) -> String { vioses.first { $0.name == vios }?.routeName ?? "ssh" }
+}

@@ -1,0 +1,58 @@
+import PowerVM
+
+/// The attach report, read only: `attached`, `pending` (a drive that AIX has not configured) or `not-attached`.
+public struct StatusOperation: Sendable {
+    var request: DriveRequest
+    var hosts: Hosts
+
+    public init(request: DriveRequest, hosts: Hosts) {
+        self.request = request
+        self.hosts = hosts
+    }
+
+    public func run() async -> LPARReport {
+        var builder = ReportBuilder(request)
+        do {
+            let facts = try await Survey(hosts: hosts, request: request).run(wanted: nil)
+            builder.add(facts)
+            let finder = DriveFinder(request: request, facts: facts, neededCommand: nil)
+            let found = try finder.find()
+            builder.report.notes += found.notes
+            try AdapterRule(request: request, facts: facts, candidates: found.candidates, partition: found.partition).checkAsked()
+            builder.report.warnings += try ElsewhereRule(
+                facts: facts, candidates: found.candidates, viosNamed: request.vios != nil
+            ).check(creating: false)
+            let rule = DriveRule(
+                request: request, facts: facts, candidates: found.candidates, defaultName: try finder.defaultName().name)
+            switch try rule.choose() {
+            case .create: builder.report.status = .notAttached
+            case .existing(let drive): report(on: finder.target(of: drive, found), facts, &builder)
+            }
+        } catch {
+            builder.fail(error)
+        }
+        return builder.report
+    }
+
+    private func report(on target: Target, _ facts: Facts, _ builder: inout ReportBuilder) {
+        builder.add(Plan(target: target), route: hosts.routeName)
+        guard let view = facts.client?.view, let prover = target.prover else {
+            builder.report.status = .pending
+            return
+        }
+        switch Verifier(lpar: request.lpar, prover: prover).verify(target.existing, view) {
+        case .proven(let disc, let end):
+            builder.add(end)
+            builder.add(disc)
+            builder.report.proof = end.by
+            builder.report.status = .attached
+        case .pending(let problem, let end):
+            if let end { builder.add(end) }
+            builder.report.status = .pending
+            builder.report.notes.append("\(problem.message); attach-cd \(request.lpar) configures it")
+        case .notProven(let problem, let end):
+            if let end { builder.add(end) }
+            builder.fail(problem)
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import PowerVM
+
+/// The LPAR-Tool's optical verbs on one VIOS: what it lists, and the changes that name a VIOS instead of an LPAR.
+public struct VIOSVerbs: Sendable {
+    var vios: VIOSAccess
+    var bound: Duration
+    var surroundings: Surroundings
+
+    public init(vios: VIOSAccess, bound: Duration, surroundings: Surroundings) {
+        self.vios = vios
+        self.bound = bound
+        self.surroundings = surroundings
+    }
+
+    public var name: String { vios.name }
+
+    /// `lsmap -all`, or one adapter of it.
+    public func adapters(_ adapter: VHostName?) async throws(Problem) -> Lsmap.Listing {
+        try await ask(Lsmap(adapter.map { .adapter($0) } ?? .all))
+    }
+
+    public func drives() async throws(Problem) -> [Lsvopt.Drive] {
+        try await ask(Lsvopt()).sorted { $0.name < $1.name }
+    }
+
+    public func repository() async throws(Problem) -> Lsrep.Contents { try await ask(Lsrep()) }
+
+    private func ask<C: RemoteCommand>(_ command: C) async throws(Problem) -> C.Output {
+        var question = Question(vios)
+        let place = question.add(command)
+        return try await question.ask(bound: bound).read(place)
+    }
+
+    /// `mkvopt VIOS VHOST [NAME]`: a drive of that name on that adapter; without a name always a new one, as the LPAR-Tool does it.
+    /// - Returns: the drive's name, and whether it was made now.
+    public func makeDrive(on adapter: VHostName, name: DriveName?) async throws(Problem) -> Outcome {
+        let facts = try await vios.survey(wanted: name, bound: bound)
+        guard let server = facts.adapter(adapter) else { throw noAdapter(adapter, facts) }
+        if let name {
+            if facts.drives[name.device] != nil, server.vtds.contains(where: { $0.name == name.device }) {
+                return Outcome(drive: name.device, changed: false)
+            }
+            if let problem = NameRule.taken(name, on: facts) { throw problem }
+        }
+        let result = await CreateDrive(vios: vios, adapter: server, name: name, bound: bound, surroundings: surroundings).run()
+        if let problem = result.outcome.problem { throw problem }
+        guard let drive = result.drive else {
+            throw Problem(
+                .failed, "no-effect", "\(vios.name): mkvdev ended, but no new drive is on \(adapter)", hint: "see attach-cd vios lsvopt \(vios.name)",
+                host: vios.name)
+        }
+        return Outcome(drive: drive, changed: result.outcome == .changed, warnings: result.warnings)
+    }
+
+    /// `rmvopt VIOS VTD`: takes the medium out and removes the drive; refused for everything that is no file-backed optical drive.
+    public func removeDrive(_ name: DeviceName) async throws(Problem) -> Outcome {
+        guard let (removal, media) = try await drive(name, orGone: true) else { return Outcome(drive: name, changed: false) }
+        if media != nil {
+            let unloaded = await removal.unload()
+            if let problem = unloaded.outcome.problem { throw problem }
+        }
+        let removed = await removal.remove()
+        if let problem = removed.outcome.problem { throw problem }
+        return Outcome(drive: name, changed: true, warnings: removed.complaint.map { ["\(vios.name): \($0)"] } ?? [])
+    }
+
+    public struct Outcome: Sendable, Equatable {
+        public var drive: DeviceName
+        public var changed: Bool
+        public var warnings: [String] = []
+    }
+
+    /// The drive with this name, and nothing else under any circumstances.
+    /// - Returns: nil if there is nothing of this name and `orGone` says that this is good.
+    private func drive(_ name: DeviceName, orGone: Bool) async throws(Problem) -> (RemoveDrive, media: String?)? {
+        let facts = try await vios.survey(wanted: DriveName(name.text), bound: bound)
+        let holder = facts.holder(of: name)
+        guard let drive = facts.drives[name], let holder else {
+            if let holder {
+                throw Problem(
+                    .refused, "not-an-optical-drive",
+                    "\(vios.name): \(name) on \(holder.adapter.name) is a mapping of \(holder.vtd.backing ?? "another kind"), not a file-backed optical drive",
+                    hint: "attach-cd vios lsvopt \(vios.name) lists the drives; nothing was sent", host: vios.name)
+            }
+            if let what = facts.nameHolder {
+                throw Problem(
+                    .refused, "not-an-optical-drive", "\(vios.name): \(name) is a device of another kind: \(what)",
+                    hint: "attach-cd vios lsvopt \(vios.name) lists the drives; nothing was sent", host: vios.name)
+            }
+            guard orGone, facts.drives[name] == nil else {
+                throw Problem(
+                    .refused, "no-such-drive", "\(vios.name): there is no drive \(name)",
+                    hint: "attach-cd vios lsvopt \(vios.name) lists the drives", host: vios.name)
+            }
+            return nil
+        }
+        let removal = RemoveDrive(vios: vios, adapter: holder.adapter.name, drive: name, bound: bound, surroundings: surroundings)
+        return (removal, drive.media)
+    }
+
+    private func noAdapter(_ adapter: VHostName, _ facts: ServerFacts) -> Problem {
+        let known = facts.adapters.map(\.name.text).joined(separator: ", ")
+        return Problem(
+            .refused, "no-such-adapter", "\(vios.name): there is no adapter \(adapter)",
+            hint: known.isEmpty ? "this VIOS has no virtual SCSI server adapter" : "it has \(known)", host: vios.name)
+    }
+}

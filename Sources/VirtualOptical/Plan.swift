@@ -1,0 +1,49 @@
+import PowerVM
+
+/// Where a drive is, or shall be.
+struct Target: Sendable {
+    /// Nil: `vios` verbs don't ask any LPAR.
+    var partition: PartitionID?
+    var vios: String
+    var adapter: ServerAdapter
+    /// Why this adapter, for the report.
+    var reason: String
+    /// The drive's name; nil leaves it to the VIOS.
+    var name: DeviceName?
+    /// The drive as the survey saw it; nil if it is to be made.
+    var existing: ServerVTD?
+    var media: String?
+    var prover: Prover?
+}
+
+/// One change, or what leads up to it. Each is checked again when it is applied.
+enum Step: Sendable {
+    /// Make the drive on the VIOS.
+    case createDrive(DriveName?)
+    /// Let AIX find it (`cfgmgr -l`), after curing a stale cd at its place.
+    case configure(DriveRequest.ConfigureScope)
+    /// Remove the cd from AIX (`rmdev -dl`).
+    case removeDevice(ClientView.Disc, VirtualLocation)
+    /// Take the medium out.
+    case unload(DeviceName)
+    /// Remove the VTD (`rmvdev -vtd`), guarded in the same line.
+    case removeDrive(DeviceName)
+
+    var name: String {
+        switch self {
+        case .createDrive: "create-drive"
+        case .configure: "configure"
+        case .removeDevice: "remove-device"
+        case .unload: "unload-media"
+        case .removeDrive: "remove-drive"
+        }
+    }
+}
+
+/// The difference between what is and what is wanted: nothing, or steps in their order.
+struct Plan: Sendable {
+    var target: Target?
+    var steps: [Step] = []
+    var notes: [String] = []
+    var warnings: [String] = []
+}

@@ -1,0 +1,57 @@
+/// The report of one invocation: the LPARs' results, and the one status and exit code that they add up to.
+public struct RunReport: Sendable, Equatable {
+    public var operation: Operation
+    /// `--reason`
+    public var reason: String?
+    public var results: [LPARReport]
+
+    public init(operation: Operation, reason: String? = nil, results: [LPARReport]) {
+        self.operation = operation
+        self.reason = reason
+        self.results = results
+    }
+
+    /// The exit codes in the order in which they win: unknown before failed, unreachable, refused, "not there", good.
+    private static let order: [Int32] = [3, 1, 4, 2, 5, 0]
+
+    public var exitCode: Int32 {
+        let codes = Set(results.map { $0.status.exitCode(of: operation) })
+        return Self.order.first(where: codes.contains) ?? 0
+    }
+
+    /// The word of the result that sets the exit code; where all are good, the one that says what changed.
+    public var status: Status {
+        let code = exitCode
+        let deciding = results.filter { $0.status.exitCode(of: operation) == code }.map(\.status)
+        if code == 0 {
+            let best: [Status] = [.attached, .detached, .planned, .pending, .alreadyAttached, .alreadyDetached]
+            if let word = best.first(where: deciding.contains) { return word }
+        }
+        return deciding.first ?? .alreadyAttached
+    }
+
+    /// Nil if for any result it isn't known.
+    public var changed: Bool? {
+        if results.contains(where: { $0.changed == true }) { return true }
+        return results.contains { $0.changed == nil } ? nil : false
+    }
+
+    /// How many results have each word, in the order of their first appearance.
+    public var summary: [(status: Status, count: Int)] {
+        var counts: [(status: Status, count: Int)] = []
+        for result in results {
+            if let index = counts.firstIndex(where: { $0.status == result.status }) {
+                counts[index].count += 1
+            } else {
+                counts.append((result.status, 1))
+            }
+        }
+        return counts
+    }
+
+    /// - Parameter signal: the number of the signal that ended the run early.
+    public func exitCode(interruptedBy signal: Int32?) -> Int32 {
+        guard let signal else { return exitCode }
+        return exitCode == 3 ? 3 : 128 + signal
+    }
+}

@@ -1,0 +1,85 @@
+import PowerVM
+
+/// Which vhost the drive goes to (contract, section 3), and why.
+struct AdapterRule: Sendable {
+    var request: DriveRequest
+    var facts: Facts
+    var candidates: [Candidate]
+    /// The partition that the adapter must serve.
+    var partition: PartitionID
+
+    /// Refuses an adapter that was asked for and isn't this LPAR's; called whether or not a drive exists.
+    func checkAsked() throws(Problem) {
+        if let vios = request.vios, facts.server(vios) == nil, let silent = facts.silent.first(where: { $0.vios == vios }) {
+            throw silent.problem
+        }
+        guard let name = request.adapter else { return }
+        let servers = facts.servers.filter { request.vios == nil || $0.vios == request.vios }
+        let found = servers.compactMap { server in server.adapter(name).map { (server, $0) } }
+        guard !found.isEmpty else {
+            throw Problem(
+                .refused, "no-such-adapter", "\(names(servers)): there is no adapter \(name)",
+                hint: candidatesHint, host: servers.count == 1 ? servers[0].vios : nil)
+        }
+        if found.contains(where: { $0.1.client == partition }) { return }
+        let (server, adapter) = found[0]
+        let reading = adapter.client.map { "partition \($0)" } ?? "no partition (client id 0x00000000)"
+        throw Problem(
+            .refused, adapter.client == nil ? "client-id-unknown" : "adapter-serves-another",
+            "\(server.vios): \(name) serves \(reading); \(request.lpar) is partition \(partition)", hint: candidatesHint,
+            host: server.vios)
+    }
+
+    /// The adapter for a new drive.
+    func choose() throws(Problem) -> (candidate: Candidate, reason: String) {
+        var left = candidates
+        if let vios = request.vios { left = left.filter { $0.vios == vios } }
+        if let adapter = request.adapter { left = left.filter { $0.adapter.name == adapter } }
+        guard let first = left.first else { throw noAdapter() }
+        if left.count == 1 {
+            let asked = request.adapter != nil ? "--vadapter" : "--vios"
+            let reason = candidates.count == 1 ? "only adapter of this partition" : "asked for with \(asked)"
+            return (first, reason)
+        }
+        if request.adapter != nil {
+            throw Problem(
+                .refused, "ambiguous-adapter", "\(left.map(\.place).joined(separator: " and ")) both serve \(request.lpar)",
+                hint: "say which VIOS with --vios")
+        }
+        let withRepository = left.filter { $0.hasRepository == true }
+        if !withRepository.isEmpty, withRepository.count < left.count {
+            let one = lowestSlot(withRepository)
+            return (one, "its VIOS has a media repository")
+        }
+        return (lowestSlot(left), "lowest server slot of \(left.count) adapters")
+    }
+
+    private func lowestSlot(_ list: [Candidate]) -> Candidate {
+        list.min { ($0.adapter.location.slot, $0.vios) < ($1.adapter.location.slot, $1.vios) } ?? list[0]
+    }
+
+    private func noAdapter() -> Problem {
+        let servers = facts.servers.filter { request.vios == nil || $0.vios == request.vios }
+        let unknown = servers.flatMap { server in
+            server.adapters.filter { $0.client == nil }.map { "\($0.name) on \(server.vios)" }
+        }
+        if !unknown.isEmpty {
+            return Problem(
+                .refused, "client-id-unknown",
+                "\(names(servers)): no adapter serves partition \(partition); the client id of \(unknown.joined(separator: ", ")) is 0x00000000, "
+                    + "so nobody has connected to it yet",
+                hint: "activate the LPAR, or give the HMC with --hmc: its slot numbers tell whose adapter it is")
+        }
+        return Problem(
+            .refused, "no-adapter", "\(names(servers)): no adapter serves partition \(partition)",
+            hint: "add a virtual SCSI adapter pair on the HMC (and run cfgdev on the VIOS if lsdev -slots shows Unknown), or name another VIOS with --vios")
+    }
+
+    private var candidatesHint: String {
+        candidates.isEmpty
+            ? "no adapter of the surveyed VIOSes serves partition \(partition)"
+            : "\(request.lpar) is served by \(candidates.map(\.place).joined(separator: ", "))"
+    }
+
+    private func names(_ servers: [ServerFacts]) -> String { servers.map(\.vios).joined(separator: ", ") }
+}

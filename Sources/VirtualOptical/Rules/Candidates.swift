@@ -1,0 +1,63 @@
+import PowerVM
+
+/// A vhost that serves the LPAR, on a VIOS that was surveyed.
+struct Candidate: Sendable, Equatable {
+    var vios: String
+    var adapter: ServerAdapter
+    var hasRepository: Bool?
+
+    static func == (a: Self, b: Self) -> Bool { a.vios == b.vios && a.adapter.name == b.adapter.name }
+
+    var place: String { "\(adapter.name) on \(vios)" }
+}
+
+/// A drive of the LPAR: a VTD on one of its vhosts that `lsvopt` lists.
+struct LPARDrive: Sendable, Equatable {
+    var candidate: Candidate
+    var vtd: ServerVTD
+    var media: String?
+
+    var place: String { "\(vtd.name) (\(candidate.place))" }
+}
+
+extension Facts {
+    /// The vhosts whose client is this partition, in the order of VIOS and slot.
+    func candidates(for id: PartitionID) -> [Candidate] {
+        servers.flatMap { server in
+            server.adapters.filter { $0.client == id }.sorted { $0.location.slot < $1.location.slot }
+                .map { Candidate(vios: server.vios, adapter: $0, hasRepository: server.hasRepository) }
+        }
+    }
+
+    func drives(on candidates: [Candidate]) -> [LPARDrive] {
+        candidates.flatMap { candidate in
+            let optical = server(candidate.vios)?.drives ?? [:]
+            return candidate.adapter.vtds.compactMap { vtd in
+                optical[vtd.name].map { LPARDrive(candidate: candidate, vtd: vtd, media: $0.media) }
+            }
+        }
+    }
+
+    func server(_ vios: String) -> ServerFacts? { servers.first { $0.vios == vios } }
+}
+
+/// Machine type, model and serial must agree on both sides: partition ids repeat from frame to frame.
+enum MachineGuard {
+    /// Compared with `uname -M` and `-u` first, then with the client's own location codes (older systems print the code of an
+    /// enclosure there, the same on both sides).
+    static func check(_ facts: Facts, candidates: [Candidate]) throws(Problem) {
+        guard let client = facts.client else { return }
+        let own = Set(client.view.adapters.map(\.location.machine))
+        for candidate in candidates {
+            let server = candidate.adapter.location.machine
+            if let machine = client.identity.machine, machine == server { continue }
+            if own.contains(server) { continue }
+            let reading = client.identity.machine?.description ?? own.map(\.description).sorted().joined(separator: ", ")
+            throw Problem(
+                .refused, "wrong-machine",
+                "\(client.host) runs on \(reading.isEmpty ? "an unknown machine" : reading); \(candidate.place) belongs to \(server)",
+                hint: "partition ids repeat from machine to machine: name a VIOS of the LPAR's own system with --vios or in the inventory",
+                host: candidate.vios)
+        }
+    }
+}

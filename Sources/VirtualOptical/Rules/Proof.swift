@@ -1,0 +1,107 @@
+import PowerVM
+
+/// The evidence that decided which client adapter belongs to the vhost, strongest first (contract, section 3).
+public enum ProofKind: String, Sendable {
+    /// The HMC's pair of client slot and server slot.
+    case hmcSlotPair = "hmc-slot-pair"
+    /// The LPAR's kernel names this VIOS partition and vhost.
+    case cvai
+    /// This run made the VTD, and exactly one cd with its LUN is Available that did not exist in any state before.
+    case appearance
+    /// The LPAR has one vscsi adapter and one surveyed vhost carries its id.
+    case onlyAdapter = "only-adapter"
+}
+
+/// The client's end of a drive.
+struct ClientEnd: Sendable, Equatable {
+    var adapter: ClientView.Adapter
+    var by: ProofKind
+}
+
+/// What can be said of the cd that belongs to a VTD.
+enum ProofResult: Sendable, Equatable {
+    /// The cd at our VTD's LUN behind the client adapter that belongs to the vhost is Available.
+    case proven(ClientView.Disc, ClientEnd)
+    /// The adapter is known; no Available cd stands at the LUN. The disc is one in another state, if there is one.
+    case notThere(ClientEnd, ClientView.Disc?)
+    /// Nothing decides which adapter it is; these are the cds at the LUN.
+    case undecided([ClientView.Disc])
+}
+
+/// Looks for the cd of a VTD. Pure: everything it knows is handed in.
+struct Prover: Sendable {
+    var partition: PartitionID
+    var vios: String
+    var vhost: VHostName
+    /// How many surveyed vhosts carry the partition's id.
+    var carriers: Int
+    /// The other VIOSes of the survey: where the kernel names one of them for an adapter, that adapter isn't ours.
+    var otherVioses: [String] = []
+    /// Client slot of the vhost as the HMC pairs them, if the HMC was asked.
+    var pairedSlot: Int?
+    /// The cds that stood there, in any state, before this run made the VTD; nil if this run didn't make it.
+    var before: [ClientView.Disc]?
+
+    func prove(_ view: ClientView, lun: LogicalUnitNumber) -> ProofResult {
+        guard let end = clientEnd(view) else { return byAppearance(view, lun: lun) }
+        let there = discs(view, lun: lun).filter { $0.location?.slot == end.adapter.location.slot }
+        if let disc = there.first(where: \.isAvailable) {
+            return end.by == .onlyAdapter && isNew(disc, lun: lun)
+                ? .proven(disc, ClientEnd(adapter: end.adapter, by: .appearance)) : .proven(disc, end)
+        }
+        return .notThere(end, there.first)
+    }
+
+    /// The client adapter of the vhost, where something says it without looking at any cd.
+    func clientEnd(_ view: ClientView) -> ClientEnd? {
+        if let pairedSlot, let adapter = view.adapters.first(where: { $0.location.slot == pairedSlot && isOwn($0) }) {
+            return ClientEnd(adapter: adapter, by: .hmcSlotPair)
+        }
+        let named = view.served.filter { $0.vhost == vhost && Self.sameHost($0.vios, vios) }.map(\.adapter)
+        if Set(named).count == 1, let adapter = view.adapters.first(where: { $0.name == named[0] && isOwn($0) }) {
+            return ClientEnd(adapter: adapter, by: .cvai)
+        }
+        if carriers == 1, view.adapters.count == 1, let only = view.adapters.first, isOwn(only), !contradicts(view, only) {
+            return ClientEnd(adapter: only, by: .onlyAdapter)
+        }
+        return nil
+    }
+
+    /// Whether the kernel names another vhost, or another VIOS that we know, for this adapter. A VIOS name that we don't know says
+    /// nothing: its partition may be called otherwise than its ssh host.
+    private func contradicts(_ view: ClientView, _ adapter: ClientView.Adapter) -> Bool {
+        let named = view.served.filter { $0.adapter == adapter.name }
+        guard !named.isEmpty else { return false }
+        return !named.contains { served in
+            served.vhost == vhost && !otherVioses.contains { Prover.sameHost($0, served.vios) }
+        }
+    }
+
+    private func byAppearance(_ view: ClientView, lun: LogicalUnitNumber) -> ProofResult {
+        let all = discs(view, lun: lun)
+        let fresh = all.filter { $0.isAvailable && isNew($0, lun: lun) }
+        if fresh.count == 1, let adapter = view.adapters.first(where: { $0.location.slot == fresh[0].location?.slot && isOwn($0) }),
+            !contradicts(view, adapter)
+        {
+            return .proven(fresh[0], ClientEnd(adapter: adapter, by: .appearance))
+        }
+        return .undecided(all)
+    }
+
+    private func discs(_ view: ClientView, lun: LogicalUnitNumber) -> [ClientView.Disc] {
+        view.discs.filter { $0.location?.lun == lun && $0.location?.partition == partition }
+    }
+
+    private func isNew(_ disc: ClientView.Disc, lun: LogicalUnitNumber) -> Bool {
+        guard let before else { return false }
+        return !before.contains { $0.name == disc.name || $0.location == disc.location }
+    }
+
+    private func isOwn(_ adapter: ClientView.Adapter) -> Bool { adapter.location.partition == partition }
+
+    /// cvai names the VIOS's partition, we know its ssh host: the same but for case and domain.
+    static func sameHost(_ a: String, _ b: String) -> Bool {
+        func short(_ name: String) -> Substring { name.lowercased().split(separator: ".").first ?? "" }
+        return a == b || short(a) == short(b)
+    }
+}

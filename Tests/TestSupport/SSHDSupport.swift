@@ -1,0 +1,148 @@
+import Foundation
+import Glibc
+
+/// A directory that goes away with its last reference.
+public final class TemporaryDirectory: Sendable {
+    public let root: String
+
+    public init() throws {
+        var template = Array("/tmp/ssh-test.XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw SSHDServer.Failure(description: "mkdtemp: \(String(cString: strerror(errno)))")
+        }
+        root = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    public func path(_ name: String) -> String {
+        root + "/" + name
+    }
+
+    /// Writes a file and returns its path.
+    public func write(_ name: String, _ content: String) throws -> String {
+        try content.write(toFile: path(name), atomically: true, encoding: .utf8)
+        return path(name)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: root)
+    }
+}
+
+/// A program that ends with `stop`, with its last reference, or with this process: a shell beside it waits for the end of a socket pair.
+/// Not Foundation's Process: that hands down the signals that Dispatch's threads block.
+public final class GuardedProcess: @unchecked Sendable {
+    private let lock = NSLock()
+    private let pid: pid_t
+    private var leash: Int32
+    private var isReaped = false
+
+    public init(_ command: [String], log: String) throws {
+        var ends: [Int32] = [-1, -1]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            throw SSHDServer.Failure(description: "socketpair: \(String(cString: strerror(errno)))")
+        }
+        defer { close(ends[0]) }
+        leash = ends[1]
+        // If the program ends by itself, so does the shell.
+        let script = #"exec 3<&0; "$@" </dev/null 3<&- & p=$!; { cat <&3 >/dev/null; kill $p; } >/dev/null 2>&1 & wait $p"#
+        pid = try Self.spawn(["/bin/sh", "-c", script, "sh"] + command, input: ends[0], log: log)
+    }
+
+    private static func spawn(_ arguments: [String], input: Int32, log: String) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, input, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+        defer { for argument in argv { free(argument) } }
+        var pid: pid_t = 0
+        let code = posix_spawn(&pid, arguments[0], &actions, &attributes, &argv, environ)
+        guard code == 0 else { throw SSHDServer.Failure(description: "\(arguments): \(String(cString: strerror(code)))") }
+        return pid
+    }
+
+    public var isRunning: Bool {
+        lock.withLock {
+            if !isReaped { isReaped = waitpid(pid, nil, WNOHANG) != 0 }
+            return !isReaped
+        }
+    }
+
+    public func stop() {
+        lock.withLock {
+            if leash >= 0 { close(leash) }
+            leash = -1
+            if !isReaped { waitpid(pid, nil, 0) }
+            isReaped = true
+        }
+    }
+
+    deinit {
+        stop()
+    }
+
+    /// Runs a short program to its end; throws with its output if it fails.
+    @discardableResult
+    public static func run(_ command: [String], environment: [String: String] = [:]) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = Array(command.dropFirst())
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let pipe = Pipe()
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw SSHDServer.Failure(description: "\(command): \(output)") }
+        return output
+    }
+}
+
+/// Plain TCP on 127.0.0.1.
+public enum Loopback {
+    /// Port 0 means a free one.
+    public static func listen() throws -> (descriptor: Int32, port: Int) {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        var here = address(0)
+        let code = withUnsafeMutableBytes(of: &here) { raw -> Int32 in
+            guard let base = raw.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return -1 }
+            guard bind(descriptor, base, size) == 0, Glibc.listen(descriptor, 128) == 0 else { return -1 }
+            return getsockname(descriptor, base, &size)
+        }
+        guard code == 0 else { throw SSHDServer.Failure(description: "listen: \(String(cString: strerror(errno)))") }
+        return (descriptor, Int(UInt16(bigEndian: here.sin_port)))
+    }
+
+    /// nil if nobody listens.
+    public static func connect(_ port: Int) -> Int32? {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var there = address(port)
+        let code = withUnsafeMutableBytes(of: &there) { raw -> Int32 in
+            guard let base = raw.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return -1 }
+            return Glibc.connect(descriptor, base, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+        if code == 0 { return descriptor }
+        close(descriptor)
+        return nil
+    }
+
+    private static func address(_ port: Int) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        return address
+    }
+}

@@ -1,0 +1,105 @@
+# shellcheck shell=sh disable=SC2034
+# For the tests, inside the sandbox: runs the companion and looks at what it said. All here is plain POSIX sh.
+
+world=/mnt/world
+script=/usr/local/sbin/attach-cd-lpar
+place=U9009.22A.7812345-V5-C2-T1
+
+fault() {
+    echo "$1"
+    [ ! -f /mnt/out/out ] || sed 's/^/  out: /' /mnt/out/out
+    [ ! -f /mnt/out/err ] || sed 's/^/  err: /' /mnt/out/err
+    [ ! -f "$world/log" ] || sed 's/^/  ran: /' "$world/log"
+    exit 1
+}
+
+companion() { # words: as an installed command
+    "$script" "$@" >/mnt/out/out 2>/mnt/out/err </dev/null
+    status=$?
+    well_formed "$1"
+}
+
+piped() { # words: the script over standard input
+    /usr/bin/ksh -s "$@" <"$script" >/mnt/out/out 2>/mnt/out/err
+    status=$?
+    well_formed "$1"
+}
+
+forced() { # command: as a forced command
+    SSH_ORIGINAL_COMMAND=$1 "$script" forced >/mnt/out/out 2>/mnt/out/err </dev/null
+    status=$?
+    well_formed forced
+}
+
+well_formed() { # what holds for every answer
+    [ "$(sed -n 1p /mnt/out/out)" = protocol=1 ] || fault 'the first line is not protocol=1'
+    case $(sed -n '$p' /mnt/out/out) in
+    (end=n1:"$status" | end=-:"$status") ;;
+    (*) fault "the last line does not fit the exit status $status" ;;
+    esac
+    grep -v '^[a-z_]*=' /mnt/out/out && fault 'a line is not key=value'
+    [ ! -s /mnt/out/err ] || fault 'something was written to stderr'
+}
+
+ends() { [ "$status" = "$1" ] || fault "status $status, not $1"; }
+
+says() { # lines
+    for expected in "$@"; do grep -q -x -F -e "$expected" /mnt/out/out || fault "it does not say $expected"; done
+}
+
+hides() { # beginning of a line
+    grep -q -e "^$1" /mnt/out/out && fault "it says $1"
+    return 0
+}
+
+refuses() { # code: status 2, and nothing was changed
+    ends 2
+    grep -q -e "^error=$1:" /mnt/out/out || fault "no error=$1"
+    unchanged
+}
+
+fails() { # code
+    ends 1
+    grep -q -e "^error=$1:" /mnt/out/out || fault "no error=$1"
+}
+
+unchanged() { grep -q -e '^cfgmgr' -e '^rmdev' -e '^mkdev' "$world/log" 2>/dev/null && fault 'something was changed'; return 0; }
+
+ran() { grep -q -x -F -e "$1" "$world/log" || fault "it did not run $1"; }
+
+ran_times() { # count command
+    count=$(grep -c -x -F -e "$2" "$world/log")
+    [ "$count" = "$1" ] || fault "it ran $2 $count times, not $1"
+}
+
+until_true() { # command: waits for it, ten seconds at most
+    tries=0
+    until "$@"; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 500 ] || fault "in vain: $*"
+        /mnt/bin/sleep 0.02
+    done
+}
+
+sudo_at() { # path, rules on standard input: one command line each
+    mkdir -p "${1%/*}" && cp /mnt/tests/aix/sudo "$1" && cat >"$world/sudo-rules"
+}
+
+device() { echo "$1" >>"$world/devices"; }
+appears() { echo "$1" >>"$world/pending"; }
+ghostly() { device "cd0:${1:-Available}:cdrom:$place-L8200000000000000:Virtual SCSI Optical Served by VIO Server"; }
+new_drive() { appears "cd0:Available:cdrom:$place-L8200000000000000:Virtual SCSI Optical Served by VIO Server"; }
+ask_configure() { companion configure nonce=n1 lpar=5 target=vio0 wait=9000 "$@"; }
+start_configure() { "$script" configure nonce=n1 lpar=5 target=vio0 wait=9000 >"/mnt/out/${1:-out}" 2>/mnt/out/err </dev/null & }
+cfgmgr_runs() { grep -q '^cfgmgr -l' "$world/log" 2>/dev/null; }
+cfgmgr_ended() { [ "$(grep -c end "$world/cfgmgr-runs")" = "${1:-1}" ]; }
+lock=/var/adm/ras/attach-cd/cfgmgr.lock
+lock_is_free() { [ ! -d "$lock" ]; }
+
+# The first boot: lines of others before and behind ours, all in one file, the output going to a pipe as it does under init.
+first_boot() {
+    { echo 'mine=before log=mine'; cat /usr/local/sbin/attach-cd-firstboot; echo 'echo "behind $mine $log"'; } >/tmp/firstboot
+    /usr/bin/ksh /tmp/firstboot 2>/mnt/out/err </dev/null | cat >/mnt/out/out
+    says 'behind before mine'
+    [ ! -s /mnt/out/err ] || fault 'something was written to stderr'
+}

@@ -1,0 +1,60 @@
+#!/bin/sh
+# build-hook.sh LPAR KNOWN_HOSTS [OPTION ...] - the last step of an LPAR build: wait until the new AIX answers, give it its CD drive.
+#
+# Runs on the build system (NIM master with ssh access, Jenkins agent, Ansible controller), not on AIX. Its exit status is that of
+# attach-cd: 0 attached or there already, 1 failed, 2 refused, 3 unknown, 4 unreachable, 64 usage. The JSON report goes to stdout.
+# Further OPTIONs go to attach-cd as they are: --hmc hmc01 --system ms12 --vios ms12-vio1 --reason CHG0042 ...
+#
+# Why KNOWN_HOSTS: a partition that was installed anew has a new host key. The old one in ~/.ssh/known_hosts then reads, rightly,
+# as an attack, and attach-cd stops. Taking whatever key answers first (ssh-keyscan, StrictHostKeyChecking=no) would end the alarm
+# and the protection with it: the build would hand a drive to whoever sits on the address. The build system itself knows better,
+# so it says which key the new system has, in a file of known_hosts lines for this build only. It can know the key in one of these ways:
+#
+#   - It makes the key: ssh-keygen -t ed25519 -N "" -f BUILD/ssh_host_ed25519_key, laid into /etc/ssh by a NIM script resource or
+#     the image before sshd starts for the first time. Then:
+#         printf '%s %s\n' aix04.example.com "$(cut -d " " -f 1,2 BUILD/ssh_host_ed25519_key.pub)" >BUILD/known_hosts
+#   - It reads the public key back over a channel that it trusts already and that is not this ssh: the LPAR's console through the
+#     HMC, or a NIM script resource that copies /etc/ssh/ssh_host_ed25519_key.pub to a directory that only this client may write.
+#
+# The lines name the host as ssh looks it up (HostName of the ssh configuration, [name]:port for another port than 22). For VIOS, HMC
+# and jump hosts the usual known_hosts files stay in force. When the build is accepted, replace the line that your people use:
+#         ssh-keygen -R aix04.example.com && cat BUILD/known_hosts >>~/.ssh/known_hosts
+#
+# Environment: ATTACH_CD (program, default attach-cd), WAIT (default 30m), SSH_CONFIG (default ~/.ssh/config).
+
+set -u
+if [ $# -lt 2 ]; then
+    echo "usage: build-hook.sh LPAR KNOWN_HOSTS [OPTION ...]" >&2
+    exit 64
+fi
+lpar=$1 known_hosts=$2
+shift 2
+
+case $lpar in
+('' | -* | *[!A-Za-z0-9._-]*) echo "build-hook.sh: '$lpar' is not a name for an ssh configuration" >&2; exit 64 ;;
+esac
+if [ ! -s "$known_hosts" ]; then
+    echo "build-hook.sh: $known_hosts: no known_hosts lines for this build; see the head of this script" >&2
+    exit 64
+fi
+known_hosts=$(cd "$(dirname "$known_hosts")" && pwd)/$(basename "$known_hosts") || exit 64
+
+config=$(mktemp) || exit 1
+trap 'rm -f "$config"' EXIT
+trap 'exit 1' HUP INT TERM
+
+# The first value wins in an ssh configuration: ours stand before those that are included. "Match all" ends the Host block, else the
+# Include lines would count for this host only.
+cat >"$config" <<END
+Host $lpar
+    UserKnownHostsFile "$known_hosts"
+    GlobalKnownHostsFile /dev/null
+    StrictHostKeyChecking yes
+Match all
+Include "${SSH_CONFIG:-$HOME/.ssh/config}"
+Include /etc/ssh/ssh_config
+END
+
+# --wait bears refused connections, timeouts and logins that are not open yet; a wrong key, a rejected login and a wrong partition end
+# it at once. Before the partition has proven who it is, nothing is created on the VIOS.
+"${ATTACH_CD:-attach-cd}" "$lpar" --wait "${WAIT:-30m}" --ssh-config "$config" --json "$@"
