@@ -62,7 +62,9 @@ public struct Emulator {
         guard let (system, place) = Scene.find(host: host, in: state) else {
             throw LabError.noSuchHost(host, known: state.hostNames)
         }
-        let pause = command.seconds(invocation, Scene(system: state.systems[system], place: place))
+        let pause =
+            command.seconds(invocation, Scene(system: state.systems[system], place: place))
+            + FaultActions(surroundings).slowness(invocation)
         if pause > 0 { usleep(useconds_t(pause * 1_000_000)) }
         let body = { (state: inout LabState) -> (Answer, Bool) in
             var scene = Scene(system: state.systems[system], place: place)

@@ -32,6 +32,17 @@ struct Requirements {
         throw LabError.noNamespaces(reason.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
+    /// Tries the two kinds of sandbox that partitions need, since kernels and containers may forbid them.
+    func checkSandbox(in directory: LabDirectory) throws {
+        let log = directory.path + "/bwrap.log"
+        for identity in [[], ["--unshare-user", "--uid", "202"]] {
+            let words = [bwrap, "--ro-bind", "/", "/"] + identity + ["--", "/usr/bin/true"]
+            let status = try ChildProcess(words, output: log).wait()
+            if status != 0 { throw LabError.noSandbox((try? String(contentsOfFile: log, encoding: .utf8)) ?? "") }
+        }
+        unlink(log)
+    }
+
     private static func program(_ path: String, package: String) throws -> String {
         guard access(path, X_OK) == 0 else { throw LabError.missing(program: path, package: package) }
         return path
