@@ -35,8 +35,8 @@ struct LsmapFormat {
 
     /// Whether a line before the first row may be one: greetings have neither the delimiter nor a vhost nor a hexadecimal number.
     private func isRow(_ line: Substring) -> Bool {
-        line.utf8.contains(delimiter) || line.utf8.firstRange(of: "vhost".utf8) != nil
-            || line.utf8.firstRange(of: "0x".utf8) != nil
+        line.utf8.contains(delimiter) || line.has("vhost")
+            || line.has("0x")
             || fields.count == 1
     }
 
