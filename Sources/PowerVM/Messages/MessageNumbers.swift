@@ -2,6 +2,7 @@
 enum MessageNumbers {
     /// The first HMC (`HSCL2970`) or IVM (`VIOSE01010003-0245`) number in a line. Neither occurs in data (reference, section 1).
     static func management(in line: Substring) -> Substring? {
+        guard line.has("HSCL") || line.has("VIOSE") else { return nil }
         let bytes = line.utf8
         var position = bytes.startIndex
         var boundary = true

@@ -34,6 +34,9 @@ extension LsmapFormat {
             {
                 return nil
             }
+            // An adapter row of the screen form: a blank behind the name.
+            let (word, rest) = line.text.firstWord
+            if VHostName(word) != nil, rest.hasPrefix("U") { return nil }
             guard line.text.has("vhost") || line.text.has("0x") || line.text.has("-V") else { continue }
             for delimiter in delimiters.sorted() {
                 let parts = line.text.parts(at: delimiter).map(\.trimmedBlank)
