@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Worlds")
 struct WorldTests {
-    @Test("every world has a purpose and comes up", arguments: ["layouts", "late", "strange"])
+    @Test("every world has a purpose and comes up", arguments: ["layouts", "late", "liar", "strange"])
     func comesUp(world: String) async throws {
         #expect(try World.list().contains { $0.name == world && !$0.purpose.isEmpty })
         try await LabFixture.with(world) { lab in
@@ -86,6 +86,12 @@ struct WorldTests {
             _ = try await lab.ssh("ms12-vio1", "ioscli mkvdev -fbo -vadapter vhost2")
             let cured = try await lab.ssh("aix04", "cfgmgr -l vio0; lsdev -Cc cdrom -F name:status")
             #expect(cured.out == "cd0:Available\n")
+            #expect(try lab.state().isLive("cd0", on: "aix04"))
+            // A new VTD at the LUN of a device that nobody configured anew does not make it live.
+            _ = try await lab.ssh("ms12-vio1", "ioscli mkvdev -fbo -vadapter vhost3")
+            let untouched = try await lab.ssh("aix05", "cfgmgr -l vio0; lsdev -Cc cdrom -F name:status")
+            #expect(untouched.out == "cd0:Available\n")
+            #expect(try !lab.state().isLive("cd0", on: "aix05"))
             for host in ["aix03", "aix05"] {
                 let busy = try await lab.ssh(host, "rmdev -dl cd0")
                 #expect(busy.status == 1 && busy.err.contains("0514-062"))

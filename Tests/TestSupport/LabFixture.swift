@@ -85,6 +85,11 @@ public struct LabFixture: Sendable {
         (try? state().systems.contains { $0.vios.contains { $0.name == host } }) == true ? "padmin" : "root"
     }
 
+    /// The product, pointed at this lab: `lab.attachCD("status", "aix04", "--json")`.
+    public func attachCD(_ arguments: String..., input: String = "") async throws -> Answer {
+        try await run(Self.builtProduct("attach-cd"), arguments, input: input)
+    }
+
     /// Any program, with this lab's variables.
     public func run(_ program: String, _ arguments: [String], input: String = "") async throws -> Answer {
         try await Self.run(program, arguments, environment: environment, input: input)

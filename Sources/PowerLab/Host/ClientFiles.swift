@@ -64,7 +64,10 @@ struct ClientFiles {
             return "  \(system.name): { serial: \(system.typeModel)*\(system.serial), vios: [\(names)] }\n"
         }
         let lpars = state.systems.flatMap { system in
-            system.lpars.map { "  \($0.host): { system: \(system.name), partition: \($0.name), id: \($0.partitionID) }\n" }
+            system.lpars.map { lpar in
+                let id = lpar.partitionID > 0 ? ", id: \(lpar.partitionID)" : ""
+                return "  \(lpar.host): { system: \(system.name), partition: \"\(lpar.name)\"\(id) }\n"
+            }
         }
         return "systems:\n\(systems.joined())lpars:\n\(lpars.joined())"
     }

@@ -29,7 +29,8 @@ public struct Lab: Sendable {
         }
         let state = try assignPorts()
         do {
-            try required.checkSandbox(in: directory)
+            let users = state.systems.flatMap(\.lpars).flatMap(\.accounts).map(\.uid)
+            if let other = users.first(where: { $0 != Int(geteuid()) }) { try required.tryNamespace(uid: other) }
             for host in state.hostNames { try EmulatedHost(self, host, state, required).prepare() }
             try ClientFiles(self, state).write()
             // Start all, then wait for all: an sshd takes some 20 ms.

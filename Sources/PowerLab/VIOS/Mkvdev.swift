@@ -30,11 +30,12 @@ enum Mkvdev {
         guard lun <= 0xff else { return .failed(1, "No logical unit number is free on \(adapter.name).") }
         let status = invocation.has("mkvdev-defined") ? "Defined" : "Available"
         let backing = flags.value("vdev") ?? ""
+        scene.system.incarnations += 1
         scene.vios.vtds.append(
             VirtualTargetDevice(
                 name: name, adapter: adapter.name, kind: kind, status: status, lun: lun, backing: backing,
                 backingLocation: scene.vios.devices.first { $0.name == backing }?.location ?? "",
-                mirrored: kind == .disk ? "false" : "N/A"))
+                mirrored: kind == .disk ? "false" : "N/A", incarnation: scene.system.incarnations))
         return report(name, status, invocation)
     }
 
