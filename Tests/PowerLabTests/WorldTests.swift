@@ -183,6 +183,23 @@ struct WorldTests {
         }
     }
 
+    @Test("strange: a Defined client adapter comes up with cfgmgr, a Defined vhost takes no drive before cfgdev")
+    func strange() async throws {
+        try await LabFixture.with("strange") { lab in
+            let made = try await lab.ssh("ms12-vio1", "ioscli mkvdev -fbo -vadapter vhost4")
+            #expect(made.status == 0)
+            let found = try await lab.ssh("aix06", "cfgmgr -l vio0; lsdev -Cc cdrom -F name:status:parent")
+            #expect(found.out == "cd0:Available:vscsi0\n")
+            let refused = try await lab.ssh(
+                "ms12-vio1", "ioscli mkvdev -fbo -vadapter vhost5; ioscli lsdev -slots | grep -c Unknown")
+            #expect(refused.out == "1\n")
+            let configured = try await lab.ssh("ms12-vio1", "ioscli cfgdev; ioscli mkvdev -fbo -vadapter vhost5")
+            #expect(configured.out == "vtopt1 Available\n")
+            let odd = try await lab.ssh("aix03", "uname -L; lsdev -Cc cdrom; uname -W")
+            #expect(odd.out == "-1 NULL\n0\n")
+        }
+    }
+
     @Test("silent: kdb without cvai names no VIOS")
     func silent() async throws {
         try await LabFixture.with("silent") { lab in

@@ -74,14 +74,24 @@ struct EmulatedHost {
     /// Makes sshd follow faults that were armed or cleared just now.
     func follow(faults new: [ArmedFault], cleared: Bool) throws {
         if cleared || new.contains(where: { $0.name == "reject-key" }) { try writeAuthorizedKeys() }
-        if new.contains(where: { $0.name == "new-host-key" }) {
-            try Keys(required).make(files.hostKey, comment: name)
-        }
+        if cleared { try changeHostKey(back: true) }
+        if new.contains(where: { $0.name == "new-host-key" }) { try changeHostKey(back: false) }
         let concernsListener = ["refuse", "late-boot", "new-host-key"]
         guard cleared || new.contains(where: { concernsListener.contains($0.name) }) else { return }
         try stop()
         try start()
         if !isSilent { try awaitListening() }
+    }
+
+    /// The first key, which known_hosts has, is kept aside.
+    private func changeHostKey(back: Bool) throws {
+        let known = files.hostKey + ".known"
+        for suffix in ["", ".pub"] {
+            let isAside = access(known + suffix, F_OK) == 0
+            if back, isAside { rename(known + suffix, files.hostKey + suffix) }
+            if !back, !isAside { rename(files.hostKey + suffix, known + suffix) }
+        }
+        if !back { try Keys(required).make(files.hostKey, comment: name) }
     }
 
     /// Ends sshd's listener and all its connections; detached commands live on.

@@ -59,6 +59,17 @@ public struct Scene: Sendable {
     public enum Place: Equatable, Sendable {
         case vios(Int)
         case lpar(Int)
+
+        /// Position among the system's VIOSes or LPARs.
+        var index: Int {
+            switch self {
+            case .vios(let index), .lpar(let index): index
+            }
+        }
+
+        var isVIOS: Bool {
+            if case .vios = self { true } else { false }
+        }
     }
 
     public var system: ManagedSystem
