@@ -154,12 +154,20 @@ struct FailureTests {
     func cancelAnywhere() async throws {
         try await withSSHSession(Shared.destination()) { session in
             for delay in 0..<30 {
-                let task = Task { try await session.run(.init(command: "cat", stdin: [UInt8](repeating: 65, count: 300_000))) }
+                let task = Task {
+                    try await session.run(
+                        .init(command: "cat", stdin: [UInt8](repeating: 65, count: 300_000), timeout: .seconds(20)))
+                }
                 try await Task.sleep(for: .microseconds(delay * 700))
                 task.cancel()
-                _ = try? await task.value
+                _ = await task.result
             }
-            #expect(try await session.run(.init(command: "exit 7")).exitStatus == 7)
+            // Every slot must be free again, not only one.
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<12 { group.addTask { _ = try await session.run(.init(command: "true", timeout: .seconds(20))) } }
+                try await group.waitForAll()
+            }
+            #expect(try await session.run(.init(command: "exit 7", timeout: .seconds(20))).exitStatus == 7)
         }
     }
 
