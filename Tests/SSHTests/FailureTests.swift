@@ -118,7 +118,9 @@ struct FailureTests {
     @Test("a deadline ends one command, not the session")
     func deadline() async throws {
         try await withSSHSession(Shared.destination()) { session in
-            let error = try await sshError { try await session.run(.init(command: "sleep 60", timeout: .milliseconds(300))) }
+            // Also has the next channel opened ahead, so that the deadline falls into the command.
+            #expect(try await session.run(.init(command: "sleep 0.2")).exitStatus == 0)
+            let error = try await sshError { try await session.run(.init(command: "sleep 60", timeout: .milliseconds(700))) }
             #expect(error.code == .answerTimeout)
             #expect(error.requestSent)
             #expect(try await session.run(.init(command: "echo still here")).exitStatus == 0)
