@@ -12,7 +12,8 @@ import Testing
         let report = await world.detach(.aix04)
         #expect(report.status == .detached)
         #expect(report.changed == true)
-        #expect(world.changes == ["aix04: rmdev -dl cd0 at 2/130", "vio1: unloadopt -vtd aix04_cd", "vio1: rmvdev -vtd aix04_cd"])
+        #expect(
+            world.changes == ["aix04: rmdev -dl cd0 at 2/130", "vio1: unloadopt -vtd aix04_cd", "vio1: rmvdev -vtd aix04_cd"])
         #expect(world.state == .simple)
         world.heal()
         let second = await world.detach(.aix04)

@@ -65,7 +65,9 @@ import Testing
         #expect(world.exchanges("aix04") == 1)
     }
 
-    @Test("a locked ODM is waited for, up to four tries", arguments: [(1, Status.attached), (3, .attached), (4, .failed), (9, .failed)])
+    @Test(
+        "a locked ODM is waited for, up to four tries",
+        arguments: [(1, Status.attached), (3, .attached), (4, .failed), (9, .failed)])
     func locked(_ times: Int, _ status: Status) async {
         var faults = ModelFaults()
         faults.odmLocks = times

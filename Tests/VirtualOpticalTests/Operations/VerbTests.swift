@@ -32,9 +32,14 @@ import Testing
         let world = ModelWorld(.simple)
         let vhost = try Say.vhost(2)
         let missing = try Say.vhost(8)
-        #expect(await code { () throws(Problem) in try await world.verbs().makeDrive(on: vhost, name: DriveName("aix01_root")) } == "name-taken")
-        #expect(await code { () throws(Problem) in try await world.verbs().makeDrive(on: vhost, name: DriveName("ent0")) } == "name-taken")
-        #expect(await code { () throws(Problem) in try await world.verbs().makeDrive(on: missing, name: nil) } == "no-such-adapter")
+        #expect(
+            await code { () throws(Problem) in try await world.verbs().makeDrive(on: vhost, name: DriveName("aix01_root")) }
+                == "name-taken")
+        #expect(
+            await code { () throws(Problem) in try await world.verbs().makeDrive(on: vhost, name: DriveName("ent0")) }
+                == "name-taken")
+        #expect(
+            await code { () throws(Problem) in try await world.verbs().makeDrive(on: missing, name: nil) } == "no-such-adapter")
         #expect(world.changes.isEmpty)
     }
 
@@ -49,7 +54,9 @@ import Testing
         #expect(try await !world.verbs().removeDrive(name).changed)
     }
 
-    @Test("rmvopt of a disk, a physical drive or another device is refused, and nothing is sent", arguments: ["aix04_root", "vtopt0", "ent0"])
+    @Test(
+        "rmvopt of a disk, a physical drive or another device is refused, and nothing is sent",
+        arguments: ["aix04_root", "vtopt0", "ent0"])
     func never(_ name: String) async throws {
         var state = ModelState.attached
         state.vioses[0].vhosts[1].vtds.append(ModelVTD(name: "vtopt0", lun: 0x83, kind: .physicalOptical))

@@ -11,9 +11,11 @@ extension ModelState {
                     name: "vio1", partition: "vio1",
                     vhosts: [
                         ModelVhost(
-                            number: 0, slot: 25, client: 3, clientSlot: 2, vtds: [ModelVTD(name: "aix01_root", lun: 0x81, kind: .disk)]),
+                            number: 0, slot: 25, client: 3, clientSlot: 2,
+                            vtds: [ModelVTD(name: "aix01_root", lun: 0x81, kind: .disk)]),
                         ModelVhost(
-                            number: 2, slot: 30, client: 5, clientSlot: 2, vtds: [ModelVTD(name: "aix04_root", lun: 0x81, kind: .disk)]),
+                            number: 2, slot: 30, client: 5, clientSlot: 2,
+                            vtds: [ModelVTD(name: "aix04_root", lun: 0x81, kind: .disk)]),
                     ])
             ], lpar: ModelLPAR(adapters: [ModelVSCSI(number: 0, slot: 2)]))
     }
@@ -31,8 +33,10 @@ extension ModelState {
         ModelState(
             vioses: [
                 ModelVIOS(
-                    name: "vio1", partition: "vio1", vhosts: [ModelVhost(number: 2, slot: 30, client: 5, clientSlot: 2)], hasRepository: false),
-                ModelVIOS(name: "vio2", partition: "vio2", id: 2, vhosts: [ModelVhost(number: 2, slot: 31, client: 5, clientSlot: 3)]),
+                    name: "vio1", partition: "vio1", vhosts: [ModelVhost(number: 2, slot: 30, client: 5, clientSlot: 2)],
+                    hasRepository: false),
+                ModelVIOS(
+                    name: "vio2", partition: "vio2", id: 2, vhosts: [ModelVhost(number: 2, slot: 31, client: 5, clientSlot: 3)]),
             ], lpar: ModelLPAR(adapters: [ModelVSCSI(number: 0, slot: 2), ModelVSCSI(number: 1, slot: 3)]))
     }
 
