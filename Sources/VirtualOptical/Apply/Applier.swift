@@ -78,6 +78,11 @@ struct Applier: Sendable {
             if let asked = request.name, let drive = result.drive, drive != asked.device {
                 return (.failed(otherName(drive, asked)), command(of: step))
             }
+            if let drive = result.drive, let prover = target.prover,
+                let problem = Verifier(lpar: request.lpar, prover: prover).problem(of: result.view?.drive(drive))
+            {
+                return (.failed(problem), command(of: step))
+            }
             return (result.outcome, command(of: step))
         case .configure:
             return await configure(&state)

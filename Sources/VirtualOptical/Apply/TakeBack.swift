@@ -24,7 +24,8 @@ extension Applier {
         builder.report.alsoChanged.removeAll { removed.contains($0.name) }
         builder.report.drive = nil
         // What else cfgmgr configured stays.
-        builder.report.changed = builder.report.alsoChanged.isEmpty ? (state.lostAnswers ? nil : false) : true
+        let remains = state.unconfigured || !builder.report.alsoChanged.isEmpty
+        builder.report.changed = remains ? true : state.lostAnswers ? nil : false
     }
 
     private struct Obstacle: Error {
