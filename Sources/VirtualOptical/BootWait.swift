@@ -27,8 +27,10 @@ struct BootWait: Sendable {
             let left = end - surroundings.now()
             guard left > 0, !Task.isCancelled else {
                 throw Problem(
-                    .unreachable, Task.isCancelled ? "interrupted" : problem.code, "\(problem.message) (after waiting for \(bound))",
-                    hint: "nothing was changed; look at the LPAR's console, then run the same command again", host: lpar.runner.host,
+                    .unreachable, Task.isCancelled ? "interrupted" : problem.code,
+                    "\(problem.message) (after waiting for \(bound))",
+                    hint: "nothing was changed; look at the LPAR's console, then run the same command again",
+                    host: lpar.runner.host,
                     retryable: true)
             }
             surroundings.tell(.waiting(lpar: request.lpar, host: lpar.runner.host, code: problem.code, why: problem.message))

@@ -4,8 +4,7 @@ import PowerVM
 struct DriveFinder: Sendable {
     var request: DriveRequest
     var facts: Facts
-    /// The AIX command that the operation needs; nil if it only looks.
-    var neededCommand: String?
+    var need: ClientGuard.Need
 
     struct Found: Sendable {
         var partition: PartitionID
@@ -17,20 +16,23 @@ struct DriveFinder: Sendable {
         var notes: [String] = []
         let partition: PartitionID
         if let client = facts.client {
-            notes = try ClientGuard(request: request, needed: neededCommand).check(client)
+            notes = try ClientGuard(request: request, need: need).check(client)
             guard let id = client.identity.partitionID else {
-                throw Problem(.refused, "not-a-partition", "\(client.host) has no partition id", hint: "give the LPAR's own host with --host")
+                throw Problem(
+                    .refused, "not-a-partition", "\(client.host) has no partition id",
+                    hint: "give the LPAR's own host with --host")
             }
             partition = id
         } else if let id = request.partitionID {
             partition = id
         } else {
             throw Problem(
-                .refused, "partition-id-unknown", "nothing says which partition id \(request.lpar) has while it isn't asked itself",
+                .refused, "partition-id-unknown",
+                "nothing says which partition id \(request.lpar) has while it isn't asked itself",
                 hint: "write it into the inventory (lpars: { \(request.lpar): { id: N } }), or give the HMC with --hmc")
         }
         let candidates = facts.candidates(for: partition)
-        try MachineGuard.check(facts, candidates: candidates)
+        try MachineGuard.check(facts, request, candidates: candidates)
         return Found(partition: partition, candidates: candidates, notes: notes)
     }
 
@@ -44,7 +46,8 @@ struct DriveFinder: Sendable {
 
     func target(of drive: LPARDrive, _ found: Found) -> Target {
         Target(
-            partition: found.partition, vios: drive.candidate.vios, adapter: drive.candidate.adapter, reason: "the drive is there",
+            partition: found.partition, vios: drive.candidate.vios, adapter: drive.candidate.adapter,
+            reason: "the drive is there",
             name: drive.vtd.name, existing: drive.vtd, media: drive.media, prover: prover(drive.candidate, found))
     }
 
@@ -57,6 +60,7 @@ struct DriveFinder: Sendable {
     private func prover(_ candidate: Candidate, _ found: Found) -> Prover {
         Prover(
             partition: found.partition, vios: candidate.vios, vhost: candidate.adapter.name, carriers: found.candidates.count,
+            otherOpticalLUNs: facts.opticalLUNs(on: found.candidates.filter { $0 != candidate }),
             otherVioses: (facts.servers.map(\.vios) + facts.silent.map(\.vios)).filter { $0 != candidate.vios })
     }
 }

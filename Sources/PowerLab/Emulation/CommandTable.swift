@@ -21,6 +21,9 @@ enum CommandTable {
     /// Names by which the binary answers as an emulated command (`sudo` is its own thing: it runs another command).
     static let names = Set(aix.map(\.name) + ["ioscli"])
 
+    /// Every command as ``Provenance`` names it.
+    static var describedNames: Set<String> { Set(aix.map(\.name) + vios.keys.map { "ioscli " + $0 }) }
+
     static func command(_ name: String, onVIOS: Bool) -> EmulatedCommand {
         let found = onVIOS ? vios[name] : aix.first { $0.name == name }?.command
         // guess: the text; ioscli's rc 2 is documented as "not found".

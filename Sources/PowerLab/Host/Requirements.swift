@@ -23,10 +23,15 @@ struct Requirements {
     }
 
     /// A container or a plain chroot may forbid the namespaces that an LPAR lives in: better said at once than by every login.
-    private func tryNamespace() throws {
+    ///
+    /// - Parameter uid: who the partition's user is to be; another one than ours needs a user namespace.
+    func tryNamespace(uid: Int? = nil) throws {
         let log = FileManager.default.temporaryDirectory.appendingPathComponent("powerlab-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: log) }
-        let status = try ChildProcess([bwrap, "--ro-bind", "/", "/", "--dev", "/dev", "/usr/bin/true"], output: log).wait()
+        let identity = uid.map { ["--unshare-user", "--uid", String($0)] } ?? []
+        let status = try ChildProcess(
+            [bwrap, "--ro-bind", "/", "/", "--dev", "/dev"] + identity + ["/usr/bin/true"], output: log
+        ).wait()
         guard status != 0 else { return }
         let reason = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
         throw LabError.noNamespaces(reason.trimmingCharacters(in: .whitespacesAndNewlines))

@@ -15,7 +15,7 @@ public struct LshmcVersion: Sendable, Equatable {
         var lines = output.lines
         while let line = try lines.nextFilled() {
             for (key, label) in labels {
-                guard let end = line.text.utf8.firstRange(of: label.utf8)?.upperBound else { continue }
+                guard let end = line.text.range(of: label)?.upperBound else { continue }
                 let value = try line.checked().text[end...].trimmedBlank
                 guard !value.isEmpty, value.blankSeparated.count == 1, values[key] == nil else {
                     throw line.error("\(label) and one value")

@@ -38,7 +38,7 @@ struct MessageText {
         {
             method = String(path)
         }
-        if line.utf8.firstRange(of: "Warning".utf8) != nil || line.utf8.firstRange(of: "WARNING".utf8) != nil { isWarning = true }
+        if line.has("Warning") || line.has("WARNING") { isWarning = true }
         for number in MessageNumbers.all(in: line) {
             if number == "HSCL2970" { wrapper = String(number) } else { numbers.append(String(number)) }
             if command == nil { command = Self.command(of: line, number: number) }

@@ -15,7 +15,8 @@ struct Applier: Sendable {
         for step in steps {
             if Task.isCancelled {
                 state.problem = Problem(
-                    .failed, "interrupted", "interrupted before \(step.name)", hint: "run the same command again", retryable: true)
+                    .failed, "interrupted", "interrupted before \(step.name)", hint: "run the same command again", retryable: true
+                )
                 return state
             }
             let host = host(of: step)
@@ -37,7 +38,8 @@ struct Applier: Sendable {
     /// The steps as they would be sent, for `--dry-run`.
     func preview(_ steps: [Step]) -> [StepRecord] {
         steps.map {
-            StepRecord(name: $0.name, host: host(of: $0), command: command(of: $0), outcome: StepOutcome.planned.word, seconds: nil)
+            StepRecord(
+                name: $0.name, host: host(of: $0), command: command(of: $0), outcome: StepOutcome.planned.word, seconds: nil)
         }
     }
 
@@ -53,7 +55,8 @@ struct Applier: Sendable {
         case .createDrive(let name): vios.route.display(MkvdevFBO(adapter: target.adapter.name, name: name))
         case .unload(let drive): vios.route.display(Unloadopt(drive: drive))
         case .removeDrive(let drive): vios.route.display(RmvdevVTD(drive))
-        case .configure: configureRun(lun: nil, in: facts.client?.view).map { lpar?.companion.display(.configure($0)) ?? "" } ?? ""
+        case .configure:
+            configureRun(lun: nil, in: facts.client?.view).map { lpar?.companion.display(.configure($0)) ?? "" } ?? ""
         case .removeDevice(let disc, let location):
             target.partition.flatMap {
                 lpar?.companion.display(.remove(partition: $0, device: disc.name, location: location))
@@ -69,15 +72,24 @@ struct Applier: Sendable {
             let result = await create.run()
             state.server = result.view ?? state.server
             state.drive = result.drive ?? state.drive
-            state.createdHere = result.drive != nil && result.outcome == .changed
+            state.createdHere = result.drive != nil && result.outcome.problem == nil
             state.isOurs = result.isOurs
             state.warnings += result.warnings
+            if let asked = request.name, let drive = result.drive, drive != asked.device {
+                return (.failed(otherName(drive, asked)), command(of: step))
+            }
+            if let drive = result.drive, let prover = target.prover,
+                let problem = Verifier(lpar: request.lpar, prover: prover).problem(of: result.view?.drive(drive))
+            {
+                return (.failed(problem), command(of: step))
+            }
             return (result.outcome, command(of: step))
         case .configure:
             return await configure(&state)
         case .removeDevice(let disc, let location):
             guard let lpar, let partition = target.partition else { return (.alreadyDone, command(of: step)) }
             let result = await clientChange(lpar).remove(disc.name, at: location, in: partition)
+            state.add(result)
             return (result.outcome, command(of: step))
         case .unload(let drive):
             let result = await removal(drive).unload()
@@ -91,6 +103,14 @@ struct Applier: Sendable {
         }
     }
 
+    /// With `--name` only that drive will do.
+    private func otherName(_ drive: DeviceName, _ asked: DriveName) -> Problem {
+        Problem(
+            .failed, "other-name", "\(vios.name): mkvdev made \(drive), not \(asked)",
+            hint: "remove it (attach-cd vios rmvopt \(vios.name) \(drive)), or take it as it is: run again with --name \(drive)",
+            host: vios.name)
+    }
+
     private func configure(_ state: inout AppliedState) async -> (StepOutcome, command: String) {
         let lun = state.drive.flatMap { state.server?.drive($0)?.lun } ?? target.existing?.lun
         guard let lpar, let run = configureRun(lun: state.createdHere ? lun : nil, in: facts.client?.view) else {
@@ -101,12 +121,33 @@ struct Applier: Sendable {
                         hint: "use --configure vio0, or run as root so that the LPAR's kernel can be asked (kdb cvai)")), ""
             )
         }
-        let result = await clientChange(lpar).configure(run)
-        state.client = result.view ?? state.client
-        state.configuredHere = result.outcome.problem == nil
-        state.deviceChanges += result.answer?.deviceChanges ?? []
-        state.warnings += result.warnings
-        return (result.outcome, lpar.companion.display(.configure(run)))
+        var result = await clientChange(lpar).configure(run)
+        state.add(result)
+        var command = lpar.companion.display(.configure(run))
+        // Only now the LPAR's kernel may have said where the drive is: a cd that stood there all the time is still to be cured.
+        if result.outcome.problem == nil, run.ghost == nil, state.createdHere, let view = result.view,
+            let again = configureRun(lun: lun, in: view), let ghost = again.ghost, isOld(ghost)
+        {
+            let isChanged = result.outcome == .changed
+            result = await clientChange(lpar).configure(again)
+            state.add(result)
+            command += "; " + lpar.companion.display(.configure(again))
+            if isChanged, result.outcome == .alreadyDone { result.outcome = .changed }
+        }
+        return (seen(result, state), command)
+    }
+
+    /// Whether the cd stood there, in any state, at the survey.
+    private func isOld(_ ghost: Companion.Ghost) -> Bool {
+        facts.client?.view.discs.contains { $0.name == ghost.device && $0.location == ghost.location } ?? true
+    }
+
+    /// An answer that was lost took the list of changes with it: then what the survey saw tells.
+    private func seen(_ result: ClientChange.Result, _ state: AppliedState) -> StepOutcome {
+        guard result.outcome == .alreadyDone, state.lostAnswers, let before = facts.client?.view, let after = result.view else {
+            return result.outcome
+        }
+        return before.discs == after.discs && before.adapters == after.adapters ? .alreadyDone : .changed
     }
 
     /// - Parameter lun: of the VTD that this run made: a cd that stood at its place before is stale and is cured first.

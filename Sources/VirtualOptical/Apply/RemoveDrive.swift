@@ -13,15 +13,18 @@ struct RemoveDrive: Sendable {
         return await ServerChange(
             vios: vios, adapter: adapter, command: Unloadopt(drive: drive, release: release),
             check: vios.route.stillDrive(drive, on: adapter), bound: bound, surroundings: surroundings,
-            isDone: { view, _ in view.drives[drive].map { $0.media == nil } ?? (view.vtd(drive) == nil) }
+            isDone: { view, _ in view.drives[drive].map { $0.media == nil } ?? (view.vtd(drive) == nil) },
+            wasRun: { DriveGuard.held(for: drive, in: $0) }
         ).run()
     }
 
     func remove() async -> ServerChange<RmvdevVTD>.Result {
         let drive = drive
         return await ServerChange(
-            vios: vios, adapter: adapter, command: RmvdevVTD(drive), check: vios.route.stillDrive(drive, on: adapter), bound: bound,
-            surroundings: surroundings, isDone: { view, _ in view.vtd(drive) == nil && view.drives[drive] == nil }
+            vios: vios, adapter: adapter, command: RmvdevVTD(drive), check: vios.route.stillDrive(drive, on: adapter),
+            bound: bound,
+            surroundings: surroundings, isDone: { view, _ in view.vtd(drive) == nil && view.drives[drive] == nil },
+            wasRun: { DriveGuard.held(for: drive, in: $0) }
         ).run()
     }
 }

@@ -46,7 +46,8 @@ public struct VIOSVerbs: Sendable {
         if let problem = result.outcome.problem { throw problem }
         guard let drive = result.drive else {
             throw Problem(
-                .failed, "no-effect", "\(vios.name): mkvdev ended, but no new drive is on \(adapter)", hint: "see attach-cd vios lsvopt \(vios.name)",
+                .failed, "no-effect", "\(vios.name): mkvdev ended, but no new drive is on \(adapter)",
+                hint: "see attach-cd vios lsvopt \(vios.name)",
                 host: vios.name)
         }
         return Outcome(drive: drive, changed: result.outcome == .changed, warnings: result.warnings)
@@ -55,13 +56,16 @@ public struct VIOSVerbs: Sendable {
     /// `rmvopt VIOS VTD`: takes the medium out and removes the drive; refused for everything that is no file-backed optical drive.
     public func removeDrive(_ name: DeviceName) async throws(Problem) -> Outcome {
         guard let (removal, media) = try await drive(name, orGone: true) else { return Outcome(drive: name, changed: false) }
+        var changed = false
         if media != nil {
             let unloaded = await removal.unload()
             if let problem = unloaded.outcome.problem { throw problem }
+            changed = unloaded.outcome == .changed
         }
         let removed = await removal.remove()
         if let problem = removed.outcome.problem { throw problem }
-        return Outcome(drive: name, changed: true, warnings: removed.complaint.map { ["\(vios.name): \($0)"] } ?? [])
+        changed = changed || removed.outcome == .changed
+        return Outcome(drive: name, changed: changed, warnings: removed.complaint.map { ["\(vios.name): \($0)"] } ?? [])
     }
 
     public struct Outcome: Sendable, Equatable {

@@ -38,6 +38,16 @@ extension Facts {
         }
     }
 
+    /// The LUNs behind which a cd may stand: file-backed drives, and physical ones (their backing device is a cd).
+    func opticalLUNs(on candidates: [Candidate]) -> Set<LogicalUnitNumber> {
+        Set(
+            candidates.flatMap { candidate in
+                candidate.adapter.vtds.filter { vtd in
+                    server(candidate.vios)?.drives[vtd.name] != nil || vtd.backing?.hasPrefix("cd") == true
+                }.map(\.lun)
+            })
+    }
+
     func server(_ vios: String) -> ServerFacts? { servers.first { $0.vios == vios } }
 }
 
@@ -45,8 +55,8 @@ extension Facts {
 enum MachineGuard {
     /// Compared with `uname -M` and `-u` first, then with the client's own location codes (older systems print the code of an
     /// enclosure there, the same on both sides).
-    static func check(_ facts: Facts, candidates: [Candidate]) throws(Problem) {
-        guard let client = facts.client else { return }
+    static func check(_ facts: Facts, _ request: DriveRequest, candidates: [Candidate]) throws(Problem) {
+        guard let client = facts.client else { return try checkServers(request, candidates) }
         let own = Set(client.view.adapters.map(\.location.machine))
         for candidate in candidates {
             let server = candidate.adapter.location.machine
@@ -56,8 +66,23 @@ enum MachineGuard {
             throw Problem(
                 .refused, "wrong-machine",
                 "\(client.host) runs on \(reading.isEmpty ? "an unknown machine" : reading); \(candidate.place) belongs to \(server)",
-                hint: "partition ids repeat from machine to machine: name a VIOS of the LPAR's own system with --vios or in the inventory",
+                hint:
+                    "partition ids repeat from machine to machine: name a VIOS of the LPAR's own system with --vios or in the inventory",
                 host: candidate.vios)
         }
+    }
+
+    /// Without the partition's own word (`--vios-only`) the inventory's machine decides, and all must be on one.
+    private static func checkServers(_ request: DriveRequest, _ candidates: [Candidate]) throws(Problem) {
+        guard let first = candidates.first else { return }
+        let expected = request.machine ?? first.adapter.location.machine
+        guard let other = candidates.first(where: { $0.adapter.location.machine != expected }) else { return }
+        let reading =
+            request.machine == nil ? "\(first.place) belongs to \(expected)" : "the system of \(request.lpar) is \(expected)"
+        throw Problem(
+            .refused, "wrong-machine", "\(reading); \(other.place) belongs to \(other.adapter.location.machine)",
+            hint:
+                "partition ids repeat from machine to machine: name a VIOS of the LPAR's own system with --vios or in the inventory",
+            host: other.vios)
     }
 }
