@@ -102,11 +102,17 @@ enum SSHFailures {
         let (kind, code, retryable) = classify(error)
         return TransportFailure(
             kind: kind, code: code, message: "\(error.host): \(error.phase.rawValue): \(error.message)",
-            hint: error.hint ?? defaultHint(kind, error.host), mayHaveRun: error.requestSent, retryable: retryable)
+            hint: hint(error, kind), mayHaveRun: error.requestSent, retryable: retryable)
     }
 
-    private static func defaultHint(_ kind: TransportFailure.Kind, _ host: String) -> String {
-        switch kind {
+    private static func hint(_ error: SSHError, _ kind: TransportFailure.Kind) -> String {
+        let host = error.host
+        if case .hostKeyUnknown = error.code {
+            return
+                "compare the fingerprint with the host's, then connect once with `ssh \(host)`, or allow new keys with --accept-new-host-keys"
+        }
+        if let hint = error.hint { return hint }
+        return switch kind {
         case .unreachable: "see what `ssh -v \(host)` says"
         case .lost: "run the same command again: it looks first"
         case .timeout: "the host is slow or hangs; --timeout gives it longer"

@@ -50,6 +50,7 @@ actor OpenSSHRunner: CommandRunner {
         var refusals = 0
         var losses = 0
         while true {
+            if Task.isCancelled { return .failure(OpenSSHMaster.interrupted(host)) }
             let master: OpenSSHMaster
             do {
                 master = try await connected()
