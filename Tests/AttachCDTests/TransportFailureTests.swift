@@ -82,8 +82,10 @@ struct TransportFailureTests {
         let bench = try TransportBench()
         let runner = try bench.runner("target", TransportBench.host("target", server, through: proxy.port), transport)
         let begun = bench.directory.path("begun")
-        let task = Task { try await TransportBench.failure(runner, .line("touch \(begun); sleep 20")) }
-        for _ in 0..<1000 where !FileManager.default.fileExists(atPath: begun) { try await Task.sleep(for: .milliseconds(10)) }
+        let task = Task {
+            try await TransportBench.failure(runner, .line("touch \(begun); while test -e \(begun); do sleep 0.2; done"))
+        }
+        for _ in 0..<6000 where !FileManager.default.fileExists(atPath: begun) { try await Task.sleep(for: .milliseconds(10)) }
         proxy.dropAll()
         let failure = try await task.value
         #expect(failure.kind == .lost)
@@ -116,7 +118,7 @@ struct TransportFailureTests {
         let bench = try TransportBench()
         let runner = try bench.runner("target", Self.plain(port: proxy.port), .openssh)
         let task = Task { try await TransportBench.failure(runner, .line("exit 0")) }
-        for _ in 0..<1000 where try bench.leftovers().isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        for _ in 0..<6000 where try bench.leftovers().isEmpty { try await Task.sleep(for: .milliseconds(10)) }
         task.cancel()
         let failure = try await task.value
         #expect(failure.kind == .cancelled)
