@@ -101,7 +101,7 @@ enum SSHFailures {
     private static func failure(_ error: SSHError) -> TransportFailure {
         let (kind, code, retryable) = classify(error)
         return TransportFailure(
-            kind: kind, code: code, message: "\(error.host): \(error.phase.rawValue): \(error.message)",
+            kind: kind, code: code, message: "\(error.host): \(words(error.phase)): \(error.message)",
             hint: hint(error, kind), mayHaveRun: error.requestSent, retryable: retryable)
     }
 
@@ -141,6 +141,15 @@ enum SSHFailures {
         case .outputLimitExceeded: (.lost, "output-limit", false)
         case .connectionLost, .closed: (during(error.phase), "connection-lost", true)
         case .localIO, .internal: (during(error.phase), "internal", false)
+        }
+    }
+
+    private static func words(_ phase: SSHError.Phase) -> String {
+        switch phase {
+        case .hostKey: "host key"
+        case .authenticate: "log-in"
+        case .openChannel: "channel"
+        case .resolve, .connect, .handshake, .exec, .read, .close: phase.rawValue
         }
     }
 
