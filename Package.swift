@@ -35,14 +35,15 @@ let package = Package(
 
         // The lab: simulated managed systems behind a real sshd. Shares no code with the product.
         .target(
-            name: "PowerLab", dependencies: [yams], resources: [.embedInCode("Worlds/seed.yaml")], swiftSettings: strict),
+            name: "PowerLab", dependencies: [yams], resources: [.embedInCode("Worlds/yaml")], swiftSettings: strict),
         .executableTarget(name: "PowerLabTool", dependencies: ["PowerLab", argumentParser], swiftSettings: strict),
 
         .target(
             name: "TestSupport", dependencies: ["PowerLab", "SSH", "VirtualOptical", subprocess],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "SSHTests", dependencies: ["SSH", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "PowerVMTests", dependencies: ["PowerVM", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "PowerVMTests", dependencies: ["PowerVM", "TestSupport"], resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "VirtualOpticalTests", dependencies: ["VirtualOptical", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PowerLabTests", dependencies: ["PowerLab", "TestSupport"], swiftSettings: strict),

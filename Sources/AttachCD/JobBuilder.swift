@@ -33,6 +33,7 @@ struct JobBuilder: Sendable {
             request.dryRun = attach.dryRun
             request.rollback = attach.rollback
             request.reason = attach.reason
+            request.wait = attach.wait?.duration
         }
         if let timeout {
             request.bounds.command = timeout

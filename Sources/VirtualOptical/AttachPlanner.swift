@@ -31,7 +31,6 @@ struct AttachPlanner: Sendable {
             }
             plan.warnings +=
                 repositoryWarning(candidate) + otherDrives(found.candidates) + conflictsWithAsked(candidate, "the new drive")
-            plan.notes.append(Notes.mobility(request.lpar))
             plan.target = finder.newTarget(name, on: candidate, reason: reason, found)
             plan.steps = [.createDrive(name)] + (request.viosOnly ? [] : [.configure(request.configure)])
         }
@@ -86,11 +85,5 @@ struct AttachPlanner: Sendable {
         let others = facts.drives(on: candidates)
         return others.isEmpty
             ? [] : ["\(request.lpar) already has \(others.map(\.place).joined(separator: ", ")); this is one more"]
-    }
-}
-
-enum Notes {
-    static func mobility(_ lpar: String) -> String {
-        "Live Partition Mobility of \(lpar) may be refused while this drive exists; attach-cd detach \(lpar) removes it"
     }
 }

@@ -12,7 +12,8 @@ struct DetachCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try JobSession(connection: connection, output: output)
-        var options = AttachOptions()
+        // Options of another command: only a parsed value has its defaults.
+        var options = try AttachOptions.parse([])
         options.viosOnly = change.viosOnly
         options.dryRun = change.dryRun
         options.reason = change.reason

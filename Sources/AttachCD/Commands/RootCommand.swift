@@ -16,7 +16,13 @@ struct RootCommand: AsyncParsableCommand {
             """,
         version: "1.0.0",
         subcommands: [
-            AttachCommand.self, DetachCommand.self, StatusCommand.self, VIOSCommand.self, ParseCommand.self,
+            AttachCommand.self, DetachCommand.self, StatusCommand.self, DoctorCommand.self, VIOSCommand.self, ParseCommand.self,
+            LPARSetupCommand.self,
         ],
         defaultSubcommand: AttachCommand.self)
+
+    /// Whether a word is the name of a subcommand, and so can't be meant as an LPAR.
+    static func isCommand(_ word: String) -> Bool {
+        word == "help" || configuration.subcommands.contains { $0._commandName == word }
+    }
 }

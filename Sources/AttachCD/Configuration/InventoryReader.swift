@@ -21,7 +21,8 @@ struct InventoryReader {
         do {
             root = try Yams.compose(yaml: text)
         } catch {
-            throw ConfigurationError(file: file, line: nil, message: "this is no YAML: \(error)", hint: "check indentation and quotes")
+            throw ConfigurationError(
+                file: file, line: nil, message: "this is no YAML: \(error)", hint: "check indentation and quotes")
         }
         var inventory = Inventory(file: file)
         guard let root, root.null == nil else { return inventory }

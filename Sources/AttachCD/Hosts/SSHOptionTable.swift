@@ -16,17 +16,18 @@ struct SSHOptionTable: Sendable {
     subscript(name: String) -> String? { values[name]?.first }
     func all(_ name: String) -> [String] { values[name] ?? [] }
 
-    func destination(alias: String, environment: Environment) throws(HostConfigurationError) -> SSHDestination {
+    func destination(alias: String, environment: Environment, home: String) throws(HostConfigurationError) -> SSHDestination {
         guard let hostName = self["hostname"], let user = self["user"], let port = self["port"].flatMap(Int.init) else {
             throw HostConfigurationError(
                 host: alias, message: "ssh -G printed no hostname, user or port", hint: "see what `ssh -G \(alias)` prints")
         }
+        let path = SSHPath(environment: environment, home: home)
         return SSHDestination(
             alias: alias, hostName: hostName, port: port, user: user,
             hostKeyAlias: self["hostkeyalias"].flatMap { $0 == "none" ? nil : $0 },
-            identityFiles: all("identityfile").filter { $0 != "none" }.map { path($0, environment) },
-            identitiesOnly: self["identitiesonly"] == "yes", identityAgent: agent(environment),
-            userKnownHostsFiles: files("userknownhostsfile", environment), globalKnownHostsFiles: files("globalknownhostsfile", environment),
+            identityFiles: all("identityfile").filter { $0 != "none" }.map(path.expanded),
+            identitiesOnly: self["identitiesonly"] == "yes", identityAgent: path.agent(self["identityagent"]),
+            userKnownHostsFiles: files("userknownhostsfile", path), globalKnownHostsFiles: files("globalknownhostsfile", path),
             strictHostKeyChecking: policy, connectTimeout: seconds("connecttimeout") ?? .seconds(10),
             serverAliveInterval: seconds("serveraliveinterval"),
             serverAliveCountMax: self["serveralivecountmax"].flatMap(Int.init) ?? 3)
@@ -46,21 +47,27 @@ struct SSHOptionTable: Sendable {
         return .seconds(number)
     }
 
+    private func files(_ name: String, _ path: SSHPath) -> [String] {
+        all(name).flatMap { $0.split(separator: " ") }.filter { $0 != "none" }.map { path.expanded(String($0)) }
+    }
+}
+
+/// What is left of a path after `ssh -G`: a leading tilde, and the agent's variables.
+struct SSHPath {
+    var environment: Environment
+    var home: String
+
+    func expanded(_ text: String) -> String {
+        text == "~" || text.hasPrefix("~/") ? home + text.dropFirst() : text
+    }
+
     /// `none`, a socket, `SSH_AUTH_SOCK` or `$VARIABLE`; without the option what the environment says.
-    private func agent(_ environment: Environment) -> String? {
-        switch self["identityagent"] {
+    func agent(_ value: String?) -> String? {
+        switch value {
         case nil, "SSH_AUTH_SOCK": environment["SSH_AUTH_SOCK"]
         case "none": nil
         case let value? where value.hasPrefix("$"): environment[String(value.dropFirst()).trimmingCharacters(in: ["{", "}"])]
-        case let value?: path(value, environment)
+        case let value?: expanded(value)
         }
-    }
-
-    private func files(_ name: String, _ environment: Environment) -> [String] {
-        all(name).flatMap { $0.split(separator: " ") }.filter { $0 != "none" }.map { path(String($0), environment) }
-    }
-
-    private func path(_ text: String, _ environment: Environment) -> String {
-        text == "~" || text.hasPrefix("~/") ? environment.home + text.dropFirst() : text
     }
 }

@@ -13,6 +13,10 @@ struct AttachOptions: ParsableArguments {
             valueName: "vio0|adapter"))
     var configure: DriveRequest.ConfigureScope = .vio0
 
+    @Option(
+        help: "Keep trying to reach the LPAR that long (90s, 15m, 2h): it is booting. Nothing is made before it has answered.")
+    var wait: DurationArgument?
+
     @Flag(help: "Look at everything, print the plan with the exact remote commands, change nothing.")
     var dryRun = false
 

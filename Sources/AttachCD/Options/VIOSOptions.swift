@@ -13,7 +13,7 @@ struct VIOSOptions: ParsableArguments {
     ) async throws -> R {
         guard HostArgument.isValid(vios) else { throw ValidationError("'\(SafeText.clean(vios))' is no name of a VIOS.") }
         let session = try JobSession(connection: connection, output: output)
-        let progress = Progress(isLive: !output.quiet && Terminal.errorIsTerminal)
+        let progress = Progress(isQuiet: output.quiet)
         let connections = session.makeConnections()
         let bound = connection.timeout?.duration ?? DriveRequest.Bounds().command
         let inventory = session.settings.inventory.value

@@ -15,10 +15,17 @@ struct Invocation {
     let arguments: [String]
     /// uid 0 in the partition's eyes.
     let isRoot: Bool
+    /// Login name.
+    let user: String
     /// Standard input, read to its end on first use.
     let input: () -> String
     /// Faults that act on this call.
     var faults: [ArmedFault] = []
+
+    /// Root, or the authorization is active for the user ([D] reference section 6).
+    func may(_ authorization: String, _ scene: Scene) -> Bool {
+        isRoot || scene.lpar.accounts.first { $0.name == user }?.authorizations.contains(authorization) == true
+    }
 
     func has(_ fault: String) -> Bool { faults.contains { $0.name == fault } }
 }
@@ -34,26 +41,16 @@ struct EmulatedCommand: Sendable {
 }
 
 extension Scene {
-    /// The VIOS that runs the command.
+    /// The VIOS that runs the command; ``Emulator`` lets ioscli run nowhere else.
     var vios: VIOS {
-        get {
-            guard case .vios(let index) = place else { preconditionFailure("a VIOS command runs on a VIOS") }
-            return system.vios[index]
-        }
-        set {
-            if case .vios(let index) = place { system.vios[index] = newValue }
-        }
+        get { system.vios[place.index] }
+        set { system.vios[place.index] = newValue }
     }
 
-    /// The partition that runs the command.
+    /// The partition that runs the command; ``Emulator`` lets AIX commands run nowhere else.
     var lpar: LPAR {
-        get {
-            guard case .lpar(let index) = place else { preconditionFailure("an AIX command runs in a partition") }
-            return system.lpars[index]
-        }
-        set {
-            if case .lpar(let index) = place { system.lpars[index] = newValue }
-        }
+        get { system.lpars[place.index] }
+        set { system.lpars[place.index] = newValue }
     }
 
     /// The VIOS and vhost at the other end of a client adapter.

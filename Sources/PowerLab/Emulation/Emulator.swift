@@ -6,6 +6,8 @@ public struct Emulator {
     private let command: EmulatedCommand
     private var invocation: Invocation
     private let line: String
+    /// Called as ioscli: runs on a VIOS only.
+    private let isCLI: Bool
 
     /// How long a device command waits for the ODM lock before 0514-516 (AIX waits longer; the real bound is not known).
     private static let odmPatience = 2.0
@@ -33,11 +35,12 @@ public struct Emulator {
     private init(_ name: String, _ arguments: [String], _ surroundings: Surroundings) {
         self.surroundings = surroundings
         line = ([name] + arguments).joined(separator: " ")
-        let isCLI = name == "ioscli"
+        isCLI = name == "ioscli"
         let word = isCLI ? arguments.first ?? "" : name
         command = CommandTable.command(word, onVIOS: isCLI)
         invocation = Invocation(
             name: word, arguments: isCLI ? Array(arguments.dropFirst()) : arguments, isRoot: geteuid() == 0,
+            user: surroundings.user,
             input: { String(decoding: (try? FileHandle.standardInput.readToEnd()) ?? Data(), as: UTF8.self) })
     }
 
@@ -45,6 +48,7 @@ public struct Emulator {
         let faults = FaultActions(surroundings)
         invocation.faults = try faults.take(for: invocation.name, changesDevices: command.locksODM)
         if try faults.before(invocation) == .lost { return try finish(Answer(status: 255), changed: false) }
+        if invocation.has("fail") { return try finish(Answer(status: 1), changed: false) }
         guard command.locksODM else { return try answer() }
         let odm = surroundings.directory.host(surroundings.host).odmLock
         guard let lock = try FileLock.exclusive(odm, waiting: Self.odmPatience), !invocation.has("odm-lock") else {
@@ -57,10 +61,12 @@ public struct Emulator {
         let store = StateStore(surroundings.directory)
         let host = surroundings.host
         var state = try store.read()
-        guard let (system, place) = Scene.find(host: host, in: state) else {
+        guard let (system, place) = Scene.find(host: host, in: state), place.isVIOS == isCLI else {
             throw LabError.noSuchHost(host, known: state.hostNames)
         }
-        let pause = command.seconds(invocation, Scene(system: state.systems[system], place: place))
+        let pause =
+            command.seconds(invocation, Scene(system: state.systems[system], place: place))
+            + FaultActions(surroundings).slowness(invocation)
         if pause > 0 { usleep(useconds_t(pause * 1_000_000)) }
         let body = { (state: inout LabState) -> (Answer, Bool) in
             var scene = Scene(system: state.systems[system], place: place)

@@ -11,13 +11,30 @@ struct Requirements {
 
     /// Throws ``LabError/missing(program:package:)`` for the first one that is not installed.
     static func find() throws -> Requirements {
-        Requirements(
+        let found = Requirements(
             sshd: try program("/usr/sbin/sshd", package: "openssh-server"),
             sshKeygen: try program("/usr/bin/ssh-keygen", package: "openssh-client"),
             bwrap: try program("/usr/bin/bwrap", package: "bubblewrap"),
             ksh: try program("/usr/bin/ksh93", package: "ksh"),
             restrictedKsh: try program("/usr/bin/rksh93", package: "ksh"),
             nssWrapper: try nssWrapperLibrary())
+        try found.tryNamespace()
+        return found
+    }
+
+    /// A container or a plain chroot may forbid the namespaces that an LPAR lives in: better said at once than by every login.
+    ///
+    /// - Parameter uid: who the partition's user is to be; another one than ours needs a user namespace.
+    func tryNamespace(uid: Int? = nil) throws {
+        let log = FileManager.default.temporaryDirectory.appendingPathComponent("powerlab-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: log) }
+        let identity = uid.map { ["--unshare-user", "--uid", String($0)] } ?? []
+        let status = try ChildProcess(
+            [bwrap, "--ro-bind", "/", "/", "--dev", "/dev"] + identity + ["/usr/bin/true"], output: log
+        ).wait()
+        guard status != 0 else { return }
+        let reason = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+        throw LabError.noNamespaces(reason.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
     private static func program(_ path: String, package: String) throws -> String {

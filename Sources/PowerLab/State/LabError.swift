@@ -3,6 +3,7 @@ import Foundation
 /// Why the lab itself (not an emulated host) could not do what was asked.
 public enum LabError: Error, CustomStringConvertible, Equatable {
     case missing(program: String, package: String)
+    case noNamespaces(String)
     case noSuchWorld(String, known: [String])
     case badWorld(String, String)
     case noLab(String)
@@ -17,6 +18,11 @@ public enum LabError: Error, CustomStringConvertible, Equatable {
         switch self {
         case .missing(let program, let package):
             "\(program) is not installed: apt-get install \(package)"
+        case .noNamespaces(let reason):
+            """
+            bubblewrap can't make a namespace here (\(reason)): the lab needs a machine, a VM, or a container that allows user \
+            namespaces. In a chroot the directory must be a mount point of its own: mount --bind DIR DIR before chroot DIR, as root
+            """
         case .noSuchWorld(let name, let known):
             "no world '\(name)': neither a file nor one of \(known.joined(separator: " "))"
         case .badWorld(let name, let why): "world \(name): \(why)"

@@ -12,16 +12,17 @@ public enum Kdb {
 
     static func adapters(_ output: OutputText) throws(ReadError) -> [Adapter] {
         var adapters: [Adapter] = []
+        var names: Set<Substring> = []
         var lines = output.lines
         while let line = try lines.nextFilled() {
             guard let (name, vios, server) = served(line.words) else {
-                if line.words.contains(where: { $0.utf8.firstRange(of: "host".utf8) != nil }) {
+                if line.words.contains(where: { $0.has("host") }) {
                     throw line.error("a client adapter first, and vios->vhostN last, or the columns of vfcs")
                 }
                 continue
             }
             _ = try line.checked()
-            guard !adapters.contains(where: { $0.name == name }) else { throw line.error("each adapter once") }
+            guard names.insert(name).inserted else { throw line.error("each adapter once") }
             adapters.append(Adapter(name: String(name), vios: String(vios), serverAdapter: String(server)))
         }
         guard !adapters.isEmpty else { throw lines.cut("a client adapter and the server adapter that serves it") }
@@ -30,7 +31,7 @@ public enum Kdb {
 
     private static func served(_ words: [Substring]) -> (Substring, Substring, Substring)? {
         guard let name = words.first, let last = words.last, words.count > 1, DeviceName(name) != nil else { return nil }
-        if name.hasPrefix("vscsi"), let arrow = last.utf8.firstRange(of: "->".utf8), arrow.lowerBound > last.startIndex,
+        if name.hasPrefix("vscsi"), let arrow = last.range(of: "->"), arrow.lowerBound > last.startIndex,
             VHostName(last[arrow.upperBound...]) != nil
         {
             return (name, last[..<arrow.lowerBound], last[arrow.upperBound...])

@@ -19,24 +19,23 @@ struct LsmapFormat {
 
     func listing(_ output: OutputText) throws(ReadError) -> Lsmap.Listing {
         var adapters: [Lsmap.Adapter] = []
+        var seen = LsmapReader.Seen()
         var lines = output.lines
         while let line = try lines.nextFilled() {
             if adapters.isEmpty, !isRow(line.text) { continue }
             let adapter = try adapter(line.checked())
-            if let name = adapter.name, adapters.contains(where: { $0.name == name && $0.physloc == adapter.physloc }) {
-                throw line.error("each adapter once")
-            }
+            guard seen.insert(adapter) else { throw line.error("each adapter once") }
             adapters.append(adapter)
         }
-        guard !adapters.isEmpty || output.text.utf8.allSatisfy({ $0 <= 0x20 }) else { throw lines.cut("rows \(form)") }
+        guard !adapters.isEmpty || output.isBlank else { throw lines.cut("rows \(form)") }
         return Lsmap.Listing(
             adapters: adapters, fields: fields.map(\.rawValue), delimiter: Character(Unicode.Scalar(delimiter)))
     }
 
     /// Whether a line before the first row may be one: greetings have neither the delimiter nor a vhost nor a hexadecimal number.
     private func isRow(_ line: Substring) -> Bool {
-        line.utf8.contains(delimiter) || line.utf8.firstRange(of: "vhost".utf8) != nil
-            || line.utf8.firstRange(of: "0x".utf8) != nil
+        line.utf8.contains(delimiter) || line.has("vhost")
+            || line.has("0x")
             || fields.count == 1
     }
 

@@ -2,10 +2,10 @@
 enum LsmapReader {
     static func listing(_ output: OutputText, options: CommandWords) throws(ReadError) -> Lsmap.Listing {
         if options.has("-npiv") || options.has("-vnic") || options.has("-net") {
-            try LsmapForeign.check(output, delimiter: options.delimiter)
+            try LsmapForeign.check(output, delimiter: options.delimiter())
             return Lsmap.Listing(adapters: [])
         }
-        if let delimiter = options.delimiter {
+        if let delimiter = try options.delimiter() {
             let fields = try options.lsmapFields(output)
             return try LsmapFormat(fields: fields, delimiter: delimiter).listing(output)
         }
@@ -40,16 +40,21 @@ enum LsmapReader {
 
     static func isMirrored(_ text: Substring) -> Bool { text == "true" || text == "false" || text == "N/A" }
 
+    /// The adapters of a listing, each of which must stand there once.
+    struct Seen {
+        private var keys: Set<String> = []
+
+        /// False when the adapter was seen before; one whose name was not asked for can't be told.
+        mutating func insert(_ adapter: Lsmap.Adapter) -> Bool {
+            guard let name = adapter.name else { return true }
+            return keys.insert("\(name) \(adapter.physloc ?? "")").inserted
+        }
+    }
+
     static let noDevice = "NO VIRTUAL TARGET DEVICE FOUND"
 }
 
 extension CommandWords {
-    /// The delimiter of `-fmt X` or `-fmt2 X`.
-    var delimiter: UInt8? {
-        guard let word = value(of: "-fmt") ?? value(of: "-fmt2"), word.utf8.count == 1 else { return nil }
-        return word.utf8.first
-    }
-
     fileprivate func lsmapFields(_ output: OutputText) throws(ReadError) -> [LsmapField] {
         guard let names = values(of: "-field") else { return LsmapField.fullRecord }
         var fields: [LsmapField] = []

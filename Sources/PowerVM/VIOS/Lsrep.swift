@@ -39,7 +39,7 @@ public struct Lsrep: RemoteCommand {
         public var name: String
         /// Megabytes.
         public var sizeMB: Double?
-        /// The drives that hold it: one name, or several for a read-only medium as printed; nil for `None`.
+        /// The drive that holds it, or several with commas between them for a read-only medium; nil for `None`.
         public var loadedIn: String?
         /// `ro` or `rw`.
         public var access: String?
@@ -53,7 +53,7 @@ public struct Lsrep: RemoteCommand {
     }
 
     public func read(_ result: CommandResult) throws(ReadError) -> Contents {
-        if failure(result)?.kind == .noRepository || Self.saysNone(result.messages) { return Contents(repository: nil) }
+        if failure(result)?.kind == .noRepository || Self.saysNone(result.messages[...]) { return Contents(repository: nil) }
         return try LsrepReader.contents(succeeded(result))
     }
 
@@ -63,7 +63,7 @@ public struct Lsrep: RemoteCommand {
     }
 
     /// Captured: `The DVD repository has not been created yet.`
-    static func saysNone(_ text: some StringProtocol) -> Bool {
-        text.utf8.firstRange(of: "DVD repository has not been created".utf8) != nil
+    static func saysNone(_ text: Substring) -> Bool {
+        text.has("DVD repository has not been created")
     }
 }

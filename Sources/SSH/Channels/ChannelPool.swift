@@ -13,11 +13,15 @@ final class Channel {
 
 /// The books about a session's channels: which exist, one opened ahead, and who waits for one.
 struct ChannelPool {
-    /// OpenSSH's default MaxSessions; lowered when the server refuses earlier.
-    var limit = 10
+    /// OpenSSH's default MaxSessions.
+    static let maximum = 10
+    /// Lowered while the server refuses earlier.
+    var limit = Self.maximum
+    private(set) var hasOpenedOne = false
     /// All channels that count against the server's limit: in use, opened ahead, or being closed.
     private(set) var open: [Channel] = []
-    private(set) var spare: Channel?
+    /// Open and unused: one opened ahead, and those that came too late for who wanted them.
+    private(set) var spares: [Channel] = []
     private var queue: [Int] = []
     private var answers: [Int: Result<Channel, SSHError>] = [:]
     /// An activity that opens channels is running.
@@ -27,11 +31,10 @@ struct ChannelPool {
 
     var isFull: Bool { open.count >= limit }
     var hasWaiters: Bool { !queue.isEmpty }
-    var mustOpen: Bool { (hasWaiters || (wantsSpare && spare == nil)) && !isFull }
+    var mustOpen: Bool { (hasWaiters || (wantsSpare && spares.isEmpty)) && !isFull }
 
     mutating func takeSpare() -> Channel? {
-        defer { spare = nil }
-        return spare
+        spares.popLast()
     }
 
     mutating func wait(_ id: Int) {
@@ -42,21 +45,24 @@ struct ChannelPool {
         answers.removeValue(forKey: id)
     }
 
-    /// `id` no longer waits; a channel already meant for it becomes the spare one.
-    mutating func stopWaiting(_ id: Int) {
+    /// `id` no longer waits; a channel already meant for it goes to the next in line, who is returned, or is kept as a spare.
+    mutating func stopWaiting(_ id: Int) -> Int? {
         queue.removeAll { $0 == id }
-        if case .success(let channel)? = answers.removeValue(forKey: id) { _ = hand(channel) }
+        guard case .success(let channel)? = answers.removeValue(forKey: id) else { return nil }
+        return hand(channel)
     }
 
     mutating func opened(_ channel: Channel) -> Int? {
         open.append(channel)
+        hasOpenedOne = true
+        if queue.isEmpty { wantsSpare = false }
         return hand(channel)
     }
 
     /// Gives the channel to the first in line, who is returned, or keeps it.
     private mutating func hand(_ channel: Channel) -> Int? {
         if queue.isEmpty {
-            spare = channel
+            spares.append(channel)
             return nil
         }
         let next = queue.removeFirst()
@@ -79,7 +85,7 @@ struct ChannelPool {
     mutating func forgetAll() {
         for channel in open { channel.forget() }
         open = []
-        spare = nil
+        spares = []
         answers = [:]
     }
 }

@@ -73,7 +73,8 @@ struct ClientChange: Sendable {
     private func judge(
         _ answer: CompanionAnswer, command: String, wasLost: Bool, success: (CompanionAnswer, _ wasLost: Bool) -> StepOutcome
     ) -> Result {
-        var warnings = answer.all("cfgmgr_output").map { "cfgmgr: \(SafeText.clean($0))" }
+        let talk = CompanionHints.oneLine(answer.all("cfgmgr_output").joined(separator: " "))
+        var warnings = talk.isEmpty ? [] : ["\(lpar.runner.host): \(talk)"]
         if wasLost {
             warnings.append("\(lpar.runner.host): the first answer to \(command) was lost; what else it changed isn't known")
         }
@@ -97,7 +98,8 @@ extension Problem {
     init(_ answer: CompanionAnswer, host: String, command: String? = nil) {
         let failure = answer.failure ?? .init(code: "companion-failed", text: "the companion script ended with \(answer.status)")
         self.init(
-            answer.status == 2 ? .refused : .failed, failure.code, "\(host): \(failure.text)",
+            answer.status == 2 ? .refused : .failed, failure.code,
+            "\(host): \(CompanionHints.phrase(failure.code))\(CompanionHints.oneLine(failure.text))",
             hint: CompanionHints.hint(failure.code, host), host: host, command: command,
             retryable: CompanionHints.isRetryable(failure.code))
     }
@@ -105,6 +107,21 @@ extension Problem {
 
 /// What to do about a failure that the companion script reports by a word of its own.
 enum CompanionHints {
+    /// AIX wraps and indents its messages; here they are part of a sentence.
+    static func oneLine(_ text: String) -> String {
+        SafeText.clean(text).split(separator: " ").joined(separator: " ")
+    }
+
+    /// What the code means, where the script's text is only its object.
+    static func phrase(_ code: String) -> String {
+        switch code {
+        case "stale-device-in-use": "a stale cd stands at the drive's place and is in use: "
+        case "mounted": "the cd is mounted at "
+        case "device-busy": "the device is busy: "
+        default: ""
+        }
+    }
+
     static func hint(_ code: String, _ host: String) -> String {
         switch code {
         case "stale-device-in-use":

@@ -4,16 +4,18 @@ import PowerVM
 public struct StatusOperation: Sendable {
     var request: DriveRequest
     var hosts: Hosts
+    var surroundings: Surroundings
 
-    public init(request: DriveRequest, hosts: Hosts) {
+    public init(request: DriveRequest, hosts: Hosts, surroundings: Surroundings) {
         self.request = request
         self.hosts = hosts
+        self.surroundings = surroundings
     }
 
     public func run() async -> LPARReport {
         var builder = ReportBuilder(request)
         do throws(Problem) {
-            let facts = try await Survey(hosts: hosts, request: request).run(wanted: nil)
+            let facts = try await Survey(hosts: hosts, request: request, surroundings: surroundings).run(wanted: nil)
             builder.add(facts)
             let finder = DriveFinder(request: request, facts: facts, need: .nothing)
             let found = try finder.find()

@@ -16,9 +16,9 @@ struct ClientGuard: Sendable {
         fileprivate var lines: String? {
             switch self {
             case .nothing: nil
-            case .configure(.vio0): "/usr/sbin/cfgmgr -l vio0"
-            case .configure(.adapter): "/usr/sbin/cfgmgr -l vscsi"
-            case .remove: "/usr/sbin/rmdev -dl cd"
+            case .configure(.vio0): Companion.cfgmgrCommand(.vio0)
+            case .configure(.adapter): Companion.cfgmgrCommand(nil)
+            case .remove: Companion.rmdevCommand + "cd"
             }
         }
     }

@@ -102,7 +102,7 @@ extension ModelWorld {
     }
 
     func status(_ request: DriveRequest, vioses: [String]? = nil) async -> LPARReport {
-        await StatusOperation(request: request, hosts: hosts(vioses)).run()
+        await StatusOperation(request: request, hosts: hosts(vioses), surroundings: .instant).run()
     }
 
     func verbs(_ vios: String = "vio1") -> VIOSVerbs {
