@@ -40,13 +40,13 @@ extension Applier {
         if state.problem?.status == .unknown || state.stillConfiguring {
             return .failure(Obstacle(words: "it isn't known what runs on the LPAR now"))
         }
-        guard let lpar, state.client != nil || state.lostAnswers, let lun = state.server?.drive(drive)?.lun else {
+        guard let lpar, state.mayHaveConfigured, let lun = state.server?.drive(drive)?.lun else {
             // cfgmgr never ran: there can be no cd.
             return .success([.removeDrive(drive)])
         }
         do {
             let view = try ClientView(try await lpar.ask(.facts, bound: request.bounds.command))
-            let fresh = view.discs.filter { $0.location?.lun == lun && isNew($0) }
+            let fresh = view.discs.filter { $0.location?.lun == lun && $0.location?.partition == target.partition && isNew($0) }
             guard let disc = fresh.first else { return .success([.removeDrive(drive)]) }
             guard fresh.count == 1, let location = disc.location, let end = target.prover?.clientEnd(view),
                 end.adapter.location.slot == location.slot

@@ -34,6 +34,18 @@ import Testing
         #expect(!world.changes.contains { $0.contains("rmdev -dl") })
     }
 
+    @Test("a cfgmgr that did its work and then failed has its cd taken back too")
+    func failedLate() async {
+        var faults = ModelFaults()
+        faults.cfgmgrComplains = true
+        let world = ModelWorld(.simple, faults)
+        let report = await world.attach(request)
+        #expect(report.problem?.code == "odm-locked")
+        #expect(report.steps.map(\.name) == ["create-drive", "configure", "remove-device", "remove-drive"])
+        #expect(report.changed == false)
+        #expect(world.state == .simple)
+    }
+
     @Test("what else cfgmgr configured stays and is counted")
     func remains() async {
         var state = ModelState.dual
