@@ -20,7 +20,12 @@ struct DoctorCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if !lpars.isEmpty { _ = try lparOptions() }
+        guard !lpars.isEmpty else { return }
+        do {
+            _ = try lparOptions()
+        } catch {
+            throw ValidationError(LPAROptions.message(for: error))
+        }
     }
 
     func run() async throws {

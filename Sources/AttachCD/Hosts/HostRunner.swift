@@ -52,7 +52,7 @@ actor HostRunner: CommandRunner {
             if let choice { route.choice = choice }
             return route
         } catch {
-            throw SSHFailures.failure(error, host: host)
+            throw SSHFailures.opening(error, host: host)
         }
     }
 
@@ -77,7 +77,7 @@ actor HostRunner: CommandRunner {
                 try await runner.connect()
                 return runner
             } catch {
-                let failure = SSHFailures.failure(error, host: host)
+                let failure = SSHFailures.opening(error, host: host)
                 guard let reason = cure(error, route) else { throw failure }
                 let fallback = change(to: route, reason, failure)
                 try await connect(fallback, failure)

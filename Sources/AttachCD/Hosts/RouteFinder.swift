@@ -34,6 +34,8 @@ struct RouteFinder: Sendable {
             tables: [answer.options] + answer.hops, builtIn: try await configuration.builtIn(), offered: Self.offered,
             identities: identities, certified: (destination.jumps + [destination]).compactMap(Self.certified),
             signsRSAWithSHA2: SSHInspection.signsRSAWithSHA2, libraryVersion: SSHInspection.libraryVersion,
+            opaque: answer.options.opaqueIdentities(
+                alias: destination.alias, environment: configuration.environment, home: configuration.home),
             certificates: destination.identityFiles.map { $0 + "-cert.pub" }.filter { FileManager.default.fileExists(atPath: $0) }
         )
         if let need = needs.first { return TransportChoice(kind: .openssh, reason: need) }

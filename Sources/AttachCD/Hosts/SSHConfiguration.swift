@@ -104,10 +104,17 @@ struct SSHConfiguration: Sendable {
         }
         guard succeeded else {
             throw HostConfigurationError(
-                host: host, message: "ssh -G failed: \(errors.trimmingCharacters(in: .whitespacesAndNewlines))",
+                host: host, message: "ssh -G failed: \(Self.complaint(errors))",
                 hint: "correct the ssh configuration\(file.map { " \($0)" } ?? "")")
         }
         return SSHOptionTable(output)
+    }
+
+    /// ssh's own words, without what is only about how it was started.
+    private static func complaint(_ errors: String) -> String {
+        let lines = errors.split(whereSeparator: \.isNewline).filter { !$0.contains("Pseudo-terminal") }
+        let own = lines.filter { !$0.contains(": terminating, ") }
+        return (own.isEmpty ? lines : own).joined(separator: "; ")
     }
 
     /// The user's settings first, since the first value wins; our default user behind them, for this host and no jump host.

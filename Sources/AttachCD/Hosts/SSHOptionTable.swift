@@ -21,16 +21,32 @@ struct SSHOptionTable: Sendable {
             throw HostConfigurationError(
                 host: alias, message: "ssh -G printed no hostname, user or port", hint: "see what `ssh -G \(alias)` prints")
         }
-        let path = SSHPath(environment: environment, home: home)
+        let path = path(alias: alias, environment, home)
         return SSHDestination(
             alias: alias, hostName: hostName, port: port, user: user,
             hostKeyAlias: self["hostkeyalias"].flatMap { $0 == "none" ? nil : $0 },
-            identityFiles: all("identityfile").filter { $0 != "none" }.map(path.expanded),
+            identityFiles: all("identityfile").filter { $0 != "none" }.compactMap(path.expanded),
             identitiesOnly: self["identitiesonly"] == "yes", identityAgent: path.agent(self["identityagent"]),
             userKnownHostsFiles: files("userknownhostsfile", path), globalKnownHostsFiles: files("globalknownhostsfile", path),
             strictHostKeyChecking: policy, connectTimeout: seconds("connecttimeout") ?? .seconds(10),
             serverAliveInterval: seconds("serveraliveinterval"),
             serverAliveCountMax: self["serveralivecountmax"].flatMap(Int.init) ?? 3)
+    }
+
+    /// Key files whose paths only ssh itself can work out.
+    func opaqueIdentities(alias: String, environment: Environment, home: String) -> [String] {
+        let path = path(alias: alias, environment, home)
+        return all("identityfile").filter { path.expanded($0) == nil }
+    }
+
+    private func path(alias: String, _ environment: Environment, _ home: String) -> SSHPath {
+        let hostName = self["hostname"] ?? alias
+        return SSHPath(
+            environment: environment, home: home,
+            tokens: [
+                "h": hostName, "n": alias, "p": self["port"] ?? "22", "r": self["user"] ?? "",
+                "k": self["hostkeyalias"] ?? hostName,
+            ])
     }
 
     private var policy: HostKeyPolicy {
@@ -47,27 +63,16 @@ struct SSHOptionTable: Sendable {
         return .seconds(number)
     }
 
+    /// ssh prints the files of one option in one line, without quotes: a word that begins no path belongs to the one before it.
     private func files(_ name: String, _ path: SSHPath) -> [String] {
-        all(name).flatMap { $0.split(separator: " ") }.filter { $0 != "none" }.map { path.expanded(String($0)) }
-    }
-}
-
-/// What is left of a path after `ssh -G`: a leading tilde, and the agent's variables.
-struct SSHPath {
-    var environment: Environment
-    var home: String
-
-    func expanded(_ text: String) -> String {
-        text == "~" || text.hasPrefix("~/") ? home + text.dropFirst() : text
-    }
-
-    /// `none`, a socket, `SSH_AUTH_SOCK` or `$VARIABLE`; without the option what the environment says.
-    func agent(_ value: String?) -> String? {
-        switch value {
-        case nil, "SSH_AUTH_SOCK": environment["SSH_AUTH_SOCK"]
-        case "none": nil
-        case let value? where value.hasPrefix("$"): environment[String(value.dropFirst()).trimmingCharacters(in: ["{", "}"])]
-        case let value?: expanded(value)
-        }
+        all(name).flatMap { line in
+            line.split(separator: " ", omittingEmptySubsequences: false).reduce(into: [String]()) { files, word in
+                if files.isEmpty || word.hasPrefix("/") || word.hasPrefix("~") {
+                    files.append(String(word))
+                } else {
+                    files[files.count - 1] += " " + word
+                }
+            }
+        }.filter { $0 != "none" }.map(path.home(in:))
     }
 }

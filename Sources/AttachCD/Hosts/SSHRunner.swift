@@ -42,7 +42,7 @@ actor SSHRunner: CommandRunner {
         do {
             return try await opened()
         } catch {
-            throw SSHFailures.failure(error, host: host)
+            throw SSHFailures.opening(error, host: host)
         }
     }
 
@@ -77,6 +77,13 @@ actor SSHRunner: CommandRunner {
 
 /// The session's errors in the words of the transport protocol. The codes are part of the JSON.
 enum SSHFailures {
+    /// While nobody is logged in yet, whatever goes wrong means: no session, nothing was sent.
+    static func opening(_ error: any Error, host: String) -> TransportFailure {
+        var failure = failure(error, host: host)
+        if failure.kind != .cancelled { failure.kind = .unreachable }
+        return failure
+    }
+
     static func failure(_ error: any Error, host: String) -> TransportFailure {
         switch error {
         case let error as SSHError: failure(error)

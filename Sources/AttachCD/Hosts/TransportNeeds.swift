@@ -13,12 +13,15 @@ struct TransportNeeds: Sendable {
     var certified: [String]
     var signsRSAWithSHA2: Bool
     var libraryVersion: String
+    /// Key files whose paths only ssh can work out.
+    var opaque: [String] = []
     /// Certificates beside the key files: `id_ed25519-cert.pub`.
     var certificates: [String]
 
     /// The first need, in words.
     var first: String? {
         for table in tables { if let need = option(table) ?? algorithm(table) { return need } }
+        if let file = opaque.first { return "IdentityFile \(file) is for ssh to work out" }
         return certificate ?? key
     }
 

@@ -7,11 +7,16 @@ struct OpenSSHLog {
     static let noBanner = "no-banner"
 
     private let lines: [String]
+    /// `FILE ssh-ed25519 SHA256:…` of each key that was offered.
+    private let offered: [String]
     private let text: String
     private let target: OpenSSHTarget
 
     init(_ text: String, _ target: OpenSSHTarget) {
-        lines = text.split(whereSeparator: \.isNewline).map { SafeText.clean(String($0).trimmedEnds) }.filter { !$0.isEmpty }
+        let all = text.split(whereSeparator: \.isNewline).map { SafeText.clean(String($0).trimmedEnds) }.filter { !$0.isEmpty }
+        let offer = "debug1: Offering public key: "
+        offered = all.filter { $0.hasPrefix(offer) }.map { String($0.dropFirst(offer.count)) }
+        lines = all.filter { !$0.hasPrefix("debug1: ") && !$0.hasPrefix("OpenSSH_") }
         self.text = lines.joined(separator: "\n")
         self.target = target
     }
@@ -130,7 +135,9 @@ struct OpenSSHLog {
             $0.hasPrefix("Load key ") || $0.contains("no mutual signature") || $0.hasPrefix("sign_and_send_pubkey")
         }
         return failure(
-            "key-rejected", ([denied] + keys).joined(separator: "; "),
+            "key-rejected",
+            ([denied] + keys + [offered.isEmpty ? "no key was offered" : "keys tried: \(offered.joined(separator: ", "))"])
+                .joined(separator: "; "),
             hint: keys.isEmpty
                 ? "add the public key to ~\(target.destination.user)/.ssh/authorized_keys on the server; an encrypted key must be in the agent (ssh-add)"
                 : "see the key that the message names; an encrypted key must be in the agent (ssh-add)")

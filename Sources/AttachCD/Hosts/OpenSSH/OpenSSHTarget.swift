@@ -35,13 +35,13 @@ struct OpenSSHTarget: Sendable {
     }
 
     /// The words that open the shared connection: it goes to the background when the user is logged in, and ends after ten idle
-    /// minutes even if nobody is left to end it.
+    /// minutes even if nobody is left to end it. `-v` tells which keys were offered, and keeps what a jump host's ssh says.
     func masterArguments(_ directory: OpenSSHDirectory) -> [String] {
         let settings = [
-            "ControlPersist=600", "ConnectTimeout=\(max(1, destination.connectTimeout.components.seconds))", "LogLevel=INFO",
+            "ControlPersist=600", "ConnectTimeout=\(max(1, destination.connectTimeout.components.seconds))",
             "UpdateHostKeys=no", "PermitLocalCommand=no", "ExitOnForwardFailure=no", "StrictHostKeyChecking=\(policy)",
         ]
-        return ["-F", directory.configuration, "-M", "-N", "-f", "-S", directory.socket, "-E", directory.log]
+        return ["-F", directory.configuration, "-v", "-M", "-N", "-f", "-S", directory.socket, "-E", directory.log]
             + words(common + settings) + (identity.map { ["-i", $0] } ?? []) + ["--", host]
     }
 
