@@ -19,6 +19,7 @@ extension Applier {
             if problem.status == .unknown { builder.report.status = .unknown }
             return
         }
+        builder.report.notes.removeAll { $0 == Notes.mobility(request.lpar) }
         builder.report.notes.append("\(drive) was removed again (--rollback)")
         let removed = steps.compactMap { if case .removeDevice(let disc, _) = $0 { disc.name.text } else { nil } }
         builder.report.alsoChanged.removeAll { removed.contains($0.name) }

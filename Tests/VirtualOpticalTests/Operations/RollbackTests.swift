@@ -19,6 +19,7 @@ import Testing
         #expect(report.status == .failed)
         #expect(report.changed == false)
         #expect(report.drive == nil)
+        #expect(!report.notes.contains { $0.contains("while this drive exists") })
         #expect(report.steps.map(\.name) == ["create-drive", "configure", "remove-drive"])
         #expect(world.state == .simple)
     }
