@@ -54,6 +54,8 @@ struct AppliedState: Sendable {
     var createdHere = false
     /// The VIOS said that this run's own command made it: only such a one may be taken back.
     var isOurs = false
+    /// cfgmgr was started, whatever came of it.
+    var mayHaveConfigured = false
     /// A stale cd was taken out of use; what came of it is seen later.
     var unconfigured = false
     /// cfgmgr hasn't ended: it goes on by itself.
@@ -81,6 +83,7 @@ struct AppliedState: Sendable {
         client = result.view ?? client
         deviceChanges += result.answer?.deviceChanges ?? []
         stillConfiguring = result.answer?.first("cfgmgr") == "running"
+        mayHaveConfigured = mayHaveConfigured || result.lostAnswers || result.answer.map { $0.status != 2 } ?? false
         unconfigured = unconfigured || result.answer?.first("unconfigured") != nil
         lostAnswers = lostAnswers || result.lostAnswers
         warnings += result.warnings

@@ -15,6 +15,7 @@ import Testing
         #expect(first.drive?.name.text == "aix04_cd")
         #expect(first.server?.adapter.text == "vhost2")
         #expect(first.client?.slot == 2)
+        #expect(first.notes.contains { $0.contains("Live Partition Mobility") })
         #expect(first.steps.map(\.outcome) == ["changed", "changed"])
         #expect(first.steps.map(\.command) == ["ioscli mkvdev -fbo -vadapter vhost2 -dev aix04_cd", "/usr/sbin/cfgmgr -l vio0"])
         #expect(world.state.drives.map(\.vtd.name) == ["aix04_cd"])

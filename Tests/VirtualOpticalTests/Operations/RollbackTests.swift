@@ -19,6 +19,7 @@ import Testing
         #expect(report.status == .failed)
         #expect(report.changed == false)
         #expect(report.drive == nil)
+        #expect(!report.notes.contains { $0.contains("while this drive exists") })
         #expect(report.steps.map(\.name) == ["create-drive", "configure", "remove-drive"])
         #expect(world.state == .simple)
     }
@@ -32,6 +33,18 @@ import Testing
         #expect(report.status == .failed)
         #expect(world.state == state)
         #expect(!world.changes.contains { $0.contains("rmdev -dl") })
+    }
+
+    @Test("a cfgmgr that did its work and then failed has its cd taken back too")
+    func failedLate() async {
+        var faults = ModelFaults()
+        faults.cfgmgrComplains = true
+        let world = ModelWorld(.simple, faults)
+        let report = await world.attach(request)
+        #expect(report.problem?.code == "odm-locked")
+        #expect(report.steps.map(\.name) == ["create-drive", "configure", "remove-device", "remove-drive"])
+        #expect(report.changed == false)
+        #expect(world.state == .simple)
     }
 
     @Test("what else cfgmgr configured stays and is counted")

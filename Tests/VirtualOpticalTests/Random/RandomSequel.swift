@@ -12,9 +12,9 @@ struct RandomSequel {
 
     func violations() async -> [String] {
         var list: [String] = []
-        if isThorough || drawn.seed % 3 == 0 { list += await secondRun() }
-        if isThorough || drawn.seed % 6 == 1 { list += await status() }
-        if isThorough || drawn.seed % 4 == 0 { list += await detach() }
+        if isThorough || drawn.seed % 4 == 0 { list += await secondRun() }
+        if isThorough || drawn.seed % 10 == 1 { list += await status() }
+        if isThorough || drawn.seed % 8 == 0 { list += await detach() }
         return list
     }
 

@@ -14,7 +14,6 @@ import Testing
         let plan = try plan(Say.request(), [Say.server([Say.adapter(2, slot: 30, client: 5)])])
         #expect(plan.words == ["create-drive", "configure"])
         #expect(plan.target?.name?.text == "aix04_cd")
-        #expect(plan.notes.contains { $0.contains("Live Partition Mobility") })
     }
 
     @Test("one drive is taken, whatever its name")
