@@ -63,7 +63,7 @@ struct TransportLogTests {
         #expect(failure.code == "host-key-changed")
         #expect(failure.message.contains("SHA256:abcdef now"))
         #expect(failure.message.contains("/home/joe/.ssh/known_hosts:17"))
-        #expect(failure.hint.contains("ssh-keygen -f '/home/joe/.ssh/known_hosts' -R '[10.0.0.4]:2022'"))
+        #expect(failure.hint.contains("ssh-keygen -R '[10.0.0.4]:2022' -f '/home/joe/.ssh/known_hosts'"))
     }
 
     @Test("an unknown key is shown with its fingerprint")

@@ -62,7 +62,7 @@ struct OpenSSHLog {
             let file = place.split(separator: ":").dropLast().joined(separator: ":")
             return failure(
                 "host-key-changed", "the host key has changed:\(fingerprint ?? " see \(place)")",
-                hint: "if that is expected: ssh-keygen -f '\(file.isEmpty ? "~/.ssh/known_hosts" : file)' -R '\(knownName)'")
+                hint: "if that is expected: ssh-keygen -R '\(knownName)'\(file.isEmpty ? "" : " -f '\(file)'")")
         }
         if let line = line("Certificate invalid") {
             return failure(
