@@ -22,14 +22,25 @@ public struct Lab: Sendable {
     /// Starts every host. A directory that holds a lab already keeps its state; `world` is then not read.
     public func up(_ world: World) throws {
         let required = try Requirements.find()
-        if directory.isLab {
+        let isNew = !directory.isLab
+        if !isNew {
             if try isUp() { throw LabError.alreadyUp(directory.path) }
         } else {
             try create(world, required)
         }
+        for attempt in 1... {
+            do {
+                return try start(required)
+            } catch LabError.startFailed where isNew && attempt < 4 {
+                // Somebody else took one of the ports between the choice and sshd's bind; known_hosts names ports.
+                unlink(directory.knownHosts)
+            }
+        }
+    }
+
+    private func start(_ required: Requirements) throws {
         let state = try assignPorts()
         do {
-            try required.checkSandbox(in: directory)
             for host in state.hostNames { try EmulatedHost(self, host, state, required).prepare() }
             try ClientFiles(self, state).write()
             // Start all, then wait for all: an sshd takes some 20 ms.
