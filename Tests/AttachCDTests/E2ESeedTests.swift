@@ -55,7 +55,8 @@ import Testing
                 ])
             try await e2e.isSettled("aix04")
             let again = try await e2e.effects {
-                #expect(try await e2e.text("vios", "mkvopt", "ms12-vio1", "vhost2", "aix04_cd").status == 0)
+                let same = try await e2e.text("vios", "mkvopt", "ms12-vio1", "vhost2", "aix04_cd")
+                #expect(same.status == 0)
             }
             #expect(again == .none)
         }
@@ -68,9 +69,6 @@ import Testing
                 let report = try await e2e.report("aix04")
                 let result = report["aix04"]
                 #expect(report.status == "attached" && report.document["changed"] == .bool(true) && report.exit == 0)
-                #expect(
-                    result["server"].object.map(Set.init(describingKeysOf:))
-                        == ["vios", "route", "adapter", "slot", "reason"])
                 #expect(result["server"]["vios"] == .string("ms12-vio1") && result["server"]["adapter"] == .string("vhost2"))
                 #expect(result["server"]["slot"] == .number(30) && result["server"]["route"] == .string("ssh"))
                 #expect(result["client"]["partition_id"] == .number(5) && result["client"]["slot"] == .number(2))
@@ -173,7 +171,8 @@ import Testing
                 let report = try await e2e.report("aix01", "aix03", "aix04")
                 #expect(
                     report.words == [
-                        "aix01 unreachable key-rejected", "aix03 unreachable host-key-changed", "aix04 unreachable connection-refused",
+                        "aix01 unreachable key-rejected", "aix03 unreachable host-key-changed",
+                        "aix04 unreachable connection-refused",
                     ])
                 #expect(report.exit == 4 && report.document["changed"] == .bool(false))
                 #expect(report["aix01"]["error"]["hint"].text?.contains("authorized_keys") == true, "\(report["aix01"]["error"])")
@@ -194,8 +193,4 @@ import Testing
             #expect(verb.status == 4 && verb.err.contains("ms12-vio1") && verb.err.contains("hint:"))
         }
     }
-}
-
-extension Set<String> {
-    init(describingKeysOf object: [String: JSON]) { self = Set(object.keys) }
 }
