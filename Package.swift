@@ -35,7 +35,7 @@ let package = Package(
 
         // The lab: simulated managed systems behind a real sshd. Shares no code with the product.
         .target(
-            name: "PowerLab", dependencies: [yams], resources: [.embedInCode("Worlds/seed.yaml")], swiftSettings: strict),
+            name: "PowerLab", dependencies: [yams], resources: [.embedInCode("Worlds/yaml")], swiftSettings: strict),
         .executableTarget(name: "PowerLabTool", dependencies: ["PowerLab", argumentParser], swiftSettings: strict),
 
         .target(
