@@ -21,12 +21,18 @@ struct LPARDrive: Sendable, Equatable {
 }
 
 extension Facts {
-    /// The vhosts whose client is this partition, in the order of VIOS and slot.
+    /// The vhosts whose client is this partition, in the order of VIOS and slot. A vhost that no client has connected to yet counts
+    /// where the HMC pairs its slot with one of the partition's; one that the HMC binds to another partition doesn't count.
     func candidates(for id: PartitionID) -> [Candidate] {
         servers.flatMap { server in
-            server.adapters.filter { $0.client == id }.sorted { $0.location.slot < $1.location.slot }
+            server.adapters.filter { serves($0, id) }.sorted { $0.location.slot < $1.location.slot }
                 .map { Candidate(vios: server.vios, adapter: $0, hasRepository: server.hasRepository) }
         }
+    }
+
+    private func serves(_ adapter: ServerAdapter, _ id: PartitionID) -> Bool {
+        guard let client = adapter.client else { return hmc?.pair(at: adapter.location) != nil }
+        return client == id && hmc?.otherOwner(of: adapter.location) == nil
     }
 
     func drives(on candidates: [Candidate]) -> [LPARDrive] {
@@ -45,8 +51,9 @@ extension Facts {
 enum MachineGuard {
     /// Compared with `uname -M` and `-u` first, then with the client's own location codes (older systems print the code of an
     /// enclosure there, the same on both sides).
-    static func check(_ facts: Facts, candidates: [Candidate]) throws(Problem) {
-        guard let client = facts.client else { return }
+    /// - Parameter expected: the LPAR's machine by HMC or inventory, for a partition that isn't asked itself.
+    static func check(_ facts: Facts, expected: MachineID? = nil, candidates: [Candidate]) throws(Problem) {
+        guard let client = facts.client else { return try checkExpected(expected, candidates) }
         let own = Set(client.view.adapters.map(\.location.machine))
         for candidate in candidates {
             let server = candidate.adapter.location.machine
@@ -59,5 +66,13 @@ enum MachineGuard {
                 hint: "partition ids repeat from machine to machine: name a VIOS of the LPAR's own system with --vios or in the inventory",
                 host: candidate.vios)
         }
+    }
+
+    private static func checkExpected(_ expected: MachineID?, _ candidates: [Candidate]) throws(Problem) {
+        guard let expected, let stray = candidates.first(where: { $0.adapter.location.machine != expected }) else { return }
+        throw Problem(
+            .refused, "wrong-machine", "the LPAR belongs to \(expected); \(stray.place) belongs to \(stray.adapter.location.machine)",
+            hint: "partition ids repeat from machine to machine: name a VIOS of the LPAR's own system with --vios or in the inventory",
+            host: stray.vios)
     }
 }

@@ -6,7 +6,6 @@ struct ElsewhereRule: Sendable {
     var candidates: [Candidate]
     /// The operator named the VIOS: then what lies elsewhere is said, not refused.
     var viosNamed: Bool
-    var pairedSlots: [String: Int] = [:]
 
     /// - Parameter creating: a drive is about to be made.
     /// - Returns: warnings.
@@ -37,12 +36,16 @@ struct ElsewhereRule: Sendable {
 
     /// Whether the adapter at this slot is known to belong to a surveyed vhost.
     private func isAccounted(_ location: VirtualLocation, _ view: ClientView) -> Bool {
+        if let pair = facts.hmc?.pairs.first(where: { $0.clientSlot == location.slot }) {
+            return facts.servers.contains { server in
+                server.adapters.contains { $0.location.partition == pair.vios && $0.location.slot == pair.serverSlot }
+            }
+        }
         if let adapter = view.adapters.first(where: { $0.location.slot == location.slot }),
             let served = view.served.first(where: { $0.adapter == adapter.name })
         {
             return facts.servers.contains { Prover.sameHost(served.vios, $0.vios) }
         }
-        if pairedSlots.values.contains(location.slot) { return true }
         // Without the kernel's word: accounted for when there are at least as many vhosts of ours as client adapters.
         return !view.adapters.isEmpty && candidates.count >= view.adapters.count
     }
