@@ -42,7 +42,8 @@ let package = Package(
             name: "TestSupport", dependencies: ["PowerLab", "SSH", "VirtualOptical", subprocess],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "SSHTests", dependencies: ["SSH", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "PowerVMTests", dependencies: ["PowerVM", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "PowerVMTests", dependencies: ["PowerVM", "TestSupport"], resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "VirtualOpticalTests", dependencies: ["VirtualOptical", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PowerLabTests", dependencies: ["PowerLab", "TestSupport"], swiftSettings: strict),

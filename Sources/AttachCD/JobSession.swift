@@ -35,7 +35,7 @@ struct JobSession {
         _ operation: VirtualOptical.Operation, _ lpar: LPAROptions, _ attach: AttachOptions?,
         _ body: @escaping @Sendable (Job) async -> LPARReport
     ) async throws {
-        let progress = Progress(isLive: !output.quiet && Terminal.errorIsTerminal)
+        let progress = Progress(isQuiet: output.quiet)
         let connections = makeConnections()
         let builder = JobBuilder(
             lpar: lpar, attach: attach, timeout: connection.timeout?.duration, inventory: settings.inventory.value,

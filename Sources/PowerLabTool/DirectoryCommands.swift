@@ -55,6 +55,13 @@ struct LogCommand: ParsableCommand {
     }
 }
 
+struct SourcesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sources", abstract: "Where each emulated command's output comes from, and what is guessed.")
+
+    func run() { print(Provenance.render(), terminator: "") }
+}
+
 struct WorldsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "worlds", abstract: "The built-in worlds and what each is for.")
 

@@ -7,12 +7,12 @@ struct PowerLabCommand: ParsableCommand {
         commandName: "powerlab",
         abstract: "Simulated Power systems (VIOS and AIX partitions) behind a real sshd on loopback.",
         discussion: """
-            What the emulated commands print is taken from captures and documentation; what is not sourced is marked 'guess' in the \
-            code. No AIX or VIOS runs here.
+            What the emulated commands print is taken from captures and documentation; 'powerlab sources' says what is guessed. \
+            No AIX or VIOS runs here.
             """,
         subcommands: [
             RunCommand.self, UpCommand.self, DownCommand.self, ShowCommand.self, LogCommand.self, FaultCommand.self,
-            WorldsCommand.self,
+            WorldsCommand.self, SourcesCommand.self,
             GuardianCommand.self, LateBootCommand.self,
         ])
 

@@ -58,6 +58,12 @@ public struct SSHError: Error, Sendable, Equatable, CustomStringConvertible {
 public struct KnownHostsLocation: Sendable, Equatable, CustomStringConvertible {
     public var file: String
     public var line: Int
+
+    public init(file: String, line: Int) {
+        self.file = file
+        self.line = line
+    }
+
     public var description: String { "\(file):\(line)" }
 }
 
@@ -69,12 +75,24 @@ public struct AuthenticationRefusal: Sendable, Equatable {
         public var type: String
         /// nil where only the private half was at hand in a format that does not carry the public one.
         public var fingerprint: String?
+
+        public init(source: String, type: String, fingerprint: String?) {
+            self.source = source
+            self.type = type
+            self.fingerprint = fingerprint
+        }
     }
     /// The server's methods, in its order; nil if it could not be asked any more.
     public var methods: [String]?
     public var tried: [TriedKey]
     /// Keys that were found but could not be offered.
     public var unusable: [KeyProblem]
+
+    public init(methods: [String]?, tried: [TriedKey], unusable: [KeyProblem]) {
+        self.methods = methods
+        self.tried = tried
+        self.unusable = unusable
+    }
 }
 
 /// Why a key file cannot be used.
@@ -88,6 +106,11 @@ public struct KeyProblem: Sendable, Equatable, CustomStringConvertible {
     }
     public var path: String
     public var reason: Reason
+
+    public init(path: String, reason: Reason) {
+        self.path = path
+        self.reason = reason
+    }
 
     public var description: String {
         switch reason {

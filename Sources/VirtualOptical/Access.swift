@@ -83,6 +83,8 @@ public enum ProgressEvent: Sendable, Equatable {
     case started(lpar: String, phase: String, host: String)
     case finished(lpar: String, phase: String, host: String)
     case retrying(lpar: String, phase: String, host: String, why: String)
+    /// The LPAR doesn't answer yet; `code` tells one reason from another.
+    case waiting(lpar: String, host: String, code: String, why: String)
 }
 
 /// One at a time, first come first served.

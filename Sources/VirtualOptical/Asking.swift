@@ -142,7 +142,8 @@ struct Answers {
             throw Problem(
                 .failed, "answer-lost",
                 "\(vios.name): the answer to \(command) ended early" + (messages.isEmpty ? "" : ": \(messages)"),
-                hint: "run it again; the session or the VIOS's shell broke off", host: vios.name, command: command, retryable: true)
+                hint: "run it again; the session or the VIOS's shell broke off", host: vios.name, command: command,
+                retryable: true)
         case .finished(let result):
             do {
                 return try place.command.read(result)

@@ -7,7 +7,8 @@ struct AttachPlanner: Sendable {
 
     func plan() throws(Problem) -> Plan {
         var plan = Plan()
-        let finder = DriveFinder(request: request, facts: facts, needsPrivilege: true)
+        let finder = DriveFinder(
+            request: request, facts: facts, neededCommand: Companion.cfgmgrCommand(request.configure == .vio0 ? .vio0 : nil))
         let found = try finder.find()
         plan.notes = found.notes
         let rule = AdapterRule(request: request, facts: facts, candidates: found.candidates, partition: found.partition)
@@ -31,7 +32,6 @@ struct AttachPlanner: Sendable {
                 plan.notes.append("the drive is named \(name): the name made of \(request.lpar) would not be a valid one")
             }
             plan.warnings += (request.medium == nil ? repositoryWarning(candidate) : []) + otherDrives(found.candidates)
-            plan.notes.append(Notes.mobility(request.lpar))
             plan.target = finder.newTarget(name, on: candidate, reason: reason, found)
             plan.steps = [.createDrive(name)] + (request.viosOnly ? [] : [.configure(request.configure)])
             plan.steps += try media(plan.target)
@@ -62,22 +62,20 @@ struct AttachPlanner: Sendable {
 
     private func conflictsWithAsked(_ drive: LPARDrive) -> [String] {
         let asked = [request.vios.map { $0 == drive.candidate.vios }, request.adapter.map { $0 == drive.candidate.adapter.name }]
-        return asked.contains(false) ? ["the LPAR's drive is \(drive.place), not where it was asked for; it was taken as it is"] : []
+        return asked.contains(false)
+            ? ["the LPAR's drive is \(drive.place), not where it was asked for; it was taken as it is"] : []
     }
 
     private func repositoryWarning(_ candidate: Candidate) -> [String] {
         candidate.hasRepository == false
-            ? ["\(candidate.vios) has no media repository: media can't be loaded before mkrep (ioscli mkrep -sp rootvg -size 10G)"] : []
+            ? [
+                "\(candidate.vios) has no media repository: media can't be loaded before mkrep (ioscli mkrep -sp rootvg -size 10G)"
+            ] : []
     }
 
     private func otherDrives(_ candidates: [Candidate]) -> [String] {
         let others = facts.drives(on: candidates)
-        return others.isEmpty ? [] : ["\(request.lpar) already has \(others.map(\.place).joined(separator: ", ")); this is one more"]
-    }
-}
-
-enum Notes {
-    static func mobility(_ lpar: String) -> String {
-        "Live Partition Mobility of \(lpar) may be refused while this drive exists; attach-cd detach \(lpar) removes it"
+        return others.isEmpty
+            ? [] : ["\(request.lpar) already has \(others.map(\.place).joined(separator: ", ")); this is one more"]
     }
 }

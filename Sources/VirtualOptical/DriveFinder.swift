@@ -4,7 +4,8 @@ import PowerVM
 struct DriveFinder: Sendable {
     var request: DriveRequest
     var facts: Facts
-    var needsPrivilege: Bool
+    /// The AIX command that the operation needs; nil if it only looks.
+    var neededCommand: String?
 
     struct Found: Sendable {
         var partition: PartitionID
@@ -16,9 +17,11 @@ struct DriveFinder: Sendable {
         var notes: [String] = []
         let partition: PartitionID
         if let client = facts.client {
-            notes = try ClientGuard(request: request, needsPrivilege: needsPrivilege).check(client)
+            notes = try ClientGuard(request: request, needed: neededCommand).check(client)
             guard let id = client.identity.partitionID else {
-                throw Problem(.refused, "not-a-partition", "\(client.host) has no partition id", hint: "give the LPAR's own host with --host")
+                throw Problem(
+                    .refused, "not-a-partition", "\(client.host) has no partition id",
+                    hint: "give the LPAR's own host with --host")
             }
             partition = id
         } else if let id = facts.hmc?.partition.id ?? request.partitionID {
@@ -26,7 +29,8 @@ struct DriveFinder: Sendable {
             if let hmc = facts.hmc { notes.append("\(hmc.hmc): \(hmc.partition.name)(\(id)) on \(hmc.system) is \(hmc.partition.state)") }
         } else {
             throw Problem(
-                .refused, "partition-id-unknown", "nothing says which partition id \(request.lpar) has while it isn't asked itself",
+                .refused, "partition-id-unknown",
+                "nothing says which partition id \(request.lpar) has while it isn't asked itself",
                 hint: "write it into the inventory (lpars: { \(request.lpar): { id: N } }), or give the HMC with --hmc")
         }
         if let hmc = facts.hmc { try HMCGuard(request: request, hmc: hmc).check(facts.client) }
@@ -45,7 +49,8 @@ struct DriveFinder: Sendable {
 
     func target(of drive: LPARDrive, _ found: Found) -> Target {
         Target(
-            partition: found.partition, vios: drive.candidate.vios, adapter: drive.candidate.adapter, reason: "the drive is there",
+            partition: found.partition, vios: drive.candidate.vios, adapter: drive.candidate.adapter,
+            reason: "the drive is there",
             name: drive.vtd.name, existing: drive.vtd, media: drive.media, prover: prover(drive.candidate, found))
     }
 

@@ -27,6 +27,8 @@ public struct DriveRequest: Sendable {
     /// Take back what this run made if the LPAR's side fails for good.
     public var rollback = false
     public var reason: String?
+    /// `--wait`: how long the LPAR, which is booting, is tried again.
+    public var wait: Duration?
     public var bounds = Bounds()
 
     public init(lpar: String, partitionName: String? = nil) {

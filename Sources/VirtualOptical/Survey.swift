@@ -4,9 +4,13 @@ import PowerVM
 struct Survey: Sendable {
     var hosts: Hosts
     var request: DriveRequest
+    var surroundings: Surroundings
 
     /// - Parameter wanted: the name that a new drive would get, asked for on every VIOS.
     func run(wanted: DriveName?) async throws(Problem) -> Facts {
+        if let wait = request.wait, let lpar = hosts.lpar {
+            try await BootWait(lpar: lpar, request: request, surroundings: surroundings).untilAnswers(within: wait)
+        }
         let inquiry = ServerInquiry(hosts: hosts, wanted: wanted, bound: request.bounds.command)
         async let console = askHMC()
         async let asked = inquiry.direct()

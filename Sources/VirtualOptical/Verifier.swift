@@ -26,7 +26,8 @@ struct Verifier: Sendable {
             return .notProven(
                 Problem(
                     .failed, "drive-not-available", "\(prover.vios): \(drive.name) is \(drive.status ?? "in no known state")",
-                    hint: "on the VIOS: ioscli cfgdev -dev \(drive.name), or remove it (attach-cd vios rmvopt \(prover.vios) \(drive.name)) and run again",
+                    hint:
+                        "on the VIOS: ioscli cfgdev -dev \(drive.name), or remove it (attach-cd vios rmvopt \(prover.vios) \(drive.name)) and run again",
                     host: prover.vios), prover.clientEnd(view))
         }
         switch prover.prove(view, lun: drive.lun) {
@@ -54,6 +55,8 @@ struct Verifier: Sendable {
         return Problem(
             .failed, "not-proven",
             "\(lpar): nothing proves which cd is \(drive.name) (LUN \(drive.lun)); cds at that LUN: \(list); adapters: \(adapters.isEmpty ? "none" : adapters)",
-            hint: "log in as root, so that the kernel can be asked (kdb cvai), or give the HMC with --hmc; the drive exists on \(prover.vios)")
+            hint:
+                "log in as root, so that the kernel can be asked (kdb cvai), or give the HMC with --hmc; the drive exists on \(prover.vios)"
+        )
     }
 }

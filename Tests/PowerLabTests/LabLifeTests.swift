@@ -1,5 +1,5 @@
 import Foundation
-import PowerLab
+@testable import PowerLab
 import Testing
 import TestSupport
 
@@ -37,5 +37,35 @@ struct LabLifeTests {
         }
         let known = try World.list().map(\.name)
         #expect(throws: LabError.noSuchWorld("nowhere", known: known)) { try World.find("nowhere") }
+    }
+}
+
+@Suite("Powerlab run")
+struct RunTests {
+    @Test("a SIGTERM reaches the command, and its status is passed on")
+    func signal() async throws {
+        let script = "trap 'exit 9' TERM; kill -TERM $PPID; while :; do sleep 0.05; done"
+        let answer = try await LabFixture.run(LabFixture.builtProduct("powerlab"), ["run", "--", "sh", "-c", script])
+        #expect(answer.status == 9)
+    }
+
+    @Test("even a killed powerlab leaves neither processes nor files behind")
+    func killed() async throws {
+        let directory = FileManager.default.temporaryDirectory.path + "/lab-" + UUID().uuidString.prefix(8)
+        let base = ["TMPDIR=\(directory)", try LabFixture.builtProduct("powerlab"), "run", "--"]
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        // The shell goes away with the lab: it is part of it.
+        let answer = try await LabFixture.run("/usr/bin/env", base + ["sh", "-c", "kill -KILL $PPID; exec sleep 60"])
+        #expect(answer.status == 128 + 9)
+        for _ in 0..<200 where try !FileManager.default.contentsOfDirectory(atPath: directory).isEmpty {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
+    }
+
+    @Test("every emulated command says where its output comes from")
+    func provenance() {
+        #expect(Set(Provenance.entries.map(\.command)) == CommandTable.describedNames)
     }
 }

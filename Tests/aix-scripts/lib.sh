@@ -89,8 +89,8 @@ device() { echo "$1" >>"$world/devices"; }
 appears() { echo "$1" >>"$world/pending"; }
 ghostly() { device "cd0:${1:-Available}:cdrom:$place-L8200000000000000:Virtual SCSI Optical Served by VIO Server"; }
 new_drive() { appears "cd0:Available:cdrom:$place-L8200000000000000:Virtual SCSI Optical Served by VIO Server"; }
-ask_configure() { companion configure nonce=n1 lpar=5 target=vio0 wait=60 "$@"; }
-start_configure() { "$script" configure nonce=n1 lpar=5 target=vio0 wait=60 >"/mnt/out/${1:-out}" 2>/mnt/out/err </dev/null & }
+ask_configure() { companion configure nonce=n1 lpar=5 target=vio0 wait=9000 "$@"; }
+start_configure() { "$script" configure nonce=n1 lpar=5 target=vio0 wait=9000 >"/mnt/out/${1:-out}" 2>/mnt/out/err </dev/null & }
 cfgmgr_runs() { grep -q '^cfgmgr -l' "$world/log" 2>/dev/null; }
 cfgmgr_ended() { [ "$(grep -c end "$world/cfgmgr-runs")" = "${1:-1}" ]; }
 lock=/var/adm/ras/attach-cd/cfgmgr.lock

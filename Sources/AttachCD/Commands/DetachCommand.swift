@@ -12,7 +12,7 @@ struct DetachCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try JobSession(connection: connection, output: output)
-        var options = AttachOptions()
+        var options = try AttachOptions.parse([])
         options.viosOnly = change.viosOnly
         options.dryRun = change.dryRun
         options.reason = change.reason
@@ -23,7 +23,7 @@ struct DetachCommand: AsyncParsableCommand {
 }
 
 struct DetachOptions: ParsableArguments {
-    @Flag(help: "Do only the VIOS's side: the LPAR isn't running. Needs the partition id in the inventory.")
+    @Flag(help: "Do only the VIOS's side: the LPAR isn't running. Needs the partition id, from an HMC or the inventory.")
     var viosOnly = false
 
     @Flag(help: "Look at everything, print the plan with the exact remote commands, change nothing.")

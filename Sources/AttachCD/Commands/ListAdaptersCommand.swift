@@ -18,7 +18,9 @@ struct ListAdaptersCommand: AsyncParsableCommand {
         let listing = try await source.listing(
             vios, options, ask: { verbs async throws(Problem) in try await verbs.adapters(adapter) },
             read: { text throws(ReadError) in try Lsmap.read(file: text) })
-        let names = try vios.map { try JobSession(connection: options.connection, output: options.output).partitionNames(ofVIOS: $0) } ?? [:]
+        let names =
+            try vios.map { try JobSession(connection: options.connection, output: options.output).partitionNames(ofVIOS: $0) }
+            ?? [:]
         let view = AdapterListing(listing: listing.only(adapter), names: names, showsDevices: adapter != nil)
         Terminal.out(options.output.effectiveFormat == .json ? view.json.printed + "\n" : view.table.text)
     }

@@ -48,6 +48,7 @@ extension Problem {
         let place = error.line.map { ":\($0)" } ?? ""
         let found = error.text.isEmpty ? "" : ", found: \(error.text)"
         return Problem(
-            .failed, "unreadable-output", "\(name)\(place): \(error.command): expected \(error.expected)\(found)", hint: error.hint)
+            .failed, "unreadable-output", "\(name)\(place): \(error.command): expected \(error.expected)\(found)",
+            hint: error.hint)
     }
 }

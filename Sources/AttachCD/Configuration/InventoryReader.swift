@@ -21,7 +21,8 @@ struct InventoryReader {
         do {
             root = try Yams.compose(yaml: text)
         } catch {
-            throw ConfigurationError(file: file, line: nil, message: "this is no YAML: \(error)", hint: "check indentation and quotes")
+            throw ConfigurationError(
+                file: file, line: nil, message: "this is no YAML: \(error)", hint: "check indentation and quotes")
         }
         var inventory = Inventory(file: file)
         guard let root, root.null == nil else { return inventory }
@@ -55,7 +56,8 @@ struct InventoryReader {
                 system.machine = machine
             case "vios": system.vioses = try self.texts(value, key)
             case "hmc": system.hmcs = try self.texts(value, key)
-            default: throw self.unknown(key, value, allowed: "serial, vios, hmc")
+            case "route": system.route = try self.word(value, key)
+            default: throw self.unknown(key, value, allowed: "serial, vios, hmc, route")
             }
         }
         return system

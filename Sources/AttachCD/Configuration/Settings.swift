@@ -78,9 +78,11 @@ enum TextFile {
             }
             if bytes.count <= limit { return bytes }
         } catch {
-            let reason = (error as NSError).code == NSFileReadNoPermissionError ? "permission denied" : "it can't be opened or read"
+            let reason =
+                (error as NSError).code == NSFileReadNoPermissionError ? "permission denied" : "it can't be opened or read"
             throw ConfigurationError(file: file, line: nil, message: reason, hint: "check the path and its permissions")
         }
-        throw ConfigurationError(file: file, line: nil, message: "larger than the limit of 64 MiB", hint: "cut it to the part that matters")
+        throw ConfigurationError(
+            file: file, line: nil, message: "larger than the limit of 64 MiB", hint: "cut it to the part that matters")
     }
 }

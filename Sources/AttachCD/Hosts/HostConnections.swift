@@ -34,6 +34,15 @@ actor HostConnections {
         return access
     }
 
+    /// HMCs that manage the same system, in the order in which they are tried.
+    func hmc(_ names: [String]) -> FailoverRunner? {
+        let runners = names.map { runner($0, defaultUser: inventory.defaults.hmcUser) }
+        return runners.first.map { FailoverRunner($0, Array(runners.dropFirst())) }
+    }
+
+    /// The gate of a VIOS's changes, the same for every way that leads there.
+    func changes(ofVIOS name: String) -> Turnstile { vios(name).changes }
+
     func closeAll() async {
         await withTaskGroup(of: Void.self) { group in
             for runner in runners.values { group.addTask { await runner.close() } }

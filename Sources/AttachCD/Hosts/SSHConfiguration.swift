@@ -18,13 +18,15 @@ struct SSHConfiguration: Sendable {
     /// - Parameter defaultUser: taken where no file names a user; `ssh -G` alone would print the local one. Nil for jump hosts.
     func destination(_ host: String, defaultUser: String?, depth: Int = 0) async throws(HostConfigurationError) -> Answer {
         guard HostArgument.isValid(host) else {
-            throw HostConfigurationError(host: host, message: "this is no host name", hint: "a host name has letters, digits, dots, dashes")
+            throw HostConfigurationError(
+                host: host, message: "this is no host name", hint: "a host name has letters, digits, dots, dashes")
         }
         let table = try await ask(host, defaultUser: defaultUser)
         var destination = try table.destination(alias: host, environment: environment)
         if let jumps = table["proxyjump"], jumps != "none" {
             guard depth < 8 else {
-                throw HostConfigurationError(host: host, message: "ProxyJump goes round in circles", hint: "check ProxyJump of \(jumps)")
+                throw HostConfigurationError(
+                    host: host, message: "ProxyJump goes round in circles", hint: "check ProxyJump of \(jumps)")
             }
             destination.jumps = try await hops(jumps, depth: depth)
         }
@@ -60,7 +62,8 @@ struct SSHConfiguration: Sendable {
         let succeeded: Bool
         do {
             let run = try await Subprocess.run(
-                .name(program), arguments: ["-G", "-F", wrap, "--", host], output: .string(limit: 1 << 20), error: .string(limit: 1 << 16))
+                .name(program), arguments: ["-G", "-F", wrap, "--", host], output: .string(limit: 1 << 20),
+                error: .string(limit: 1 << 16))
             output = run.standardOutput
             errors = run.standardError
             succeeded = run.terminationStatus.isSuccess
@@ -96,7 +99,8 @@ enum HostArgument {
     static func isValid(_ text: String) -> Bool {
         guard let first = text.utf8.first, first != UInt8(ascii: "-"), text.utf8.count <= 255 else { return false }
         return text.utf8.allSatisfy { byte in
-            (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A) || Array("-._:%@[]".utf8).contains(byte)
+            (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A)
+                || Array("-._:%@[]".utf8).contains(byte)
         }
     }
 }
@@ -126,7 +130,8 @@ struct JumpHost: Equatable {
             host = String(rest)
         }
         guard HostArgument.isValid(host) else {
-            throw HostConfigurationError(host: word, message: "ProxyJump names no host", hint: "write ProxyJump [user@]host[:port]")
+            throw HostConfigurationError(
+                host: word, message: "ProxyJump names no host", hint: "write ProxyJump [user@]host[:port]")
         }
     }
 }

@@ -26,7 +26,8 @@ struct SSHOptionTable: Sendable {
             hostKeyAlias: self["hostkeyalias"].flatMap { $0 == "none" ? nil : $0 },
             identityFiles: all("identityfile").filter { $0 != "none" }.map { path($0, environment) },
             identitiesOnly: self["identitiesonly"] == "yes", identityAgent: agent(environment),
-            userKnownHostsFiles: files("userknownhostsfile", environment), globalKnownHostsFiles: files("globalknownhostsfile", environment),
+            userKnownHostsFiles: files("userknownhostsfile", environment),
+            globalKnownHostsFiles: files("globalknownhostsfile", environment),
             strictHostKeyChecking: policy, connectTimeout: seconds("connecttimeout") ?? .seconds(10),
             serverAliveInterval: seconds("serveraliveinterval"),
             serverAliveCountMax: self["serveralivecountmax"].flatMap(Int.init) ?? 3)

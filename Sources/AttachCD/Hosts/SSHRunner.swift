@@ -75,7 +75,8 @@ enum SSHFailures {
             TransportFailure(
                 kind: .unreachable, code: "ssh-configuration", message: "\(error.host): \(error.message)", hint: error.hint)
         case is CancellationError:
-            TransportFailure(kind: .cancelled, code: "interrupted", message: "\(host): interrupted", hint: "run it again", retryable: true)
+            TransportFailure(
+                kind: .cancelled, code: "interrupted", message: "\(host): interrupted", hint: "run it again", retryable: true)
         default:
             TransportFailure(kind: .unreachable, code: "internal", message: "\(host): \(error)", hint: "please report this")
         }

@@ -4,7 +4,8 @@ import VirtualOptical
 
 /// Which LPARs, and where the way to them isn't plain.
 struct LPAROptions: ParsableArguments {
-    @Argument(help: ArgumentHelp("The LPARs, by the name they have in the inventory or in the ssh configuration.", valueName: "lpar"))
+    @Argument(
+        help: ArgumentHelp("The LPARs, by the name they have in the inventory or in the ssh configuration.", valueName: "lpar"))
     var lpars: [String]
 
     @Option(help: ArgumentHelp("The drive's name on the VIOS (default: LPAR_cd).", valueName: "name"))
@@ -21,6 +22,8 @@ struct LPAROptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("The LPAR's partition name, where it isn't the LPAR's name.", valueName: "name"))
     var partition: String?
+
+    @OptionGroup var hmc: HMCOptions
 
     func validate() throws {
         let single: [(String, Bool)] = [

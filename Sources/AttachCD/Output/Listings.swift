@@ -25,7 +25,9 @@ struct AdapterListing {
         TextTable(
             header: ["VTD", "STATUS", "BACKING", "BDPHYSLOC", "MIRRORED", "LUN"],
             rows: listing.adapters.flatMap(\.vtds).map { vtd in
-                [vtd.name?.text, vtd.status, vtd.backing, vtd.physloc, vtd.mirrored, vtd.lun?.description].map { $0.map { SafeText.clean($0) } ?? "-" }
+                [vtd.name?.text, vtd.status, vtd.backing, vtd.physloc, vtd.mirrored, vtd.lun?.description].map {
+                    $0.map { SafeText.clean($0) } ?? "-"
+                }
             })
     }
 
@@ -44,7 +46,12 @@ struct DriveListing {
     var table: TextTable {
         TextTable(
             header: ["VTD", "MEDIA", "SIZE"],
-            rows: drives.map { [$0.name.text, $0.media.map { SafeText.clean($0) } ?? "No Media", $0.sizeMB.map(MediaSizeText.gigabytes) ?? "n/a"] })
+            rows: drives.map {
+                [
+                    $0.name.text, $0.media.map { SafeText.clean($0) } ?? "No Media",
+                    $0.sizeMB.map(MediaSizeText.gigabytes) ?? "n/a",
+                ]
+            })
     }
 
     var json: JSONValue { Lsvopt.Drive.json(drives).adding("schema", .string(ReportJSON.schema)) }

@@ -10,12 +10,16 @@ final class Progress: Sendable {
     }
 
     private let isLive: Bool
+    private let isQuiet: Bool
+    /// The reason last told for each LPAR that is waited for, off a terminal.
+    private let told = Mutex<[String: String]>([:])
     private let running = Mutex<[String: Running]>([:])
     /// Set once, cancelled once.
     private nonisolated(unsafe) let ticker: (any DispatchSourceTimer)?
 
-    init(isLive: Bool) {
-        self.isLive = isLive
+    init(isQuiet: Bool) {
+        self.isQuiet = isQuiet
+        isLive = !isQuiet && Terminal.errorIsTerminal
         guard isLive else {
             ticker = nil
             return
@@ -29,15 +33,30 @@ final class Progress: Sendable {
     }
 
     func tell(_ event: ProgressEvent) {
-        guard isLive else { return }
+        guard !isQuiet else { return }
         switch event {
+        case .waiting(let lpar, let host, let code, let why):
+            wait(lpar, host, code, why)
         case .started(let lpar, let phase, let host):
+            _ = running.withLock { $0.removeValue(forKey: "\(lpar) wait") }
             running.withLock { $0["\(lpar) \(phase)"] = Running(text: "\(lpar): \(phase) on \(host)", since: .now) }
         case .finished(let lpar, let phase, _):
             _ = running.withLock { $0.removeValue(forKey: "\(lpar) \(phase)") }
         case .retrying(_, let phase, let host, let why):
             clear()
             Terminal.error("attach-cd: \(host): \(phase) again: \(why)\n")
+        }
+    }
+
+    /// On a terminal one line that counts; elsewhere a line for every new reason.
+    private func wait(_ lpar: String, _ host: String, _ code: String, _ why: String) {
+        if isLive {
+            running.withLock { steps in
+                let since = steps["\(lpar) wait"]?.since ?? .now
+                steps["\(lpar) wait"] = Running(text: "\(lpar): waiting for \(host) to boot (\(code))", since: since)
+            }
+        } else if told.withLock({ $0.updateValue(code, forKey: lpar) }) != code {
+            Terminal.error("attach-cd: \(lpar): waiting for \(host) to boot: \(why)\n")
         }
     }
 

@@ -20,7 +20,8 @@ enum ReportJSON {
     /// An invocation that never got as far as an LPAR.
     static func failure(_ problem: Problem, operation: String) -> JSONValue {
         [
-            "schema": .string(schema), "operation": .string(operation), "status": .string(problem.status.rawValue), "changed": .bool(false),
+            "schema": .string(schema), "operation": .string(operation), "status": .string(problem.status.rawValue),
+            "changed": .bool(false),
             "reason": .null, "summary": .object([]), "results": .array([]), "error": error(problem),
         ]
     }
@@ -47,7 +48,8 @@ enum ReportJSON {
 
     private static func client(_ client: LPARReport.Client) -> JSONValue {
         [
-            "host": text(client.host), "partition_name": text(client.partitionName), "partition_id": whole(client.partitionID?.number),
+            "host": text(client.host), "partition_name": text(client.partitionName),
+            "partition_id": whole(client.partitionID?.number),
             "adapter": text(client.adapter?.text), "slot": whole(client.slot),
         ]
     }
@@ -61,7 +63,8 @@ enum ReportJSON {
 
     private static func drive(_ drive: LPARReport.Drive) -> JSONValue {
         [
-            "name": .string(drive.name.text), "status": text(drive.status), "lun": text(drive.lun?.description), "media": text(drive.media),
+            "name": .string(drive.name.text), "status": text(drive.status), "lun": text(drive.lun?.description),
+            "media": text(drive.media),
         ]
     }
 
@@ -78,14 +81,16 @@ enum ReportJSON {
 
     private static func step(_ step: StepRecord) -> JSONValue {
         [
-            "name": .string(step.name), "host": .string(step.host), "command": .string(step.command), "outcome": .string(step.outcome),
+            "name": .string(step.name), "host": .string(step.host), "command": .string(step.command),
+            "outcome": .string(step.outcome),
             "seconds": step.seconds.map { .number(($0 * 100).rounded() / 100) } ?? .null,
         ]
     }
 
     private static func error(_ problem: Problem) -> JSONValue {
         [
-            "code": .string(problem.code), "message": .string(problem.message), "hint": .string(problem.hint), "host": text(problem.host),
+            "code": .string(problem.code), "message": .string(problem.message), "hint": .string(problem.hint),
+            "host": text(problem.host),
             "command": text(problem.command), "retryable": .bool(problem.retryable),
         ]
     }

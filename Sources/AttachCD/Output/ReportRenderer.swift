@@ -28,7 +28,9 @@ struct ReportRenderer {
             lines.append("  device  \(device.name) \(device.status)  \(device.physloc)")
         }
         if let drive = result.drive { lines.append("  drive   " + describe(drive, result)) }
-        if let server = result.server { lines.append("  server  \(server.vios) \(server.adapter), slot C\(server.slot) (\(server.reason))") }
+        if let server = result.server {
+            lines.append("  server  \(server.vios) \(server.adapter), slot C\(server.slot) (\(server.reason))")
+        }
         if let client = result.client { lines.append("  client  " + describe(client)) }
         if let proof = result.proof { lines.append("  proof   \(proof.rawValue)") }
         lines += result.steps.map { "  step    " + describe($0) }

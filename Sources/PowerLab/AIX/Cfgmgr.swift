@@ -1,17 +1,23 @@
 /// `cfgmgr` ([D] AX:cfgmgr): configures what is new or Defined below a device; silent on success ([C] cfgmgr-lscfg-01).
 enum Cfgmgr {
+    private static let form = "fsvp:i:l:u:c:"
+
     static let command = EmulatedCommand(
         effect: .changes, locksODM: true,
         seconds: { invocation, scene in
             let slow = invocation.faults.first { $0.name == "cfgmgr-slow" }?.argument.flatMap { Double($0) }
-            return slow ?? scene.lpar.cfgmgrSeconds
+            // Below a vscsi adapter there is no SAN to scan.
+            let target = Getopt(invocation.arguments, form).values["l"]
+            let isShort = target.flatMap(scene.lpar.device)?.type == "IBM,v-scsi"
+            return slow ?? (isShort ? min(0.1, scene.lpar.cfgmgrSeconds) : scene.lpar.cfgmgrSeconds)
         }
     ) { invocation, scene in
-        let options = Getopt(invocation.arguments, "fsvp:i:l:u:c:")
+        let options = Getopt(invocation.arguments, form)
         guard !options.isWrong else { return Getopt.usage("cfgmgr", "cfgmgr [-f | -s | -p Phase] [-i Device] [-l Name] [-v]") }
         // guess: the text.
-        guard invocation.isRoot else { return .failed(1, "cfgmgr: 0514-603 You must be the root user to run this command.") }
-        if invocation.has("fail") { return Answer(status: 1) }
+        guard invocation.may("aix.device.config", scene) else {
+            return .failed(1, "cfgmgr: 0514-603 You must be the root user to run this command.")
+        }
         if invocation.has("cfgmgr-noeffect") { return Answer() }
         if let name = options.values["l"], scene.lpar.device(name) == nil {
             return .failed(1, Messages.notCustomized("cfgmgr", name))

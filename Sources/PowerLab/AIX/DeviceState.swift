@@ -6,8 +6,9 @@ enum DeviceState {
             return Getopt.usage("rmdev", "rmdev -l Name [-d | -S] [-R] [-q]")
         }
         // guess: the text.
-        guard invocation.isRoot else { return .failed(1, "rmdev: 0514-603 You must be the root user to run this command.") }
-        if invocation.has("fail") { return Answer(status: 1) }
+        guard invocation.may("aix.device.manage.remove", scene) else {
+            return .failed(1, "rmdev: 0514-603 You must be the root user to run this command.")
+        }
         guard let device = scene.lpar.device(name) else { return .failed(1, Messages.notCustomized("rmdev", name)) }
         // guess: children keep their parent busy too; the number for that case is not captured.
         let hasChildren = scene.lpar.devices.contains { $0.parent == name && $0.status == "Available" }
@@ -25,8 +26,9 @@ enum DeviceState {
         let options = Getopt(invocation.arguments, "l:Sq")
         guard !options.isWrong, let name = options.values["l"] else { return Getopt.usage("mkdev", "mkdev -l Name [-S] [-q]") }
         // guess: the text.
-        guard invocation.isRoot else { return .failed(1, "mkdev: 0514-603 You must be the root user to run this command.") }
-        if invocation.has("fail") { return Answer(status: 1) }
+        guard invocation.may("aix.device.config", scene) else {
+            return .failed(1, "mkdev: 0514-603 You must be the root user to run this command.")
+        }
         guard let device = scene.lpar.device(name) else { return .failed(1, Messages.notCustomized("mkdev", name)) }
         if device.status != "Available", device.lun != nil, scene.target(of: device) == nil {
             return .failed(1, Messages.cannotInitialize)

@@ -35,7 +35,7 @@ public enum Sudo {
     private static func decide(_ words: [String], lists: Bool, _ account: Account, _ surroundings: Surroundings) -> Int32 {
         let rules = account.uid == 0 ? ["ALL"] : account.sudo ?? []
         let line = words.joined(separator: " ")
-        let allowed = rules.contains("ALL") || rules.contains(line)
+        let allowed = rules.contains { SudoRule($0).allows(words) }
         if words.isEmpty {
             guard lists, !rules.isEmpty else { return refuse(account, surroundings) }
             let text = rules.map { "    (root) NOPASSWD: \($0)\n" }.joined()

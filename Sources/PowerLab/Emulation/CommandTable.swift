@@ -7,6 +7,7 @@ enum CommandTable {
         ("prtconf", "sbin", PartitionFacts.prtconf), ("mount", "sbin", Mounts.mount), ("umount", "sbin", Mounts.umount),
         ("lparstat", "bin", PartitionFacts.lparstat), ("oslevel", "bin", PartitionFacts.oslevel),
         ("uname", "bin", Uname.command), ("hostname", "bin", Uname.hostname), ("errlogger", "bin", Errlogger.command),
+        ("who", "bin", Sessions.who), ("rolelist", "bin", Sessions.rolelist),
     ]
 
     /// ioscli's first word.
@@ -19,6 +20,9 @@ enum CommandTable {
 
     /// Names by which the binary answers as an emulated command (`sudo` is its own thing: it runs another command).
     static let names = Set(aix.map(\.name) + ["ioscli"])
+
+    /// Every command as ``Provenance`` names it.
+    static var describedNames: Set<String> { Set(aix.map(\.name) + vios.keys.map { "ioscli " + $0 }) }
 
     static func command(_ name: String, onVIOS: Bool) -> EmulatedCommand {
         let found = onVIOS ? vios[name] : aix.first { $0.name == name }?.command

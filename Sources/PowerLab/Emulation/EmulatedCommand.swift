@@ -15,10 +15,17 @@ struct Invocation {
     let arguments: [String]
     /// uid 0 in the partition's eyes.
     let isRoot: Bool
+    /// Login name.
+    let user: String
     /// Standard input, read to its end on first use.
     let input: () -> String
     /// Faults that act on this call.
     var faults: [ArmedFault] = []
+
+    /// Root, or the authorization is active for the user ([D] reference section 6).
+    func may(_ authorization: String, _ scene: Scene) -> Bool {
+        isRoot || scene.lpar.accounts.first { $0.name == user }?.authorizations.contains(authorization) == true
+    }
 
     func has(_ fault: String) -> Bool { faults.contains { $0.name == fault } }
 }

@@ -38,6 +38,7 @@ public struct Emulator {
         command = CommandTable.command(word, onVIOS: isCLI)
         invocation = Invocation(
             name: word, arguments: isCLI ? Array(arguments.dropFirst()) : arguments, isRoot: geteuid() == 0,
+            user: surroundings.user,
             input: { String(decoding: (try? FileHandle.standardInput.readToEnd()) ?? Data(), as: UTF8.self) })
     }
 
@@ -45,6 +46,7 @@ public struct Emulator {
         let faults = FaultActions(surroundings)
         invocation.faults = try faults.take(for: invocation.name, changesDevices: command.locksODM)
         if try faults.before(invocation) == .lost { return try finish(Answer(status: 255), changed: false) }
+        if invocation.has("fail") { return try finish(Answer(status: 1), changed: false) }
         guard command.locksODM else { return try answer() }
         let odm = surroundings.directory.host(surroundings.host).odmLock
         guard let lock = try FileLock.exclusive(odm, waiting: Self.odmPatience), !invocation.has("odm-lock") else {
@@ -60,7 +62,9 @@ public struct Emulator {
         guard let (system, place) = Scene.find(host: host, in: state) else {
             throw LabError.noSuchHost(host, known: state.hostNames)
         }
-        let pause = command.seconds(invocation, Scene(system: state.systems[system], place: place))
+        let pause =
+            command.seconds(invocation, Scene(system: state.systems[system], place: place))
+            + FaultActions(surroundings).slowness(invocation)
         if pause > 0 { usleep(useconds_t(pause * 1_000_000)) }
         let body = { (state: inout LabState) -> (Answer, Bool) in
             var scene = Scene(system: state.systems[system], place: place)

@@ -42,6 +42,7 @@ public struct FaultKind: Sendable {
         FaultKind("hide-newest", "COMMAND", .once, "the next lsmap or lsvopt does not show the newest VTD"),
         FaultKind("fail", "COMMAND", .once, "the next COMMAND answers rc 1 without any text and does nothing"),
         FaultKind("fs-full", nil, .once, "the next mkvdev fails because the VIOS root file system is full (0514-548)"),
+        FaultKind("slow", "COMMAND:SECONDS", .sticky, "every COMMAND works SECONDS before its effect is there"),
         FaultKind("cfgmgr-slow", "SECONDS", .sticky, "every cfgmgr takes SECONDS"),
         FaultKind("cfgmgr-noeffect", nil, .once, "cfgmgr answers rc 0 and configures nothing"),
         FaultKind("reject-key", nil, .sticky, "sshd accepts no key any more"),

@@ -36,7 +36,7 @@ struct FaultActions {
         switch fault.name {
         case "odm-lock": changesDevices
         case "fs-full": command == "mkvdev"
-        case "stall": fault.argument?.split(separator: ":").first.map(String.init) == command
+        case "stall", "slow": fault.argument?.split(separator: ":").first.map(String.init) == command
         case "cut-before", "cut-during", "cut-after", "garble", "truncate", "hide-newest", "fail": fault.argument == command
         default: fault.name.hasPrefix(command + "-")
         }
@@ -53,6 +53,11 @@ struct FaultActions {
             try Connection.cut(host: surroundings.host, directory: surroundings.directory)
         }
         return faults.contains { $0.name == "cut-before" } ? .lost : .goOn
+    }
+
+    /// Seconds that `slow` adds to the command's work.
+    func slowness(_ invocation: Invocation) -> Double {
+        invocation.faults.first { $0.name == "slow" }?.argument?.split(separator: ":").last.flatMap { Double($0) } ?? 0
     }
 
     func after(_ invocation: Invocation) throws {

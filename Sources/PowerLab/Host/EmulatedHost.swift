@@ -44,7 +44,8 @@ struct EmulatedHost {
             path = PartitionEnvironment.path
         }
         try SSHDaemon(self).configure(accounts, path: path)
-        try writeAuthorizedKeys()
+        // What somebody added (a forced command) stays.
+        if access(files.authorizedKeys, F_OK) != 0 { try writeAuthorizedKeys() }
     }
 
     private var isHMC: Bool { state.hmcs.contains { $0.name == name } }
@@ -84,7 +85,7 @@ struct EmulatedHost {
     /// Makes sshd follow faults that were armed or cleared just now.
     func follow(faults new: [ArmedFault], cleared: Bool) throws {
         if isHMC { try HMCEnvironment(files, executable: lab.executable).follow(faults) }
-        try writeAuthorizedKeys()
+        if cleared || new.contains(where: { $0.name == "reject-key" }) { try writeAuthorizedKeys() }
         if new.contains(where: { $0.name == "new-host-key" }) {
             try Keys(required).make(files.hostKey, comment: name)
         }
@@ -113,8 +114,8 @@ struct EmulatedHost {
             let pid = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)), let entry = table.entry(of: pid),
             !entry.isZombie
         else { return nil }
-        let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") ?? Data()
-        return Array(line).firstRange(of: Array(files.sshdConfig.utf8)) != nil ? entry : nil
+        let line = ProcFile.bytes("/proc/\(pid)/cmdline") ?? []
+        return line.firstRange(of: Array(files.sshdConfig.utf8)) != nil ? entry : nil
     }
 
     static func nullInput() throws -> Int32 {

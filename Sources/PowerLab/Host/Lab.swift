@@ -29,6 +29,7 @@ public struct Lab: Sendable {
         }
         let state = try assignPorts()
         do {
+            try required.checkSandbox(in: directory)
             for host in state.hostNames { try EmulatedHost(self, host, state, required).prepare() }
             try ClientFiles(self, state).write()
             // Start all, then wait for all: an sshd takes some 20 ms.

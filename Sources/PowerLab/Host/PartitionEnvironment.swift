@@ -14,13 +14,17 @@ struct PartitionEnvironment {
         "ln",
         "logname", "ls", "mkdir", "mkfifo", "mv", "nice", "nl", "nohup", "od", "paste", "pr", "printf", "ps", "pwd", "rm",
         "rmdir",
-        "sed", "sleep", "sort", "split", "stty", "sum", "tail", "tee", "test", "touch", "tr", "true", "tty", "uniq", "wc", "who",
+        "sed", "sleep", "sort", "split", "stty", "sum", "tail", "tee", "test", "touch", "tr", "true", "tty", "uniq", "wc",
         "whoami", "xargs", "[",
     ]
     private static let executableInside = "/mnt/powerlab"
     private static let hostTools = "/mnt/bin"
     /// How the emulated sudo becomes uid 0.
     static let unshare = hostTools + "/unshare"
+
+    private static let overlays = ["etc", "var", "tmp", "home", "opt", "usr/local"]
+    /// Linux's own files that the tools cannot do without.
+    private static let linuxFiles = ["etc/ld.so.cache", "etc/localtime"]
 
     private let lab: Lab
     private let lpar: LPAR
@@ -35,13 +39,15 @@ struct PartitionEnvironment {
     }
 
     func prepare() throws {
-        for directory in ["etc", "var/adm/ras", "var/tmp", "tmp", "home"] + lpar.accounts.map({ "home/" + $0.name }) {
+        for directory in ["etc", "var/adm/ras", "var/tmp", "tmp", "home", "opt", "usr/local"]
+            + lpar.accounts.map({ "home/" + $0.name })
+        {
             try FileManager.default.createDirectory(atPath: files.root + "/" + directory, withIntermediateDirectories: true)
         }
         chmod(files.root + "/tmp", 0o1777)
         try writeEtc()
         let shells = ["ksh", "ksh93", "sh"].map { ($0, Self.hostTools + "/ksh93") }
-        let tools = Self.tools.filter { access("/usr/bin/" + $0, X_OK) == 0 }.map { ($0, Self.hostTools + "/" + Self.program($0)) }
+        let tools = Self.tools.compactMap { name in hostTool(name).map { (name, $0) } }
         let emulated = CommandTable.aix.filter { $0.directory == "bin" }.map { ($0.name, Self.executableInside) }
         let hasSudo = lpar.accounts.contains { $0.sudo != nil }
         try ToolDirectory(files.bin).fill(shells + tools + emulated + (hasSudo ? [("sudo", Self.executableInside)] : []))
@@ -50,9 +56,17 @@ struct PartitionEnvironment {
         for account in lpar.accounts { try writeLoginShell(account) }
     }
 
-    /// The file behind a tool: Debian's alternatives (awk) lead through /etc, which is the partition's own in there.
-    private static func program(_ tool: String) -> String {
-        URL(fileURLWithPath: "/usr/bin/" + tool).resolvingSymlinksInPath().lastPathComponent
+    /// Where the partition finds a tool of Linux; links through /etc/alternatives are resolved, since /etc is another one there.
+    private func hostTool(_ name: String) -> String? {
+        guard let resolved = realpath("/usr/bin/" + name, nil) else { return nil }
+        defer { free(resolved) }
+        let path = String(cString: resolved)
+        return path.hasPrefix("/usr/bin/") ? Self.hostTools + path.dropFirst("/usr/bin".count) : nil
+    }
+
+    /// A Swift runtime below an overlaid directory (a toolchain in /home) must stay where the binary looks for it.
+    private var hiddenLibraries: [String] {
+        RuntimeLibraries.directories().filter { library in Self.overlays.contains { library.hasPrefix("/\($0)/") } }
     }
 
     /// Only what the tools look at, and only if it is not there: a partition's /etc is its own.
@@ -61,6 +75,11 @@ struct PartitionEnvironment {
         try write(accounts, "etc/passwd")
         try write("system:!:0:root\n", "etc/group")
         try write("PATH=\(Self.path)\n", "etc/environment")
+        // Mount points.
+        for file in Self.linuxFiles { try write("", file) }
+        for library in hiddenLibraries {
+            try FileManager.default.createDirectory(atPath: files.root + library, withIntermediateDirectories: true)
+        }
     }
 
     private func write(_ text: String, _ path: String) throws {
@@ -81,17 +100,19 @@ struct PartitionEnvironment {
 
     /// No --unshare-pid and no --die-with-parent: a detached cfgmgr outlives the session, as on AIX.
     private func arguments(_ account: Account) -> [String] {
-        var words = ["--ro-bind", "/", "/", "--dev", "/dev", "--tmpfs", "/mnt"]
+        var words = ["--ro-bind", "/", "/", "--dev", "/dev", "--bind", "/proc", "/proc", "--tmpfs", "/mnt"]
         if account.uid != Int(geteuid()) { words += ["--unshare-user", "--uid", String(account.uid), "--gid", "0"] }
-        let overlays = ["etc", "var", "tmp", "home"]
-        words += overlays.flatMap { ["--bind", files.root + "/" + $0, "/" + $0] }
-        words += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--ro-bind-try", "/etc/localtime", "/etc/localtime"]
+        // An ordinary user's uid owns these files on the outside, so that only read-only mounts can keep it from writing.
+        let isRoot = account.uid == 0
+        words += Self.overlays.flatMap { name in
+            let isPublic = name == "tmp" || name == "home"
+            return [isRoot || isPublic ? "--bind" : "--ro-bind", files.root + "/" + name, "/" + name]
+        }
+        if !isRoot { words += ["--bind", files.root + "/var/tmp", "/var/tmp"] }
+        words += Self.linuxFiles.flatMap { ["--ro-bind-try", "/" + $0, "/" + $0] }
         words += ["--ro-bind", "/usr/bin", Self.hostTools, "--ro-bind", lab.executable, Self.executableInside]
         words += ["--bind", lab.directory.path, Surroundings.mountPoint, "--symlink", files.name, Surroundings.hostLink]
-        // A Swift runtime below an overlaid directory (a toolchain in /home) must stay where the binary looks for it.
-        for library in RuntimeLibraries.directories() where overlays.contains(where: { library.hasPrefix("/\($0)/") }) {
-            words += ["--ro-bind", library, library]
-        }
+        words += hiddenLibraries.flatMap { ["--ro-bind", $0, $0] }
         words += ["--ro-bind", files.bin, "/usr/bin", "--ro-bind", files.sbin, "/usr/sbin"]
         words += ["--setenv", "SHELL", "/usr/bin/ksh", "--setenv", "HOME", home(account), "--chdir", home(account)]
         return words

@@ -19,7 +19,7 @@ struct ProcessTable {
 
     /// Nil if the process is gone by now.
     private static func entry(_ pid: pid_t) -> Entry? {
-        guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+        guard let stat = ProcFile.text("/proc/\(pid)/stat"),
             let open = stat.firstIndex(of: "("), let close = stat.lastIndex(of: ")")
         else { return nil }
         let rest = stat[stat.index(after: close)...].split(separator: " ")
@@ -49,11 +49,11 @@ struct ProcessTable {
         let mark = Array("\(Surroundings.directoryVariable)=\(directory.path)\0".utf8)
         return entries.values.filter { entry in
             guard !entry.isZombie, entry.pid != getpid() else { return false }
-            if let environment = FileManager.default.contents(atPath: "/proc/\(entry.pid)/environ") {
-                if Array(environment).firstRange(of: mark) != nil { return true }
+            if let environment = ProcFile.bytes("/proc/\(entry.pid)/environ") {
+                if environment.firstRange(of: mark) != nil { return true }
             }
-            guard let mounts = FileManager.default.contents(atPath: "/proc/\(entry.pid)/mountinfo") else { return false }
-            return Array(mounts).firstRange(of: Array("\(directory.path) \(Surroundings.mountPoint) ".utf8)) != nil
+            guard let mounts = ProcFile.bytes("/proc/\(entry.pid)/mountinfo") else { return false }
+            return mounts.firstRange(of: Array("\(directory.path) \(Surroundings.mountPoint) ".utf8)) != nil
         }
     }
 }

@@ -11,13 +11,36 @@ struct Requirements {
 
     /// Throws ``LabError/missing(program:package:)`` for the first one that is not installed.
     static func find() throws -> Requirements {
-        Requirements(
+        let found = Requirements(
             sshd: try program("/usr/sbin/sshd", package: "openssh-server"),
             sshKeygen: try program("/usr/bin/ssh-keygen", package: "openssh-client"),
             bwrap: try program("/usr/bin/bwrap", package: "bubblewrap"),
             ksh: try program("/usr/bin/ksh93", package: "ksh"),
             restrictedKsh: try program("/usr/bin/rksh93", package: "ksh"),
             nssWrapper: try nssWrapperLibrary())
+        try found.tryNamespace()
+        return found
+    }
+
+    /// A container or a plain chroot may forbid the namespaces that an LPAR lives in: better said at once than by every login.
+    private func tryNamespace() throws {
+        let log = FileManager.default.temporaryDirectory.appendingPathComponent("powerlab-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: log) }
+        let status = try ChildProcess([bwrap, "--ro-bind", "/", "/", "--dev", "/dev", "/usr/bin/true"], output: log).wait()
+        guard status != 0 else { return }
+        let reason = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+        throw LabError.noNamespaces(reason.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+
+    /// Tries the two kinds of sandbox that partitions need, since kernels and containers may forbid them.
+    func checkSandbox(in directory: LabDirectory) throws {
+        let log = directory.path + "/bwrap.log"
+        for identity in [[], ["--unshare-user", "--uid", "202"]] {
+            let words = [bwrap, "--ro-bind", "/", "/"] + identity + ["--", "/usr/bin/true"]
+            let status = try ChildProcess(words, output: log).wait()
+            if status != 0 { throw LabError.noSandbox((try? String(contentsOfFile: log, encoding: .utf8)) ?? "") }
+        }
+        unlink(log)
     }
 
     private static func program(_ path: String, package: String) throws -> String {

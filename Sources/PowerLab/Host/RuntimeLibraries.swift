@@ -3,7 +3,7 @@ import Foundation
 /// Where this process's Swift runtime was loaded from; nothing if it is linked statically.
 enum RuntimeLibraries {
     static func directories() -> [String] {
-        let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+        let maps = ProcFile.text("/proc/self/maps") ?? ""
         let libraries = maps.split(separator: "\n").compactMap { $0.split(separator: " ").last }.filter {
             $0.contains("/libswift")
         }

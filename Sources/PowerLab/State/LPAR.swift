@@ -11,7 +11,6 @@ public struct LPAR: Codable, Equatable, Sendable {
     public var level: String
     /// `uname -W`; not 0 in a WPAR.
     public var wpar: Int
-    /// The machine that `uname -M` and `-u` tell, where it lies about the system (never in a sane world).
     public var devices: [AIXDevice]
     public var accounts: [Account]
     /// Whether kdb knows the subcommand `cvai`.
@@ -20,6 +19,9 @@ public struct LPAR: Codable, Equatable, Sendable {
     public var cfgmgrSeconds: Double
     /// Device packages of which cfgmgr complains (0514-621), harmless.
     public var missingPackages: [String]
+
+    /// When the partition was booted; seconds since 1970.
+    public var bootTime: Double
 
     public func device(_ name: String) -> AIXDevice? { devices.first { $0.name == name } }
 }
@@ -54,6 +56,8 @@ public struct AIXDevice: Codable, Equatable, Sendable {
 public struct Account: Codable, Equatable, Sendable {
     public var name: String
     public var uid: Int
-    /// Command lines (with arguments, exactly) that `sudo -n` allows; nil: no sudo on this partition.
+    /// Rules of sudoers, all NOPASSWD and for root; nil: not in sudoers.
     public var sudo: [String]?
+    /// Active RBAC authorizations, `aix.device.config` and the like ([D] reference section 6).
+    public var authorizations: [String]
 }

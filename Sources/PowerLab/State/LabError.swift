@@ -3,6 +3,7 @@ import Foundation
 /// Why the lab itself (not an emulated host) could not do what was asked.
 public enum LabError: Error, CustomStringConvertible, Equatable {
     case missing(program: String, package: String)
+    case noNamespaces(String)
     case noSuchWorld(String, known: [String])
     case badWorld(String, String)
     case noLab(String)
@@ -10,6 +11,7 @@ public enum LabError: Error, CustomStringConvertible, Equatable {
     case notEmpty(String)
     case noSuchHost(String, known: [String])
     case badFault(String, String)
+    case noSandbox(String)
     case startFailed(String, String)
     case system(String, Int32)
 
@@ -17,6 +19,11 @@ public enum LabError: Error, CustomStringConvertible, Equatable {
         switch self {
         case .missing(let program, let package):
             "\(program) is not installed: apt-get install \(package)"
+        case .noNamespaces(let reason):
+            """
+            bubblewrap can't make a namespace here (\(reason)): the lab needs a machine, a VM, or a container that allows user \
+            namespaces. In a chroot the directory must be a mount point of its own: mount --bind DIR DIR before chroot DIR, as root
+            """
         case .noSuchWorld(let name, let known):
             "no world '\(name)': neither a file nor one of \(known.joined(separator: " "))"
         case .badWorld(let name, let why): "world \(name): \(why)"
@@ -25,6 +32,8 @@ public enum LabError: Error, CustomStringConvertible, Equatable {
         case .notEmpty(let path): "\(path) exists, is not empty and is no lab directory"
         case .noSuchHost(let name, let known): "no host '\(name)' in this lab, only \(known.joined(separator: " "))"
         case .badFault(let fault, let why): "fault \(fault): \(why) (powerlab fault --list)"
+        case .noSandbox(let text):
+            "bubblewrap cannot make the name spaces that partitions live in (user name spaces forbidden, or inside a plain chroot):\n\(text)"
         case .startFailed(let host, let log): "sshd of \(host) did not start:\n\(log)"
         case .system(let what, let code): "\(what): \(String(cString: strerror(code)))"
         }

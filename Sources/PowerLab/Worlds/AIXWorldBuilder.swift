@@ -1,3 +1,5 @@
+import Foundation
+
 /// Makes a partition's device database.
 ///
 /// Class, subclass and type of virtual optical devices are inferred ([I], reference section 6); the descriptions are captured.
@@ -9,11 +11,11 @@ struct AIXWorldBuilder {
         var lpar = LPAR(
             name: file.name, host: file.host ?? file.name, node: file.node ?? file.name, partitionID: file.id,
             level: file.level ?? "7300-02-01-2346", wpar: file.wpar ?? 0, devices: [],
-            accounts: (file.accounts ?? [.init(name: "root", uid: 0, sudo: nil)]).map {
-                Account(name: $0.name, uid: $0.uid, sudo: $0.sudo)
+            accounts: (file.accounts ?? [.init(name: "root", uid: 0, sudo: nil, authorizations: nil)]).map {
+                Account(name: $0.name, uid: $0.uid, sudo: $0.sudo, authorizations: $0.authorizations ?? [])
             },
             answersCvai: file.cvai ?? true, cfgmgrSeconds: file.cfgmgr_seconds ?? 0.2,
-            missingPackages: file.missing_packages ?? [])
+            missingPackages: file.missing_packages ?? [], bootTime: Date().timeIntervalSince1970)
         lpar.devices = [
             device("vio0", "Virtual I/O Bus", ("bus", "chrp", "vdevice"), "sysplanar0"),
             device("vsa0", "LPAR Virtual Serial Adapter", ("adapter", "vdevice", "hvterm1"), "vio0"),
@@ -58,7 +60,7 @@ struct AIXWorldBuilder {
         case "disk": made = AIXDevice.virtualDisk(file.name, parent: lpar.device(file.parent ?? "vscsi0"), lun: file.lun ?? 0x81)
         case "npiv-disk":
             made = device(file.name, "MPIO IBM 2107 FC Disk", ("disk", "fcp", "mpioosdisk"), "fscsi0")
-            made.physloc = "\(prefix)-V\(lpar.partitionID)-C33-T1-W500507630608059A-L4000402D00000000"
+            made.physloc = "\(prefix)-V\(lpar.partitionID)-C33-T1-W500507630608059A-L40004\(lpar.devices.count.hex(3))00000000"
         case "sas-cd":
             made = device(file.name, "SATA DVD-RAM Drive", ("cdrom", "sas", "sata"), "sissas0")
             made.location = "04-08-00"

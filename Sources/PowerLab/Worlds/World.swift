@@ -6,7 +6,25 @@ public struct World: Sendable {
     let yaml: String
 
     static let builtIn: [World] = [
-        World("seed", PackageResources.seed_yaml)
+        World("seed", PackageResources.seed_yaml),
+        World("clash", PackageResources.clash_yaml),
+        World("crowded", PackageResources.crowded_yaml),
+        World("down", PackageResources.down_yaml),
+        World("dual", PackageResources.dual_yaml),
+        World("elsewhere", PackageResources.elsewhere_yaml),
+        World("existing", PackageResources.existing_yaml),
+        World("ghost", PackageResources.ghost_yaml),
+        World("hexids", PackageResources.hexids_yaml),
+        World("late", PackageResources.late_yaml),
+        World("layouts", PackageResources.layouts_yaml),
+        World("liar", PackageResources.liar_yaml),
+        World("media", PackageResources.media_yaml),
+        World("noroot", PackageResources.noroot_yaml),
+        World("npiv", PackageResources.npiv_yaml),
+        World("silent", PackageResources.silent_yaml),
+        World("strange", PackageResources.strange_yaml),
+        World("twins", PackageResources.twins_yaml),
+        World("zero", PackageResources.zero_yaml),
     ]
 
     init(_ name: String, _ bytes: [UInt8]) {

@@ -108,7 +108,10 @@ struct WorldFile: Decodable {
     struct User: Decodable {
         var name: String
         var uid: Int
+        /// Rules as in sudoers: arguments match with wildcards, none means any, `""` means none allowed.
         var sudo: [String]?
+        /// RBAC authorizations that are active in every session.
+        var authorizations: [String]?
     }
 
     struct InventoryFile: Decodable {

@@ -5,7 +5,7 @@ enum ClientLocation {
         var found: [VirtualLocation] = []
         var lines = output.lines
         while let line = try lines.nextFilled() {
-            guard let start = line.text.utf8.firstRange(of: "loc=".utf8)?.upperBound else { continue }
+            guard let start = line.text.range(of: "loc=")?.upperBound else { continue }
             let code = try line.checked().text[start...].firstWord.word
             guard let location = VirtualLocation(code), location.lun != nil else { continue }
             if !found.contains(location) { found.append(location) }
@@ -38,7 +38,7 @@ enum ClientLocation {
                 location = code
             case "CONNECTION" where !value.isEmpty:
                 _ = try line.checked()
-                guard connection == nil, let slashes = value.utf8.firstRange(of: "//".utf8),
+                guard connection == nil, let slashes = value.range(of: "//"),
                     VSCSIName(value[..<slashes.lowerBound]) != nil,
                     value[slashes.upperBound...].utf8.count == 12, LogicalUnitNumber(value[slashes.upperBound...]) != nil
                 else { throw line.error("CONNECTION = vscsiN// and 12 digits of the LUN") }

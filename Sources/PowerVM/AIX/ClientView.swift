@@ -100,6 +100,8 @@ public struct ClientView: Sendable, Equatable {
 public struct ClientIdentity: Sendable, Equatable {
     public enum Privilege: String, Sendable {
         case root, sudo, none
+        /// A role with aix.device.config (inferred: nobody has tried it on a real AIX yet).
+        case rbac
     }
 
     public var os: String

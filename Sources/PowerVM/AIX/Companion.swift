@@ -85,6 +85,12 @@ public struct Companion: Sendable, Hashable {
         }
     }
 
+    /// The command line that sudo must allow for `configure`; without a target its beginning.
+    public static func cfgmgrCommand(_ target: Target?) -> String { "/usr/sbin/cfgmgr -l " + (target?.text ?? "vscsi") }
+
+    /// The beginning of the command line that sudo must allow for `remove`.
+    public static let rmdevCommand = "/usr/sbin/rmdev -dl "
+
     /// The AIX commands that a verb stands for, as they are shown to people and kept in reports.
     public func display(_ verb: Verb) -> String {
         let prefix = become == .sudo ? "sudo -n " : ""
@@ -112,8 +118,8 @@ extension Companion.Verb {
         switch self {
         case .facts, .inuse: []
         case .configure(let run):
-            (run.ghost.map { ["/usr/sbin/rmdev -l \($0.device)"] } ?? []) + ["/usr/sbin/cfgmgr -l \(run.target.text)"]
-        case .remove(_, let device, _): ["/usr/sbin/rmdev -dl \(device)"]
+            (run.ghost.map { ["/usr/sbin/rmdev -l \($0.device)"] } ?? []) + [Companion.cfgmgrCommand(run.target)]
+        case .remove(_, let device, _): [Companion.rmdevCommand + device.text]
         }
     }
 }

@@ -15,7 +15,7 @@ public enum Kdb {
         var lines = output.lines
         while let line = try lines.nextFilled() {
             guard let (name, vios, server) = served(line.words) else {
-                if line.words.contains(where: { $0.utf8.firstRange(of: "host".utf8) != nil }) {
+                if line.words.contains(where: { $0.has("host") }) {
                     throw line.error("a client adapter first, and vios->vhostN last, or the columns of vfcs")
                 }
                 continue
@@ -30,7 +30,7 @@ public enum Kdb {
 
     private static func served(_ words: [Substring]) -> (Substring, Substring, Substring)? {
         guard let name = words.first, let last = words.last, words.count > 1, DeviceName(name) != nil else { return nil }
-        if name.hasPrefix("vscsi"), let arrow = last.utf8.firstRange(of: "->".utf8), arrow.lowerBound > last.startIndex,
+        if name.hasPrefix("vscsi"), let arrow = last.range(of: "->"), arrow.lowerBound > last.startIndex,
             VHostName(last[arrow.upperBound...]) != nil
         {
             return (name, last[..<arrow.lowerBound], last[arrow.upperBound...])

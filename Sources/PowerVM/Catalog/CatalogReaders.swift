@@ -9,7 +9,7 @@ extension OutputCatalog {
     static let lsdev: Reader = { (text, words) throws(ReadError) in try LsdevReader.listing(text, options: words).jsonWithClient }
 
     static func records(_ text: OutputText, _ words: CommandWords) throws(ReadError) -> HMCRecords {
-        if let (fields, delimiter) = words.fieldList(of: "-F") {
+        if let (fields, delimiter) = try words.fieldList(of: "-F") {
             return try HMCRecords.read(text, fields: fields, delimiter: delimiter)
         }
         return try HMCRecords.read(text, fields: HMCFields.deduced(text))

@@ -15,13 +15,16 @@ public struct LshmcVersion: Sendable, Equatable {
         var lines = output.lines
         while let line = try lines.nextFilled() {
             for (key, label) in labels {
-                guard let end = line.text.utf8.firstRange(of: label.utf8)?.upperBound else { continue }
+                guard let end = line.text.range(of: label)?.upperBound else { continue }
                 let value = try line.checked().text[end...].trimmedBlank
                 guard !value.isEmpty, value.blankSeparated.count == 1, values[key] == nil else {
                     throw line.error("\(label) and one value")
                 }
                 values[key] = String(value)
             }
+        }
+        guard output.text.utf8.filter({ $0 == UInt8(ascii: "\"") }).count.isMultiple(of: 2) else {
+            throw lines.cut("a closing quote")
         }
         guard let version = values["version"], let release = values["release"] else { throw lines.cut("Version: and Release:") }
         return LshmcVersion(

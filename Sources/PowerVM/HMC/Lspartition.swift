@@ -61,7 +61,7 @@ public enum Lspartition {
 extension Substring {
     /// What stands between `tag` and the next `>`.
     fileprivate func tagged(_ tag: String) -> Substring? {
-        guard let start = utf8.firstRange(of: tag.utf8)?.upperBound else { return nil }
+        guard let start = range(of: tag)?.upperBound else { return nil }
         let rest = self[start...]
         return rest.utf8.firstIndex(of: UInt8(ascii: ">")).map { rest[..<$0] }
     }

@@ -79,7 +79,7 @@ public enum MessageClassifier {
 
     private static func kind(ofProse lines: [String]) -> CommandFailure.Kind {
         let prose = lines.joined(separator: " ").lowercased().blankCollapsed
-        return sentences.first { prose.utf8.firstRange(of: $0.0.utf8) != nil }?.1 ?? .unknown
+        return sentences.first { prose.has($0.0) }?.1 ?? .unknown
     }
 }
 

@@ -18,11 +18,11 @@ struct MessageReport {
             } else if hasPackages, let names = Self.packages(line.text) {
                 packages.append(names)
             }
-            if let start = line.text.utf8.firstRange(of: "returned an error (".utf8)?.upperBound {
+            if let start = line.text.range(of: "returned an error (")?.upperBound {
                 exitCode = Digits.number(line.text[start...].prefix { $0 != ")" }, upTo: 255)
             }
             let words = line.text.parts(at: UInt8(ascii: "\"")).flatMap(\.blankSeparated)
-            if line.text.utf8.firstRange(of: "viosvrcmd".utf8) != nil, let flag = words.firstIndex(of: "-vtd"),
+            if line.text.has("viosvrcmd"), let flag = words.firstIndex(of: "-vtd"),
                 flag + 1 < words.count
             {
                 let name = words[flag + 1].prefix { $0 != "\\" }

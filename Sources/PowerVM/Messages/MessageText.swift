@@ -33,12 +33,12 @@ struct MessageText {
             return
         }
         lines.append(SafeText.clean(String(line)))
-        if let range = line.utf8.firstIndex(of: UInt8(ascii: "(")), line.hasPrefix("Method error ("),
-            let end = line.utf8.firstIndex(of: UInt8(ascii: ")"))
+        if method == nil, line.hasPrefix("Method error ("), let (_, rest) = line.halves(at: UInt8(ascii: "(")),
+            let (path, _) = rest.halves(at: UInt8(ascii: ")")), path.isPlain
         {
-            method = method ?? SafeText.clean(String(line[line.utf8.index(after: range)..<end]))
+            method = String(path)
         }
-        if line.utf8.firstRange(of: "Warning".utf8) != nil || line.utf8.firstRange(of: "WARNING".utf8) != nil { isWarning = true }
+        if line.has("Warning") || line.has("WARNING") { isWarning = true }
         for number in MessageNumbers.all(in: line) {
             if number == "HSCL2970" { wrapper = String(number) } else { numbers.append(String(number)) }
             if command == nil { command = Self.command(of: line, number: number) }

@@ -24,7 +24,11 @@ public struct VirtualLocation: Sendable, Hashable, CustomStringConvertible {
             guard Self.number(parts[3], after: "T") != nil else { return nil }
         }
         if parts.count > 4 {
-            guard parts[4].hasPrefix("L"), let number = LogicalUnitNumber(parts[4].dropFirst()) else { return nil }
+            // 16 digits, or 12 at older AIX levels; anything else was cut.
+            let digits = parts[4].dropFirst()
+            guard parts[4].hasPrefix("L"), digits.utf8.count == 16 || digits.utf8.count == 12,
+                let number = LogicalUnitNumber(digits)
+            else { return nil }
             lun = number
         }
         self.machine = machine

@@ -3,6 +3,8 @@ public enum SafeText {
     /// Control characters (C0, DEL, C1), line and paragraph separators, BiDi controls and other format characters become `?`;
     /// tabs become blanks. At most `limit` characters stay; a cut is marked with `…`.
     public static func clean(_ text: String, limit: Int = 2000) -> String {
+        let isClean = text.utf8.count <= limit && text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+        if isClean { return text }
         var result = ""
         var count = 0
         for scalar in text.unicodeScalars {

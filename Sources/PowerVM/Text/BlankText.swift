@@ -36,9 +36,17 @@ extension Substring {
         return (self[startIndex..<position], self[position...].trimmedBlank)
     }
 
-    /// The parts between a delimiter, empty ones too.
+    /// The parts between an ASCII delimiter, empty ones too. Another byte could be a part of a character and delimits nothing.
     func parts(at delimiter: UInt8) -> [Substring] {
-        utf8.split(separator: delimiter, omittingEmptySubsequences: false).map { Substring($0) }
+        guard delimiter < 0x80 else { return [self] }
+        var parts: [Substring] = []
+        var rest = self
+        while let index = rest.utf8.firstIndex(of: delimiter) {
+            parts.append(rest[..<index])
+            rest = rest[rest.utf8.index(after: index)...]
+        }
+        parts.append(rest)
+        return parts
     }
 
     /// What stands before and behind the first occurrence of a byte.
@@ -52,6 +60,32 @@ extension Substring {
         if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || $0 == 0x09 }) { return true }
         return unicodeScalars.allSatisfy { $0 == "\t" || ($0 != "\u{FFFD}" && !SafeText.isHarmful($0)) }
     }
+}
+
+extension Substring {
+    /// Where some bytes stand for the first time. The standard library's search of collections is too slow for every line.
+    func range(of needle: String) -> Range<String.Index>? {
+        let offset = utf8.withContiguousStorageIfAvailable { text in
+            needle.utf8.withContiguousStorageIfAvailable { wanted in Self.offset(of: wanted, in: text) } ?? nil
+        }
+        guard let offset = offset ?? nil else { return nil }
+        let start = utf8.index(startIndex, offsetBy: offset)
+        return start..<utf8.index(start, offsetBy: needle.utf8.count)
+    }
+
+    func has(_ needle: String) -> Bool { range(of: needle) != nil }
+
+    private static func offset(of wanted: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard let first = wanted.first, text.count >= wanted.count else { return nil }
+        for start in 0...(text.count - wanted.count) where text[start] == first {
+            if (1..<wanted.count).allSatisfy({ text[start + $0] == wanted[$0] }) { return start }
+        }
+        return nil
+    }
+}
+
+extension String {
+    func has(_ needle: String) -> Bool { self[...].has(needle) }
 }
 
 private enum Blank {

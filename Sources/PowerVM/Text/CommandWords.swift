@@ -42,9 +42,43 @@ public struct CommandWords: Sendable, Equatable {
     }
 
     /// The list behind `-F`: `name,lpar_id` or `name:status`, taken apart at its own delimiter.
-    func fieldList(of flag: String) -> (fields: [String], delimiter: UInt8)? {
+    func fieldList(of flag: String) throws(ReadError) -> (fields: [String], delimiter: UInt8)? {
         guard let list = value(of: flag) else { return nil }
-        let delimiter = list.utf8.first { !ASCII.isAlphanumeric($0) && $0 != UInt8(ascii: "_") } ?? UInt8(ascii: ",")
-        return (list[...].parts(at: delimiter).map(String.init), delimiter)
+        let delimiter = list.utf8.first { !Self.isNamed($0) } ?? UInt8(ascii: ",")
+        let fields = list[...].parts(at: delimiter)
+        guard Self.isDelimiter(delimiter), fields.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isNamed) }),
+            Set(fields).count == fields.count
+        else {
+            throw ReadError(
+                command: "parse", line: nil, text: list, expected: "\(flag) and names of fields, each once, with one delimiter")
+        }
+        return (fields.map(String.init), delimiter)
     }
+
+    /// The delimiter of `-fmt X` or `-fmt2 X`.
+    func delimiter() throws(ReadError) -> UInt8? {
+        guard let flag = ["-fmt", "-fmt2"].first(where: has) else { return nil }
+        guard let word = value(of: flag), word.utf8.count == 1, let byte = word.utf8.first, Self.isDelimiter(byte) else {
+            throw ReadError(
+                command: "parse", line: nil, text: value(of: flag) ?? "", expected: "\(flag) and one character between fields")
+        }
+        return byte
+    }
+
+    /// The names behind `-field`, in lower case; field names are taken in any case.
+    func fieldNames(of flag: String) throws(ReadError) -> [String]? {
+        guard let fields = values(of: flag)?.map({ $0.lowercased() }) else { return nil }
+        guard !fields.isEmpty, fields.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isNamed) }),
+            Set(fields).count == fields.count
+        else {
+            throw ReadError(
+                command: "parse", line: nil, text: fields.joined(separator: " "),
+                expected: "\(flag) and names of fields, each once")
+        }
+        return fields
+    }
+
+    private static func isNamed(_ byte: UInt8) -> Bool { ASCII.isAlphanumeric(byte) || byte == UInt8(ascii: "_") }
+
+    private static func isDelimiter(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F && !isNamed(byte) }
 }

@@ -27,6 +27,9 @@ struct OutputText: Sendable {
         self.isWhole = isWhole
     }
 
+    /// Whether nothing but blanks and line feeds came.
+    var isBlank: Bool { text.utf8.allSatisfy { $0 <= 0x20 } }
+
     var lines: OutputLines { OutputLines(self) }
 }
 
@@ -47,13 +50,16 @@ struct OutputLines {
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.formIndex(&position, offsetBy: 3) }
     }
 
-    /// The next line that is data or may be noise; a line with the number of an HMC or IVM message ends the reading.
+    /// The next line that is data or may be noise; it is whole, and not the message of an HMC or IVM.
     mutating func next() throws(ReadError) -> OutputLine? {
         if let line = peeked {
             peeked = nil
             return line
         }
         guard let line = try raw() else { return nil }
+        guard line.isEnded || line.isBlank else {
+            throw line.error("a line feed at the end of the last line (without one the output may have been cut)")
+        }
         if let number = MessageNumbers.management(in: line.text) {
             throw line.error(
                 "data, not the message \(number)", failure: MessageClassifier.classify(command: command, text: line.text))

@@ -1,10 +1,9 @@
 /// Tells the layouts of `lsdev` apart and reads the tables.
 enum LsdevReader {
     static func listing(_ output: OutputText, options: CommandWords) throws(ReadError) -> Lsdev.Listing {
-        if let (fields, delimiter) = options.fieldList(of: "-F") { return try LsdevFormat(fields, delimiter).listing(output) }
-        if let delimiter = options.delimiter,
-            let fields = options.values(of: "-field") ?? Optional(["name", "status", "description"])
-        {
+        if let (fields, delimiter) = try options.fieldList(of: "-F") { return try LsdevFormat(fields, delimiter).listing(output) }
+        if let delimiter = try options.delimiter() {
+            let fields = try options.fieldNames(of: "-field") ?? ["name", "status", "description"]
             return try LsdevFormat(fields, delimiter).listing(output)
         }
         var lines = output.lines
@@ -69,7 +68,7 @@ enum LsdevReader {
 
     private static func isSlotRow(_ line: OutputLine) -> Bool {
         let (slot, rest) = line.text.firstWord
-        return isLocation(slot) && slot.hasPrefix("U") && rest.utf8.firstRange(of: "Slot".utf8) != nil
+        return isLocation(slot) && slot.hasPrefix("U") && rest.has("Slot")
     }
 
     /// `lsdev -slots`: location, description ending in "Slot", and the devices in it.
@@ -115,6 +114,7 @@ enum LsdevReader {
                     description: words[2..<(words.count - 1)].joined(separator: " "),
                     isSettable: settable == "True"))
         }
+        guard !listing.attributes.isEmpty else { throw lines.cut("an attribute below the header") }
         return listing
     }
 }

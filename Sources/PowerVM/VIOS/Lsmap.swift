@@ -79,8 +79,9 @@ public struct Lsmap: RemoteCommand {
     }
 
     public func read(_ result: CommandResult) throws(ReadError) -> Listing {
-        if case .all = scope, result.exitStatus == 0, result.output[...].trimmedBlank.isEmpty { return Listing(adapters: []) }
-        return try LsmapReader.listing(succeeded(result), options: CommandWords(words))
+        let output = try succeeded(result)
+        if case .all = scope, output.isBlank { return Listing(adapters: []) }
+        return try LsmapReader.listing(output, options: CommandWords(words))
     }
 
     /// Reads a saved listing in any layout; `options` are the words that it was asked with, as far as they are known.

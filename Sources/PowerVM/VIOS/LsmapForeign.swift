@@ -81,8 +81,9 @@ enum LsmapForeign {
     static func format(_ output: OutputText, options: CommandWords) throws(ReadError) -> Format? {
         var lines = output.lines
         var rows: [[Substring]] = []
+        let asked = try options.delimiter()
         while let line = try lines.nextFilled() {
-            guard let delimiter = options.delimiter ?? formatDelimiter(line.text) else { return nil }
+            guard let delimiter = asked ?? formatDelimiter(line.text) else { return nil }
             let values = try line.checked().text.parts(at: delimiter).map(\.trimmedBlank)
             if rows.isEmpty, !values[0].hasPrefix("vfchost") { return nil }
             guard values.count == Format.fields.count, values[0].hasPrefix("vfchost"), isName(values[0]),

@@ -28,15 +28,15 @@ struct LsmapFormat {
             }
             adapters.append(adapter)
         }
-        guard !adapters.isEmpty || output.text.utf8.allSatisfy({ $0 <= 0x20 }) else { throw lines.cut("rows \(form)") }
+        guard !adapters.isEmpty || output.isBlank else { throw lines.cut("rows \(form)") }
         return Lsmap.Listing(
             adapters: adapters, fields: fields.map(\.rawValue), delimiter: Character(Unicode.Scalar(delimiter)))
     }
 
     /// Whether a line before the first row may be one: greetings have neither the delimiter nor a vhost nor a hexadecimal number.
     private func isRow(_ line: Substring) -> Bool {
-        line.utf8.contains(delimiter) || line.utf8.firstRange(of: "vhost".utf8) != nil
-            || line.utf8.firstRange(of: "0x".utf8) != nil
+        line.utf8.contains(delimiter) || line.has("vhost")
+            || line.has("0x")
             || fields.count == 1
     }
 

@@ -2,10 +2,10 @@
 enum LsmapReader {
     static func listing(_ output: OutputText, options: CommandWords) throws(ReadError) -> Lsmap.Listing {
         if options.has("-npiv") || options.has("-vnic") || options.has("-net") {
-            try LsmapForeign.check(output, delimiter: options.delimiter)
+            try LsmapForeign.check(output, delimiter: options.delimiter())
             return Lsmap.Listing(adapters: [])
         }
-        if let delimiter = options.delimiter {
+        if let delimiter = try options.delimiter() {
             let fields = try options.lsmapFields(output)
             return try LsmapFormat(fields: fields, delimiter: delimiter).listing(output)
         }
@@ -44,12 +44,6 @@ enum LsmapReader {
 }
 
 extension CommandWords {
-    /// The delimiter of `-fmt X` or `-fmt2 X`.
-    var delimiter: UInt8? {
-        guard let word = value(of: "-fmt") ?? value(of: "-fmt2"), word.utf8.count == 1 else { return nil }
-        return word.utf8.first
-    }
-
     fileprivate func lsmapFields(_ output: OutputText) throws(ReadError) -> [LsmapField] {
         guard let names = values(of: "-field") else { return LsmapField.fullRecord }
         var fields: [LsmapField] = []

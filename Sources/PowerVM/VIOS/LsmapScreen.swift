@@ -162,7 +162,7 @@ struct LsmapScreen {
     /// Whether a line before the first header can't be a greeting.
     private static func looksLikeData(_ line: Substring) -> Bool {
         if LsmapField.label(of: line)?.field != nil { return true }
-        return line.utf8.firstRange(of: "vhost".utf8) != nil || line.utf8.firstRange(of: "0x".utf8) != nil
+        return line.has("vhost") || line.has("0x")
             || line.blankSeparated.joined(separator: " ").uppercased() == LsmapReader.noDevice
     }
 }

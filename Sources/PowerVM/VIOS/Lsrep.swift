@@ -53,7 +53,7 @@ public struct Lsrep: RemoteCommand {
     }
 
     public func read(_ result: CommandResult) throws(ReadError) -> Contents {
-        if failure(result)?.kind == .noRepository || Self.saysNone(result.messages) { return Contents(repository: nil) }
+        if failure(result)?.kind == .noRepository || Self.saysNone(result.messages[...]) { return Contents(repository: nil) }
         return try LsrepReader.contents(succeeded(result))
     }
 
@@ -63,7 +63,7 @@ public struct Lsrep: RemoteCommand {
     }
 
     /// Captured: `The DVD repository has not been created yet.`
-    static func saysNone(_ text: some StringProtocol) -> Bool {
-        text.utf8.firstRange(of: "DVD repository has not been created".utf8) != nil
+    static func saysNone(_ text: Substring) -> Bool {
+        text.has("DVD repository has not been created")
     }
 }

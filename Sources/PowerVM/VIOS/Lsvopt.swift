@@ -22,7 +22,7 @@ public struct Lsvopt: RemoteCommand {
 
     public func read(_ result: CommandResult) throws(ReadError) -> [Drive] {
         let output = try succeeded(result)
-        if output.text[...].trimmedBlank.isEmpty { return [] }
+        if output.isBlank { return [] }
         return try Self.drives(output, options: CommandWords(words))
     }
 
@@ -38,7 +38,8 @@ extension Lsvopt {
     static func drives(_ output: OutputText, options: CommandWords) throws(ReadError) -> [Drive] {
         var lines = output.lines
         let deduced = try deducedDelimiter(output)
-        if let delimiter = options.delimiter ?? deduced {
+        let asked = try options.delimiter()
+        if let delimiter = asked ?? deduced {
             return try formatted(&lines, delimiter, fields: options.values(of: "-field") ?? ["vtd", "media", "size"])
         }
         while let line = try lines.nextFilled() {
@@ -46,7 +47,7 @@ extension Lsvopt {
             if words.count == 3, words[0] == "VTD", words[1].lowercased() == "media", words[2].lowercased().hasPrefix("size") {
                 return try table(&lines, isGigabytes: words[2] == "SIZE")
             }
-            if words.contains("n/a") || line.text.utf8.firstRange(of: noMedia.utf8) != nil {
+            if words.contains("n/a") || line.text.has(noMedia) {
                 throw line.error("the header VTD, Media, Size(mb) before any data")
             }
         }

@@ -40,7 +40,7 @@ enum VPDReader {
 
     /// `Manufacturer................IBM`, `Name:  v-scsi-host`, `PLATFORM SPECIFIC`, and titles.
     private static func isDetail(_ line: OutputLine) -> Bool {
-        if line.text.utf8.firstRange(of: "..".utf8) != nil { return true }
+        if line.text.has("..") { return true }
         if let (label, _) = line.text.halves(at: UInt8(ascii: ":")) {
             return label.utf8.allSatisfy { ASCII.isLetter($0) || $0 == 0x20 || $0 == UInt8(ascii: "/") }
         }

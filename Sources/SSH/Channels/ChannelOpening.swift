@@ -40,26 +40,35 @@ extension SSHSession {
             finish(activity)
             channels.isOpening = false
         }
+        var refusals = 0
         while channels.mustOpen, ending == nil {
             do {
                 let channel = try await openSessionChannel(activity)
-                if channels.spare == nil { channels.wantsSpare = false }
+                refusals = 0
                 if let next = channels.opened(channel) { wake(activity: next) }
-            } catch let error as SSHError {
-                refused(error)
+            } catch let error as SSHError where error.code == .channelRefused {
+                refusals += 1
+                await refused(error, refusals)
             } catch {
-                logger.error("unexpected error while opening a channel: \(error)")
+                // Only the end of the session is left, which those who wait learn by themselves.
+                logger.debug("no channel: \(error)")
             }
         }
     }
 
-    /// A server with a lower MaxSessions than the usual ten: whoever waits gets the next channel that is closed.
-    private func refused(_ error: SSHError) {
+    /// A server with a lower MaxSessions than the usual ten: whoever waits gets the next channel that is closed. With none open, commands that
+    /// were given up may still be running there and count as sessions: a few more tries, then it is an error.
+    private func refused(_ error: SSHError, _ refusals: Int) async {
         channels.wantsSpare = false
-        let inUse = channels.open.count
-        if error.code == .channelRefused, inUse > 0 {
-            logger.debug("the server allows \(inUse) channels only")
-            channels.limit = inUse
+        if !channels.open.isEmpty {
+            logger.debug("the server refuses more than \(channels.open.count) channels")
+            channels.limit = channels.open.count
+        } else if channels.hasOpenedOne, refusals <= 5 {
+            do {
+                try await Task.sleep(for: .milliseconds(25 << refusals))
+            } catch {
+                logger.debug("no more waiting for a channel")
+            }
         } else if let next = channels.refuseFirst(error) {
             wake(activity: next)
         }
@@ -118,6 +127,8 @@ extension SSHSession {
     private func forget(_ channel: Channel) {
         channel.forget()
         channels.remove(channel)
+        // What was refused before may be possible now.
+        channels.limit = min(ChannelPool.maximum, channels.limit + 1)
         if channels.hasWaiters { startOpening() }
     }
 }

@@ -13,8 +13,11 @@ final class Channel {
 
 /// The books about a session's channels: which exist, one opened ahead, and who waits for one.
 struct ChannelPool {
-    /// OpenSSH's default MaxSessions; lowered when the server refuses earlier.
-    var limit = 10
+    /// OpenSSH's default MaxSessions.
+    static let maximum = 10
+    /// Lowered while the server refuses earlier.
+    var limit = Self.maximum
+    private(set) var hasOpenedOne = false
     /// All channels that count against the server's limit: in use, opened ahead, or being closed.
     private(set) var open: [Channel] = []
     private(set) var spare: Channel?
@@ -50,6 +53,8 @@ struct ChannelPool {
 
     mutating func opened(_ channel: Channel) -> Int? {
         open.append(channel)
+        hasOpenedOne = true
+        if queue.isEmpty { wantsSpare = false }
         return hand(channel)
     }
 

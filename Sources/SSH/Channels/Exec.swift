@@ -23,7 +23,7 @@ extension SSHSession {
         activity.requestSent = true
         var exec = ExecConversation(request)
         while true {
-            let step = try attempt(activity) { _ in exec.step(channel, native.scratch, room: io.unsentBytes < 256 << 10) }
+            let step = try attempt(activity) { _ in exec.step(channel, native) }
             if activity.phase == .exec {
                 openAhead()
                 if exec.isAccepted { activity.phase = .read }
@@ -93,11 +93,16 @@ struct ExecConversation {
         limit = request.outputLimit
     }
 
-    mutating func step(_ channel: Channel, _ scratch: UnsafeMutableRawBufferPointer, room: Bool) -> Int {
+    mutating func step(_ channel: Channel, _ native: NativeSession) -> Int {
         guard let pointer = channel.pointer else { return Int(LIBSSH2_ERROR_CHANNEL_CLOSED) }
         var progress = false
+        for stream in [Int32(0), SSH_EXTENDED_DATA_STDERR] {
+            let code = drain(pointer, stream, native.scratch)
+            if code > 0 { progress = true } else if code < 0, code != NativeCode.again { return code }
+            if stdout.count + stderr.count > limit { return 3 }
+        }
         if !isAccepted {
-            let code = start(pointer)
+            let code = start(pointer, native.io)
             if code == 0 {
                 isAccepted = true
                 progress = true
@@ -105,27 +110,27 @@ struct ExecConversation {
                 return code
             }
         }
-        // Before the answer there is no window, unless the server is generous; nothing waits for it here.
-        let ended = libssh2_channel_eof(pointer) == 1
-        if !sentEnd, !ended, room {
+        let hasRoom = native.io.unsentBytes < 256 << 10
+        if !sentEnd, hasRoom, libssh2_channel_eof(pointer) == 0 {
             let code = feed(pointer)
             if code > 0 { progress = true } else if code < 0, code != NativeCode.again { return code }
-        }
-        for stream in [Int32(0), SSH_EXTENDED_DATA_STDERR] {
-            let code = drain(pointer, stream, scratch)
-            if code > 0 { progress = true } else if code < 0, code != NativeCode.again { return code }
-            if stdout.count + stderr.count > limit { return 3 }
         }
         if progress { return 1 }
         if libssh2_channel_eof(pointer) == 1 {
             let code = Int(libssh2_channel_wait_closed(pointer))
             if code != NativeCode.again { return code }
         }
-        return !sentEnd && !room ? 2 : NativeCode.again
+        return sentEnd || hasRoom ? NativeCode.again : 2
     }
 
-    private func start(_ pointer: OpaquePointer) -> Int {
-        command.withUnsafeBytes { bytes in
+    /// Sends the request, or looks for the server's answer to it.
+    ///
+    /// libssh2 1.10 fails if it meets another channel's answer while it waits for this one. So this call takes nothing off the socket: the reads
+    /// before it have already put all answers where each channel finds its own.
+    private func start(_ pointer: OpaquePointer, _ io: SessionIO) -> Int {
+        io.holdsInput = true
+        defer { io.holdsInput = false }
+        return command.withUnsafeBytes { bytes in
             let text = bytes.bindMemory(to: CChar.self)
             return Int(libssh2_channel_process_startup(pointer, "exec", 4, text.baseAddress, UInt32(text.count)))
         }

@@ -12,6 +12,8 @@ final class Activity {
     /// The command may have reached the server.
     var requestSent = false
     var stop: Stop?
+    /// How many bytes the session had received when this activity last looked.
+    var seenBytes: UInt64 = 0
     /// Ends when the deadline has not been reached; nil for what lives as long as the session.
     var timer: (any DispatchSourceTimer)?
 

@@ -10,9 +10,9 @@ extension SSHSession {
     func attempt(_ activity: Activity, _ call: (OpaquePointer) -> Int) throws -> Int {
         try check(activity)
         guard let pointer = native.pointer else { throw ended(activity) }
-        let before = io.receivedBytes
+        activity.seenBytes = io.receivedBytes
         let code = call(pointer)
-        if io.receivedBytes != before { wake(.input) }
+        if io.receivedBytes != activity.seenBytes { wake(.input) }
         if code == NativeCode.again, let end = io.end { throw fail(end, activity) }
         return code
     }
@@ -42,6 +42,11 @@ extension SSHSession {
     /// Waits until woken for `reason`, or because the activity or the session was stopped. The caller checks afterwards.
     func park(_ activity: Activity, _ reason: WaitReason) async {
         guard !isClosed, activity.stop == nil else { return }
+        if reason.contains(.input), io.receivedBytes != activity.seenBytes {
+            // The attempt itself brought something in, perhaps just after it had looked for it.
+            await Task.yield()
+            return
+        }
         if reason.contains(.input) { readiness.armReader() }
         if reason.contains(.output) { readiness.armWriter() }
         await withCheckedContinuation { waiters.append((activity.id, reason, $0)) }

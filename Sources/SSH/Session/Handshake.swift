@@ -65,7 +65,7 @@ extension SSHSession {
         guard let greeting = io.greeting, greeting.serverIdentification == nil else { return error }
         switch error.code {
         case .connectionLost, .bannerFailed, .answerTimeout:
-            if !greeting.fromServer.isEmpty {
+            if !greeting.fromServer.isEmpty, !greeting.firstWords.hasPrefix("SSH-") {
                 error.code = .notSSH
                 error.message = "port \(destination.port) does not speak SSH; it said: \(greeting.firstWords)"
                 error.hint = "check HostName and Port"

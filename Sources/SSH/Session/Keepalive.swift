@@ -23,7 +23,7 @@ final class Keepalive {
 extension SSHSession {
     func startKeepalive() {
         guard let interval = destination.serverAliveInterval, interval > .zero, let pointer = native.pointer else { return }
-        // We keep the time; libssh2 only has to send whenever it is asked to.
+        // We keep the time. libssh2 asks the server at most every two seconds, whatever it is told here.
         libssh2_keepalive_config(pointer, 1, 1)
         keepalive = Keepalive(queue: executor.queue, interval: interval) { [weak self] in
             self?.assumeIsolated { $0.keepAlive() }
@@ -42,10 +42,11 @@ extension SSHSession {
             finish(activity)
             return
         }
-        keepalive.unanswered += 1
         var next: Int32 = 0
+        let before = io.acceptedBytes
         let code = libssh2_keepalive_send(pointer, &next)
-        logger.trace("keepalive sent (\(code))")
+        if io.acceptedBytes != before { keepalive.unanswered += 1 }
+        logger.trace("keepalive (\(code)), unanswered: \(keepalive.unanswered)")
     }
 
     /// Nobody reads while no command runs, so an answer may be lying in the socket.

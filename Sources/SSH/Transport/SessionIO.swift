@@ -30,7 +30,10 @@ final class SessionIO {
     private let isTCP: Bool
     /// Grows with every byte received: "did that call take something off the socket?"
     private(set) var receivedBytes: UInt64 = 0
+    private(set) var acceptedBytes: UInt64 = 0
     var end: ConnectionEnd?
+    /// While set, nothing is taken off the socket.
+    var holdsInput = false
     private var outbox: [UInt8] = []
     private var outboxStart = 0
     /// After this every callback fails at once, so that libssh2's free calls cannot ask to be called again.
@@ -83,6 +86,7 @@ final class SessionIO {
     /// libssh2's view of recv(2): bytes, or a negative errno.
     fileprivate func receive(into buffer: UnsafeMutableRawPointer, _ length: Int) -> Int {
         if isFinished { return -Int(ECONNRESET) }
+        if holdsInput { return -Int(EAGAIN) }
         while true {
             let count = recv(descriptor, buffer, length, 0)
             if count > 0 {
@@ -112,6 +116,7 @@ final class SessionIO {
     fileprivate func transmit(_ bytes: UnsafeRawBufferPointer) -> Int {
         if isFinished || end != nil { return -Int(EPIPE) }
         greeting?.sent(bytes)
+        acceptedBytes += UInt64(bytes.count)
         outbox.append(contentsOf: bytes)
         if !flush() { needsWriter() }
         return bytes.count

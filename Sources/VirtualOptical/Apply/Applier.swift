@@ -15,7 +15,8 @@ struct Applier: Sendable {
         for step in steps {
             if Task.isCancelled {
                 state.problem = Problem(
-                    .failed, "interrupted", "interrupted before \(step.name)", hint: "run the same command again", retryable: true)
+                    .failed, "interrupted", "interrupted before \(step.name)", hint: "run the same command again", retryable: true
+                )
                 return state
             }
             let host = host(of: step)
@@ -37,7 +38,8 @@ struct Applier: Sendable {
     /// The steps as they would be sent, for `--dry-run`.
     func preview(_ steps: [Step]) -> [StepRecord] {
         steps.map {
-            StepRecord(name: $0.name, host: host(of: $0), command: command(of: $0), outcome: StepOutcome.planned.word, seconds: nil)
+            StepRecord(
+                name: $0.name, host: host(of: $0), command: command(of: $0), outcome: StepOutcome.planned.word, seconds: nil)
         }
     }
 
@@ -54,7 +56,8 @@ struct Applier: Sendable {
         case .unload(let drive, _): vios.route.display(Unloadopt(drive: drive))
         case .load(let medium): target.name.map { vios.route.display(Loadopt(medium: medium, drive: $0)) } ?? ""
         case .removeDrive(let drive): vios.route.display(RmvdevVTD(drive))
-        case .configure: configureRun(lun: nil, in: facts.client?.view).map { lpar?.companion.display(.configure($0)) ?? "" } ?? ""
+        case .configure:
+            configureRun(lun: nil, in: facts.client?.view).map { lpar?.companion.display(.configure($0)) ?? "" } ?? ""
         case .removeDevice(let disc, let location):
             target.partition.flatMap {
                 lpar?.companion.display(.remove(partition: $0, device: disc.name, location: location))

@@ -58,34 +58,55 @@ struct ClientChange: Sendable {
             outcome: .unknown(
                 Problem(
                     .unknown, "unknown-outcome", "\(lpar.runner.host): \(lost), and it can't be asked again",
-                    hint: "\(command) may still run there or may have ended; run the same command again when \(lpar.runner.host) answers",
+                    hint:
+                        "\(command) may still run there or may have ended; run the same command again when \(lpar.runner.host) answers",
                     host: lpar.runner.host, command: command, retryable: true)))
     }
 
     private func judge(_ answer: CompanionAnswer, command: String, success: (CompanionAnswer) -> StepOutcome) -> Result {
         let view = try? ClientView(answer)
-        let warnings = answer.all("cfgmgr_output").map { "cfgmgr: \(SafeText.clean($0))" }
+        let talk = Self.oneLine(answer.all("cfgmgr_output").joined(separator: " "))
+        let warnings = talk.isEmpty ? [] : ["\(lpar.runner.host): \(talk)"]
         guard answer.status == 0 else {
-            let failure = answer.failure ?? .init(code: "companion-failed", text: "the companion script ended with \(answer.status)")
+            let failure =
+                answer.failure ?? .init(code: "companion-failed", text: "the companion script ended with \(answer.status)")
             let problem = Problem(
-                .failed, failure.code, "\(lpar.runner.host): \(failure.text)", hint: CompanionHints.hint(failure.code, lpar.runner.host),
+                .failed, failure.code, "\(lpar.runner.host): \(CompanionHints.phrase(failure.code))\(Self.oneLine(failure.text))",
+                hint: CompanionHints.hint(failure.code, lpar.runner.host),
                 host: lpar.runner.host, command: command, retryable: CompanionHints.isRetryable(failure.code))
             return Result(outcome: .failed(problem), view: view, answer: answer, warnings: warnings)
         }
         return Result(outcome: success(answer), view: view, answer: answer, warnings: warnings)
     }
+
+    /// AIX wraps and indents its messages; here they are part of a sentence.
+    private static func oneLine(_ text: String) -> String {
+        SafeText.clean(text).split(separator: " ").joined(separator: " ")
+    }
 }
 
 /// What to do about a failure that the companion script reports by a word of its own.
 enum CompanionHints {
+    /// What the code means, where the script's text is only its object.
+    static func phrase(_ code: String) -> String {
+        switch code {
+        case "stale-device-in-use": "a stale cd stands at the drive's place and is in use: "
+        case "mounted": "the cd is mounted at "
+        case "device-busy": "the device is busy: "
+        default: ""
+        }
+    }
+
     static func hint(_ code: String, _ host: String) -> String {
         switch code {
         case "stale-device-in-use":
             "a process on \(host) still holds the stale cd: end it (fuser -k is your decision), then run the same command again"
         case "mounted": "unmount it on \(host), then run the same command again"
         case "device-busy": "find what holds it on \(host) (fuser /dev/cdN), end it, then run the same command again"
-        case "cfgmgr-running": "cfgmgr goes on by itself on \(host); run the same command again later, it will find the drive configured"
-        case "odm-locked", "cfgmgr-lock": "another device command holds the configuration database of \(host); run the same command again"
+        case "cfgmgr-running":
+            "cfgmgr goes on by itself on \(host); run the same command again later, it will find the drive configured"
+        case "odm-locked", "cfgmgr-lock":
+            "another device command holds the configuration database of \(host); run the same command again"
         case "not-permitted": "give the ssh user the right to it: root, or the lines of contrib/sudoers.attach-cd on \(host)"
         case "wrong-partition": "the host was exchanged while this ran: check the ssh configuration of \(host)"
         case "wrong-location", "no-such-device": "the devices of \(host) changed while this ran: run the same command again"
@@ -94,7 +115,10 @@ enum CompanionHints {
     }
 
     static func isRetryable(_ code: String) -> Bool {
-        ["cfgmgr-running", "odm-locked", "cfgmgr-lock", "device-busy", "mounted", "stale-device-in-use", "wrong-location", "no-such-device"]
-            .contains(code)
+        [
+            "cfgmgr-running", "odm-locked", "cfgmgr-lock", "device-busy", "mounted", "stale-device-in-use", "wrong-location",
+            "no-such-device",
+        ]
+        .contains(code)
     }
 }

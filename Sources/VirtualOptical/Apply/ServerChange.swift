@@ -74,7 +74,8 @@ struct ServerChange<C: RemoteCommand>: Sendable {
         guard let failure else {
             let problem = Problem(
                 .failed, "no-effect", "\(vios.name): \(word) reported success, but looking again shows no effect",
-                hint: "look at the VIOS (ioscli lsmap -vadapter \(adapter)); nothing else was changed", host: vios.name, command: display)
+                hint: "look at the VIOS (ioscli lsmap -vadapter \(adapter)); nothing else was changed", host: vios.name,
+                command: display)
             return (Result(outcome: .failed(problem), view: view, output: output), nil)
         }
         let problem = Problem(
@@ -103,7 +104,8 @@ struct ServerChange<C: RemoteCommand>: Sendable {
                 outcome: .failed(
                     Problem(
                         .failed, "answer-lost", "\(vios.name): \(what); looking again shows no effect of \(command.words[0])",
-                        hint: "run the same command again: it looks first and does what is missing", host: vios.name, command: display,
+                        hint: "run the same command again: it looks first and does what is missing", host: vios.name,
+                        command: display,
                         retryable: true)), view: last)
         }
         return Result(
@@ -111,7 +113,8 @@ struct ServerChange<C: RemoteCommand>: Sendable {
                 Problem(
                     .unknown, "unknown-outcome",
                     "\(vios.name): \(what), and it can't be asked again: \(problem?.message ?? "no answer")",
-                    hint: "\(command.words[0]) may or may not have taken effect; run the same command again when \(vios.name) answers",
+                    hint:
+                        "\(command.words[0]) may or may not have taken effect; run the same command again when \(vios.name) answers",
                     host: vios.name, command: display, retryable: true)), view: nil)
     }
 

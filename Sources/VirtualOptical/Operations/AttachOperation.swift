@@ -16,7 +16,7 @@ public struct AttachOperation: Sendable {
         var builder = ReportBuilder(request)
         do {
             let wanted = request.name ?? DriveNaming.defaultName(for: request.lpar)?.name
-            let facts = try await Survey(hosts: hosts, request: request).run(wanted: wanted)
+            let facts = try await Survey(hosts: hosts, request: request, surroundings: surroundings).run(wanted: wanted)
             builder.add(facts)
             let plan = try AttachPlanner(request: request, facts: facts).plan()
             builder.add(plan, route: facts.routeName)
@@ -36,12 +36,14 @@ public struct AttachOperation: Sendable {
             builder.report.steps = applier.preview(plan.steps)
             builder.report.wouldChange = !plan.steps.isEmpty
             if !plan.steps.isEmpty {
+                if target.existing == nil { builder.report.notes.append(Notes.mobility(request.lpar)) }
                 builder.report.status = .planned
                 return
             }
         }
         let state = await applier.apply(plan.steps)
         builder.add(state)
+        if state.createdHere { builder.report.notes.append(Notes.mobility(request.lpar)) }
         if let problem = state.problem {
             builder.fail(problem)
         } else {
@@ -65,12 +67,20 @@ public struct AttachOperation: Sendable {
             builder.report.status = state.anythingChanged ? .attached : .alreadyAttached
             if end.by == .onlyAdapter {
                 builder.report.warnings.append(
-                    "the adapters were matched because there is only one on either side (\(end.by.rawValue)), not by the LPAR's kernel or an HMC")
+                    "the adapters were matched because there is only one on either side (\(end.by.rawValue)), not by the LPAR's kernel or an HMC"
+                )
             }
         case .pending(let problem, let end), .notProven(let problem, let end):
             if let end { builder.add(end) }
             builder.fail(problem)
         }
+    }
+}
+
+enum Notes {
+    /// Source: reference, section 9 (practice; no page found).
+    static func mobility(_ lpar: String) -> String {
+        "Live Partition Mobility of \(lpar) may be refused while this drive exists; attach-cd detach \(lpar) removes it"
     }
 }
 

@@ -15,7 +15,7 @@ public struct DetachOperation: Sendable {
     public func run() async -> LPARReport {
         var builder = ReportBuilder(request)
         do throws(Problem) {
-            let facts = try await Survey(hosts: hosts, request: request).run(wanted: nil)
+            let facts = try await Survey(hosts: hosts, request: request, surroundings: surroundings).run(wanted: nil)
             builder.add(facts)
             let plan = try DetachPlanner(request: request, facts: facts).plan()
             builder.add(plan, route: facts.routeName)
@@ -68,11 +68,12 @@ struct DetachPlanner: Sendable {
 
     func plan() throws(Problem) -> Plan {
         var plan = Plan()
-        let finder = DriveFinder(request: request, facts: facts, needsPrivilege: true)
+        let finder = DriveFinder(request: request, facts: facts, neededCommand: Companion.rmdevCommand)
         let found = try finder.find()
         plan.notes = found.notes
         try AdapterRule(request: request, facts: facts, candidates: found.candidates, partition: found.partition).checkAsked()
-        let rule = DriveRule(request: request, facts: facts, candidates: found.candidates, defaultName: try finder.defaultName().name)
+        let rule = DriveRule(
+            request: request, facts: facts, candidates: found.candidates, defaultName: try finder.defaultName().name)
         guard case .existing(let drive) = try rule.choose() else {
             try refuseSilent()
             plan.warnings += strayWarnings(found)
@@ -105,7 +106,8 @@ struct DetachPlanner: Sendable {
             let list = discs.map { "\($0.name) at \($0.physloc)" }.joined(separator: ", ")
             throw Problem(
                 .failed, "not-proven", "\(request.lpar): nothing proves which cd belongs to \(drive.place): \(list)",
-                hint: "log in as root, so that the kernel can be asked (kdb cvai), or give the HMC with --hmc; nothing was changed")
+                hint:
+                    "log in as root, so that the kernel can be asked (kdb cvai), or give the HMC with --hmc; nothing was changed")
         }
     }
 

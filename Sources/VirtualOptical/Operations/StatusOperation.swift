@@ -4,18 +4,20 @@ import PowerVM
 public struct StatusOperation: Sendable {
     var request: DriveRequest
     var hosts: Hosts
+    var surroundings: Surroundings
 
-    public init(request: DriveRequest, hosts: Hosts) {
+    public init(request: DriveRequest, hosts: Hosts, surroundings: Surroundings) {
         self.request = request
         self.hosts = hosts
+        self.surroundings = surroundings
     }
 
     public func run() async -> LPARReport {
         var builder = ReportBuilder(request)
         do {
-            let facts = try await Survey(hosts: hosts, request: request).run(wanted: nil)
+            let facts = try await Survey(hosts: hosts, request: request, surroundings: surroundings).run(wanted: nil)
             builder.add(facts)
-            let finder = DriveFinder(request: request, facts: facts, needsPrivilege: false)
+            let finder = DriveFinder(request: request, facts: facts, neededCommand: nil)
             let found = try finder.find()
             builder.report.notes += found.notes
             try AdapterRule(request: request, facts: facts, candidates: found.candidates, partition: found.partition).checkAsked()

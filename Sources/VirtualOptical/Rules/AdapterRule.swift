@@ -84,7 +84,9 @@ struct AdapterRule: Sendable {
         }
         return Problem(
             .refused, "no-adapter", "\(names(servers)): no adapter serves partition \(partition)",
-            hint: "add a virtual SCSI adapter pair on the HMC (and run cfgdev on the VIOS if lsdev -slots shows Unknown), or name another VIOS with --vios")
+            hint:
+                "add a virtual SCSI adapter pair on the HMC (and run cfgdev on the VIOS if lsdev -slots shows Unknown), or name another VIOS with --vios"
+        )
     }
 
     private var candidatesHint: String {

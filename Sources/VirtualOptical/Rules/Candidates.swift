@@ -63,7 +63,8 @@ enum MachineGuard {
             throw Problem(
                 .refused, "wrong-machine",
                 "\(client.host) runs on \(reading.isEmpty ? "an unknown machine" : reading); \(candidate.place) belongs to \(server)",
-                hint: "partition ids repeat from machine to machine: name a VIOS of the LPAR's own system with --vios or in the inventory",
+                hint:
+                    "partition ids repeat from machine to machine: name a VIOS of the LPAR's own system with --vios or in the inventory",
                 host: candidate.vios)
         }
     }

@@ -3,8 +3,8 @@ import PowerVM
 /// Is the host that answered the partition that is meant, and can it do its part? Checked before anything is changed.
 struct ClientGuard: Sendable {
     var request: DriveRequest
-    /// `status` only looks: it needs no right to configure devices.
-    var needsPrivilege: Bool
+    /// The AIX command that must be allowed, up to a device name that isn't known yet; nil for an operation that only looks.
+    var needed: String?
 
     /// - Returns: notes for the report.
     func check(_ client: ClientFacts) throws(Problem) -> [String] {
@@ -22,7 +22,8 @@ struct ClientGuard: Sendable {
         }
         guard identity.wpar == 0 else {
             throw Problem(
-                .refused, "workload-partition", "\(host) is a workload partition (WPAR \(identity.wpar)); devices belong to its global environment",
+                .refused, "workload-partition",
+                "\(host) is a workload partition (WPAR \(identity.wpar)); devices belong to its global environment",
                 hint: "name the LPAR that hosts the WPAR", host: host)
         }
         let notes = try checkName(identity, id: id, host: host)
@@ -30,14 +31,16 @@ struct ClientGuard: Sendable {
             throw Problem(
                 .refused, "wrong-partition",
                 "\(host) is partition \(identity.partitionName)(\(id)); the inventory says that \(request.lpar) has the id \(expected)",
-                hint: "correct the inventory (lpars: { \(request.lpar): { id: \(id) } }) if the LPAR was moved, or the ssh host", host: host)
+                hint: "correct the inventory (lpars: { \(request.lpar): { id: \(id) } }) if the LPAR was moved, or the ssh host",
+                host: host)
         }
         if let expected = request.machine, let machine = identity.machine, expected != machine {
             throw Problem(
-                .refused, "wrong-machine", "\(host) runs on \(machine); the inventory says that the system of \(request.lpar) is \(expected)",
+                .refused, "wrong-machine",
+                "\(host) runs on \(machine); the inventory says that the system of \(request.lpar) is \(expected)",
                 hint: "correct the inventory if the LPAR was moved, or the ssh host", host: host)
         }
-        if needsPrivilege { try checkPrivilege(identity, host: host) }
+        if let needed { try checkPrivilege(identity, needed, host: host) }
         return notes
     }
 
@@ -51,14 +54,20 @@ struct ClientGuard: Sendable {
         throw Problem(
             .refused, "wrong-partition",
             "\(host) is partition \(actual)(\(id)); meant was \(expected)",
-            hint: "if that is the right one, say so: --partition '\(actual)', or in the inventory: lpars: { \(request.lpar): { partition: '\(actual)' } }",
+            hint:
+                "if that is the right one, say so: --partition '\(actual)', or in the inventory: lpars: { \(request.lpar): { partition: '\(actual)' } }",
             host: host)
     }
 
-    private func checkPrivilege(_ identity: ClientIdentity, host: String) throws(Problem) {
-        if !identity.denied.isEmpty {
+    private func checkPrivilege(_ identity: ClientIdentity, _ needed: String, host: String) throws(Problem) {
+        switch identity.privilege {
+        case .root, .rbac: return
+        case .sudo, .none: break
+        }
+        let denied = identity.denied.filter { $0.hasPrefix(needed) }
+        if !denied.isEmpty {
             throw Problem(
-                .refused, "not-permitted", "\(host): sudo doesn't allow \(identity.denied.joined(separator: ", "))",
+                .refused, "not-permitted", "\(host): sudo doesn't allow \(denied.joined(separator: ", "))",
                 hint: "add the missing lines of contrib/sudoers.attach-cd on \(host)", host: host)
         }
         guard identity.privilege == .none else { return }

@@ -80,7 +80,8 @@ struct Prover: Sendable {
     private func byAppearance(_ view: ClientView, lun: LogicalUnitNumber) -> ProofResult {
         let all = discs(view, lun: lun)
         let fresh = all.filter { $0.isAvailable && isNew($0, lun: lun) }
-        if fresh.count == 1, let adapter = view.adapters.first(where: { $0.location.slot == fresh[0].location?.slot && isOwn($0) }),
+        if fresh.count == 1,
+            let adapter = view.adapters.first(where: { $0.location.slot == fresh[0].location?.slot && isOwn($0) }),
             !contradicts(view, adapter)
         {
             return .proven(fresh[0], ClientEnd(adapter: adapter, by: .appearance))

@@ -1,0 +1,19 @@
+import Foundation
+
+/// `who -b` and `rolelist`. guess: both layouts are from memory.
+enum Sessions {
+    static let who = EmulatedCommand(effect: .reads) { invocation, scene in
+        guard invocation.arguments == ["-b"] else { return Getopt.usage("who", "who -b (all that powerlab emulates)") }
+        let boot = Date(timeIntervalSince1970: scene.lpar.bootTime).formatted(
+            .verbatim(
+                "\(month: .abbreviated) \(day: .twoDigits) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)",
+                locale: Locale(identifier: "en_US"), timeZone: .current, calendar: .current))
+        return Answer(out: "   .        system boot \(boot)\n")
+    }
+
+    /// `rolelist -e -a`: the effective roles with their authorizations.
+    static let rolelist = EmulatedCommand(effect: .reads) { invocation, scene in
+        let authorizations = scene.lpar.accounts.first { $0.name == invocation.user }?.authorizations ?? []
+        return Answer(out: authorizations.isEmpty ? "" : "DevConfig       \(authorizations.joined(separator: ","))\n")
+    }
+}

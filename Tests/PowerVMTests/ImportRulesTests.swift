@@ -1,0 +1,66 @@
+import Testing
+
+/// Who may import whom (the design's section "Targets").
+@Suite struct ImportRulesTests {
+    private static let ours: Set<String> = [
+        "SSH", "CLibSSH2", "PowerVM", "VirtualOptical", "AttachCD", "PowerLab", "PowerLabTool", "TestSupport",
+    ]
+    private static let allowed: [String: Set<String>] = [
+        "PowerVM": [],
+        "SSH": ["CLibSSH2"],
+        "VirtualOptical": ["PowerVM"],
+        "AttachCD": ["VirtualOptical", "PowerVM", "SSH"],
+        "PowerLab": [],
+        "PowerLabTool": ["PowerLab"],
+    ]
+
+    @Test("the sources are found")
+    func found() {
+        for target in ["PowerVM", "SSH", "AttachCD", "PowerLab"] {
+            #expect(SourceTree.files.contains { $0.target == target }, "no sources of \(target)")
+        }
+        #expect(SourceTree.files.contains { $0.imports.contains("ArgumentParser") || $0.imports.contains("Foundation") })
+    }
+
+    @Test("every target imports only those of ours that it may", arguments: allowed.keys.sorted())
+    func modules(_ target: String) throws {
+        let allowed = try #require(Self.allowed[target])
+        for file in SourceTree.files where file.target == target {
+            let wrong = Set(file.imports).intersection(Self.ours).subtracting(allowed).subtracting([target])
+            #expect(wrong.isEmpty, "\(file.path) imports \(wrong.sorted())")
+        }
+    }
+
+    @Test("PowerVM does no I/O: it imports nothing but the standard library")
+    func pure() {
+        for file in SourceTree.files where file.target == "PowerVM" {
+            #expect(file.imports.isEmpty, "\(file.path) imports \(file.imports)")
+        }
+    }
+
+    @Test("VirtualOptical never prints and never reads the environment")
+    func quiet() {
+        for file in SourceTree.files where file.target == "VirtualOptical" || file.target == "PowerVM" {
+            for word in ["print(", "getenv", "ProcessInfo", "FileHandle", "FileManager"] {
+                #expect(!file.lines.contains { $0.contains(word) && !$0.contains("//") }, "\(file.path) says \(word)")
+            }
+        }
+    }
+
+    @Test("only SSH imports libssh2, only the executables import ArgumentParser")
+    func doors() {
+        for file in SourceTree.files {
+            if file.imports.contains("CLibSSH2") { #expect(file.target == "SSH", "\(file.path)") }
+            if file.imports.contains("ArgumentParser") {
+                #expect(["AttachCD", "PowerLabTool"].contains(file.target), "\(file.path)")
+            }
+        }
+    }
+
+    @Test("product code does not know that there is a lab")
+    func unaware() {
+        for file in SourceTree.files where !file.target.hasPrefix("PowerLab") {
+            #expect(!file.lines.contains { $0.lowercased().contains("powerlab") }, "\(file.path) names the lab")
+        }
+    }
+}

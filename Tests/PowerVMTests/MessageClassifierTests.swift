@@ -1,0 +1,81 @@
+import PowerVM
+import Testing
+
+@Suite struct MessageClassifierTests {
+    struct Case: Sendable, CustomStringConvertible {
+        let command: String
+        let status: Int
+        var output = ""
+        var messages = ""
+        let kind: CommandFailure.Kind?
+
+        var description: String { "\(command) \(status) \(messages)\(output)" }
+    }
+
+    private static let preamble =
+        "Some error messages may contain invalid information\nfor the Virtual I/O Server environment.\n\n"
+
+    private static let cases: [Case] = [
+        Case(command: "mkvdev", status: 0, output: preamble + "vtopt0 Available\n", kind: nil),
+        Case(command: "mkvdev", status: 1, messages: preamble, kind: .unknown),
+        Case(
+            command: "mkvdev", status: 1, messages: "mkdev: 0514-516 Device configuration database lock service timed out.\n",
+            kind: .odmLocked),
+        Case(command: "mkvdev", status: 1, output: "Please retry the\n   command later.\n", kind: .odmLocked),
+        Case(command: "mkvdev", status: 1, messages: preamble + "mkdev: 0514-548 x\nfilesystem is full\n", kind: .fileSystemFull),
+        Case(command: "lsmap", status: 15, messages: "vfchost0\n", kind: .notVSCSIAdapter),
+        Case(command: "mkvdev", status: 15, messages: "something\n", kind: .unknown),
+        Case(command: "lsmap", status: 3, messages: "", kind: .notPermitted),
+        Case(command: "lsmap", status: 2, messages: "", kind: .noSuchDevice),
+        Case(command: "lsmap", status: 1, messages: "Option flag is not valid.\n", kind: .invalidFlag),
+        Case(command: "lsrep", status: 1, output: "The DVD repository has not been created yet.\n", kind: .noRepository),
+        Case(command: "ioscli", status: 127, messages: "rksh: ioscli: not found\n", kind: .commandNotFound),
+        Case(command: "lsmap", status: 127, kind: .commandNotFound),
+        Case(
+            command: "rmdev", status: 1, messages: "Method error (/usr/lib/methods/ucfgdevice):\n   0514-062 Gerät belegt\n",
+            kind: .busy),
+        Case(command: "lsmap", status: 1, messages: "HSCL2957 no RMC connection\n", kind: .rmcDown),
+        Case(command: "lsmap", status: 2, messages: "HSCL8012 The partition was not found.\n", kind: .unknown),
+        Case(
+            command: "mkvdev", status: 1, messages: "HSCL2970 The IOServer command has failed:\n0514-516 lock\nrc=1\n",
+            kind: .odmLocked),
+        Case(command: "lssyscfg", status: 1, messages: "[VIOSE010401A1-0042] Partition not found\n", kind: .noSuchPartition),
+        Case(command: "lsvopt", status: 1, messages: "the number 0514-516x or 10514-516 is none\n", kind: .unknown),
+        Case(command: "lssyscfg", status: 1, messages: "Wprowadzono niepoprawny atrybut.\n", kind: .unknown),
+    ]
+
+    @Test("a failure is classified by number, exit status and prose, in this order", arguments: cases)
+    func classify(_ item: Case) {
+        let failure = MessageClassifier.classify(
+            command: item.command, exitStatus: item.status, output: item.output, messages: item.messages)
+        #expect(failure?.kind == item.kind)
+    }
+
+    @Test("the original text is kept, cleaned, without the preamble")
+    func text() throws {
+        let failure = try #require(
+            MessageClassifier.classify(
+                command: "mkvdev", exitStatus: 1, output: "", messages: Self.preamble + "\u{1B}[31mmkdev: 0514-548 full\n"))
+        #expect(failure.text == "?[31mmkdev: 0514-548 full")
+        #expect(failure.numbers == ["0514-548"])
+        #expect(failure.exitStatus == 1)
+    }
+
+    @Test("what the HMC wraps is told with the wrapper's number")
+    func wrapped() throws {
+        let failure = try #require(
+            MessageClassifier.classify(
+                command: "unloadopt", exitStatus: 1, output: "",
+                messages: "HSCL2970 failed:\nMethod error (/usr/lib/methods/x):\n0514-062 busy\n"))
+        #expect(failure.wrapper == "HSCL2970")
+        #expect(failure.method == "/usr/lib/methods/x")
+        #expect(failure.kind == .busy)
+    }
+
+    @Test("every kind has a hint")
+    func hints() {
+        for kind in CommandFailure.Kind.allCases {
+            #expect(!CommandFailure(kind: kind, text: "", command: "lsmap").hint.isEmpty)
+        }
+    }
+}

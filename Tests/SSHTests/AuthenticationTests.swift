@@ -1,0 +1,183 @@
+import Foundation
+import SSH
+import TestSupport
+import Testing
+
+@Suite("logging in", .timeLimit(.minutes(2)))
+struct AuthenticationTests {
+    private func refusal(_ destination: SSHDestination) async throws -> (SSHError, AuthenticationRefusal) {
+        let error = try await sshError { try await SSHSession.open(destination) }
+        guard case .authenticationRejected(let refusal) = error.code else { throw error }
+        return (error, refusal)
+    }
+
+    private func problem(_ destination: SSHDestination) async throws -> (SSHError, KeyProblem) {
+        let error = try await sshError { try await SSHSession.open(destination) }
+        guard case .keyUnusable(let problem) = error.code else { throw error }
+        return (error, problem)
+    }
+
+    @Test("a key that is not authorised: methods offered, keys tried with fingerprints, a hint")
+    func wrongKey() async throws {
+        let server = try Shared.server.get()
+        let directory = try TemporaryDirectory()
+        let path = directory.path("wrong")
+        try SSHDServer.makeKey(path, type: "ed25519")
+        var destination = try server.destination()
+        destination.identityFiles = [directory.path("missing"), path]
+        let (error, refusal) = try await refusal(destination)
+        #expect(refusal.methods == ["publickey"])
+        let printed = try GuardedProcess.run(["/usr/bin/ssh-keygen", "-l", "-f", path])
+        let fingerprint = try #require(refusal.tried.first?.fingerprint)
+        #expect(printed.contains(" \(fingerprint) "))
+        #expect(error.phase == .authenticate)
+        #expect(error.message.contains("permission denied"))
+        #expect(error.hint?.contains("authorized_keys") == true)
+    }
+
+    @Test("the second key is tried after the first was refused")
+    func secondKey() async throws {
+        let server = try Shared.server.get()
+        var destination = try server.destination()
+        let wrong = server.directory.path("first_wrong")
+        try SSHDServer.makeKey(wrong, type: "ed25519")
+        destination.identityFiles.insert(wrong, at: 0)
+        try await SSHSession.open(destination).close()
+    }
+
+    @Test("ecdsa keys in every file format", arguments: ["RFC4716", "PEM", "PKCS8"])
+    func ecdsa(_ format: String) async throws {
+        let server = try SSHDServer()
+        var destination = try server.destination()
+        destination.identityFiles = [try server.addUserKey("id_\(format)", type: "ecdsa", arguments: ["-m", format])]
+        try await SSHSession.open(destination).close()
+    }
+
+    @Test("an agent's key logs in without a file, and is preferred to one")
+    func agent() async throws {
+        let server = try SSHDServer()
+        let agent = try TestAgent(server.directory)
+        try agent.add(try server.addUserKey("in_agent", type: "ed25519"))
+        var destination = try server.destination()
+        destination.identityAgent = agent.socket
+        destination.identityFiles = []
+        try await SSHSession.open(destination).close()
+    }
+
+    @Test("an encrypted key that the agent holds is used through the agent, and only it under IdentitiesOnly")
+    func encryptedInAgent() async throws {
+        let server = try SSHDServer(["MaxAuthTries 1"])
+        let agent = try TestAgent(server.directory)
+        let other = try server.addUserKey("unrelated", type: "ed25519", authorize: false)
+        let path = try server.addUserKey("locked", type: "ed25519")
+        try agent.add(other)
+        try agent.add(path)
+        try GuardedProcess.run(["/usr/bin/ssh-keygen", "-q", "-p", "-P", "", "-N", "secret", "-f", path])
+        var destination = try server.destination()
+        destination.identityAgent = agent.socket
+        destination.identityFiles = [path]
+        destination.identitiesOnly = true
+        try await SSHSession.open(destination).close()
+    }
+
+    @Test("an encrypted key without an agent: ssh-add", arguments: ["RFC4716", "PEM"])
+    func encrypted(_ format: String) async throws {
+        let server = try Shared.server.get()
+        let path = try server.addUserKey("enc_\(format)", type: "ecdsa", arguments: ["-m", format, "-N", "secret"])
+        var destination = try server.destination()
+        destination.identityFiles = [path]
+        let (error, problem) = try await problem(destination)
+        #expect(problem == KeyProblem(path: path, reason: .encrypted))
+        #expect(error.hint == "ssh-add \(path)")
+    }
+
+    @Test("what is wrong with a key file is said")
+    func badFiles() async throws {
+        let server = try Shared.server.get()
+        let directory = try TemporaryDirectory()
+        var destination = try server.destination()
+        let junk = try directory.write("junk", "no key\n")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: junk)
+        destination.identityFiles = [junk]
+        #expect(try await problem(destination).1.reason == .notAPrivateKey)
+        let open = directory.path("open")
+        try SSHDServer.makeKey(open, type: "ed25519")
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: open)
+        destination.identityFiles = [open]
+        #expect(try await problem(destination).0.hint == "chmod 600 \(open)")
+        let putty = try directory.write("putty", "PuTTY-User-Key-File-3: ssh-ed25519\n")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: putty)
+        destination.identityFiles = [putty]
+        #expect(try await problem(destination).1.reason == .unsupported("PuTTY's key format"))
+    }
+
+    @Test("no key and no agent: says what is missing")
+    func nothingToOffer() async throws {
+        var destination = try Shared.destination()
+        destination.identityFiles = ["/nonexistent/id_ed25519"]
+        let (error, refusal) = try await refusal(destination)
+        #expect(refusal.tried.isEmpty)
+        #expect(refusal.methods == ["publickey"])
+        #expect(error.message.contains("/nonexistent/id_ed25519"))
+        #expect(error.hint?.contains("ssh-add") == true)
+    }
+
+    @Test("an agent that is gone is named")
+    func noAgent() async throws {
+        var destination = try Shared.destination()
+        destination.identityFiles = []
+        destination.identityAgent = "/nonexistent/agent"
+        let error = try await sshError { try await SSHSession.open(destination) }
+        #expect(error.code == .agentUnavailable)
+        #expect(error.message.contains("/nonexistent/agent"))
+    }
+
+    @Test("an RSA key that this libssh2 cannot use is explained; a newer one logs in", arguments: ["RFC4716", "PEM", "PKCS8"])
+    func rsa(_ format: String) async throws {
+        let server = try SSHDServer()
+        var destination = try server.destination()
+        let path = try server.addUserKey("rsa", type: "rsa", arguments: ["-b", "2048", "-m", format])
+        destination.identityFiles = [path]
+        do {
+            try await SSHSession.open(destination).close()
+        } catch let error as SSHError {
+            guard case .authenticationRejected(let refusal) = error.code else { throw error }
+            #expect(refusal.unusable == [KeyProblem(path: path, reason: .rsaNeedsNewerLibssh2)])
+            #expect(error.message.contains("RSA"))
+            #expect(error.hint?.contains("ed25519") == true)
+        }
+    }
+
+    @Test("a server that wants a second method says which")
+    func secondMethod() async throws {
+        let server = try SSHDServer(["AuthenticationMethods publickey,password", "PasswordAuthentication yes"])
+        let (error, refusal) = try await refusal(server.destination())
+        #expect(refusal.methods == ["password"])
+        #expect(error.hint?.contains("password") == true)
+    }
+
+    @Test("too many keys for the server: still a refusal with the keys tried")
+    func maxAuthTries() async throws {
+        let server = try SSHDServer(["MaxAuthTries 1"])
+        var destination = try server.destination()
+        destination.identityFiles = try (0..<3).map { try server.addUserKey("no_\($0)", type: "ed25519", authorize: false) }
+        let (_, refusal) = try await refusal(destination)
+        #expect(!refusal.tried.isEmpty)
+    }
+}
+
+/// An ssh-agent of our own.
+struct TestAgent {
+    let socket: String
+    private let process: GuardedProcess
+
+    init(_ directory: TemporaryDirectory) throws {
+        socket = directory.path("agent")
+        process = try GuardedProcess(["/usr/bin/ssh-agent", "-D", "-a", socket], log: directory.path("agent.log"))
+        for _ in 0..<500 where !FileManager.default.fileExists(atPath: socket) { usleep(10_000) }
+    }
+
+    func add(_ key: String) throws {
+        try GuardedProcess.run(["/usr/bin/ssh-add", "-q", key], environment: ["SSH_AUTH_SOCK": socket])
+    }
+}

@@ -1,0 +1,205 @@
+import Foundation
+import SSH
+import TestSupport
+import Testing
+
+@Suite("when it goes wrong", .timeLimit(.minutes(2)))
+struct FailureTests {
+    private func nowhere(_ port: Int) -> SSHDestination {
+        SSHDestination(alias: "test", hostName: "127.0.0.1", port: port, user: "nobody", connectTimeout: .milliseconds(700))
+    }
+
+    @Test("nobody listens")
+    func refused() async throws {
+        let error = try await sshError { try await SSHSession.open(nowhere(try SSHDServer.freePort())) }
+        #expect(error.code == .connectionRefused)
+        #expect(error.phase == .connect)
+        #expect(error.hint != nil)
+    }
+
+    @Test("a name that does not exist")
+    func unresolved() async throws {
+        var destination = nowhere(22)
+        destination.hostName = "does-not-exist.invalid"
+        destination.connectTimeout = .seconds(20)
+        let error = try await sshError { try await SSHSession.open(destination) }
+        #expect(error.code == .nameResolution)
+        #expect(error.phase == .resolve)
+    }
+
+    @Test("a web server on the port is recognised")
+    func webServer() async throws {
+        let server = try SSHDFaultProxy(target: nil, greeting: "HTTP/1.1 400 Bad Request\r\n\r\n")
+        let error = try await sshError { try await SSHSession.open(nowhere(server.port)) }
+        #expect(error.code == .notSSH)
+        #expect(error.message.contains("HTTP/1.1 400 Bad Request"))
+    }
+
+    @Test("a listener that says nothing")
+    func silent() async throws {
+        let server = try SSHDFaultProxy(target: nil)
+        let error = try await sshError { try await SSHSession.open(nowhere(server.port)) }
+        #expect(error.code == .connectTimeout)
+        #expect(error.phase == .handshake)
+    }
+
+    @Test("a server that hangs up before its banner is tried again, a bounded number of times")
+    func hangsUp() async throws {
+        let server = try SSHDFaultProxy(target: Shared.server.get().port, fault: .cut(after: 0))
+        let error = try await sshError { try await SSHSession.open(nowhere(server.port), options: .init(handshakeAttempts: 2)) }
+        #expect(error.code == .bannerFailed)
+    }
+
+    @Test("MaxStartups refusals are overcome by trying again")
+    func maxStartups() async throws {
+        let server = try SSHDServer(["MaxStartups 2:100:2"])
+        let destination = try server.destination()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask { try await SSHSession.open(destination, options: .init(handshakeAttempts: 12)).close() }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    @Test("a server that stops in the middle of the handshake", arguments: [30, 500, 1500])
+    func stallsInHandshake(_ bytes: Int) async throws {
+        let server = try Shared.server.get()
+        let proxy = try SSHDFaultProxy(target: server.port, fault: .stall(after: bytes))
+        var destination = try server.destination(through: proxy.port)
+        destination.connectTimeout = .milliseconds(700)
+        let error = try await sshError {
+            try await SSHSession.open(destination, options: .init(authenticationTimeout: .milliseconds(700)))
+        }
+        // Without a whole banner it counts as no connection.
+        #expect(error.code == (bytes == 30 ? .connectTimeout : .answerTimeout))
+        #expect([.handshake, .authenticate].contains(error.phase))
+    }
+
+    @Test("a server that stops in the middle of a packet is a timeout, and closing is still quick")
+    func stallsInPacket() async throws {
+        let server = try Shared.server.get()
+        let proxy = try SSHDFaultProxy(target: server.port)
+        try await withSSHSession(server.destination(through: proxy.port)) { session in
+            proxy.set(.stall(after: 50_001))
+            let error = try await sshError {
+                try await session.run(.init(command: "head -c 1000000 /dev/zero", timeout: .milliseconds(700)))
+            }
+            #expect(error.code == .answerTimeout)
+            #expect(error.requestSent)
+        }
+    }
+
+    @Test("a connection dropped in the middle of the output is no answer")
+    func dropped() async throws {
+        let server = try Shared.server.get()
+        let proxy = try SSHDFaultProxy(target: server.port)
+        let session = try await SSHSession.open(server.destination(through: proxy.port))
+        proxy.set(.cut(after: 50_001))
+        let error = try await sshError { try await session.run(.init(command: "head -c 1000000 /dev/zero")) }
+        #expect(error.code == .connectionLost)
+        #expect(error.requestSent)
+        let later = try await sshError { try await session.run(.init(command: "true")) }
+        #expect(later.code == .connectionLost)
+        #expect(!later.requestSent)
+        await session.close()
+    }
+
+    @Test("bytes that arrive one at a time change nothing")
+    func trickle() async throws {
+        let server = try Shared.server.get()
+        let proxy = try SSHDFaultProxy(target: server.port, fault: .trickle)
+        let result = try await withSSHSession(server.destination(through: proxy.port)) {
+            try await $0.run(.init(command: "cat", stdin: Array("x".utf8)))
+        }
+        #expect(result == ExecResult(stdout: Array("x".utf8), exitStatus: 0))
+    }
+
+    @Test("a deadline ends one command, not the session")
+    func deadline() async throws {
+        try await withSSHSession(Shared.destination()) { session in
+            let error = try await sshError { try await session.run(.init(command: "sleep 60", timeout: .milliseconds(300))) }
+            #expect(error.code == .answerTimeout)
+            #expect(error.requestSent)
+            #expect(try await session.run(.init(command: "echo still here")).exitStatus == 0)
+        }
+    }
+
+    @Test("cancelling ends one command, not the session")
+    func cancel() async throws {
+        try await withSSHSession(Shared.destination()) { session in
+            let task = Task { try await session.run(.init(command: "echo started; sleep 60")) }
+            try await Task.sleep(for: .milliseconds(200))
+            task.cancel()
+            let error = try await sshError { try await task.value }
+            #expect(error.code == .cancelled)
+            #expect(try await session.run(.init(command: "exit 7")).exitStatus == 7)
+        }
+    }
+
+    @Test("a command that is cancelled before it began was not sent")
+    func cancelledBefore() async throws {
+        try await withSSHSession(Shared.destination()) { session in
+            let task = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return try await session.run(.init(command: "true"))
+            }
+            let error = try await sshError { try await task.value }
+            #expect(error.code == .cancelled)
+            #expect(!error.requestSent)
+        }
+    }
+
+    @Test("many commands cancelled at arbitrary points leave a usable session")
+    func cancelAnywhere() async throws {
+        try await withSSHSession(Shared.destination()) { session in
+            for delay in 0..<30 {
+                let task = Task { try await session.run(.init(command: "cat", stdin: [UInt8](repeating: 65, count: 300_000))) }
+                try await Task.sleep(for: .microseconds(delay * 700))
+                task.cancel()
+                _ = try? await task.value
+            }
+            #expect(try await session.run(.init(command: "exit 7")).exitStatus == 7)
+        }
+    }
+
+    @Test("opening can be cancelled at any point")
+    func cancelOpening() async throws {
+        for delay in 0..<20 {
+            let task = Task { try await SSHSession.open(Shared.destination()) }
+            try await Task.sleep(for: .milliseconds(delay * 4))
+            task.cancel()
+            switch await task.result {
+            case .success(let session): await session.close()
+            case .failure(let error): #expect((error as? SSHError)?.code == .cancelled)
+            }
+        }
+    }
+
+    @Test("closing with commands running ends them, and closing twice is harmless")
+    func closeWhileRunning() async throws {
+        let session = try await SSHSession.open(Shared.destination())
+        let tasks = (0..<3).map { _ in Task { try await session.run(.init(command: "sleep 60")) } }
+        try await Task.sleep(for: .milliseconds(200))
+        await session.close()
+        await session.close()
+        for task in tasks { #expect(try await sshError { try await task.value }.code == .closed) }
+        #expect(try await sshError { try await session.run(.init(command: "true")) }.code == .closed)
+    }
+
+    @Test("a silent server is given up after unanswered keepalives")
+    func keepalive() async throws {
+        let server = try Shared.server.get()
+        let proxy = try SSHDFaultProxy(target: server.port)
+        var destination = try server.destination(through: proxy.port)
+        destination.serverAliveInterval = .seconds(1)
+        destination.serverAliveCountMax = 1
+        let session = try await SSHSession.open(destination)
+        #expect(try await session.run(.init(command: "sleep 4; exit 6")).exitStatus == 6)
+        proxy.set(.stall(after: 0))
+        let error = try await sshError { try await session.run(.init(command: "sleep 60")) }
+        #expect(error.code == .connectionLost)
+        #expect(error.message.contains("keepalive"))
+        await session.close()
+    }
+}

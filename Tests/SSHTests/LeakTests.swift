@@ -1,0 +1,59 @@
+import Foundation
+import SSH
+import TestSupport
+import Testing
+
+@Suite("nothing is left behind", .serialized, .timeLimit(.minutes(2)))
+struct LeakTests {
+    /// Sockets of this process that are connected to the port or listening tests' descriptors aside: other suites run beside this one.
+    private func sockets(to port: Int) throws -> Int {
+        let inodes = try String(contentsOfFile: "/proc/self/net/tcp", encoding: .utf8).split(separator: "\n").dropFirst()
+            .compactMap {
+                line -> String? in
+                let fields = line.split(separator: " ")
+                guard fields.count > 9, fields[2].hasSuffix(":" + String(port, radix: 16, uppercase: true)) else { return nil }
+                return "socket:[\(fields[9])]"
+            }
+        let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
+        }
+        return open.filter(inodes.contains).count
+    }
+
+    @Test("50 sessions opened and closed leave no descriptor, whether they worked or failed")
+    func descriptors() async throws {
+        let server = try SSHDServer()
+        let good = try server.destination()
+        var bad = good
+        bad.userKnownHostsFiles = []
+        for index in 0..<50 {
+            if index.isMultiple(of: 5) {
+                _ = try await sshError { try await SSHSession.open(bad) }
+            } else {
+                let status = try await withSSHSession(good) { try await $0.run(.init(command: "true")).exitStatus }
+                #expect(status == 0)
+            }
+        }
+        #expect(try sockets(to: server.port) == 0)
+    }
+
+    @Test("a session that nobody closed is freed with its last reference")
+    func forgotten() async throws {
+        let server = try SSHDServer()
+        let destination = try server.destination()
+        func use() async throws -> Weak {
+            let session = try await SSHSession.open(destination, options: .init(opensChannelsAhead: false))
+            _ = try await session.run(.init(command: "true"))
+            return Weak(session: session)
+        }
+        let weak = try await use()
+        for _ in 0..<500 where weak.session != nil { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(weak.session == nil)
+        for _ in 0..<500 where try sockets(to: server.port) > 0 { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(try sockets(to: server.port) == 0)
+    }
+}
+
+struct Weak {
+    weak var session: SSHSession?
+}

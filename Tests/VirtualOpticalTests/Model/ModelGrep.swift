@@ -1,0 +1,60 @@
+/// As much of `grep 'PATTERN'` as our guards use: anchors, `[[:space:]]`, `[.]`, `*`, and plain signs.
+struct ModelGrep {
+    private enum Sign: Equatable {
+        case space
+        case plain(UInt8)
+
+        func matches(_ byte: UInt8) -> Bool {
+            switch self {
+            case .space: byte == 0x20 || byte == 0x09
+            case .plain(let own): byte == own
+            }
+        }
+    }
+
+    private var signs: [(sign: Sign, isRepeated: Bool)] = []
+    private var fromStart = false
+    private var toEnd = false
+
+    init(_ pattern: some StringProtocol) {
+        var rest = Substring(pattern)
+        if rest.hasPrefix("^") { (fromStart, rest) = (true, rest.dropFirst()) }
+        if rest.hasSuffix("$") { (toEnd, rest) = (true, rest.dropLast()) }
+        while let first = rest.utf8.first {
+            if rest.hasPrefix("[[:space:]]") {
+                signs.append((.space, false))
+                rest = rest.dropFirst(11)
+            } else if rest.hasPrefix("[.]") {
+                signs.append((.plain(UInt8(ascii: ".")), false))
+                rest = rest.dropFirst(3)
+            } else if first == UInt8(ascii: "*"), !signs.isEmpty {
+                signs[signs.count - 1].isRepeated = true
+                rest = rest.dropFirst()
+            } else {
+                signs.append((.plain(first), false))
+                rest = rest.dropFirst()
+            }
+        }
+    }
+
+    /// The lines that match, each with its line feed.
+    func lines(of text: String) -> String {
+        text.split(separator: "\n").filter(matches).map { $0 + "\n" }.joined()
+    }
+
+    private func matches(_ line: Substring) -> Bool {
+        let bytes = Array(line.utf8)
+        let starts = fromStart ? 0...0 : 0...bytes.count
+        return starts.contains { match(bytes, from: $0, sign: 0) }
+    }
+
+    private func match(_ bytes: [UInt8], from start: Int, sign index: Int) -> Bool {
+        guard index < signs.count else { return !toEnd || start == bytes.count }
+        let (sign, isRepeated) = signs[index]
+        let fits = start < bytes.count && sign.matches(bytes[start])
+        if isRepeated {
+            return match(bytes, from: start, sign: index + 1) || (fits && match(bytes, from: start + 1, sign: index))
+        }
+        return fits && match(bytes, from: start + 1, sign: index + 1)
+    }
+}

@@ -1,0 +1,90 @@
+import TestSupport
+
+/// What a VIOS makes of the line that padmin sends: each command of the batch, its guard, its marker.
+extension ModelWorld.Inside {
+    mutating func padmin(_ line: String, vios index: Int) -> String {
+        guard let batch = ScriptedBatch(line) else { return unknown(state.vioses[index].name, line) }
+        var output = ""
+        for command in batch.commands {
+            let (text, status) = list(command.text, vios: index)
+            output += "\(text)\(command.marker)\(status)\n"
+        }
+        return output
+    }
+
+    /// `A && B && C`, each a pipeline.
+    private mutating func list(_ text: String, vios index: Int) -> (output: String, status: Int) {
+        var output = ""
+        for part in Self.split(text, at: " && ") {
+            let (more, status) = pipeline(part, vios: index)
+            output += more
+            if status != 0 { return (output, status) }
+        }
+        return (output, 0)
+    }
+
+    private mutating func pipeline(_ text: Substring, vios index: Int) -> (output: String, status: Int) {
+        let parts = Self.split(text, at: " | ")
+        var words = parts[0].split(separator: " ").map(String.init)
+        if words.last == "2>&1" { words.removeLast() }
+        guard words.count > 2, words[0] == "LC_ALL=C", words[1] == "ioscli", parts.count <= 2 else {
+            return (unknown(state.vioses[index].name, String(text)), 127)
+        }
+        let (output, status) = ioscli(Array(words.dropFirst(2)), vios: index)
+        guard parts.count == 2 else { return (output, status) }
+        guard parts[1].hasPrefix("grep '"), parts[1].hasSuffix("'") else {
+            return (unknown(state.vioses[index].name, String(text)), 127)
+        }
+        let lines = ModelGrep(parts[1].dropFirst(6).dropLast()).lines(of: output)
+        return (lines, lines.isEmpty ? 1 : 0)
+    }
+
+    private mutating func ioscli(_ words: [String], vios index: Int) -> (output: String, status: Int) {
+        let vios = state.vioses[index]
+        switch words[0] {
+        case "lsmap" where words == ["lsmap", "-all"]:
+            return (vios.vhosts.map(vios.lsmap).joined(separator: "\n"), 0)
+        case "lsmap" where words.count == 3 && words[1] == "-vadapter":
+            guard let vhost = vios.vhosts.first(where: { $0.name == words[2] }) else { return ("", 15) }
+            return (vios.lsmap(vhost), 0)
+        case "lsvopt" where words.count == 1: return (vios.lsvopt, 0)
+        case "lsrep" where words.count == 1: return (vios.lsrep, 0)
+        case "lsdev" where words.count == 3 && words[1] == "-dev": return vios.lsdev(words[2])
+        case "mkvdev", "rmvdev", "unloadopt", "loadopt": return change(words, vios: index)
+        default: return (unknown(vios.name, words.joined(separator: " ")), 127)
+        }
+    }
+
+    private mutating func change(_ words: [String], vios index: Int) -> (output: String, status: Int) {
+        let name = state.vioses[index].name
+        changes.append("\(name): \(words.joined(separator: " "))")
+        if faults.odmLocks > 0 {
+            faults.odmLocks -= 1
+            return (
+                "Some error messages may contain invalid information\nfor the Virtual I/O Server environment.\n\n"
+                    + "\(words[0]): 0514-516 Device configuration database lock service timed out.\n\tPlease retry the command later.\n",
+                1
+            )
+        }
+        switch words {
+        case let words where words.starts(with: ["mkvdev", "-fbo", "-vadapter"]) && (words.count == 4 || words.count == 6):
+            return mkvdev(vhost: words[3], name: words.count == 6 && words[4] == "-dev" ? words[5] : nil, vios: index)
+        case let words where words.count == 3 && words.starts(with: ["rmvdev", "-vtd"]):
+            return rmvdev(words[2], vios: index)
+        case let words where words.count == 3 && words.starts(with: ["unloadopt", "-vtd"]):
+            return unloadopt(words[2], vios: index)
+        default:
+            return (unknown(name, words.joined(separator: " ")), 127)
+        }
+    }
+
+    static func split(_ text: some StringProtocol, at separator: String) -> [Substring] {
+        var parts: [Substring] = []
+        var rest = Substring(text)
+        while let range = rest.utf8.firstRange(of: separator.utf8) {
+            parts.append(rest[..<range.lowerBound])
+            rest = rest[range.upperBound...]
+        }
+        return parts + [rest]
+    }
+}

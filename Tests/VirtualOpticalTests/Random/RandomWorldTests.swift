@@ -1,0 +1,45 @@
+import PowerVM
+import Synchronization
+import Testing
+
+@testable import VirtualOptical
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Small random worlds through the whole operation. `VO_WORLDS=200000` walks more of them, `VO_SEED=17` only that one.
+@Suite struct RandomWorldTests {
+    private static func number(_ name: String) -> UInt64? { getenv(name).flatMap { UInt64(String(cString: $0)) } }
+
+    private static var seeds: [Range<UInt64>] {
+        if let seed = number("VO_SEED") { return [seed..<(seed + 1)] }
+        let half = (number("VO_WORLDS") ?? 12_000) / 2
+        return [0..<half, half..<(2 * half)]
+    }
+
+    @Test("no random world gets a false report, or a change outside the meant drive", arguments: seeds)
+    func attach(_ seeds: Range<UInt64>) async {
+        var counts: [String: Int] = [:]
+        var reported = 0
+        for seed in seeds {
+            let drawn = RandomWorld(seed: seed)
+            let world = ModelWorld(drawn.state, drawn.faults)
+            let report = await world.attach(drawn.request, vioses: drawn.listed)
+            counts[report.status.rawValue, default: 0] += 1
+            var violations = Judge(
+                request: drawn.request, before: drawn.state, after: world.state, changes: world.changes, report: report
+            ).violations
+            violations += await RandomSequel(drawn: drawn, world: world, first: report).violations()
+            guard !violations.isEmpty, reported < 10 else { continue }
+            reported += 1
+            Issue.record("seed \(seed): \(violations.joined(separator: "; ")); \(report.status) \(report.problem?.message ?? "")")
+        }
+        if Self.number("VO_VERBOSE") != nil { print(counts) }
+        if seeds.count > 1000 {
+            for status in [Status.attached, .alreadyAttached, .refused, .failed, .unreachable, .unknown, .planned, .pending] {
+                #expect(counts[status.rawValue] ?? 0 > 0, "no world ended \(status.rawValue): the worlds are too narrow")
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+#!/bin/sh
+# The demonstration behind `make demo`: the whole job in one command, then the same job by hand. Everything runs against
+# simulated hosts (powerlab) behind a real sshd on loopback; nothing is left running.
+set -eu
+
+show() {
+    printf '\n$ %s\n' "$*"
+    "$@"
+}
+
+case ${1-} in
+'')
+    # The audit log of a demonstration is no real one.
+    XDG_STATE_HOME=$(mktemp -d)
+    export XDG_STATE_HOME
+    trap 'rm -rf "$XDG_STATE_HOME"' EXIT
+    echo "== One command: survey of two machines over ssh, drive created, configured, proven =="
+    powerlab run -- "$0" one-command
+    echo
+    echo "== The same by hand, with the LPAR-Tool's words and tables =="
+    powerlab run -- "$0" by-hand
+    ;;
+one-command)
+    show attach-cd aix04
+    echo
+    echo "A second run looks again and changes nothing:"
+    show attach-cd aix04
+    ;;
+by-hand)
+    vios() { printf '\n$ vios %s\n' "$*"; attach-cd vios "$@"; }
+    on_aix04() { printf '\naix04 # %s\n' "$*"; ssh -F "$ATTACH_CD_SSH_CONFIG" root@aix04 "$*"; }
+    vios lsvscsi ms12-vio1
+    vios mkvopt ms12-vio1 vhost0
+    vios lsvopt ms12-vio1
+    vios mkvopt ms12-vio1 vhost1
+    vios lsvscsi ms12-vio1 vhost1
+    vios mkvopt ms12-vio1 vhost2 aix04_cd
+    vios lsvopt ms12-vio1
+    on_aix04 cfgmgr -l vio0
+    on_aix04 lsdev -l cd0
+    ;;
+*)
+    echo "usage: $0" >&2
+    exit 64
+    ;;
+esac
