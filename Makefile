@@ -4,6 +4,8 @@ SWIFT    ?= swift
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 SCRIPTS  := aix-scripts/attach-cd-lpar aix-scripts/attach-cd-firstboot
+SHELL_FILES = $(SCRIPTS) .ci/run .ci/install-packages Fuzz/run $(wildcard contrib/*.sh) Tests/aix-scripts/run \
+            $(wildcard Tests/aix-scripts/*.sh Tests/aix-scripts/*.test Tests/aix-scripts/aix/*bin/*)
 BUILD     = $(SWIFT) build
 # One warning-free debug build serves demo, tests and checks.
 DEBUG     = .build/debug
@@ -28,8 +30,13 @@ test-all: packages-test  ## what takes longer: sanitizers, the whole interop mat
 check: packages-check  ## format, warnings, shellcheck, man pages (the import rules are among the tests)
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 	$(BUILD) --build-tests
-	shellcheck -s sh $(SCRIPTS) .ci/run .ci/install-packages $(wildcard contrib/*.sh) $(wildcard Tests/aix-scripts/*.sh) Tests/aix-scripts/run
+	shellcheck -s sh -x -P Tests/aix-scripts $(SHELL_FILES)
 	mandoc -T lint -W warning man/*.[18]
+
+# Random outputs through every reader, under libFuzzer; RUNS bounds it.
+RUNS ?= 1000000
+fuzz:
+	Fuzz/run $(RUNS)
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
@@ -46,7 +53,7 @@ install: build
 	install -m 755 $(SCRIPTS) $(DESTDIR)$(PREFIX)/share/attach-cd
 
 clean:
-	rm -rf .build .build-asan .build-tsan .build-fuzz
+	rm -rf .build .build-asan .build-tsan
 
 packages:
 	@.ci/install-packages run
