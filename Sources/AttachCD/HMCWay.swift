@@ -33,12 +33,16 @@ struct HMCWay: Sendable {
         isRequired = options.hmc != nil
         let inventoryHMCs = listed?.system.hmcs ?? []
         // The one that was asked for first, and its partner behind it.
-        names = options.hmc.map { first in [first] + (inventoryHMCs.contains(first) ? inventoryHMCs.filter { $0 != first } : []) }
+        names =
+            options.hmc.map { first in [first] + (inventoryHMCs.contains(first) ? inventoryHMCs.filter { $0 != first } : []) }
             ?? inventoryHMCs
         if options.system != nil, names.isEmpty, listed == nil {
             throw Problem(
-                .refused, "configuration", "--system \(options.system ?? ""): neither the inventory nor --hmc says who manages it",
-                hint: "give the HMC with --hmc, or write the system into the inventory: systems: { NAME: { hmc: HMC, vios: [VIOS] } }")
+                .refused, "configuration",
+                "--system \(options.system ?? ""): neither the inventory nor --hmc says who manages it",
+                hint:
+                    "give the HMC with --hmc, or write the system into the inventory: systems: { NAME: { hmc: HMC, vios: [VIOS] } }"
+            )
         }
         // Type, model and serial say it best; a name of the inventory's may be its own.
         let machine = listed?.system.machine.flatMap { HMCName($0.description) }

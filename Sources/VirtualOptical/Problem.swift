@@ -81,9 +81,13 @@ public struct Problem: Error, Sendable, Equatable {
     init(_ failure: CommandFailure, host: String) {
         let code = failure.kind == .unknown ? "command-failed" : failure.kind.rawValue
         let status = failure.exitStatus.map { " (\($0))" } ?? ""
+        // Commands of one exec share their standard error, so the same message may be there once for each.
+        var lines: [Substring] = []
+        for line in failure.text.split(separator: "\n") where !lines.contains(line) { lines.append(line) }
+        let text = lines.joined(separator: "\n")
         self.init(
             failure.kind == .rmcDown ? .unreachable : .failed, code,
-            "\(host): \(failure.command) failed\(status): \(failure.text.isEmpty ? "no message" : failure.text)", hint: failure.hint,
+            "\(host): \(failure.command) failed\(status): \(text.isEmpty ? "no message" : text)", hint: failure.hint,
             host: host, command: failure.command, retryable: failure.isRetryable || failure.kind == .rmcDown)
     }
 }

@@ -33,6 +33,8 @@ struct AttachOptions: ParsableArguments {
     var reason: String?
 
     func validate() throws {
-        if force, media == nil { throw ValidationError("--force says that --media may take another medium out; it needs --media.") }
+        if force, media == nil {
+            throw ValidationError("--force says that --media may take another medium out; it needs --media.")
+        }
     }
 }

@@ -32,7 +32,8 @@ enum HMCTable {
     }
 
     private static func line(_ items: [String]) -> String {
-        items.map { $0.contains(",") || $0.contains("\"") ? "\"\($0.replacing("\"", with: "\"\""))\"" : $0 }.joined(separator: ",") + "\n"
+        items.map { $0.contains(",") || $0.contains("\"") ? "\"\($0.replacing("\"", with: "\"\""))\"" : $0 }.joined(
+            separator: ",") + "\n"
     }
 }
 

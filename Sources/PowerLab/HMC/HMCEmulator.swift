@@ -9,7 +9,9 @@ public struct HMCEmulator {
 
     /// Answers for the command whose name is the last part of `argv[0]`; nil if that is none of an HMC's.
     public static func run(arguments: [String]) -> Int32? {
-        guard let name = arguments.first?.split(separator: "/").last.map(String.init), HMCCommand.named[name] != nil else { return nil }
+        guard let name = arguments.first?.split(separator: "/").last.map(String.init), HMCCommand.named[name] != nil else {
+            return nil
+        }
         guard let surroundings = Surroundings.find() else {
             complain("\(name): this emulated command runs in a lab only")
             return 1

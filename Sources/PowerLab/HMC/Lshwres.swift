@@ -17,7 +17,8 @@ enum Lshwres {
             vios.adapters.map { adapter in
                 let client = system.lpars.first { $0.name == adapter.client }
                 let remote = client.map { (String($0.partitionID), $0.name, adapter.clientSlot.map(String.init) ?? "any") }
-                return record((vios.name, vios.partitionID, adapter.slot), isRunning: true, "server", remote ?? ("any", "", "any"))
+                return record(
+                    (vios.name, vios.partitionID, adapter.slot), isRunning: true, "server", remote ?? ("any", "", "any"))
             }
         }
     }
@@ -37,10 +38,12 @@ enum Lshwres {
     }
 
     private static func record(
-        _ own: (name: String, id: Int, slot: Int), isRunning: Bool, _ type: String, _ remote: (id: String, name: String, slot: String)
+        _ own: (name: String, id: Int, slot: Int), isRunning: Bool, _ type: String,
+        _ remote: (id: String, name: String, slot: String)
     ) -> HMCTable.Record {
         [
-            ("lpar_name", own.name), ("lpar_id", String(own.id)), ("slot_num", String(own.slot)), ("state", isRunning ? "1" : "0"),
+            ("lpar_name", own.name), ("lpar_id", String(own.id)), ("slot_num", String(own.slot)),
+            ("state", isRunning ? "1" : "0"),
             ("is_required", "1"), ("adapter_type", type), ("remote_lpar_id", remote.id), ("remote_lpar_name", remote.name),
             ("remote_slot_num", remote.slot),
         ]

@@ -34,7 +34,9 @@ enum Lssyscfg {
             guard let attribute = ["lpar_names": "name", "lpar_ids": "lpar_id"][parts[0]] else {
                 return scene.failed("HSCL8017", "An invalid filter was entered.", "Wprowadzono niepoprawny filtr.")
             }
-            records = records.filter { record in wanted.contains { value in record.contains { $0.name == attribute && $0.value == value } } }
+            records = records.filter { record in
+                wanted.contains { value in record.contains { $0.name == attribute && $0.value == value } }
+            }
         }
         return HMCTable.print(records, options, scene)
     }

@@ -21,7 +21,8 @@ extension WorldBuilder {
             throw LabError.badWorld(name, "\(file.name) manages no system '\(system)' of this world")
         }
         return HMC(
-            name: file.name, systems: file.systems ?? all, rmc: file.rmc ?? [:], states: file.states ?? [:], language: file.language,
+            name: file.name, systems: file.systems ?? all, rmc: file.rmc ?? [:], states: file.states ?? [:],
+            language: file.language,
             seconds: file.seconds ?? 0)
     }
 }

@@ -16,7 +16,8 @@ struct WorldBuilder {
             case .some(let given): given.text.map { .text($0) } ?? .none
             }
         let state = LabState(
-            world: name, systems: systems, hmcs: try (file.hmcs ?? []).map { try console($0, of: file) }, aliases: file.aliases ?? [:], faults: faults, ports: [:], inventory: inventory)
+            world: name, systems: systems, hmcs: try (file.hmcs ?? []).map { try console($0, of: file) },
+            aliases: file.aliases ?? [:], faults: faults, ports: [:], inventory: inventory)
         guard Set(state.hostNames).count == state.hostNames.count else { throw bad("two hosts have the same name") }
         for (alias, host) in state.aliases where !state.hostNames.contains(host) {
             throw bad("alias \(alias) leads to no host '\(host)'")

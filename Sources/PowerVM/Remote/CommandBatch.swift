@@ -40,7 +40,8 @@ public struct CommandBatch: Sendable {
             rest = after
             return .finished(
                 CommandResult(
-                    exitStatus: status, output: String(decoding: body, as: UTF8.self), messages: messages, isThroughHMC: isThroughHMC))
+                    exitStatus: status, output: String(decoding: body, as: UTF8.self), messages: messages,
+                    isThroughHMC: isThroughHMC))
         }
     }
 

@@ -31,7 +31,8 @@ public actor FailoverRunner: CommandRunner {
             }
         }
         throw firstFailure
-            ?? TransportFailure(kind: .unreachable, code: "no-hmc", message: "\(host): no HMC is known", hint: "give one with --hmc")
+            ?? TransportFailure(
+                kind: .unreachable, code: "no-hmc", message: "\(host): no HMC is known", hint: "give one with --hmc")
     }
 
     /// The HMC that answers now.
@@ -41,6 +42,9 @@ public actor FailoverRunner: CommandRunner {
     /// - Returns: false when each has had its turn.
     func advance(turns: Int) -> Bool {
         guard turns < runners.count - 1 else { return false }
+        failures[answering] = TransportFailure(
+            kind: .lost, code: "answer-lost", message: "\(answering) ran no command, maybe it has no session left",
+            hint: "see what it says: ssh \(answering)")
         current = (current + 1) % runners.count
         return true
     }
@@ -48,7 +52,7 @@ public actor FailoverRunner: CommandRunner {
     /// Why the others don't answer, for the report.
     var news: [String] {
         runners.filter { $0.host != answering }.compactMap { runner in
-            failures[runner.host].map { "\(runner.host) can't be reached (\($0.message)); \(answering) was asked" }
+            failures[runner.host].map { "\(answering) was asked: \($0.message)" }
         }
     }
 }

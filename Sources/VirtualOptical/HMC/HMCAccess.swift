@@ -15,7 +15,8 @@ public struct HMCAccess: Sendable {
     public var changes: @Sendable (_ vios: String) async -> Turnstile
 
     public init(
-        runner: FailoverRunner, system: HMCName? = nil, isSystemCertain: Bool = false, isRoute: Bool = false, isRequired: Bool = false,
+        runner: FailoverRunner, system: HMCName? = nil, isSystemCertain: Bool = false, isRoute: Bool = false,
+        isRequired: Bool = false,
         changes: @escaping @Sendable (_ vios: String) async -> Turnstile = { _ in Turnstile() }
     ) {
         self.runner = runner

@@ -51,7 +51,8 @@ struct HMCSearch: Sendable {
         guard let place = try choose(from: whole) else { throw notFound(whole) }
         let meant = directory.meant.map { "\($0.name) (\($0.machine))" } ?? "that system"
         throw Problem(
-            .refused, "wrong-system", "\(hmc.runner.host): \(place.partition.name) is not on \(meant) but on \(describe(place.listing.system))",
+            .refused, "wrong-system",
+            "\(hmc.runner.host): \(place.partition.name) is not on \(meant) but on \(describe(place.listing.system))",
             hint: "it may have been moved (Live Partition Mobility): correct --system or the inventory's system of the LPAR",
             host: hmc.runner.host)
     }
@@ -73,7 +74,8 @@ struct HMCSearch: Sendable {
         let list = found.map { "\($1.name)(\($1.id)) on \(describe($0)), \($1.state)" }.joined(separator: "; ")
         return Problem(
             .refused, "ambiguous-partition", "\(hmc.runner.host) knows \(found.count) partitions \(wanted): \(list)",
-            hint: "say which system is meant: --system \(found[0].0.name), or the LPAR's system in the inventory", host: hmc.runner.host)
+            hint: "say which system is meant: --system \(found[0].0.name), or the LPAR's system in the inventory",
+            host: hmc.runner.host)
     }
 
     private func notFound(_ directory: HMCDirectory) -> Problem {
@@ -98,7 +100,8 @@ struct HMCSearch: Sendable {
 
     static func unquotable(_ name: String, _ hmc: String) -> Problem {
         Problem(
-            .refused, "invalid-name", "\(hmc): the partition name \(SafeText.clean(name)) can't be handed to the HMC's shell safely",
+            .refused, "invalid-name",
+            "\(hmc): the partition name \(SafeText.clean(name)) can't be handed to the HMC's shell safely",
             hint: "reach that VIOS by ssh, or rename its partition", host: hmc)
     }
 }

@@ -15,7 +15,8 @@ struct HMCSurvey: Sendable {
         let adapters: [LshwresSCSI.Adapter]
         if let known { adapters = known } else { adapters = try await ask(LshwresSCSI(system: place.reference)) }
         return HMCFacts(
-            hmc: await hmc.runner.answering, system: place.reference, machine: place.listing.system.machine, partition: place.partition,
+            hmc: await hmc.runner.answering, system: place.reference, machine: place.listing.system.machine,
+            partition: place.partition,
             servers: place.listing.partitions.filter(\.isServer), adapters: adapters)
     }
 
@@ -66,7 +67,8 @@ struct HMCSurvey: Sendable {
         let lanes = (0..<Self.lanes).map { lane in
             systems.enumerated().filter { $0.offset % Self.lanes == lane }.map(\.element)
         }
-        let results = await withTaskGroup(of: [(LssyscfgSystems.System, Result<[LssyscfgPartitions.Partition], Problem>)].self) { group in
+        let results = await withTaskGroup(of: [(LssyscfgSystems.System, Result<[LssyscfgPartitions.Partition], Problem>)].self) {
+            group in
             for lane in lanes where !lane.isEmpty {
                 group.addTask { await partitions(of: lane, directory) }
             }

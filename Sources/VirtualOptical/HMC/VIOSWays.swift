@@ -26,7 +26,9 @@ public struct VIOSWays: Sendable {
         guard closed.status != .refused, !hmc.isRequired || closed.host != hmc.runner.host else { throw closed }
         do throws(Problem) {
             let access = try await ways[1]()
-            return (access, "\(closed.message); \(direct.name) was asked \(hmc.isRoute ? "directly" : "through \(hmc.runner.host)")")
+            return (
+                access, "\(closed.message); \(direct.name) was asked \(hmc.isRoute ? "directly" : "through \(hmc.runner.host)")"
+            )
         } catch {
             var problem = closed
             problem.message += "; the other way failed too: \(error.message)"

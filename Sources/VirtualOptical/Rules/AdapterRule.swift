@@ -48,7 +48,9 @@ struct AdapterRule: Sendable {
         }
         if let medium = request.medium {
             let withMedium = left.filter { facts.server($0.vios)?.media.contains { $0.name == medium.text } == true }
-            if !withMedium.isEmpty, withMedium.count < left.count { return (lowestSlot(withMedium), "its VIOS has the medium \(medium)") }
+            if !withMedium.isEmpty, withMedium.count < left.count {
+                return (lowestSlot(withMedium), "its VIOS has the medium \(medium)")
+            }
         }
         let withRepository = left.filter { $0.hasRepository == true }
         if !withRepository.isEmpty, withRepository.count < left.count {
@@ -65,12 +67,19 @@ struct AdapterRule: Sendable {
     private func noAdapter() -> Problem {
         let servers = facts.servers.filter { request.vios == nil || $0.vios == request.vios }
         if let hmc = facts.hmc {
+            let facing = Set(hmc.pairs.map(\.vios))
+            // The VIOS that the HMC names is the one that could not be asked.
+            if let silent = facts.silent.first(where: { hmc.server(named: $0.vios).map { facing.contains($0.id) } ?? false }) {
+                return silent.problem
+            }
             let pairs = hmc.pairs.map { "C\($0.clientSlot) with slot C\($0.serverSlot) of VIOS partition \($0.vios)" }
             return Problem(
                 .refused, "no-adapter",
                 "\(names(servers)): no adapter serves partition \(partition); \(hmc.hmc) pairs "
                     + (pairs.isEmpty ? "no virtual SCSI slot of it" : pairs.joined(separator: ", ")),
-                hint: "add a virtual SCSI adapter pair on the HMC (and run cfgdev on the VIOS if lsdev -slots shows Unknown), or name another VIOS with --vios")
+                hint:
+                    "add a virtual SCSI adapter pair on the HMC (and run cfgdev on the VIOS if lsdev -slots shows Unknown), or name another VIOS with --vios"
+            )
         }
         let unknown = servers.flatMap { server in
             server.adapters.filter { $0.client == nil }.map { "\($0.name) on \(server.vios)" }

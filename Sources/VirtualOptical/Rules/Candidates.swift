@@ -72,8 +72,10 @@ enum MachineGuard {
     private static func checkExpected(_ expected: MachineID?, _ candidates: [Candidate]) throws(Problem) {
         guard let expected, let stray = candidates.first(where: { $0.adapter.location.machine != expected }) else { return }
         throw Problem(
-            .refused, "wrong-machine", "the LPAR belongs to \(expected); \(stray.place) belongs to \(stray.adapter.location.machine)",
-            hint: "partition ids repeat from machine to machine: name a VIOS of the LPAR's own system with --vios or in the inventory",
+            .refused, "wrong-machine",
+            "the LPAR belongs to \(expected); \(stray.place) belongs to \(stray.adapter.location.machine)",
+            hint:
+                "partition ids repeat from machine to machine: name a VIOS of the LPAR's own system with --vios or in the inventory",
             host: stray.vios)
     }
 }

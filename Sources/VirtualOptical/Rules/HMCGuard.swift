@@ -25,13 +25,15 @@ struct HMCGuard: Sendable {
         }
         if let expected = request.partitionID, expected != hmc.partition.id {
             throw Problem(
-                .refused, "wrong-partition", "\(hmc.hmc) knows \(meant); the inventory says that \(request.lpar) has the id \(expected)",
+                .refused, "wrong-partition",
+                "\(hmc.hmc) knows \(meant); the inventory says that \(request.lpar) has the id \(expected)",
                 hint: "correct the inventory (lpars: { \(request.lpar): { id: \(hmc.partition.id) } }) if that is the right one",
                 host: hmc.hmc)
         }
         if let expected = request.machine, expected != hmc.machine {
             throw Problem(
-                .refused, "wrong-machine", "\(hmc.hmc) knows \(meant); the inventory says that the system of \(request.lpar) is \(expected)",
+                .refused, "wrong-machine",
+                "\(hmc.hmc) knows \(meant); the inventory says that the system of \(request.lpar) is \(expected)",
                 hint: "correct the inventory if the LPAR was moved, or give the right system with --system", host: hmc.hmc)
         }
     }

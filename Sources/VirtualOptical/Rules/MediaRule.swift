@@ -19,7 +19,8 @@ struct MediaRule: Sendable {
         guard force else {
             throw Problem(
                 .refused, "other-medium", "\(vios): \(drive) holds \(loaded), not \(medium)",
-                hint: "--force takes it out, be it in use; or unload it yourself: attach-cd vios unloadopt \(vios) \(drive)", host: vios)
+                hint: "--force takes it out, be it in use; or unload it yourself: attach-cd vios unloadopt \(vios) \(drive)",
+                host: vios)
         }
         return [.unload(drive, force: true), .load(medium)]
     }
