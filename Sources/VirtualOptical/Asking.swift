@@ -169,6 +169,7 @@ extension LPARAccess {
                 hint: "run it again; if it persists, see what `ssh \(runner.host) /usr/bin/ksh -c true` prints",
                 host: runner.host, retryable: true)
         }
+        guard answer.status == 0 else { throw Problem(answer, host: runner.host) }
         return answer
     }
 

@@ -4,8 +4,7 @@ import PowerVM
 struct DriveFinder: Sendable {
     var request: DriveRequest
     var facts: Facts
-    /// The AIX command that the operation needs; nil if it only looks.
-    var neededCommand: String?
+    var need: ClientGuard.Need
 
     struct Found: Sendable {
         var partition: PartitionID
@@ -17,7 +16,7 @@ struct DriveFinder: Sendable {
         var notes: [String] = []
         let partition: PartitionID
         if let client = facts.client {
-            notes = try ClientGuard(request: request, needed: neededCommand).check(client)
+            notes = try ClientGuard(request: request, need: need).check(client)
             guard let id = client.identity.partitionID else {
                 throw Problem(
                     .refused, "not-a-partition", "\(client.host) has no partition id",
@@ -35,7 +34,7 @@ struct DriveFinder: Sendable {
         }
         if let hmc = facts.hmc { try HMCGuard(request: request, hmc: hmc).check(facts.client) }
         let candidates = facts.candidates(for: partition)
-        try MachineGuard.check(facts, expected: facts.hmc?.machine ?? request.machine, candidates: candidates)
+        try MachineGuard.check(facts, request, candidates: candidates)
         return Found(partition: partition, candidates: candidates, notes: notes)
     }
 
@@ -63,6 +62,7 @@ struct DriveFinder: Sendable {
     private func prover(_ candidate: Candidate, _ found: Found) -> Prover {
         Prover(
             partition: found.partition, vios: candidate.vios, vhost: candidate.adapter.name, carriers: found.candidates.count,
+            otherOpticalLUNs: facts.opticalLUNs(on: found.candidates.filter { $0 != candidate }),
             otherVioses: (facts.servers.map(\.vios) + facts.silent.map(\.vios)).filter { $0 != candidate.vios },
             pairedSlot: facts.hmc?.pair(at: candidate.adapter.location)?.clientSlot)
     }

@@ -36,6 +36,11 @@ public struct DriveRequest: Sendable {
         self.partitionName = partitionName ?? lpar
     }
 
+    /// Whether `--vios` and `--vadapter`, as far as they are given, name this adapter.
+    func asks(for candidate: Candidate) -> Bool {
+        (vios.map { $0 == candidate.vios } ?? true) && (adapter.map { $0 == candidate.adapter.name } ?? true)
+    }
+
     public enum ConfigureScope: String, Sendable, CaseIterable {
         /// `cfgmgr -l vio0`
         case vio0

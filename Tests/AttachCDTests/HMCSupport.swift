@@ -33,14 +33,14 @@ struct CommandRun {
 
 extension LabFixture {
     /// Runs `attach-cd ARGUMENTS --json`.
-    func attachCD(_ arguments: String..., inventory: String? = nil) async throws -> CommandRun {
-        let answer = try await attachCDText(arguments + ["--json"], inventory: inventory)
+    func runs(_ arguments: String..., inventory: String? = nil) async throws -> CommandRun {
+        let answer = try await runsText(arguments + ["--json"], inventory: inventory)
         let document = try JSONSerialization.jsonObject(with: Data(answer.out.utf8)) as? [String: Any]
         return CommandRun(status: answer.status, out: answer.out, err: answer.err, document: document ?? [:])
     }
 
     /// - Parameter inventory: the text of another inventory than the lab's.
-    func attachCDText(_ arguments: [String], inventory: String? = nil) async throws -> Answer {
+    func runsText(_ arguments: [String], inventory: String? = nil) async throws -> Answer {
         var words = arguments
         if let inventory {
             let file = lab.directory.path + "/inventory-of-test.yaml"

@@ -44,7 +44,7 @@ struct MediaTableTests {
     func letterForLetter(way: [String]) async throws {
         try await LabFixture.with(Self.world) { lab in
             func vios(_ words: String..., prints expected: String) async throws {
-                let answer = try await lab.attachCDText(["vios"] + words + way)
+                let answer = try await lab.runsText(["vios"] + words + way)
                 #expect(answer == .init(status: 0, out: expected, err: ""), "\(words)")
             }
             try await vios(

@@ -75,14 +75,19 @@ public struct LabFixture: Sendable {
 
     /// The system's own ssh with the lab's configuration.
     public func ssh(_ host: String, _ command: String, input: String = "") async throws -> Answer {
-        let target = host.contains("@") ? host : "\(user(host))@\(host)"
+        let target = try host.contains("@") ? host : "\(user(of: host))@\(host)"
         // ssh's default key exchange (sntrup761) costs 120 ms of CPU a connection.
         let options = ["-o", "LogLevel=ERROR", "-o", "KexAlgorithms=curve25519-sha256"]
         return try await Self.run("/usr/bin/ssh", ["-F", sshConfig] + options + [target, command], input: input)
     }
 
-    private func user(_ host: String) -> String {
-        (try? state().systems.contains { $0.vios.contains { $0.name == host } }) == true ? "padmin" : "root"
+    private func user(of host: String) throws -> String {
+        try state().systems.contains { $0.vios.contains { $0.name == host } } ? "padmin" : "root"
+    }
+
+    /// The product, pointed at this lab: `lab.attachCD("status", "aix04", "--json")`.
+    public func attachCD(_ arguments: String..., input: String = "") async throws -> Answer {
+        try await run(Self.builtProduct("attach-cd"), arguments, input: input)
     }
 
     /// Any program, with this lab's variables.

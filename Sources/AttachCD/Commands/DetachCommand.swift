@@ -12,6 +12,7 @@ struct DetachCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try JobSession(connection: connection, output: output)
+        // Options of another command: only a parsed value has its defaults.
         var options = try AttachOptions.parse([])
         options.viosOnly = change.viosOnly
         options.dryRun = change.dryRun

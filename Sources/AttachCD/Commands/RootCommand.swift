@@ -20,4 +20,9 @@ struct RootCommand: AsyncParsableCommand {
             LPARSetupCommand.self,
         ],
         defaultSubcommand: AttachCommand.self)
+
+    /// Whether a word is the name of a subcommand, and so can't be meant as an LPAR.
+    static func isCommand(_ word: String) -> Bool {
+        word == "help" || configuration.subcommands.contains { $0._commandName == word }
+    }
 }

@@ -27,11 +27,13 @@ public struct Lab: Sendable {
         } else {
             try create(world, required)
         }
+        let before = try store.read().ports
         let state = try assignPorts()
         do {
-            try required.checkSandbox(in: directory)
+            let users = state.systems.flatMap(\.lpars).flatMap(\.accounts).map(\.uid)
+            if let other = users.first(where: { $0 != Int(geteuid()) }) { try required.tryNamespace(uid: other) }
             for host in state.hostNames { try EmulatedHost(self, host, state, required).prepare() }
-            try ClientFiles(self, state).write()
+            try ClientFiles(self, state).write(portsChanged: before != state.ports)
             // Start all, then wait for all: an sshd takes some 20 ms.
             let hosts = state.hostNames.map { EmulatedHost(self, $0, state, required) }
             for host in hosts { try host.start() }

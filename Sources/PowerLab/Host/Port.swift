@@ -19,6 +19,9 @@ enum Port {
         return true
     }
 
+    /// A socket that has the port and does not listen; nil: the port is taken.
+    static func hold(_ port: UInt16) -> Int32? { bound(port, isShared: false)?.descriptor }
+
     /// Whether somebody accepts connections.
     static func accepts(_ port: UInt16) -> Bool {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -26,9 +29,9 @@ enum Port {
         return withAddress(port) { connect(descriptor, $0, $1) } == 0
     }
 
-    private static func bound(_ port: UInt16) -> (descriptor: Int32, port: UInt16)? {
+    private static func bound(_ port: UInt16, isShared: Bool = true) -> (descriptor: Int32, port: UInt16)? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var one: Int32 = 1
+        var one: Int32 = isShared ? 1 : 0
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
         guard withAddress(port, { bind(descriptor, $0, $1) }) == 0 else {
             close(descriptor)

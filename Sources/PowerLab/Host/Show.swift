@@ -3,7 +3,7 @@ public enum Show {
     public static func render(_ state: LabState) -> String {
         state.systems.map { system in
             let head = "\(system.name)  \(system.typeModel)*\(system.serial)\n"
-            return head + system.vios.map { vios($0) }.joined() + system.lpars.map { lpar($0) }.joined()
+            return head + system.vios.map { vios($0) }.joined() + system.lpars.map { lpar($0, state) }.joined()
         }.joined(separator: "\n") + state.hmcs.map(hmc).joined() + faults(state)
     }
 
@@ -28,11 +28,13 @@ public enum Show {
         return "  \(vios.name)(\(vios.partitionID))  VIOS \(vios.level), \(media)\n" + adapters.joined()
     }
 
-    private static func lpar(_ lpar: LPAR) -> String {
+    private static func lpar(_ lpar: LPAR, _ state: LabState) -> String {
         let devices = lpar.devices.map { device in
             let busy = device.mountPoint.map { " mounted on \($0)" } ?? (device.isOpen ? " open" : "")
+            let stale =
+                device.lun != nil && device.status == "Available" && !state.isLive(device.name, on: lpar.host) ? " (stale)" : ""
             return
-                "    \(device.name.padded(8)) \(device.status.padded(10)) \(device.physloc.padded(48)) \(device.description)\(busy)\n"
+                "    \(device.name.padded(8)) \(device.status.padded(10)) \(device.physloc.padded(48)) \(device.description)\(busy)\(stale)\n"
         }
         return "  \(lpar.name)(\(lpar.partitionID))  AIX \(lpar.level), host \(lpar.host)\n" + devices.joined()
     }

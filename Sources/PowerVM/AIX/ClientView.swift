@@ -99,9 +99,8 @@ public struct ClientView: Sendable, Equatable {
 /// Which partition answered, and what it may do.
 public struct ClientIdentity: Sendable, Equatable {
     public enum Privilege: String, Sendable {
-        case root, sudo, none
-        /// A role with aix.device.config (inferred: nobody has tried it on a real AIX yet).
-        case rbac
+        /// `rbac`: an active role with aix.device.config lets cfgmgr run without root (inferred).
+        case root, sudo, rbac, none
     }
 
     public var os: String

@@ -73,15 +73,19 @@ struct Applier: Sendable {
             let result = await create.run()
             state.server = result.view ?? state.server
             state.drive = result.drive ?? state.drive
-            state.createdHere = result.drive != nil && result.outcome == .changed
+            state.createdHere = result.drive != nil && result.outcome.problem == nil
             state.isOurs = result.isOurs
             state.warnings += result.warnings
+            if let asked = request.name, let drive = result.drive, drive != asked.device {
+                return (.failed(otherName(drive, asked)), command(of: step))
+            }
             return (result.outcome, command(of: step))
         case .configure:
             return await configure(&state)
         case .removeDevice(let disc, let location):
             guard let lpar, let partition = target.partition else { return (.alreadyDone, command(of: step)) }
             let result = await clientChange(lpar).remove(disc.name, at: location, in: partition)
+            state.add(result)
             return (result.outcome, command(of: step))
         case .unload(let drive, let force):
             let result = await change(drive).unload(force: force)
@@ -101,6 +105,14 @@ struct Applier: Sendable {
         }
     }
 
+    /// With `--name` only that drive will do.
+    private func otherName(_ drive: DeviceName, _ asked: DriveName) -> Problem {
+        Problem(
+            .failed, "other-name", "\(vios.name): mkvdev made \(drive), not \(asked)",
+            hint: "remove it (attach-cd vios rmvopt \(vios.name) \(drive)), or take it as it is: run again with --name \(drive)",
+            host: vios.name)
+    }
+
     private func configure(_ state: inout AppliedState) async -> (StepOutcome, command: String) {
         let lun = state.drive.flatMap { state.server?.drive($0)?.lun } ?? target.existing?.lun
         guard let lpar, let run = configureRun(lun: state.createdHere ? lun : nil, in: facts.client?.view) else {
@@ -111,12 +123,33 @@ struct Applier: Sendable {
                         hint: "use --configure vio0, or run as root so that the LPAR's kernel can be asked (kdb cvai)")), ""
             )
         }
-        let result = await clientChange(lpar).configure(run)
-        state.client = result.view ?? state.client
-        state.configuredHere = result.outcome.problem == nil
-        state.deviceChanges += result.answer?.deviceChanges ?? []
-        state.warnings += result.warnings
-        return (result.outcome, lpar.companion.display(.configure(run)))
+        var result = await clientChange(lpar).configure(run)
+        state.add(result)
+        var command = lpar.companion.display(.configure(run))
+        // Only now the LPAR's kernel may have said where the drive is: a cd that stood there all the time is still to be cured.
+        if result.outcome.problem == nil, run.ghost == nil, state.createdHere, let view = result.view,
+            let again = configureRun(lun: lun, in: view), let ghost = again.ghost, isOld(ghost)
+        {
+            let isChanged = result.outcome == .changed
+            result = await clientChange(lpar).configure(again)
+            state.add(result)
+            command += "; " + lpar.companion.display(.configure(again))
+            if isChanged, result.outcome == .alreadyDone { result.outcome = .changed }
+        }
+        return (seen(result, state), command)
+    }
+
+    /// Whether the cd stood there, in any state, at the survey.
+    private func isOld(_ ghost: Companion.Ghost) -> Bool {
+        facts.client?.view.discs.contains { $0.name == ghost.device && $0.location == ghost.location } ?? true
+    }
+
+    /// An answer that was lost took the list of changes with it: then what the survey saw tells.
+    private func seen(_ result: ClientChange.Result, _ state: AppliedState) -> StepOutcome {
+        guard result.outcome == .alreadyDone, state.lostAnswers, let before = facts.client?.view, let after = result.view else {
+            return result.outcome
+        }
+        return before.discs == after.discs && before.adapters == after.adapters ? .alreadyDone : .changed
     }
 
     /// - Parameter lun: of the VTD that this run made: a cd that stood at its place before is stale and is cured first.

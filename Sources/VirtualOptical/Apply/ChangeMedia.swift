@@ -37,9 +37,10 @@ struct ChangeMedia: Sendable {
     }
 
     private func change<C: RemoteCommand>(_ command: C, isDone: @escaping @Sendable (AdapterView) -> Bool) async -> Result {
+        let drive = drive
         let result = await ServerChange(
             vios: vios, adapter: adapter, command: command, check: vios.route.stillDrive(drive, on: adapter), bound: bound,
-            surroundings: surroundings, isDone: { view, _ in isDone(view) }
+            surroundings: surroundings, isDone: { view, _ in isDone(view) }, wasRun: { DriveGuard.held(for: drive, in: $0) }
         ).run()
         return Result(
             outcome: result.outcome, view: result.view, command: vios.route.display(command),

@@ -13,7 +13,8 @@ struct RemoveDrive: Sendable {
         return await ServerChange(
             vios: vios, adapter: adapter, command: RmvdevVTD(drive), check: vios.route.stillDrive(drive, on: adapter),
             bound: bound,
-            surroundings: surroundings, isDone: { view, _ in view.vtd(drive) == nil && view.drives[drive] == nil }
+            surroundings: surroundings, isDone: { view, _ in view.vtd(drive) == nil && view.drives[drive] == nil },
+            wasRun: { DriveGuard.held(for: drive, in: $0) }
         ).run()
     }
 }

@@ -53,12 +53,17 @@ public struct AttachOperation: Sendable {
     }
 
     private func conclude(_ target: Target, _ state: AppliedState, _ facts: Facts, _ builder: inout ReportBuilder) {
-        guard let view = state.client ?? facts.client?.view, var prover = target.prover else {
-            builder.report.status = .pending
+        guard var prover = target.prover else { return }
+        let drive = state.server.map { view in state.drive.flatMap { view.drive($0) } } ?? target.existing
+        guard let view = state.client ?? facts.client?.view else {
+            if let problem = Verifier(lpar: request.lpar, prover: prover).problem(of: drive) {
+                builder.fail(problem)
+            } else {
+                builder.report.status = .pending
+            }
             return
         }
         if state.createdHere { prover.before = facts.client?.view.discs ?? [] }
-        let drive = state.server.map { view in state.drive.flatMap { view.drive($0) } } ?? target.existing
         switch Verifier(lpar: request.lpar, prover: prover).verify(drive, view) {
         case .proven(let disc, let end):
             builder.add(end)

@@ -56,15 +56,18 @@ public struct VIOSVerbs: Sendable {
     /// `rmvopt VIOS VTD`: takes the medium out and removes the drive; refused for everything that is no file-backed optical drive.
     public func removeDrive(_ name: DeviceName) async throws(Problem) -> Outcome {
         guard let held = try await held(name, orGone: true) else { return Outcome(drive: name, changed: false) }
+        var changed = false
         if held.media != nil {
             let unloaded = await change(held).unload(force: false)
             if let problem = unloaded.outcome.problem { throw problem }
+            changed = unloaded.outcome == .changed
         }
         let removed = await RemoveDrive(
             vios: vios, adapter: held.adapter, drive: name, bound: bound, surroundings: surroundings
         ).remove()
         if let problem = removed.outcome.problem { throw problem }
-        return Outcome(drive: name, changed: true, warnings: removed.complaint.map { ["\(vios.name): \($0)"] } ?? [])
+        changed = changed || removed.outcome == .changed
+        return Outcome(drive: name, changed: changed, warnings: removed.complaint.map { ["\(vios.name): \($0)"] } ?? [])
     }
 
     public struct Outcome: Sendable, Equatable {

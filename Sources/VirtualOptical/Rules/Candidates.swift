@@ -44,6 +44,16 @@ extension Facts {
         }
     }
 
+    /// The LUNs behind which a cd may stand: file-backed drives, and physical ones (their backing device is a cd).
+    func opticalLUNs(on candidates: [Candidate]) -> Set<LogicalUnitNumber> {
+        Set(
+            candidates.flatMap { candidate in
+                candidate.adapter.vtds.filter { vtd in
+                    server(candidate.vios)?.drives[vtd.name] != nil || vtd.backing?.hasPrefix("cd") == true
+                }.map(\.lun)
+            })
+    }
+
     func server(_ vios: String) -> ServerFacts? { servers.first { $0.vios == vios } }
 }
 
@@ -51,9 +61,8 @@ extension Facts {
 enum MachineGuard {
     /// Compared with `uname -M` and `-u` first, then with the client's own location codes (older systems print the code of an
     /// enclosure there, the same on both sides).
-    /// - Parameter expected: the LPAR's machine by HMC or inventory, for a partition that isn't asked itself.
-    static func check(_ facts: Facts, expected: MachineID? = nil, candidates: [Candidate]) throws(Problem) {
-        guard let client = facts.client else { return try checkExpected(expected, candidates) }
+    static func check(_ facts: Facts, _ request: DriveRequest, candidates: [Candidate]) throws(Problem) {
+        guard let client = facts.client else { return try checkServers(facts.hmc?.machine ?? request.machine, request, candidates) }
         let own = Set(client.view.adapters.map(\.location.machine))
         for candidate in candidates {
             let server = candidate.adapter.location.machine
@@ -69,13 +78,19 @@ enum MachineGuard {
         }
     }
 
-    private static func checkExpected(_ expected: MachineID?, _ candidates: [Candidate]) throws(Problem) {
-        guard let expected, let stray = candidates.first(where: { $0.adapter.location.machine != expected }) else { return }
+    /// Without the partition's own word (`--vios-only`) the machine by HMC or inventory decides, and all must be on one.
+    private static func checkServers(
+        _ known: MachineID?, _ request: DriveRequest, _ candidates: [Candidate]
+    ) throws(Problem) {
+        guard let first = candidates.first else { return }
+        let expected = known ?? first.adapter.location.machine
+        guard let other = candidates.first(where: { $0.adapter.location.machine != expected }) else { return }
+        let reading =
+            known == nil ? "\(first.place) belongs to \(expected)" : "the system of \(request.lpar) is \(expected)"
         throw Problem(
-            .refused, "wrong-machine",
-            "the LPAR belongs to \(expected); \(stray.place) belongs to \(stray.adapter.location.machine)",
+            .refused, "wrong-machine", "\(reading); \(other.place) belongs to \(other.adapter.location.machine)",
             hint:
                 "partition ids repeat from machine to machine: name a VIOS of the LPAR's own system with --vios or in the inventory",
-            host: stray.vios)
+            host: other.vios)
     }
 }

@@ -33,6 +33,7 @@ import Testing
             violations += await RandomSequel(drawn: drawn, world: world, first: report).violations()
             guard !violations.isEmpty, reported < 10 else { continue }
             reported += 1
+            if Self.number("VO_SEED") != nil { dump((drawn.state, drawn.request, drawn.faults.cuts, drawn.faults.deadFrom)) }
             Issue.record("seed \(seed): \(violations.joined(separator: "; ")); \(report.status) \(report.problem?.message ?? "")")
         }
         if Self.number("VO_VERBOSE") != nil { print(counts) }
