@@ -8,7 +8,7 @@ struct GuardianCommand: ParsableCommand {
     @Flag var keep = false
     @Argument var dir: String
 
-    func run() throws { try Run.guardian(PowerLabCommand.lab(dir), keeps: keep) }
+    func run() throws { try Guardian.run(PowerLabCommand.lab(dir), keeps: keep) }
 }
 
 /// Keeps a silent host's port, and may start its sshd later.

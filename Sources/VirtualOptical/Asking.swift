@@ -157,15 +157,17 @@ struct Answers {
 extension LPARAccess {
     /// Asks the companion something that changes nothing.
     func ask(_ verb: Companion.Verb, bound: Duration) async throws(Problem) -> CompanionAnswer {
-        let answer: CompanionAnswer?
+        let reply: Reply
         do {
-            answer = try await send(verb, bound: bound).answer
+            reply = try await send(verb, bound: bound)
         } catch {
             throw Problem(error, host: runner.host)
         }
-        guard let answer else {
+        if let version = reply.foreignProtocol { throw foreign(version) }
+        if let error = reply.readError { throw Problem(error, host: runner.host) }
+        guard let answer = reply.answer else {
             throw Problem(
-                .failed, "answer-lost", "\(runner.host): the companion script's answer has no end",
+                .failed, "answer-lost", "\(runner.host): the companion script's answer has no end" + reply.saidInstead,
                 hint: "run it again; if it persists, see what `ssh \(runner.host) /usr/bin/ksh -c true` prints",
                 host: runner.host, retryable: true)
         }
@@ -173,21 +175,41 @@ extension LPARAccess {
         return answer
     }
 
+    /// Checked by the first question, so before anything is changed.
+    private func foreign(_ version: String) -> Problem {
+        Problem(
+            .refused, "companion-version",
+            "\(runner.host): the companion script speaks protocol \(version), this attach-cd speaks \(Companion.protocolVersion)",
+            hint: "attach-cd lpar-setup installs the script that belongs to this attach-cd; without companion: installed in the inventory it is sent",
+            host: runner.host)
+    }
+
     /// - Returns: the answer, or nil with what there was of it when its end marker is missing.
     func send(_ verb: Companion.Verb, bound: Duration) async throws(TransportFailure) -> Reply {
         let nonce = Nonce.fresh()
         let raw = try await runner.exchange(companion.exchange(verb, nonce: nonce, timeout: bound))
+        let output = String(decoding: raw.output, as: UTF8.self)
         do {
-            let answer = try CompanionAnswer(output: String(decoding: raw.output, as: UTF8.self), nonce: nonce)
-            return Reply(answer: answer, messages: String(decoding: raw.messages, as: UTF8.self), readError: nil)
+            let answer = try CompanionAnswer(output: output, nonce: nonce)
+            let said = raw.messages.isEmpty ? raw.output : raw.messages
+            return Reply(answer: answer, messages: String(decoding: said.suffix(400), as: UTF8.self), readError: nil)
         } catch {
-            return Reply(answer: nil, messages: "", readError: error)
+            return Reply(
+                answer: nil, messages: "", readError: error, foreignProtocol: CompanionAnswer.foreignProtocol(output))
         }
     }
 
     struct Reply: Sendable {
         var answer: CompanionAnswer?
+        /// The end of what it said on standard error, or of its output if it said nothing there.
         var messages: String
         var readError: ReadError?
+        var foreignProtocol: String?
+
+        /// Why there is no answer, in the host's own words: a login shell or a ForceCommand that refused, a missing ksh.
+        var saidInstead: String {
+            let text = SafeText.clean(messages).split(separator: " ").joined(separator: " ")
+            return text.isEmpty ? "" : ": \(text)"
+        }
     }
 }

@@ -44,7 +44,12 @@ struct Verifier: Sendable {
 
     private func notConfigured(_ drive: ServerVTD, _ end: ClientEnd, _ disc: ClientView.Disc?) -> Problem {
         let place = "\(end.adapter.name) (slot C\(end.adapter.location.slot)), LUN \(drive.lun)"
-        let what = disc.map { "\($0.name) is \($0.status), not Available" } ?? "there is no cd"
+        let what =
+            disc.map { disc in
+                disc.isStale
+                    ? "\(disc.name) is stale: it was in use when its drive was made, and was never configured against it"
+                    : "\(disc.name) is \(disc.status), not Available"
+            } ?? "there is no cd"
         let adapter = end.adapter.status == "Available" ? "" : "; \(end.adapter.name) itself is \(end.adapter.status)"
         return Problem(
             .failed, "device-missing", "\(lpar): \(what) at \(place)\(adapter)",

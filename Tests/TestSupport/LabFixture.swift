@@ -26,9 +26,10 @@ public struct LabFixture: Sendable {
     public static func with<Value>(_ world: World, _ body: (LabFixture) async throws -> Value) async throws -> Value {
         let path = FileManager.default.temporaryDirectory.path + "/lab-" + UUID().uuidString.prefix(8)
         let fixture = LabFixture(lab: Lab(LabDirectory(path), executable: try builtProduct("powerlab")))
-        defer { try? FileManager.default.removeItem(atPath: path) }
+        // Ends the lab and removes the directory, also if the test process is killed.
+        let guardian = try Guardian(fixture.lab, keeps: false)
+        defer { guardian.release() }
         try fixture.lab.up(world)
-        defer { try? fixture.lab.down() }
         return try await body(fixture)
     }
 

@@ -5,16 +5,14 @@ import SSH
 /// One host over libssh2: connects when it is first asked, and again when the session broke.
 actor SSHRunner: CommandRunner {
     nonisolated let host: String
-    private let resolve: @Sendable () async throws(HostConfigurationError) -> SSHDestination
+    private let destination: SSHDestination
     private let options: SSHOptions
     private var session: Task<SSHSession, any Error>?
 
-    init(
-        host: String, options: SSHOptions, resolve: @escaping @Sendable () async throws(HostConfigurationError) -> SSHDestination
-    ) {
+    init(host: String, destination: SSHDestination, options: SSHOptions) {
         self.host = host
+        self.destination = destination
         self.options = options
-        self.resolve = resolve
     }
 
     func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
@@ -30,6 +28,9 @@ actor SSHRunner: CommandRunner {
         }
     }
 
+    /// Logs in if that isn't done yet. Throws what the session or the configuration says.
+    func connect() async throws { _ = try await opened() }
+
     /// Ends the session; a later exchange would connect anew.
     func close() async {
         guard let session else { return }
@@ -37,15 +38,23 @@ actor SSHRunner: CommandRunner {
         if let open = try? await session.value { await open.close() }
     }
 
-    /// Several callers share one connection attempt.
     private func connected() async throws(TransportFailure) -> SSHSession {
+        do {
+            return try await opened()
+        } catch {
+            throw SSHFailures.opening(error, host: host)
+        }
+    }
+
+    /// Several callers share one connection attempt.
+    private func opened() async throws -> SSHSession {
         let task: Task<SSHSession, any Error>
         if let session {
             task = session
         } else {
-            let resolve = resolve
+            let destination = destination
             let options = options
-            task = Task { try await SSHSession.open(try await resolve(), options: options) }
+            task = Task { try await SSHSession.open(destination, options: options) }
             session = task
         }
         do {
@@ -56,7 +65,7 @@ actor SSHRunner: CommandRunner {
             }
         } catch {
             if session == task { session = nil }
-            throw SSHFailures.failure(error, host: host)
+            throw error
         }
     }
 
@@ -68,6 +77,13 @@ actor SSHRunner: CommandRunner {
 
 /// The session's errors in the words of the transport protocol. The codes are part of the JSON.
 enum SSHFailures {
+    /// While nobody is logged in yet, whatever goes wrong means: no session, nothing was sent.
+    static func opening(_ error: any Error, host: String) -> TransportFailure {
+        var failure = failure(error, host: host)
+        if failure.kind != .cancelled { failure.kind = .unreachable }
+        return failure
+    }
+
     static func failure(_ error: any Error, host: String) -> TransportFailure {
         switch error {
         case let error as SSHError: failure(error)

@@ -80,7 +80,7 @@ struct EmulatedHost {
             [lab.executable, "silence", lab.directory.path, name] + (late.map { [$0] } ?? []),
             environment: [Surroundings.directoryVariable: lab.directory.path], output: files.sshdLog, input: input,
             newSession: true)
-        for _ in 0..<500 {
+        for _ in 0..<3000 {
             if access(files.silencePidFile, F_OK) == 0 { return }
             if try helper.poll() != nil { break }
             usleep(10_000)

@@ -28,7 +28,8 @@ public struct Lab: Sendable {
             try create(world, required)
         }
         let before = try store.read().ports
-        let state = try assignPorts()
+        let (state, ports) = try assignPorts()
+        defer { ports.forEach { $0.release() } }
         do {
             let users = state.systems.flatMap(\.lpars).flatMap(\.accounts).map(\.uid)
             if let other = users.first(where: { $0 != Int(geteuid()) }) { try required.tryNamespace(uid: other) }
@@ -82,11 +83,12 @@ public struct Lab: Sendable {
         try store.create(state)
     }
 
-    private func assignPorts() throws -> LabState {
+    /// Every host's port, held until its sshd has it; a host keeps the port it had unless somebody took it.
+    private func assignPorts() throws -> (LabState, [Port.Held]) {
         try store.update { state in
-            let missing = state.hostNames.filter { host in state.ports[host].map { !Port.isFree($0) } ?? true }
-            for (host, port) in zip(missing, try Port.free(missing.count)) { state.ports[host] = port }
-            return state
+            let held = try state.hostNames.map { host in try state.ports[host].flatMap(Port.hold) ?? Port.holdAny() }
+            for (host, port) in zip(state.hostNames, held) { state.ports[host] = port.port }
+            return (state, held)
         }
     }
 }

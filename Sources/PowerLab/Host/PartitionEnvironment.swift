@@ -94,8 +94,7 @@ struct PartitionEnvironment {
         let line = "exec \(required.bwrap) \(words.joined(separator: " ")) -- /usr/bin/ksh"
         // sshd calls the shell without arguments for a login, with -c otherwise.
         let text = "#!/bin/sh\n[ $# -gt 0 ] || set -- -l\n\(line) \"$@\"\n"
-        try text.write(toFile: files.loginShell(account.name), atomically: true, encoding: .utf8)
-        chmod(files.loginShell(account.name), 0o755)
+        try Descriptors.writeProgram(text, to: files.loginShell(account.name))
     }
 
     /// No --unshare-pid and no --die-with-parent: a detached cfgmgr outlives the session, as on AIX.

@@ -5,8 +5,8 @@ import Foundation
 public enum Silence {
     /// - Parameter seconds: nil: until somebody ends this process.
     public static func run(_ lab: Lab, host: String, seconds: Double?) throws {
+        Descriptors.closeInherited()
         let state = try lab.store.read()
-        // Without SO_REUSEADDR: sshd and other labs, which set it, cannot have the port then; a connection is refused.
         guard let port = state.ports[host], let held = Port.hold(port) else {
             throw LabError.system("hold the port of \(host)", errno)
         }
@@ -16,7 +16,7 @@ public enum Silence {
             while true { pause() }
         }
         usleep(useconds_t(seconds * 1_000_000))
-        close(held)
+        held.release()
         let awake = try lab.store.update { state in
             state.faults[host]?.removeAll { $0.name == "late-boot" }
             return state

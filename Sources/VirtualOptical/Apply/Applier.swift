@@ -57,7 +57,7 @@ struct Applier: Sendable {
         case .load(let medium): target.name.map { vios.route.display(Loadopt(medium: medium, drive: $0)) } ?? ""
         case .removeDrive(let drive): vios.route.display(RmvdevVTD(drive))
         case .configure:
-            configureRun(lun: nil, in: facts.client?.view).map { lpar?.companion.display(.configure($0)) ?? "" } ?? ""
+            configureRun(lun: target.existing?.lun, isNew: false, in: facts.client?.view).map { lpar?.companion.display(.configure($0)) ?? "" } ?? ""
         case .removeDevice(let disc, let location):
             target.partition.flatMap {
                 lpar?.companion.display(.remove(partition: $0, device: disc.name, location: location))
@@ -78,6 +78,11 @@ struct Applier: Sendable {
             state.warnings += result.warnings
             if let asked = request.name, let drive = result.drive, drive != asked.device {
                 return (.failed(otherName(drive, asked)), command(of: step))
+            }
+            if let drive = result.drive, let prover = target.prover,
+                let problem = Verifier(lpar: request.lpar, prover: prover).problem(of: result.view?.drive(drive))
+            {
+                return (.failed(problem), command(of: step))
             }
             return (result.outcome, command(of: step))
         case .configure:
@@ -115,7 +120,7 @@ struct Applier: Sendable {
 
     private func configure(_ state: inout AppliedState) async -> (StepOutcome, command: String) {
         let lun = state.drive.flatMap { state.server?.drive($0)?.lun } ?? target.existing?.lun
-        guard let lpar, let run = configureRun(lun: state.createdHere ? lun : nil, in: facts.client?.view) else {
+        guard let lpar, let run = configureRun(lun: lun, isNew: state.createdHere, in: facts.client?.view) else {
             return (
                 .failed(
                     Problem(
@@ -128,7 +133,7 @@ struct Applier: Sendable {
         var command = lpar.companion.display(.configure(run))
         // Only now the LPAR's kernel may have said where the drive is: a cd that stood there all the time is still to be cured.
         if result.outcome.problem == nil, run.ghost == nil, state.createdHere, let view = result.view,
-            let again = configureRun(lun: lun, in: view), let ghost = again.ghost, isOld(ghost)
+            let again = configureRun(lun: lun, isNew: true, in: view), let ghost = again.ghost, isOld(ghost)
         {
             let isChanged = result.outcome == .changed
             result = await clientChange(lpar).configure(again)
@@ -152,8 +157,10 @@ struct Applier: Sendable {
         return before.discs == after.discs && before.adapters == after.adapters ? .alreadyDone : .changed
     }
 
-    /// - Parameter lun: of the VTD that this run made: a cd that stood at its place before is stale and is cured first.
-    private func configureRun(lun: LogicalUnitNumber?, in view: ClientView?) -> Companion.Configure? {
+    /// A cd at the drive's place that stood there before this run made the drive is stale and is cured first; so is one that an
+    /// earlier run could not cure because it was in use.
+    /// - Parameter isNew: this run made the VTD.
+    private func configureRun(lun: LogicalUnitNumber?, isNew: Bool, in view: ClientView?) -> Companion.Configure? {
         guard let view, let partition = target.partition, let prover = target.prover else { return nil }
         let end = prover.clientEnd(view)
         var scope = Companion.Target.vio0
@@ -164,7 +171,7 @@ struct Applier: Sendable {
         var ghost: Companion.Ghost?
         if let lun, let end,
             let disc = view.discs.first(where: { $0.location?.lun == lun && $0.location?.slot == end.adapter.location.slot }),
-            let location = disc.location, disc.isAvailable
+            let location = disc.location, disc.isStale || isNew && disc.isAvailable
         {
             ghost = Companion.Ghost(device: disc.name, location: location)
         }

@@ -19,12 +19,14 @@ extension Applier {
             if problem.status == .unknown { builder.report.status = .unknown }
             return
         }
+        builder.report.notes.removeAll { $0 == Notes.mobility(request.lpar) }
         builder.report.notes.append("\(drive) was removed again (--rollback)")
         let removed = steps.compactMap { if case .removeDevice(let disc, _) = $0 { disc.name.text } else { nil } }
         builder.report.alsoChanged.removeAll { removed.contains($0.name) }
         builder.report.drive = nil
         // What else cfgmgr configured stays.
-        builder.report.changed = builder.report.alsoChanged.isEmpty ? (state.lostAnswers ? nil : false) : true
+        let remains = state.unconfigured || !builder.report.alsoChanged.isEmpty
+        builder.report.changed = remains ? true : state.lostAnswers ? nil : false
     }
 
     private struct Obstacle: Error {
@@ -39,13 +41,13 @@ extension Applier {
         if state.problem?.status == .unknown || state.stillConfiguring {
             return .failure(Obstacle(words: "it isn't known what runs on the LPAR now"))
         }
-        guard let lpar, state.client != nil || state.lostAnswers, let lun = state.server?.drive(drive)?.lun else {
+        guard let lpar, state.mayHaveConfigured, let lun = state.server?.drive(drive)?.lun else {
             // cfgmgr never ran: there can be no cd.
             return .success([.removeDrive(drive)])
         }
         do {
             let view = try ClientView(try await lpar.ask(.facts, bound: request.bounds.command))
-            let fresh = view.discs.filter { $0.location?.lun == lun && isNew($0) }
+            let fresh = view.discs.filter { $0.location?.lun == lun && $0.location?.partition == target.partition && isNew($0) }
             guard let disc = fresh.first else { return .success([.removeDrive(drive)]) }
             guard fresh.count == 1, let location = disc.location, let end = target.prover?.clientEnd(view),
                 end.adapter.location.slot == location.slot

@@ -135,7 +135,8 @@ struct RandomWorld {
             faults.deadFrom[host] = 2
         case 7: faults.odmLocks = 1 + random.below(6)
         default:
-            switch random.below(3) {
+            switch random.below(4) {
+            case 3: faults.cfgmgrComplains = true
             case 0: faults.exchangedFrom = 1 + random.below(2)
             case 1: faults.cfgmgrHangs = true
             default: faults.kernelFrom = 1 + random.below(2)

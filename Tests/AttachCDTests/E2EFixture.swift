@@ -1,0 +1,143 @@
+import Foundation
+import PowerLab
+import TestSupport
+import Testing
+
+/// attach-cd before a running world.
+struct E2E {
+    let lab: LabFixture
+    var program: Program
+
+    static func with(_ world: String, _ body: (E2E) async throws -> Void) async throws {
+        try await LabFixture.with(world) { lab in
+            try await body(E2E(lab: lab, program: try Program("attach-cd", environment: lab.environment)))
+        }
+    }
+
+    /// A JSON report, its shape and its exit code checked.
+    struct Report {
+        let document: JSON
+        let exit: Int32
+        let err: String
+
+        var status: String? { document["status"].text }
+        var results: [JSON] { document["results"].items }
+
+        subscript(lpar: String) -> JSON { results.first { $0["lpar"].text == lpar } ?? .null }
+
+        /// `aix04 attached`, `aix05 refused name-taken`, in the order of the report.
+        var words: [String] {
+            results.map { [$0["lpar"], $0["status"], $0["error"]["code"]].compactMap(\.text).joined(separator: " ") }
+        }
+    }
+
+    /// Runs it with `--json`, for the commands that report on LPARs.
+    func report(_ arguments: String..., within bound: Duration = .seconds(60), at place: SourceLocation = #_sourceLocation) async throws
+        -> Report
+    {
+        let answer = try await program.run(arguments + ["--json"], within: bound)
+        return try Self.read(answer, arguments, place)
+    }
+
+    static func read(_ answer: Program.Answer, _ arguments: [String], _ place: SourceLocation) throws -> Report {
+        let document: JSON
+        do {
+            document = try JSON.read(answer.out)
+        } catch {
+            Issue.record("no JSON document: \(answer)", sourceLocation: place)
+            throw error
+        }
+        let faults = ReportSchema.faults(in: document)
+        #expect(faults.isEmpty, "\(arguments): \(answer.out)", sourceLocation: place)
+        #expect(!answer.err.contains("\u{1b}"), sourceLocation: place)
+        let report = Report(document: document, exit: answer.status, err: answer.err)
+        let signalled = answer.status == 130 || answer.status == 143
+        if !report.results.isEmpty, !signalled {
+            #expect(answer.status == expectedExit(document), "\(arguments): \(answer.out)", sourceLocation: place)
+        }
+        return report
+    }
+
+    /// Contract section 4: each status has its exit code; of several 3 wins before 1, 4, 2, 5, 0.
+    private static func expectedExit(_ document: JSON) -> Int32 {
+        let codes = document["results"].items.map { result -> Int32 in
+            switch result["status"].text {
+            case "failed": 1
+            case "refused": 2
+            case "unknown": 3
+            case "unreachable": 4
+            case "not-attached": 5
+            case "pending": document["operation"].text == "status" ? 5 : 0
+            default: 0
+            }
+        }
+        return [3, 1, 4, 2, 5].first { codes.contains($0) } ?? 0
+    }
+
+    func text(_ arguments: String..., input: String = "", within bound: Duration = .seconds(60)) async throws -> Program.Answer {
+        try await program.run(arguments, input: input, within: bound)
+    }
+
+    /// Runs `body` and says what it changed in the world, and which changing commands it had sent.
+    func effects(_ body: () async throws -> Void) async throws -> Effects {
+        let (before, sent) = (try lab.state(), try changes().count)
+        try await body()
+        return Effects(world: WorldChange.list(from: before, to: try lab.state()), commands: Array(try changes().dropFirst(sent)))
+    }
+
+    struct Effects: Equatable {
+        /// As ``WorldChange`` says it.
+        var world: [String]
+        /// `host: command`, in the order of the log.
+        var commands: [String]
+
+        static let none = Effects(world: [], commands: [])
+    }
+
+    private func changes() throws -> [String] {
+        try lab.log().filter { $0.effect == .changes }.map { "\($0.host): \($0.command)" }
+    }
+}
+
+/// The difference between two states of the lab, in words.
+enum WorldChange {
+    static func list(from old: LabState, to new: LabState) -> [String] {
+        zip(old.systems, new.systems).flatMap { old, new in
+            zip(old.vios, new.vios).flatMap { old, new in servers(old, new) } + zip(old.lpars, new.lpars).flatMap(clients)
+        }
+    }
+
+    private static func servers(_ old: VIOS, _ new: VIOS) -> [String] {
+        let name = new.name
+        var list = difference(old.vtds, new.vtds, by: \.name) { vtd in
+            let lun = String(vtd.lun, radix: 16)
+            let medium = vtd.backing.isEmpty ? "" : " with \(vtd.backing.split(separator: "/").last ?? "")"
+            return "\(vtd.name) \(vtd.status) \(vtd.kind.rawValue) on \(vtd.adapter) lun \(lun)\(medium)"
+        }.map { "\(name): \($0)" }
+        if old.adapters != new.adapters { list.append("\(name): its adapters") }
+        if old.devices != new.devices { list.append("\(name): its devices") }
+        if old.repository != new.repository { list.append("\(name): its repository") }
+        return list
+    }
+
+    private static func clients(_ old: LPAR, _ new: LPAR) -> [String] {
+        difference(old.devices, new.devices, by: \.name) { device in
+            "\(device.name) \(device.status)" + (device.physloc.isEmpty ? "" : " at \(device.physloc)")
+        }.map { "\(new.name): \($0)" }
+    }
+
+    private static func difference<Item: Equatable>(
+        _ old: [Item], _ new: [Item], by key: (Item) -> String, _ words: (Item) -> String
+    ) -> [String] {
+        let before = Dictionary(uniqueKeysWithValues: old.map { (key($0), $0) })
+        let after = Dictionary(uniqueKeysWithValues: new.map { (key($0), $0) })
+        return Set(before.keys).union(after.keys).sorted().compactMap { name in
+            switch (before[name], after[name]) {
+            case (let a?, let b?): a == b ? nil : "~ \(words(a)) -> \(words(b))"
+            case (let a?, nil): "- \(words(a))"
+            case (nil, let b?): "+ \(words(b))"
+            case (nil, nil): nil
+            }
+        }
+    }
+}
