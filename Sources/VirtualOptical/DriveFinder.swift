@@ -25,7 +25,9 @@ struct DriveFinder: Sendable {
             partition = id
         } else if let id = facts.hmc?.partition.id ?? request.partitionID {
             partition = id
-            if let hmc = facts.hmc { notes.append("\(hmc.hmc): \(hmc.partition.name)(\(id)) on \(hmc.system) is \(hmc.partition.state)") }
+            if let hmc = facts.hmc {
+                notes.append("\(hmc.hmc): \(hmc.partition.name)(\(id)) on \(hmc.system) is \(hmc.partition.state)")
+            }
         } else {
             throw Problem(
                 .refused, "partition-id-unknown",

@@ -57,7 +57,9 @@ struct Applier: Sendable {
         case .load(let medium): target.name.map { vios.route.display(Loadopt(medium: medium, drive: $0)) } ?? ""
         case .removeDrive(let drive): vios.route.display(RmvdevVTD(drive))
         case .configure:
-            configureRun(lun: target.existing?.lun, isNew: false, in: facts.client?.view).map { lpar?.companion.display(.configure($0)) ?? "" } ?? ""
+            configureRun(lun: target.existing?.lun, isNew: false, in: facts.client?.view).map {
+                lpar?.companion.display(.configure($0)) ?? ""
+            } ?? ""
         case .removeDevice(let disc, let location):
             target.partition.flatMap {
                 lpar?.companion.display(.remove(partition: $0, device: disc.name, location: location))

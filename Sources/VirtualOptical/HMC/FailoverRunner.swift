@@ -6,12 +6,15 @@ import PowerVM
 public actor FailoverRunner: CommandRunner {
     /// The first HMC, by which messages name the pair.
     public nonisolated let host: String
+    /// All of them.
+    public nonisolated let hosts: [String]
     private let runners: [any CommandRunner]
     private var current = 0
     private var failures: [String: TransportFailure] = [:]
 
     public init(_ first: any CommandRunner, _ others: [any CommandRunner] = []) {
         host = first.host
+        hosts = [first.host] + others.map(\.host)
         runners = [first] + others
     }
 

@@ -30,7 +30,7 @@ struct HMCSurvey: Sendable {
     }
 
     /// The HMC's systems with their partitions: of the one that is said to be right in the same exec, of the others only if asked.
-    private func directory(first system: HMCName?) async throws(Problem) -> HMCDirectory {
+    func directory(first system: HMCName?) async throws(Problem) -> HMCDirectory {
         var directory = HMCDirectory()
         guard let system else {
             directory.systems = try await ask(LssyscfgSystems())

@@ -62,7 +62,9 @@ enum MachineGuard {
     /// Compared with `uname -M` and `-u` first, then with the client's own location codes (older systems print the code of an
     /// enclosure there, the same on both sides).
     static func check(_ facts: Facts, _ request: DriveRequest, candidates: [Candidate]) throws(Problem) {
-        guard let client = facts.client else { return try checkServers(facts.hmc?.machine ?? request.machine, request, candidates) }
+        guard let client = facts.client else {
+            return try checkServers(facts.hmc?.machine ?? request.machine, request, candidates)
+        }
         let own = Set(client.view.adapters.map(\.location.machine))
         for candidate in candidates {
             let server = candidate.adapter.location.machine
