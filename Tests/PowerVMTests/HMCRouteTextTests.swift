@@ -4,7 +4,7 @@ import Testing
 @Suite("Words on their way through an HMC")
 struct HMCRouteTextTests {
     @Test("a VIOS command goes inside one quoted word, under an English locale, with nothing in it that a shell acts on")
-    func viosrvcmd() throws {
+    func viosvrcmd() throws {
         let route = CommandRoute.hmc(system: "9009-22A*7812345", vios: "ms 12.vio")
         #expect(
             route.shellText(Lsmap(.all)) == "LC_ALL=en_US viosvrcmd -m '9009-22A*7812345' -p 'ms 12.vio' -c 'lsmap -all'")
