@@ -23,7 +23,7 @@ test: packages-test  ## unit tests, the scripts under three shells, the whole jo
 
 test-all: packages-test  ## what takes longer: sanitizers, the whole interop matrix, many more mutations
 	Tests/aix-scripts/run
-	ATTACH_CD_TEST_ALL=1 $(SWIFT) test
+	ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 $(SWIFT) test
 	$(SWIFT) test --sanitize=address --scratch-path .build-asan --filter SSHTests
 	$(SWIFT) test --sanitize=thread --scratch-path .build-tsan --filter SSHTests
 

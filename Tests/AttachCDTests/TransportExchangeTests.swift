@@ -109,11 +109,14 @@ struct TransportExchangeTests {
     func deadline(_ transport: TransportPreference) async throws {
         let directory = try TemporaryDirectory()
         try await with(transport) { runner in
-            let line = "touch \(directory.path("begun")); sleep 1; touch \(directory.path("ended"))"
-            let failure = try await TransportBench.failure(runner, Exchange(line: line, timeout: .milliseconds(700)))
+            let line =
+                "touch \(directory.path("begun")); until test -e \(directory.path("go")); do sleep 0.1; done; touch \(directory.path("ended"))"
+            try await runner.connect()
+            let failure = try await TransportBench.failure(runner, Exchange(line: line, timeout: .seconds(2)))
             #expect(failure.kind == .timeout)
             #expect(failure.mayHaveRun)
             #expect(try await runner.exchange(.line("exit 3")).exitStatus == 3)
+            _ = try directory.write("go", "")
             #expect(try await appears(directory.path("ended")))
         }
     }
@@ -122,7 +125,11 @@ struct TransportExchangeTests {
     func cancel(_ transport: TransportPreference) async throws {
         let directory = try TemporaryDirectory()
         try await with(transport) { runner in
-            let task = Task { try await TransportBench.failure(runner, .line("touch \(directory.path("begun")); sleep 20")) }
+            let task = Task {
+                try await TransportBench.failure(
+                    runner,
+                    .line("touch \(directory.path("begun")); while test -e \(directory.path("begun")); do sleep 0.2; done"))
+            }
             #expect(try await appears(directory.path("begun")))
             task.cancel()
             let failure = try await task.value
@@ -174,7 +181,7 @@ struct TransportExchangeTests {
     }
 
     private func appears(_ file: String) async throws -> Bool {
-        for _ in 0..<1000 {
+        for _ in 0..<6000 {
             if FileManager.default.fileExists(atPath: file) { return true }
             try await Task.sleep(for: .milliseconds(10))
         }

@@ -82,8 +82,10 @@ struct TransportFailureTests {
         let bench = try TransportBench()
         let runner = try bench.runner("target", TransportBench.host("target", server, through: proxy.port), transport)
         let begun = bench.directory.path("begun")
-        let task = Task { try await TransportBench.failure(runner, .line("touch \(begun); sleep 20")) }
-        for _ in 0..<1000 where !FileManager.default.fileExists(atPath: begun) { try await Task.sleep(for: .milliseconds(10)) }
+        let task = Task {
+            try await TransportBench.failure(runner, .line("touch \(begun); while test -e \(begun); do sleep 0.2; done"))
+        }
+        for _ in 0..<6000 where !FileManager.default.fileExists(atPath: begun) { try await Task.sleep(for: .milliseconds(10)) }
         proxy.dropAll()
         let failure = try await task.value
         #expect(failure.kind == .lost)
@@ -116,7 +118,7 @@ struct TransportFailureTests {
         let bench = try TransportBench()
         let runner = try bench.runner("target", Self.plain(port: proxy.port), .openssh)
         let task = Task { try await TransportBench.failure(runner, .line("exit 0")) }
-        for _ in 0..<1000 where try bench.leftovers().isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        for _ in 0..<6000 where try bench.leftovers().isEmpty { try await Task.sleep(for: .milliseconds(10)) }
         task.cancel()
         let failure = try await task.value
         #expect(failure.kind == .cancelled)
@@ -148,7 +150,7 @@ struct TransportFailureTests {
         let failure = try await TransportBench.failure(changed, .line("exit 0"))
         #expect(failure.code == "host-key-changed")
         #expect(failure.message.contains("\(known):1"))
-        #expect(failure.hint.contains("ssh-keygen -f '\(known)' -R"))
+        #expect(failure.hint.contains("ssh-keygen -R 'one-name' -f '\(known)'"))
     }
 
     @Test("our default user is not a jump host's", arguments: bothTransports)

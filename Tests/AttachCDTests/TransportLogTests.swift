@@ -63,7 +63,17 @@ struct TransportLogTests {
         #expect(failure.code == "host-key-changed")
         #expect(failure.message.contains("SHA256:abcdef now"))
         #expect(failure.message.contains("/home/joe/.ssh/known_hosts:17"))
-        #expect(failure.hint.contains("ssh-keygen -f '/home/joe/.ssh/known_hosts' -R '[10.0.0.4]:2022'"))
+        #expect(failure.hint.contains("ssh-keygen -R '[10.0.0.4]:2022' -f '/home/joe/.ssh/known_hosts'"))
+    }
+
+    @Test("an unknown key is shown with its fingerprint")
+    func unknown() {
+        let text = """
+            debug1: Server host key: ssh-ed25519 SHA256:abcdef
+            No ED25519 host key is known for [10.0.0.4]:2022 and you have requested strict checking.
+            Host key verification failed.
+            """
+        #expect(OpenSSHLog(text, target).failure.message.contains("ssh-ed25519 SHA256:abcdef"))
     }
 
     @Test("a refused user is told which keys were offered")

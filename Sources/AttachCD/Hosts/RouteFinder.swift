@@ -10,6 +10,7 @@ struct RouteFinder: Sendable {
     private static let offered = SSHInspection.offeredAlgorithms()
 
     func route(_ host: String, defaultUser: String?) async throws(HostConfigurationError) -> HostRoute {
+        if preference == .auto { await configuration.prepare() }
         let answer = try await configuration.destination(host, defaultUser: defaultUser)
         let destination = overrides.apply(to: answer.destination)
         let identities = await SSHInspection.identities(of: destination)

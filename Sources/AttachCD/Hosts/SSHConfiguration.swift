@@ -34,11 +34,16 @@ struct SSHConfiguration: Sendable {
         try await answer(JumpHost(host: host), defaultUser: defaultUser, depth: 0)
     }
 
+    /// Starts asking for `builtIn`, so that it need not be waited for later.
+    func prepare() async { await defaults.begin(askBuiltIn) }
+
     /// What ssh would do without any configuration file, to tell what the files set.
     func builtIn() async throws(HostConfigurationError) -> SSHOptionTable {
-        try await defaults.table { () async throws(HostConfigurationError) in
-            try await ask(["-F", "none", "--", "localhost"], host: "localhost")
-        }
+        try await defaults.table(askBuiltIn)
+    }
+
+    @Sendable private func askBuiltIn() async throws(HostConfigurationError) -> SSHOptionTable {
+        try await ask(["-F", "none", "--", "localhost"], host: "localhost")
     }
 
     private func answer(_ hop: JumpHost, defaultUser: String?, depth: Int) async throws(HostConfigurationError) -> Answer {
@@ -130,13 +135,20 @@ struct SSHConfiguration: Sendable {
 private actor SSHDefaults {
     private var asked: Task<SSHOptionTable, any Error>?
 
+    @discardableResult
+    func begin(_ ask: @escaping @Sendable () async throws(HostConfigurationError) -> SSHOptionTable) -> Task<
+        SSHOptionTable, any Error
+    > {
+        let task = asked ?? Task { try await ask() }
+        asked = task
+        return task
+    }
+
     func table(
         _ ask: @escaping @Sendable () async throws(HostConfigurationError) -> SSHOptionTable
     ) async throws(HostConfigurationError) -> SSHOptionTable {
-        let task = asked ?? Task { try await ask() }
-        asked = task
         do {
-            return try await task.value
+            return try await begin(ask).value
         } catch {
             throw (error as? HostConfigurationError)
                 ?? HostConfigurationError(host: "localhost", message: "interrupted", hint: "run it again")

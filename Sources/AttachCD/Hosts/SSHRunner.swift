@@ -101,12 +101,18 @@ enum SSHFailures {
     private static func failure(_ error: SSHError) -> TransportFailure {
         let (kind, code, retryable) = classify(error)
         return TransportFailure(
-            kind: kind, code: code, message: "\(error.host): \(error.phase.rawValue): \(error.message)",
-            hint: error.hint ?? defaultHint(kind, error.host), mayHaveRun: error.requestSent, retryable: retryable)
+            kind: kind, code: code, message: "\(error.host): \(words(error.phase)): \(error.message)",
+            hint: hint(error, kind), mayHaveRun: error.requestSent, retryable: retryable)
     }
 
-    private static func defaultHint(_ kind: TransportFailure.Kind, _ host: String) -> String {
-        switch kind {
+    private static func hint(_ error: SSHError, _ kind: TransportFailure.Kind) -> String {
+        let host = error.host
+        if case .hostKeyUnknown = error.code {
+            return
+                "compare the fingerprint with the host's, then connect once with `ssh \(host)`, or allow new keys with --accept-new-host-keys"
+        }
+        if let hint = error.hint { return hint }
+        return switch kind {
         case .unreachable: "see what `ssh -v \(host)` says"
         case .lost: "run the same command again: it looks first"
         case .timeout: "the host is slow or hangs; --timeout gives it longer"
@@ -135,6 +141,15 @@ enum SSHFailures {
         case .outputLimitExceeded: (.lost, "output-limit", false)
         case .connectionLost, .closed: (during(error.phase), "connection-lost", true)
         case .localIO, .internal: (during(error.phase), "internal", false)
+        }
+    }
+
+    private static func words(_ phase: SSHError.Phase) -> String {
+        switch phase {
+        case .hostKey: "host key"
+        case .authenticate: "log-in"
+        case .openChannel: "channel"
+        case .resolve, .connect, .handshake, .exec, .read, .close: phase.rawValue
         }
     }
 

@@ -75,6 +75,9 @@ struct ClientChange: Sendable {
     ) -> Result {
         let talk = CompanionHints.oneLine(answer.all("cfgmgr_output").joined(separator: " "))
         var warnings = talk.isEmpty ? [] : ["\(lpar.runner.host): \(talk)"]
+        if let status = answer.first("cfgmgr_status"), status != "0" {
+            warnings.append("\(lpar.runner.host): cfgmgr ended with \(SafeText.clean(status, limit: 20)); what is there now decides")
+        }
         if wasLost {
             warnings.append("\(lpar.runner.host): the first answer to \(command) was lost; what else it changed isn't known")
         }

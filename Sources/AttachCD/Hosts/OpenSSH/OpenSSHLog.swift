@@ -9,6 +9,8 @@ struct OpenSSHLog {
     private let lines: [String]
     /// `FILE ssh-ed25519 SHA256:…` of each key that was offered.
     private let offered: [String]
+    /// `ssh-ed25519 SHA256:…`, as the server showed it.
+    private let serverKey: String?
     private let text: String
     private let target: OpenSSHTarget
 
@@ -16,6 +18,8 @@ struct OpenSSHLog {
         let all = text.split(whereSeparator: \.isNewline).map { SafeText.clean(String($0).trimmedEnds) }.filter { !$0.isEmpty }
         let offer = "debug1: Offering public key: "
         offered = all.filter { $0.hasPrefix(offer) }.map { String($0.dropFirst(offer.count)) }
+        let key = "debug1: Server host key: "
+        serverKey = all.last { $0.hasPrefix(key) }.map { String($0.dropFirst(key.count)) }
         lines = all.filter { !$0.hasPrefix("debug1: ") && !$0.hasPrefix("OpenSSH_") }
         self.text = lines.joined(separator: "\n")
         self.target = target
@@ -58,7 +62,7 @@ struct OpenSSHLog {
             let file = place.split(separator: ":").dropLast().joined(separator: ":")
             return failure(
                 "host-key-changed", "the host key has changed:\(fingerprint ?? " see \(place)")",
-                hint: "if that is expected: ssh-keygen -f '\(file.isEmpty ? "~/.ssh/known_hosts" : file)' -R '\(knownName)'")
+                hint: "if that is expected: ssh-keygen -R '\(knownName)'\(file.isEmpty ? "" : " -f '\(file)'")")
         }
         if let line = line("Certificate invalid") {
             return failure(
@@ -67,7 +71,9 @@ struct OpenSSHLog {
         }
         guard has("Host key verification failed") else { return nil }
         return failure(
-            "host-key-unknown", line("host key is known") ?? "the host key isn't known",
+            "host-key-unknown",
+            [line("host key is known") ?? "the host key isn't known", serverKey.map { "it is \($0)" }].compactMap(\.self).joined(
+                separator: " "),
             hint:
                 "compare the fingerprint with the host's, then connect once with `ssh \(target.host)`, or allow new keys with --accept-new-host-keys"
         )

@@ -10,6 +10,8 @@ actor OpenSSHRunner: CommandRunner {
     private let notice: OpenSSHMaster.Notice
     /// sshd allows ten sessions on a connection by default.
     private let sessions = Permits(8)
+    /// Exchanges that have a session or want one.
+    private var inFlight = 0
     private var master: Task<OpenSSHMaster, any Error>?
 
     init(
@@ -30,7 +32,9 @@ actor OpenSSHRunner: CommandRunner {
                 hint: "please report this")
         }
         await sessions.enter()
+        inFlight += 1
         let result = await attempts(exchange)
+        inFlight -= 1
         await sessions.leave()
         return try result.get()
     }
@@ -47,9 +51,11 @@ actor OpenSSHRunner: CommandRunner {
 
     /// A line that never left may be tried again: over a new connection, or when the server has room for one more session.
     private func attempts(_ exchange: Exchange) async -> Result<RawAnswer, TransportFailure> {
+        let begin = ContinuousClock.now
         var refusals = 0
         var losses = 0
         while true {
+            if Task.isCancelled { return .failure(OpenSSHMaster.interrupted(host)) }
             let master: OpenSSHMaster
             do {
                 master = try await connected()
@@ -72,7 +78,9 @@ actor OpenSSHRunner: CommandRunner {
                 }
             case .refused:
                 refusals += 1
-                guard refusals < 20, await pause(.milliseconds(50 * refusals)) else {
+                // While others of ours hold sessions there will be room; a server that has none for a single one never will.
+                let mayWait = inFlight > 1 ? ContinuousClock.now - begin < exchange.timeout : refusals < 5
+                guard mayWait, await pause(.milliseconds(min(500, 50 * refusals))) else {
                     return .failure(
                         TransportFailure(
                             kind: .lost, code: "channel-refused",

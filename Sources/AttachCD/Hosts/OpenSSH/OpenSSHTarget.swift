@@ -34,11 +34,11 @@ struct OpenSSHTarget: Sendable {
         overridden = plain.filter { options[$0.0] != nil && options[$0.0] != $0.1 }.map { "\($0.0)=\($0.1)" }
     }
 
-    /// The words that open the shared connection: it goes to the background when the user is logged in, and ends after ten idle
+    /// The words that open the shared connection: it goes to the background when the user is logged in, and ends after two idle
     /// minutes even if nobody is left to end it. `-v` tells which keys were offered, and keeps what a jump host's ssh says.
     func masterArguments(_ directory: OpenSSHDirectory) -> [String] {
         let settings = [
-            "ControlPersist=600", "ConnectTimeout=\(max(1, destination.connectTimeout.components.seconds))",
+            "ControlPersist=120", "ConnectTimeout=\(max(1, destination.connectTimeout.components.seconds))",
             "UpdateHostKeys=no", "PermitLocalCommand=no", "ExitOnForwardFailure=no", "StrictHostKeyChecking=\(policy)",
         ]
         return ["-F", directory.configuration, "-v", "-M", "-N", "-f", "-S", directory.socket, "-E", directory.log]
