@@ -18,7 +18,7 @@ extension VIOSAccess {
         return ServerFacts(
             vios: name, adapters: try serverAdapters(listing),
             drives: Dictionary(drives.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
-            hasRepository: contents.map { $0.repository != nil }, nameHolder: holder)
+            hasRepository: contents.map { $0.repository != nil }, media: contents?.media ?? [], nameHolder: holder)
     }
 
     /// One adapter and the VIOS's drives, as they are now.
@@ -96,7 +96,7 @@ struct Question {
 
     func send(bound: Duration) async throws(TransportFailure) -> Answers {
         let answer = try await vios.runner.exchange(Exchange(line: batch.line, timeout: bound))
-        return Answers(vios: vios, endings: batch.endings(of: answer))
+        return Answers(vios: vios, endings: batch.endings(of: answer, isThroughHMC: vios.route.isHMC))
     }
 
     func ask(bound: Duration) async throws(Problem) -> Answers {

@@ -22,6 +22,7 @@ struct AttachPlanner: Sendable {
             plan.warnings += conflictsWithAsked(drive.candidate, drive.vtd.name.text)
             plan.target = finder.target(of: drive, found)
             plan.steps = needsConfiguring(plan.target) ? [.configure(request.configure)] : []
+            plan.steps += try media(plan.target)
         case .create(let name):
             plan.warnings += try elsewhere.check(creating: true)
             let (candidate, reason) = try place(rule, existing: facts.drives(on: found.candidates))
@@ -29,10 +30,11 @@ struct AttachPlanner: Sendable {
             if request.name == nil, naming.altered {
                 plan.notes.append("the drive is named \(name): the name made of \(request.lpar) would not be a valid one")
             }
-            plan.warnings +=
-                repositoryWarning(candidate) + otherDrives(found.candidates) + conflictsWithAsked(candidate, "the new drive")
+            plan.warnings += request.medium == nil ? repositoryWarning(candidate) : []
+            plan.warnings += otherDrives(found.candidates) + conflictsWithAsked(candidate, "the new drive")
             plan.target = finder.newTarget(name, on: candidate, reason: reason, found)
             plan.steps = [.createDrive(name)] + (request.viosOnly ? [] : [.configure(request.configure)])
+            plan.steps += try media(plan.target)
         }
         try checkScope(plan)
         return plan
@@ -42,6 +44,13 @@ struct AttachPlanner: Sendable {
     private func place(_ rule: AdapterRule, existing: [LPARDrive]) throws(Problem) -> (candidate: Candidate, reason: String) {
         guard let first = existing.first else { return try rule.choose() }
         return (first.candidate, "the LPAR's drive \(first.vtd.name) is there")
+    }
+
+    /// `--media`: what it takes to have that medium in the drive.
+    private func media(_ target: Target?) throws(Problem) -> [Step] {
+        guard let medium = request.medium, let target else { return [] }
+        return try MediaRule(medium: medium, facts: facts, force: request.force).steps(
+            vios: target.vios, drive: target.name, holding: target.media)
     }
 
     /// Whether cfgmgr could bring a drive that exists nearer to its cd. It can't where the VTD itself isn't Available, nor where a cd

@@ -23,14 +23,18 @@ struct DriveFinder: Sendable {
                     hint: "give the LPAR's own host with --host")
             }
             partition = id
-        } else if let id = request.partitionID {
+        } else if let id = facts.hmc?.partition.id ?? request.partitionID {
             partition = id
+            if let hmc = facts.hmc {
+                notes.append("\(hmc.hmc): \(hmc.partition.name)(\(id)) on \(hmc.system) is \(hmc.partition.state)")
+            }
         } else {
             throw Problem(
                 .refused, "partition-id-unknown",
                 "nothing says which partition id \(request.lpar) has while it isn't asked itself",
                 hint: "write it into the inventory (lpars: { \(request.lpar): { id: N } }), or give the HMC with --hmc")
         }
+        if let hmc = facts.hmc { try HMCGuard(request: request, hmc: hmc).check(facts.client) }
         let candidates = facts.candidates(for: partition)
         try MachineGuard.check(facts, request, candidates: candidates)
         return Found(partition: partition, candidates: candidates, notes: notes)
@@ -61,6 +65,7 @@ struct DriveFinder: Sendable {
         Prover(
             partition: found.partition, vios: candidate.vios, vhost: candidate.adapter.name, carriers: found.candidates.count,
             otherOpticalLUNs: facts.opticalLUNs(on: found.candidates.filter { $0 != candidate }),
-            otherVioses: (facts.servers.map(\.vios) + facts.silent.map(\.vios)).filter { $0 != candidate.vios })
+            otherVioses: (facts.servers.map(\.vios) + facts.silent.map(\.vios)).filter { $0 != candidate.vios },
+            pairedSlot: facts.hmc?.pair(at: candidate.adapter.location)?.clientSlot)
     }
 }

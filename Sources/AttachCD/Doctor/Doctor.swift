@@ -15,7 +15,8 @@ struct Doctor: Sendable {
         let machine = DoctorReport.Section(title: "this machine", checks: await local.checks())
         guard let builder, !lpars.isEmpty else {
             let names = inventory.systems.sorted { $0.key < $1.key }.flatMap(\.value.vioses)
-            return DoctorReport(sections: [machine] + (await vioses(names)))
+            let consoles = inventory.systems.sorted { $0.key < $1.key }.flatMap(\.value.hmcs)
+            return DoctorReport(sections: [machine] + (await hmcs(consoles)) + (await vioses(names)))
         }
         return await report(lpars, builder, machine)
     }
@@ -25,10 +26,12 @@ struct Doctor: Sendable {
         var names: [String] = []
         for name in examined.flatMap(\.vioses) where !names.contains(name) { names.append(name) }
         let servers = await vioses(names)
-        var report = DoctorReport(sections: [machine] + servers + examined.map(\.section))
+        let consoles = examined.flatMap(\.hmcs)
+        var report = DoctorReport(sections: [machine] + (await hmcs(consoles)) + servers + examined.map(\.section))
         // What an attach gets along without is no failure of the whole.
         let needed = Set(examined.filter { !$0.isGood }.flatMap(\.vioses))
         report.forgive(Set(names.filter { !needed.contains($0) }.map(Self.title(vios:))))
+        if examined.allSatisfy(\.isGood) { report.forgive(Set(consoles.map(DoctorHMC.title))) }
         return report
     }
 
@@ -38,6 +41,7 @@ struct Doctor: Sendable {
         var section: DoctorReport.Section
         /// The VIOSes that its attach asks.
         var vioses: [String]
+        var hmcs: [String] = []
         var isGood: Bool
     }
 
@@ -68,7 +72,7 @@ struct Doctor: Sendable {
         let further = report.server.map { vioses.contains($0.vios) ? [] : [$0.vios] } ?? []
         return Examined(
             section: DoctorReport.Section(title: "\(name) (LPAR)", checks: checks + [attach]), vioses: vioses + further,
-            isGood: report.status.isGood)
+            hmcs: job.hosts.hmc?.runner.hosts ?? [], isGood: report.status.isGood)
     }
 
     /// What attach would do, found out by the attach itself under --dry-run.
@@ -83,6 +87,23 @@ struct Doctor: Sendable {
                 hint: "see attach-cd --dry-run \(report.lpar)")
         }
         return .ok("attach", report.lpar, value, place)
+    }
+
+    // MARK: HMCs
+
+    private func hmcs(_ all: [String]) async -> [DoctorReport.Section] {
+        var names: [String] = []
+        for name in all where !names.contains(name) { names.append(name) }
+        return await sideBySide(names) { name in
+            let way = await DoctorHost(runner: await connections.runner(name, defaultUser: inventory.defaults.hmcUser)).examine()
+            var checks = way.checks
+            if way.failure != nil {
+                checks += ["systems", "rmc"].map { .skipped($0, name, because: "\(name) can't be reached") }
+            } else if let runner = await connections.hmc([name]) {
+                checks += await DoctorHMC(name: name, access: HMCAccess(runner: runner), bound: bound).examine()
+            }
+            return DoctorReport.Section(title: DoctorHMC.title(name), checks: checks)
+        }
     }
 
     // MARK: VIOSes

@@ -10,6 +10,7 @@ actor HostConnections {
     private let temporary: String
     private var runners: [String: HostRunner] = [:]
     private var vioses: [String: VIOSAccess] = [:]
+    private var consoles: [[String]: FailoverRunner] = [:]
 
     init(
         configuration: SSHConfiguration, inventory: Inventory, overrides: ConnectionOverrides,
@@ -37,12 +38,24 @@ actor HostConnections {
         return access
     }
 
+    /// HMCs that manage the same system, in the order in which they are tried.
+    func hmc(_ names: [String]) -> FailoverRunner? {
+        if let known = consoles[names] { return known }
+        let runners = names.map { runner($0, defaultUser: inventory.defaults.hmcUser) }
+        consoles[names] = runners.first.map { FailoverRunner($0, Array(runners.dropFirst())) }
+        return consoles[names]
+    }
+
+    /// The gate of a VIOS's changes, the same for every way that leads there.
+    func changes(ofVIOS name: String) -> Turnstile { vios(name).changes }
+
     func closeAll() async {
         await withTaskGroup(of: Void.self) { group in
             for runner in runners.values { group.addTask { await runner.close() } }
         }
         runners = [:]
         vioses = [:]
+        consoles = [:]
     }
 
     /// The connection to a host, made when it is first asked.

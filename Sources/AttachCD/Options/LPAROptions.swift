@@ -23,6 +23,8 @@ struct LPAROptions: ParsableArguments {
     @Option(help: ArgumentHelp("The LPAR's partition name, where it isn't the LPAR's name.", valueName: "name"))
     var partition: String?
 
+    @OptionGroup var hmc: HMCOptions
+
     func validate() throws {
         let single: [(String, Bool)] = [
             ("--name", name != nil), ("--vadapter", vadapter != nil), ("--host", host != nil), ("--partition", partition != nil),

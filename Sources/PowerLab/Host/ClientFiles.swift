@@ -61,10 +61,15 @@ struct ClientFiles {
         }.joined()
     }
 
+    private func hmcs(_ system: ManagedSystem) -> String {
+        let names = state.hmcs.filter { $0.systems.contains(system.name) }.map(\.name)
+        return names.isEmpty ? "" : ", hmc: [\(names.joined(separator: ", "))]"
+    }
+
     private func inventory() -> String {
         let systems = state.systems.map { system in
             let names = system.vios.map(\.name).joined(separator: ", ")
-            return "  \(system.name): { serial: \(system.typeModel)*\(system.serial), vios: [\(names)] }\n"
+            return "  \(system.name): { serial: \(system.typeModel)*\(system.serial), vios: [\(names)]\(hmcs(system)) }\n"
         }
         let lpars = state.systems.flatMap { system in
             system.lpars.map { lpar in

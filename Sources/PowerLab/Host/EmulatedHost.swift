@@ -23,6 +23,7 @@ struct EmulatedHost {
 
     /// Writes all that the host's sshd and shells need.
     func prepare() throws {
+        if isHMC { return try prepareHMC() }
         guard let (index, place) = Scene.find(host: name, in: state) else {
             throw LabError.noSuchHost(name, known: state.hostNames)
         }
@@ -45,6 +46,16 @@ struct EmulatedHost {
         try SSHDaemon(self).configure(accounts, path: path)
         // What somebody added (a forced command) stays.
         if access(files.authorizedKeys, F_OK) != 0 { try writeAuthorizedKeys() }
+    }
+
+    private var isHMC: Bool { state.hmcs.contains { $0.name == name } }
+
+    private func prepareHMC() throws {
+        try FileManager.default.createDirectory(atPath: files.home, withIntermediateDirectories: true)
+        let environment = HMCEnvironment(files, executable: lab.executable)
+        try environment.prepare(faults)
+        try SSHDaemon(self).configure([environment.account], path: environment.path)
+        try writeAuthorizedKeys()
     }
 
     func writeAuthorizedKeys() throws {
@@ -79,6 +90,7 @@ struct EmulatedHost {
 
     /// Makes sshd follow faults that were armed or cleared just now.
     func follow(faults new: [ArmedFault], cleared: Bool) throws {
+        if isHMC { try HMCEnvironment(files, executable: lab.executable).follow(faults) }
         if cleared || new.contains(where: { $0.name == "reject-key" }) { try writeAuthorizedKeys() }
         if cleared { try changeHostKey(back: true) }
         if new.contains(where: { $0.name == "new-host-key" }) { try changeHostKey(back: false) }

@@ -4,7 +4,13 @@ public enum Show {
         state.systems.map { system in
             let head = "\(system.name)  \(system.typeModel)*\(system.serial)\n"
             return head + system.vios.map { vios($0) }.joined() + system.lpars.map { lpar($0, state) }.joined()
-        }.joined(separator: "\n") + faults(state)
+        }.joined(separator: "\n") + state.hmcs.map(hmc).joined() + faults(state)
+    }
+
+    private static func hmc(_ hmc: HMC) -> String {
+        let rmc = hmc.rmc.sorted { $0.key < $1.key }.map { ", RMC of \($0.key) \($0.value)" }.joined()
+        let states = hmc.states.sorted { $0.key < $1.key }.map { ", \($0.key) \($0.value)" }.joined()
+        return "\(hmc.name)  HMC of \(hmc.systems.joined(separator: ", "))\(rmc)\(states)\n"
     }
 
     private static func vios(_ vios: VIOS) -> String {

@@ -5,6 +5,7 @@ public struct LabState: Codable, Equatable, Sendable {
     /// Name of the world that the lab was started with.
     public var world: String
     public var systems: [ManagedSystem]
+    public var hmcs: [HMC]
     /// ssh host names that lead to a host of another name (world key `aliases`).
     public var aliases: [String: String]
     /// Armed faults by host name.
@@ -31,9 +32,9 @@ public struct LabState: Codable, Equatable, Sendable {
         return found.status == "Available" && target != nil && target?.incarnation == found.configuredFor
     }
 
-    /// Every host that has an sshd, VIOSes first.
+    /// Every host that has an sshd, VIOSes first, HMCs last.
     public var hostNames: [String] {
-        systems.flatMap { system in system.vios.map(\.name) + system.lpars.map(\.host) }
+        systems.flatMap { system in system.vios.map(\.name) + system.lpars.map(\.host) } + hmcs.map(\.name)
     }
 }
 

@@ -9,13 +9,15 @@ struct WorldBuilder {
             for vios in system.vios { faults[vios.name] = try vios.faults?.map(FaultKind.parse) }
             for lpar in system.lpars { faults[lpar.host ?? lpar.name] = try lpar.faults?.map(FaultKind.parse) }
         }
+        for hmc in file.hmcs ?? [] { faults[hmc.name] = try hmc.faults?.map(FaultKind.parse) }
         let inventory: LabState.InventoryText =
             switch file.inventory {
             case nil: .fromSystems
             case .some(let given): given.text.map { .text($0) } ?? .none
             }
         let state = LabState(
-            world: name, systems: systems, aliases: file.aliases ?? [:], faults: faults, ports: [:], inventory: inventory)
+            world: name, systems: systems, hmcs: try (file.hmcs ?? []).map { try console($0, of: file) },
+            aliases: file.aliases ?? [:], faults: faults, ports: [:], inventory: inventory)
         guard Set(state.hostNames).count == state.hostNames.count else { throw bad("two hosts have the same name") }
         for (alias, host) in state.aliases where !state.hostNames.contains(host) {
             throw bad("alias \(alias) leads to no host '\(host)'")

@@ -45,7 +45,7 @@ struct Applier: Sendable {
 
     private func host(of step: Step) -> String {
         switch step {
-        case .createDrive, .unload, .removeDrive: vios.name
+        case .createDrive, .unload, .load, .removeDrive: vios.name
         case .configure, .removeDevice: lpar?.runner.host ?? request.lpar
         }
     }
@@ -53,10 +53,13 @@ struct Applier: Sendable {
     private func command(of step: Step) -> String {
         switch step {
         case .createDrive(let name): vios.route.display(MkvdevFBO(adapter: target.adapter.name, name: name))
-        case .unload(let drive): vios.route.display(Unloadopt(drive: drive))
+        case .unload(let drive, _): vios.route.display(Unloadopt(drive: drive))
+        case .load(let medium): target.name.map { vios.route.display(Loadopt(medium: medium, drive: $0)) } ?? ""
         case .removeDrive(let drive): vios.route.display(RmvdevVTD(drive))
         case .configure:
-            configureRun(lun: target.existing?.lun, isNew: false, in: facts.client?.view).map { lpar?.companion.display(.configure($0)) ?? "" } ?? ""
+            configureRun(lun: target.existing?.lun, isNew: false, in: facts.client?.view).map {
+                lpar?.companion.display(.configure($0)) ?? ""
+            } ?? ""
         case .removeDevice(let disc, let location):
             target.partition.flatMap {
                 lpar?.companion.display(.remove(partition: $0, device: disc.name, location: location))
@@ -91,10 +94,16 @@ struct Applier: Sendable {
             let result = await clientChange(lpar).remove(disc.name, at: location, in: partition)
             state.add(result)
             return (result.outcome, command(of: step))
-        case .unload(let drive):
-            let result = await removal(drive).unload()
+        case .unload(let drive, let force):
+            let result = await change(drive).unload(force: force)
             state.server = result.view ?? state.server
-            return (result.outcome, command(of: step))
+            return (result.outcome, result.command)
+        case .load(let medium):
+            guard let drive = state.drive else { return (.alreadyDone, command(of: step)) }
+            let result = await change(drive).load(medium)
+            state.server = result.view ?? state.server
+            state.warnings += result.warnings
+            return (result.outcome, result.command)
         case .removeDrive(let drive):
             let result = await removal(drive).remove()
             state.server = result.view ?? state.server
@@ -174,6 +183,11 @@ struct Applier: Sendable {
 
     private func clientChange(_ lpar: LPARAccess) -> ClientChange {
         ClientChange(lpar: lpar, bounds: request.bounds, surroundings: surroundings)
+    }
+
+    private func change(_ drive: DeviceName) -> ChangeMedia {
+        ChangeMedia(
+            vios: vios, adapter: target.adapter.name, drive: drive, bound: request.bounds.command, surroundings: surroundings)
     }
 
     private func removal(_ drive: DeviceName) -> RemoveDrive {

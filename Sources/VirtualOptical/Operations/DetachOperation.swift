@@ -18,7 +18,7 @@ public struct DetachOperation: Sendable {
             let facts = try await Survey(hosts: hosts, request: request, surroundings: surroundings).run(wanted: request.name)
             builder.add(facts)
             let plan = try DetachPlanner(request: request, facts: facts).plan()
-            builder.add(plan, route: hosts.routeName)
+            builder.add(plan, route: facts.routeName)
             guard let target = plan.target else {
                 builder.report.status = .alreadyDetached
                 builder.report.wouldChange = request.dryRun ? false : nil
@@ -26,7 +26,7 @@ public struct DetachOperation: Sendable {
             }
             try await checkUse(plan.steps)
             let applier = Applier(
-                request: request, target: target, vios: try await hosts.vios(target.vios), lpar: hosts.lpar, facts: facts,
+                request: request, target: target, vios: try facts.way(to: target.vios), lpar: hosts.lpar, facts: facts,
                 surroundings: surroundings)
             if request.dryRun {
                 builder.report.steps = applier.preview(plan.steps)
@@ -89,7 +89,7 @@ struct DetachPlanner: Sendable {
         plan.warnings += facts.silent.map { "\($0.vios) could not be asked: \($0.problem.message)" }
         if let step = try removeDevice(target, drive) { plan.steps.append(step) }
         if facts.client == nil { plan.warnings.append("the LPAR wasn't asked: if it runs, its cd stays there as a stale device") }
-        if target.media != nil { plan.steps.append(.unload(drive.vtd.name)) }
+        if target.media != nil { plan.steps.append(.unload(drive.vtd.name, force: false)) }
         plan.steps.append(.removeDrive(drive.vtd.name))
         return plan
     }

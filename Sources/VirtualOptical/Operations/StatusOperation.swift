@@ -40,7 +40,7 @@ public struct StatusOperation: Sendable {
     }
 
     private func report(on target: Target, _ facts: Facts, _ builder: inout ReportBuilder) {
-        builder.add(Plan(target: target), route: hosts.routeName)
+        builder.add(Plan(target: target), route: facts.routeName)
         guard let view = facts.client?.view, let prover = target.prover else {
             builder.report.status = .pending
             return

@@ -66,11 +66,18 @@ struct ReportBuilder: Sendable {
     }
 
     mutating func add(_ facts: Facts) {
+        report.notes += facts.notes
+        report.warnings += facts.warnings
         if let client = facts.client {
             report.client = .init(
                 host: client.host, partitionName: client.identity.partitionName, partitionID: client.identity.partitionID,
                 adapter: nil, slot: nil)
             report.machine = client.identity.machine
+        } else if let hmc = facts.hmc {
+            report.client = .init(
+                host: nil, partitionName: hmc.partition.name, partitionID: hmc.partition.id, adapter: nil,
+                slot: nil)
+            report.machine = hmc.machine
         } else if let id = request.partitionID {
             report.client = .init(host: nil, partitionName: request.partitionName, partitionID: id, adapter: nil, slot: nil)
         }

@@ -36,6 +36,11 @@ struct ElsewhereRule: Sendable {
 
     /// Whether the adapter at this slot is known to belong to a surveyed vhost.
     private func isAccounted(_ location: VirtualLocation, _ view: ClientView) -> Bool {
+        if let pair = facts.hmc?.pairs.first(where: { $0.clientSlot == location.slot }) {
+            return facts.servers.contains { server in
+                server.adapters.contains { $0.location.partition == pair.vios && $0.location.slot == pair.serverSlot }
+            }
+        }
         if let adapter = view.adapters.first(where: { $0.location.slot == location.slot }),
             let served = view.served.first(where: { $0.adapter == adapter.name })
         {
