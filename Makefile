@@ -10,6 +10,9 @@ BUILD     = $(SWIFT) build
 # One warning-free debug build serves demo, tests and checks.
 DEBUG     = .build/debug
 
+# Hundreds of tests start servers: on two cores more than a few at once only make each other late.
+WIDTH     = $(if $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep maximum-parallelization-width),--experimental-maximum-parallelization-width 4)
+
 .PHONY: demo test test-all check format build install clean fuzz packages packages-test packages-check
 
 demo: packages  ## see the whole job run, on simulated hosts behind a real sshd
@@ -19,13 +22,13 @@ demo: packages  ## see the whole job run, on simulated hosts behind a real sshd
 
 test: packages-test  ## unit tests, the scripts under three shells, the whole job in the lab
 	Tests/aix-scripts/run
-	$(SWIFT) test
+	$(SWIFT) test $(WIDTH)
 
 test-all: packages-test  ## what takes longer: sanitizers, the whole interop matrix, many more mutations
 	Tests/aix-scripts/run
 	ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 $(SWIFT) test
-	$(SWIFT) test --sanitize=address --scratch-path .build-asan --filter SSHTests
-	$(SWIFT) test --sanitize=thread --scratch-path .build-tsan --filter SSHTests
+	$(SWIFT) test $(WIDTH) --sanitize=address --scratch-path .build-asan --filter SSHTests
+	$(SWIFT) test $(WIDTH) --sanitize=thread --scratch-path .build-tsan --filter SSHTests
 
 check: packages-check  ## format, warnings, shellcheck, man pages (the import rules are among the tests)
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
