@@ -56,6 +56,10 @@ final class OpenSSHMaster: Sendable {
             throw TransportFailure(
                 kind: .unreachable, code: "ssh-program", message: "\(target.host): the ssh program can't be started: \(why)",
                 hint: "install it (apt-get install openssh-client), or take --transport libssh2")
+        case .unknown(let why):
+            throw TransportFailure(
+                kind: .unreachable, code: "ssh-program", message: "\(target.host): the ssh program was lost: \(why)",
+                hint: "try again", retryable: true)
         }
     }
 
@@ -103,6 +107,11 @@ final class OpenSSHMaster: Sendable {
                     mayHaveRun: true))
         case .notStarted(let why):
             return .failed(lost("ssh-program", "the ssh program can't be started: \(why)", hint: "try again", mayHaveRun: false))
+        case .unknown(let why):
+            return .failed(
+                lost(
+                    "ssh-program", "the ssh program was lost: \(why)", hint: "run the same command again: it looks first",
+                    mayHaveRun: true, retryable: true))
         }
     }
 
