@@ -62,6 +62,20 @@ struct TransportChoiceTests {
         }
     }
 
+    @Test("the ssh of a jump host, which our command line doesn't reach, is told to refuse a changed key under `no`, too")
+    func jumpPolicy() async throws {
+        let bench = try TransportBench()
+        let lines = ["Host target", "ProxyJump joe@jump,other", "User me", "Host jump", "StrictHostKeyChecking no", "Port 2022"]
+        let target = try await bench.runner("target", lines, .openssh).resolved().target
+        let file = try bench.directory.write("written", target.configuration)
+        let written = SSHConfiguration(file: file, environment: Environment(variables: [:]))
+        let jump = try await written.destination("jump", defaultUser: nil).destination
+        #expect(jump.strictHostKeyChecking == .acceptNew)
+        #expect(jump.port == 2022)
+        #expect(try await written.destination("other", defaultUser: nil).destination.strictHostKeyChecking == .ask)
+        #expect(try await written.destination("target", defaultUser: nil).destination.user == "me")
+    }
+
     @Test("what the operator says goes")
     func forced() async throws {
         #expect(try await choice(["ProxyCommand nc %h %p"], .libssh2).kind == .libssh2)
