@@ -59,12 +59,14 @@ extension SSHSession {
             code = try await drive(activity) { signer.authenticate($0, user: user) }
             if let problem = signer.problem { report.agentProblem = problem }
         case .file(let key):
+            // libssh2 1.10 takes the length, and then measures the text itself, too: without the zero it reads beyond the end.
+            let content = key.content + [0]
             code = try await drive(activity) { session in
-                key.content.withUnsafeBytes { bytes in
+                content.withUnsafeBytes { bytes in
                     let text = bytes.bindMemory(to: CChar.self)
                     return Int(
                         libssh2_userauth_publickey_frommemory(
-                            session, user, user.utf8.count, nil, 0, text.baseAddress, text.count, nil))
+                            session, user, user.utf8.count, nil, 0, text.baseAddress, text.count - 1, nil))
                 }
             }
         }
