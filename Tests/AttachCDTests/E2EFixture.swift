@@ -32,7 +32,8 @@ struct E2E {
     }
 
     /// Runs it with `--json`, for the commands that report on LPARs.
-    func report(_ arguments: String..., within bound: Duration = .seconds(60), at place: SourceLocation = #_sourceLocation) async throws
+    func report(_ arguments: String..., within bound: Duration = .seconds(60), at place: SourceLocation = #_sourceLocation)
+        async throws
         -> Report
     {
         let answer = try await program.run(arguments + ["--json"], within: bound)

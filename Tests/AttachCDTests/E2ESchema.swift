@@ -104,7 +104,9 @@ enum ReportSchema {
         }
         let errors = (results.map { $0["error"] } + [document["error"]]).filter { !$0.isNull }
         for error in errors {
-            for key in ["code", "message", "hint"] where (error[key].text ?? "").isEmpty { faults.append("error.\(key) is empty") }
+            for key in ["code", "message", "hint"] where (error[key].text ?? "").isEmpty {
+                faults.append("error.\(key) is empty")
+            }
             if !(error["code"].text ?? "").allSatisfy({ $0 == "-" || $0.isLowercase || $0.isNumber }) {
                 faults.append("error.code is no word: \(error["code"])")
             }

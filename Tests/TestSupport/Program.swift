@@ -28,7 +28,7 @@ public struct Program: Sendable {
 
     public init(path: String, environment: [String: String] = [:]) throws {
         self.path = path
-        home = try TemporaryDirectory()
+        home = try TemporaryDirectory("home")
         let own = [
             "HOME": home.root, "XDG_CONFIG_HOME": home.path("config"), "XDG_STATE_HOME": home.path("state"), "LANG": "C.UTF-8",
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "TERM": "xterm",
@@ -71,7 +71,7 @@ public final class RunningProgram: @unchecked Sendable {
 
     init(_ words: [String], environment: [String: String], input: String, output: Program.Output) throws {
         self.words = words
-        files = try TemporaryDirectory()
+        files = try TemporaryDirectory("run")
         let standardInput = try files.write("in", input)
         pid = try Self.spawn(words, environment, input: standardInput, output: output, files)
     }

@@ -5,8 +5,10 @@ import Glibc
 public final class TemporaryDirectory: Sendable {
     public let root: String
 
-    public init() throws {
-        var template = Array("/tmp/ssh-test.XXXXXX".utf8CString)
+    /// Below TMPDIR; that must be short, since sockets may lie in it.
+    public init(_ purpose: String = "ssh-test") throws {
+        let parent = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+        var template = Array("\(parent)/\(purpose).XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw SSHDServer.Failure(description: "mkdtemp: \(String(cString: strerror(errno)))")
         }
