@@ -57,7 +57,7 @@ public struct LabFixture: Sendable {
 
     /// How many commands (exec requests) a host's sshd was asked to run so far.
     public func execs(on host: String) throws -> Int {
-        try String(contentsOfFile: lab.directory.host(host).sshdLog, encoding: .utf8).split(separator: "\n")
+        try String(contentsOfFile: lab.directory.host(host).sshdLog, encoding: .utf8).split(whereSeparator: \.isNewline)
             .filter { $0.hasPrefix("Starting session: ") }.count
     }
 
