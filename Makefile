@@ -4,9 +4,14 @@ SWIFT    ?= swift
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 SCRIPTS  := aix-scripts/attach-cd-lpar aix-scripts/attach-cd-firstboot
+SHELL_FILES = $(SCRIPTS) .ci/run .ci/install-packages Fuzz/run $(wildcard contrib/*.sh) Tests/aix-scripts/run \
+            $(wildcard Tests/aix-scripts/*.sh Tests/aix-scripts/*.test Tests/aix-scripts/aix/*bin/*)
 BUILD     = $(SWIFT) build
 # One warning-free debug build serves demo, tests and checks.
 DEBUG     = .build/debug
+
+# Hundreds of tests start servers: on two cores more than a few at once only make each other late.
+WIDTH     = $(if $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep maximum-parallelization-width),--experimental-maximum-parallelization-width 4)
 
 .PHONY: demo test test-all check format build install clean fuzz packages packages-test packages-check
 
@@ -17,19 +22,24 @@ demo: packages  ## see the whole job run, on simulated hosts behind a real sshd
 
 test: packages-test  ## unit tests, the scripts under three shells, the whole job in the lab
 	Tests/aix-scripts/run
-	$(SWIFT) test
+	$(SWIFT) test $(WIDTH)
 
 test-all: packages-test  ## what takes longer: sanitizers, the whole interop matrix, many more mutations
 	Tests/aix-scripts/run
-	ATTACH_CD_TEST_ALL=1 $(SWIFT) test
-	$(SWIFT) test --sanitize=address --scratch-path .build-asan --filter SSHTests
-	$(SWIFT) test --sanitize=thread --scratch-path .build-tsan --filter SSHTests
+	ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 $(SWIFT) test
+	$(SWIFT) test $(WIDTH) --sanitize=address --scratch-path .build-asan --filter SSHTests
+	$(SWIFT) test $(WIDTH) --sanitize=thread --scratch-path .build-tsan --filter SSHTests
 
 check: packages-check  ## format, warnings, shellcheck, man pages (the import rules are among the tests)
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 	$(BUILD) --build-tests
-	shellcheck -s sh $(SCRIPTS) .ci/run .ci/install-packages $(wildcard contrib/*.sh) $(wildcard Tests/aix-scripts/*.sh) Tests/aix-scripts/run
+	shellcheck -s sh -x -P Tests/aix-scripts $(SHELL_FILES)
 	mandoc -T lint -W warning man/*.[18]
+
+# Random outputs through every reader, under libFuzzer; RUNS bounds it.
+RUNS ?= 1000000
+fuzz:
+	Fuzz/run $(RUNS)
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
@@ -46,7 +56,7 @@ install: build
 	install -m 755 $(SCRIPTS) $(DESTDIR)$(PREFIX)/share/attach-cd
 
 clean:
-	rm -rf .build .build-asan .build-tsan .build-fuzz
+	rm -rf .build .build-asan .build-tsan
 
 packages:
 	@.ci/install-packages run

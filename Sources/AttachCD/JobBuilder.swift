@@ -20,9 +20,11 @@ struct JobBuilder: Sendable {
 
     private func build(_ name: String) async throws(Problem) -> JobSession.Job {
         let known = inventory.lpars[name]
-        let system = try system(of: name, known)
+        let way = try HMCWay(options: lpar.hmc, inventory: inventory, lpar: name, known: known)
+        let system = way.system
         var request = DriveRequest(lpar: name, partitionName: lpar.partition ?? known?.partition)
-        request.partitionID = known?.id
+        // The inventory's id belongs to the inventory's system.
+        request.partitionID = way.isOfInventory ? known?.id : nil
         request.machine = system?.machine
         if let text = lpar.name { request.name = try text.valid() }
         request.vios = lpar.vios
@@ -30,6 +32,8 @@ struct JobBuilder: Sendable {
         if let attach {
             request.configure = attach.configure
             request.viosOnly = attach.viosOnly
+            request.medium = try attach.media?.valid()
+            request.force = attach.force
             request.dryRun = attach.dryRun
             request.rollback = attach.rollback
             request.reason = attach.reason
@@ -40,13 +44,13 @@ struct JobBuilder: Sendable {
             request.bounds.configure = timeout
         }
         return JobSession.Job(
-            request: request, hosts: await hosts(name, known, system, viosOnly: request.viosOnly), surroundings: surroundings)
+            request: request, hosts: await hosts(name, known, way, viosOnly: request.viosOnly), surroundings: surroundings)
     }
 
     private func hosts(
-        _ name: String, _ known: Inventory.Partition?, _ system: Inventory.ManagedSystem?, viosOnly: Bool
+        _ name: String, _ known: Inventory.Partition?, _ way: HMCWay, viosOnly: Bool
     ) async -> Hosts {
-        var names = system?.vioses ?? []
+        var names = way.system?.vioses ?? []
         if let vios = lpar.vios, !names.contains(vios) {
             // A VIOS that no file mentions, or one of another system than the LPAR's: the operator's word goes.
             names = (inventory.system(ofVIOS: vios)?.system.vioses ?? [vios])
@@ -56,18 +60,9 @@ struct JobBuilder: Sendable {
         let access = viosOnly ? nil : await connections.lpar(host: lpar.host ?? known?.host ?? name, partition: known)
         return Hosts(
             lpar: access, vioses: vioses, partitionNames: inventory.partitionNames(ofSystem: known?.system),
+            hmc: await way.access(connections),
             viosNamed: { [connections] name in
                 HostArgument.isValid(name) ? await connections.vios(name) : nil
             })
-    }
-
-    private func system(of name: String, _ known: Inventory.Partition?) throws(Problem) -> Inventory.ManagedSystem? {
-        guard let systemName = known?.system else { return nil }
-        guard let system = inventory.systems[systemName] else {
-            throw Problem(
-                .refused, "configuration", "\(inventory.file ?? "inventory"): lpars: \(name): there is no system \(systemName)",
-                hint: "add it below systems:, or correct the name")
-        }
-        return system
     }
 }

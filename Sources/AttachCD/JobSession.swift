@@ -61,12 +61,14 @@ struct JobSession {
     func makeConnections() -> HostConnections {
         var logger = Logger(label: "attach-cd") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = output.logLevel
-        let options = SSHOptions(logger: logger, onNotice: { Terminal.error("attach-cd: \(SafeText.clean($0))\n") })
+        let options = SSHOptions(
+            logger: logger, askHostKey: HostKeyPrompt.asking(isAllowed: !output.quiet && output.effectiveFormat == .text),
+            onNotice: { Terminal.error("attach-cd: \(SafeText.clean($0))\n") })
         return HostConnections(
             configuration: SSHConfiguration(file: settings.sshConfig.value, environment: environment),
             inventory: settings.inventory.value,
             overrides: ConnectionOverrides(identity: connection.identity, acceptNewHostKeys: connection.acceptNewHostKeys),
-            options: options)
+            transport: connection.transport.transport, options: options)
     }
 
     /// What the inventory calls the partitions of the system that a VIOS belongs to.

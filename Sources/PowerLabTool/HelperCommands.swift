@@ -8,16 +8,16 @@ struct GuardianCommand: ParsableCommand {
     @Flag var keep = false
     @Argument var dir: String
 
-    func run() throws { try Run.guardian(PowerLabCommand.lab(dir), keeps: keep) }
+    func run() throws { try Guardian.run(PowerLabCommand.lab(dir), keeps: keep) }
 }
 
-/// Starts a host's sshd later.
-struct LateBootCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "late-boot", shouldDisplay: false)
+/// Keeps a silent host's port, and may start its sshd later.
+struct SilenceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "silence", shouldDisplay: false)
 
     @Argument var dir: String
     @Argument var host: String
-    @Argument var seconds: Double
+    @Argument var seconds: Double?
 
-    func run() throws { try LateBoot.run(PowerLabCommand.existing(dir), host: host, seconds: seconds) }
+    func run() throws { try Silence.run(PowerLabCommand.existing(dir), host: host, seconds: seconds) }
 }

@@ -20,7 +20,7 @@ public struct VIOSAccess: Sendable {
     var routeName: String {
         switch route {
         case .vios: "ssh"
-        case .hmc: "hmc"
+        case .hmc, .hmcShell: "hmc"
         }
     }
 }
@@ -46,14 +46,17 @@ public struct Hosts: Sendable {
     public var viosNamed: @Sendable (String) async -> VIOSAccess?
     /// What the inventory calls partitions, for display: `aix04(5)`.
     public var partitionNames: [PartitionID: String]
+    /// The HMC of the LPAR's system: asked for what only it knows, and a way to the VIOSes.
+    public var hmc: HMCAccess?
 
     public init(
-        lpar: LPARAccess?, vioses: [VIOSAccess], partitionNames: [PartitionID: String] = [:],
+        lpar: LPARAccess?, vioses: [VIOSAccess], partitionNames: [PartitionID: String] = [:], hmc: HMCAccess? = nil,
         viosNamed: @escaping @Sendable (String) async -> VIOSAccess? = { _ in nil }
     ) {
         self.lpar = lpar
         self.vioses = vioses
         self.partitionNames = partitionNames
+        self.hmc = hmc
         self.viosNamed = viosNamed
     }
 }

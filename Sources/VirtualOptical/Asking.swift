@@ -18,7 +18,7 @@ extension VIOSAccess {
         return ServerFacts(
             vios: name, adapters: try serverAdapters(listing),
             drives: Dictionary(drives.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
-            hasRepository: contents.map { $0.repository != nil }, nameHolder: holder)
+            hasRepository: contents.map { $0.repository != nil }, media: contents?.media ?? [], nameHolder: holder)
     }
 
     /// One adapter and the VIOS's drives, as they are now.
@@ -96,7 +96,7 @@ struct Question {
 
     func send(bound: Duration) async throws(TransportFailure) -> Answers {
         let answer = try await vios.runner.exchange(Exchange(line: batch.line, timeout: bound))
-        return Answers(vios: vios, endings: batch.endings(of: answer))
+        return Answers(vios: vios, endings: batch.endings(of: answer, isThroughHMC: vios.route.isHMC))
     }
 
     func ask(bound: Duration) async throws(Problem) -> Answers {
@@ -163,6 +163,7 @@ extension LPARAccess {
         } catch {
             throw Problem(error, host: runner.host)
         }
+        if let version = reply.foreignProtocol { throw foreign(version) }
         if let error = reply.readError { throw Problem(error, host: runner.host) }
         guard let answer = reply.answer else {
             throw Problem(
@@ -170,19 +171,31 @@ extension LPARAccess {
                 hint: "run it again; if it persists, see what `ssh \(runner.host) /usr/bin/ksh -c true` prints",
                 host: runner.host, retryable: true)
         }
+        guard answer.status == 0 else { throw Problem(answer, host: runner.host) }
         return answer
+    }
+
+    /// Checked by the first question, so before anything is changed.
+    private func foreign(_ version: String) -> Problem {
+        Problem(
+            .refused, "companion-version",
+            "\(runner.host): the companion script speaks protocol \(version), this attach-cd speaks \(Companion.protocolVersion)",
+            hint: "attach-cd lpar-setup installs the script that belongs to this attach-cd; without companion: installed in the inventory it is sent",
+            host: runner.host)
     }
 
     /// - Returns: the answer, or nil with what there was of it when its end marker is missing.
     func send(_ verb: Companion.Verb, bound: Duration) async throws(TransportFailure) -> Reply {
         let nonce = Nonce.fresh()
         let raw = try await runner.exchange(companion.exchange(verb, nonce: nonce, timeout: bound))
+        let output = String(decoding: raw.output, as: UTF8.self)
         do {
-            let answer = try CompanionAnswer(output: String(decoding: raw.output, as: UTF8.self), nonce: nonce)
+            let answer = try CompanionAnswer(output: output, nonce: nonce)
             let said = raw.messages.isEmpty ? raw.output : raw.messages
             return Reply(answer: answer, messages: String(decoding: said.suffix(400), as: UTF8.self), readError: nil)
         } catch {
-            return Reply(answer: nil, messages: "", readError: error)
+            return Reply(
+                answer: nil, messages: "", readError: error, foreignProtocol: CompanionAnswer.foreignProtocol(output))
         }
     }
 
@@ -191,6 +204,7 @@ extension LPARAccess {
         /// The end of what it said on standard error, or of its output if it said nothing there.
         var messages: String
         var readError: ReadError?
+        var foreignProtocol: String?
 
         /// Why there is no answer, in the host's own words: a login shell or a ForceCommand that refused, a missing ksh.
         var saidInstead: String {

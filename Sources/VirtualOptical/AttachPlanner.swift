@@ -7,8 +7,7 @@ struct AttachPlanner: Sendable {
 
     func plan() throws(Problem) -> Plan {
         var plan = Plan()
-        let finder = DriveFinder(
-            request: request, facts: facts, neededCommand: Companion.cfgmgrCommand(request.configure == .vio0 ? .vio0 : nil))
+        let finder = DriveFinder(request: request, facts: facts, need: .configure(request.configure))
         let found = try finder.find()
         plan.notes = found.notes
         let rule = AdapterRule(request: request, facts: facts, candidates: found.candidates, partition: found.partition)
@@ -20,9 +19,10 @@ struct AttachPlanner: Sendable {
         switch try driveRule.choose() {
         case .existing(let drive):
             plan.warnings += try elsewhere.check(creating: false)
-            plan.warnings += conflictsWithAsked(drive)
+            plan.warnings += conflictsWithAsked(drive.candidate, drive.vtd.name.text)
             plan.target = finder.target(of: drive, found)
-            plan.steps = request.viosOnly || isProven(plan.target) ? [] : [.configure(request.configure)]
+            plan.steps = needsConfiguring(plan.target) ? [.configure(request.configure)] : []
+            plan.steps += try media(plan.target)
         case .create(let name):
             plan.warnings += try elsewhere.check(creating: true)
             let (candidate, reason) = try place(rule, existing: facts.drives(on: found.candidates))
@@ -30,10 +30,13 @@ struct AttachPlanner: Sendable {
             if request.name == nil, naming.altered {
                 plan.notes.append("the drive is named \(name): the name made of \(request.lpar) would not be a valid one")
             }
-            plan.warnings += repositoryWarning(candidate) + otherDrives(found.candidates)
+            plan.warnings += request.medium == nil ? repositoryWarning(candidate) : []
+            plan.warnings += otherDrives(found.candidates) + conflictsWithAsked(candidate, "the new drive")
             plan.target = finder.newTarget(name, on: candidate, reason: reason, found)
             plan.steps = [.createDrive(name)] + (request.viosOnly ? [] : [.configure(request.configure)])
+            plan.steps += try media(plan.target)
         }
+        try checkScope(plan)
         return plan
     }
 
@@ -43,18 +46,41 @@ struct AttachPlanner: Sendable {
         return (first.candidate, "the LPAR's drive \(first.vtd.name) is there")
     }
 
-    private func isProven(_ target: Target?) -> Bool {
+    /// `--media`: what it takes to have that medium in the drive.
+    private func media(_ target: Target?) throws(Problem) -> [Step] {
+        guard let medium = request.medium, let target else { return [] }
+        return try MediaRule(medium: medium, facts: facts, force: request.force).steps(
+            vios: target.vios, drive: target.name, holding: target.media)
+    }
+
+    /// Whether cfgmgr could bring a drive that exists nearer to its cd. It can't where the VTD itself isn't Available, nor where a cd
+    /// is Available and only the proof is missing.
+    private func needsConfiguring(_ target: Target?) -> Bool {
         guard let view = facts.client?.view, let vtd = target?.existing, vtd.isAvailable, let prover = target?.prover else {
             return false
         }
-        if case .proven = prover.prove(view, lun: vtd.lun) { return true }
-        return false
+        switch prover.prove(view, lun: vtd.lun) {
+        case .proven: return false
+        case .notThere: return true
+        case .undecided(let discs): return !discs.contains(where: \.isAvailable)
+        }
     }
 
-    private func conflictsWithAsked(_ drive: LPARDrive) -> [String] {
-        let asked = [request.vios.map { $0 == drive.candidate.vios }, request.adapter.map { $0 == drive.candidate.adapter.name }]
-        return asked.contains(false)
-            ? ["the LPAR's drive is \(drive.place), not where it was asked for; it was taken as it is"] : []
+    /// `--configure adapter` needs to know the adapter before anything is made.
+    private func checkScope(_ plan: Plan) throws(Problem) {
+        guard request.configure == .adapter, let view = facts.client?.view, let target = plan.target, let prover = target.prover,
+            plan.steps.contains(where: { if case .configure = $0 { true } else { false } }), prover.clientEnd(view) == nil
+        else { return }
+        throw Problem(
+            .refused, "adapter-not-proven",
+            "nothing says which adapter of \(request.lpar) belongs to \(target.adapter.name) on \(target.vios); it has "
+                + view.adapters.map { "\($0.name) in slot C\($0.location.slot)" }.joined(separator: ", "),
+            hint: "use --configure vio0, or log in as root so that the LPAR's kernel can be asked (kdb cvai)")
+    }
+
+    private func conflictsWithAsked(_ candidate: Candidate, _ drive: String) -> [String] {
+        request.asks(for: candidate)
+            ? [] : ["\(drive) is on \(candidate.place), not where it was asked for: that is where \(request.lpar) has a drive"]
     }
 
     private func repositoryWarning(_ candidate: Candidate) -> [String] {

@@ -4,8 +4,7 @@ import PowerVM
 struct DriveFinder: Sendable {
     var request: DriveRequest
     var facts: Facts
-    /// The AIX command that the operation needs; nil if it only looks.
-    var neededCommand: String?
+    var need: ClientGuard.Need
 
     struct Found: Sendable {
         var partition: PartitionID
@@ -17,23 +16,27 @@ struct DriveFinder: Sendable {
         var notes: [String] = []
         let partition: PartitionID
         if let client = facts.client {
-            notes = try ClientGuard(request: request, needed: neededCommand).check(client)
+            notes = try ClientGuard(request: request, need: need).check(client)
             guard let id = client.identity.partitionID else {
                 throw Problem(
                     .refused, "not-a-partition", "\(client.host) has no partition id",
                     hint: "give the LPAR's own host with --host")
             }
             partition = id
-        } else if let id = request.partitionID {
+        } else if let id = facts.hmc?.partition.id ?? request.partitionID {
             partition = id
+            if let hmc = facts.hmc {
+                notes.append("\(hmc.hmc): \(hmc.partition.name)(\(id)) on \(hmc.system) is \(hmc.partition.state)")
+            }
         } else {
             throw Problem(
                 .refused, "partition-id-unknown",
                 "nothing says which partition id \(request.lpar) has while it isn't asked itself",
                 hint: "write it into the inventory (lpars: { \(request.lpar): { id: N } }), or give the HMC with --hmc")
         }
+        if let hmc = facts.hmc { try HMCGuard(request: request, hmc: hmc).check(facts.client) }
         let candidates = facts.candidates(for: partition)
-        try MachineGuard.check(facts, candidates: candidates)
+        try MachineGuard.check(facts, request, candidates: candidates)
         return Found(partition: partition, candidates: candidates, notes: notes)
     }
 
@@ -61,6 +64,8 @@ struct DriveFinder: Sendable {
     private func prover(_ candidate: Candidate, _ found: Found) -> Prover {
         Prover(
             partition: found.partition, vios: candidate.vios, vhost: candidate.adapter.name, carriers: found.candidates.count,
-            otherVioses: (facts.servers.map(\.vios) + facts.silent.map(\.vios)).filter { $0 != candidate.vios })
+            otherOpticalLUNs: facts.opticalLUNs(on: found.candidates.filter { $0 != candidate }),
+            otherVioses: (facts.servers.map(\.vios) + facts.silent.map(\.vios)).filter { $0 != candidate.vios },
+            pairedSlot: facts.hmc?.pair(at: candidate.adapter.location)?.clientSlot)
     }
 }

@@ -8,11 +8,19 @@ public struct Facts: Sendable {
     public var servers: [ServerFacts]
     /// The VIOSes that could not be asked, with the reason.
     public var silent: [SilentServer]
+    /// What the HMC knows of the partition; nil when none was asked, or none answered.
+    public var hmc: HMCFacts?
+    /// How each VIOS was reached, by name: changes go the same way.
+    var ways: [String: VIOSAccess] = [:]
+    /// What the survey itself has to tell: a way that didn't work, an HMC that didn't answer.
+    var notes: [String] = []
+    var warnings: [String] = []
 
-    public init(client: ClientFacts?, servers: [ServerFacts], silent: [SilentServer] = []) {
+    public init(client: ClientFacts?, servers: [ServerFacts], silent: [SilentServer] = [], hmc: HMCFacts? = nil) {
         self.client = client
         self.servers = servers
         self.silent = silent
+        self.hmc = hmc
     }
 }
 
@@ -41,17 +49,20 @@ public struct ServerFacts: Sendable, Equatable {
     public var drives: [DeviceName: Lsvopt.Drive]
     /// Whether a media repository exists; nil when its answer could not be read.
     public var hasRepository: Bool?
+    /// The media of the repository.
+    public var media: [Lsrep.Medium]
     /// What the VIOS has under the name that a new drive would get; nil if the name is free.
     public var nameHolder: String?
 
     public init(
         vios: String, adapters: [ServerAdapter], drives: [DeviceName: Lsvopt.Drive], hasRepository: Bool? = nil,
-        nameHolder: String? = nil
+        media: [Lsrep.Medium] = [], nameHolder: String? = nil
     ) {
         self.vios = vios
         self.adapters = adapters
         self.drives = drives
         self.hasRepository = hasRepository
+        self.media = media
         self.nameHolder = nameHolder
     }
 

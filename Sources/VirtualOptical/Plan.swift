@@ -24,8 +24,10 @@ enum Step: Sendable {
     case configure(DriveRequest.ConfigureScope)
     /// Remove the cd from AIX (`rmdev -dl`).
     case removeDevice(ClientView.Disc, VirtualLocation)
-    /// Take the medium out.
-    case unload(DeviceName)
+    /// Take the medium out; with `force` also from a client that holds it (`-release`), if it doesn't go otherwise.
+    case unload(DeviceName, force: Bool)
+    /// Put a medium of the repository in.
+    case load(MediumName)
     /// Remove the VTD (`rmvdev -vtd`), guarded in the same line.
     case removeDrive(DeviceName)
 
@@ -35,6 +37,7 @@ enum Step: Sendable {
         case .configure: "configure"
         case .removeDevice: "remove-device"
         case .unload: "unload-media"
+        case .load: "load-media"
         case .removeDrive: "remove-drive"
         }
     }

@@ -65,11 +65,29 @@ public struct Problem: Error, Sendable, Equatable {
 
     /// An output that couldn't be read.
     init(_ error: ReadError, host: String) {
+        if let failure = error.failure {
+            self.init(failure, host: host)
+            return
+        }
         let place = error.line.map { " line \($0)" } ?? ""
         self.init(
             .failed, "unreadable-output",
             "\(host): \(error.command)\(place): expected \(error.expected)\(error.text.isEmpty ? "" : ", found: \(error.text)")",
             hint: "nothing was guessed from it; please report it with the whole output of \(error.command) on \(host)",
             host: host, command: error.command)
+    }
+
+    /// A command whose answer was an error. A VIOS that its HMC can't reach counts as unreachable.
+    init(_ failure: CommandFailure, host: String) {
+        let code = failure.kind == .unknown ? "command-failed" : failure.kind.rawValue
+        let status = failure.exitStatus.map { " (\($0))" } ?? ""
+        // Commands of one exec share their standard error, so the same message may be there once for each.
+        var lines: [Substring] = []
+        for line in failure.text.split(separator: "\n") where !lines.contains(line) { lines.append(line) }
+        let text = lines.joined(separator: "\n")
+        self.init(
+            failure.kind == .rmcDown ? .unreachable : .failed, code,
+            "\(host): \(failure.command) failed\(status): \(text.isEmpty ? "no message" : text)", hint: failure.hint,
+            host: host, command: failure.command, retryable: failure.isRetryable || failure.kind == .rmcDown)
     }
 }

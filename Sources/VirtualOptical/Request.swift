@@ -19,6 +19,10 @@ public struct DriveRequest: Sendable {
     public var configure: ConfigureScope = .vio0
     /// Leave the LPAR alone: it isn't running yet.
     public var viosOnly = false
+    /// `--media`: the medium that shall be in the drive.
+    public var medium: MediumName?
+    /// `--force`: another medium in the drive is taken out, be it in use.
+    public var force = false
     public var dryRun = false
     /// Take back what this run made if the LPAR's side fails for good.
     public var rollback = false
@@ -30,6 +34,11 @@ public struct DriveRequest: Sendable {
     public init(lpar: String, partitionName: String? = nil) {
         self.lpar = lpar
         self.partitionName = partitionName ?? lpar
+    }
+
+    /// Whether `--vios` and `--vadapter`, as far as they are given, name this adapter.
+    func asks(for candidate: Candidate) -> Bool {
+        (vios.map { $0 == candidate.vios } ?? true) && (adapter.map { $0 == candidate.adapter.name } ?? true)
     }
 
     public enum ConfigureScope: String, Sendable, CaseIterable {

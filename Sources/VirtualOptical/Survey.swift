@@ -11,41 +11,32 @@ struct Survey: Sendable {
         if let wait = request.wait, let lpar = hosts.lpar {
             try await BootWait(lpar: lpar, request: request, surroundings: surroundings).untilAnswers(within: wait)
         }
-        async let asked = askAll(hosts.vioses, wanted: wanted)
-        let client: ClientFacts?
-        if let lpar = hosts.lpar {
-            do {
-                client = try await askClient(lpar)
-            } catch {
-                _ = await asked
-                throw error
-            }
-        } else {
-            client = nil
+        let inquiry = ServerInquiry(hosts: hosts, wanted: wanted, bound: request.bounds.command)
+        async let console = askHMC()
+        async let asked = inquiry.direct()
+        let client = await clientAnswer()
+        let hmc = try await used(console)
+        var round = await asked
+        switch client {
+        case .failure(let problem): throw explained(problem, hmc.facts)
+        case .success(let client):
+            await inquiry.finish(&round, hmc.facts, client)
+            guard !round.servers.isEmpty else { throw noServer(round) }
+            var facts = Facts(client: client, servers: round.servers, silent: round.silent, hmc: hmc.facts)
+            facts.ways = round.ways
+            facts.notes = hmc.notes + round.notes
+            facts.warnings = hmc.warnings
+            return facts
         }
-        var (servers, silent) = await asked
-        let (more, moreSilent) = await askAll(await unlistedServers(client), wanted: wanted)
-        servers += more
-        silent += moreSilent
-        guard !servers.isEmpty else {
-            if let first = silent.first { throw first.problem }
-            throw Problem(
-                .refused, "no-vios", "nothing says which VIOS serves \(request.lpar)",
-                hint: "name it with --vios, or write its system into the inventory: lpars: { \(request.lpar): { system: MS } }")
-        }
-        return Facts(client: client, servers: servers, silent: silent)
     }
 
-    /// When no option and no file names a VIOS, the LPAR's kernel does.
-    private func unlistedServers(_ client: ClientFacts?) async -> [VIOSAccess] {
-        guard hosts.vioses.isEmpty, let client else { return [] }
-        var names: [String] = []
-        for served in client.view.served where !names.contains(served.vios) { names.append(served.vios) }
-        var found: [VIOSAccess] = []
-        for name in names {
-            if let access = await hosts.viosNamed(name) { found.append(access) }
+    private func clientAnswer() async -> Result<ClientFacts?, Problem> {
+        guard let lpar = hosts.lpar else { return .success(nil) }
+        do throws(Problem) {
+            return .success(try await askClient(lpar))
+        } catch {
+            return .failure(error)
         }
-        return found
     }
 
     func askClient(_ lpar: LPARAccess) async throws(Problem) -> ClientFacts {
@@ -58,27 +49,49 @@ struct Survey: Sendable {
         }
     }
 
-    private func askAll(_ vioses: [VIOSAccess], wanted: DriveName?) async -> ([ServerFacts], [SilentServer]) {
-        let results = await withTaskGroup(of: (Int, Result<ServerFacts, Problem>).self) { group in
-            for (index, vios) in vioses.enumerated() {
-                group.addTask {
-                    do throws(Problem) {
-                        return (index, .success(try await vios.survey(wanted: wanted, bound: request.bounds.command)))
-                    } catch {
-                        return (index, .failure(error))
-                    }
-                }
-            }
-            return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }
+    private func askHMC() async -> Result<HMCFacts, Problem>? {
+        guard let hmc = hosts.hmc else { return nil }
+        do throws(Problem) {
+            return .success(try await HMCSurvey(hmc: hmc, bound: request.bounds.command).facts(of: request.partitionName))
+        } catch {
+            return .failure(error)
         }
-        var servers: [ServerFacts] = []
-        var silent: [SilentServer] = []
-        for (index, result) in results {
-            switch result {
-            case .success(let facts): servers.append(facts)
-            case .failure(let problem): silent.append(SilentServer(vios: vioses[index].name, problem: problem))
-            }
+    }
+
+    /// An HMC that only would have helped may be silent; what it refuses (another system, two candidates) counts always.
+    private func used(
+        _ answer: Result<HMCFacts, Problem>?
+    ) async throws(Problem) -> (facts: HMCFacts?, notes: [String], warnings: [String]) {
+        switch answer {
+        case nil: return (nil, [], [])
+        case .success(let facts): return (facts, await hosts.hmc?.runner.news ?? [], [])
+        case .failure(let problem):
+            guard problem.status != .refused, hosts.hmc?.isRequired != true else { throw problem }
+            return (nil, [], ["the HMC could not be asked: \(problem.message)"])
         }
-        return (servers, silent)
+    }
+
+    /// A partition that can't be reached, with what the HMC says of it.
+    private func explained(_ problem: Problem, _ hmc: HMCFacts?) -> Problem {
+        guard problem.status == .unreachable, let hmc else { return problem }
+        var problem = problem
+        let partition = "\(hmc.partition.name)(\(hmc.partition.id))"
+        problem.message += "; \(hmc.hmc): \(partition) on \(hmc.system) is \(hmc.partition.state)"
+        if !hmc.isRunning {
+            problem.hint = "activate it, or make only the VIOS's side now with --vios-only; AIX finds the drive when it boots"
+            problem.retryable = true
+        } else if let address = hmc.partition.address, problem.code == "name-resolution" {
+            problem.hint = "\(hmc.hmc) gives its address: --host \(address)"
+        }
+        return problem
+    }
+
+    private func noServer(_ round: ServerInquiry.Round) -> Problem {
+        round.silent.first?.problem
+            ?? Problem(
+                .refused, "no-vios", "nothing says which VIOS serves \(request.lpar)",
+                hint:
+                    "name it with --vios, give the HMC with --hmc, or write its system into the inventory: lpars: { \(request.lpar): { system: MS } }"
+            )
     }
 }

@@ -15,21 +15,7 @@ struct Verifier: Sendable {
     ///   - drive: the VTD as last seen on the VIOS; nil if it isn't there.
     ///   - view: the client as last seen.
     func verify(_ drive: ServerVTD?, _ view: ClientView) -> Verdict {
-        guard let drive else {
-            return .notProven(
-                Problem(
-                    .failed, "drive-missing", "\(prover.vios): the drive isn't on \(prover.vhost) any more",
-                    hint: "somebody removed it meanwhile; run the same command again", host: prover.vios, retryable: true),
-                prover.clientEnd(view))
-        }
-        guard drive.isAvailable else {
-            return .notProven(
-                Problem(
-                    .failed, "drive-not-available", "\(prover.vios): \(drive.name) is \(drive.status ?? "in no known state")",
-                    hint:
-                        "on the VIOS: ioscli cfgdev -dev \(drive.name), or remove it (attach-cd vios rmvopt \(prover.vios) \(drive.name)) and run again",
-                    host: prover.vios), prover.clientEnd(view))
-        }
+        guard let drive, drive.isAvailable else { return .notProven(notAvailable(drive), prover.clientEnd(view)) }
         switch prover.prove(view, lun: drive.lun) {
         case .proven(let disc, let end):
             return .proven(disc, end)
@@ -40,9 +26,30 @@ struct Verifier: Sendable {
         }
     }
 
+    /// What is wrong with the drive on the VIOS, the LPAR aside.
+    func problem(of drive: ServerVTD?) -> Problem? { drive?.isAvailable == true ? nil : notAvailable(drive) }
+
+    private func notAvailable(_ drive: ServerVTD?) -> Problem {
+        guard let drive else {
+            return Problem(
+                .failed, "drive-missing", "\(prover.vios): the drive isn't on \(prover.vhost) any more",
+                hint: "somebody removed it meanwhile; run the same command again", host: prover.vios, retryable: true)
+        }
+        return Problem(
+            .failed, "drive-not-available", "\(prover.vios): \(drive.name) is \(drive.status ?? "in no known state")",
+            hint:
+                "on the VIOS: ioscli cfgdev -dev \(drive.name), or remove it (attach-cd vios rmvopt \(prover.vios) \(drive.name)) and run again",
+            host: prover.vios)
+    }
+
     private func notConfigured(_ drive: ServerVTD, _ end: ClientEnd, _ disc: ClientView.Disc?) -> Problem {
         let place = "\(end.adapter.name) (slot C\(end.adapter.location.slot)), LUN \(drive.lun)"
-        let what = disc.map { "\($0.name) is \($0.status), not Available" } ?? "there is no cd"
+        let what =
+            disc.map { disc in
+                disc.isStale
+                    ? "\(disc.name) is stale: it was in use when its drive was made, and was never configured against it"
+                    : "\(disc.name) is \(disc.status), not Available"
+            } ?? "there is no cd"
         let adapter = end.adapter.status == "Available" ? "" : "; \(end.adapter.name) itself is \(end.adapter.status)"
         return Problem(
             .failed, "device-missing", "\(lpar): \(what) at \(place)\(adapter)",

@@ -93,7 +93,7 @@ enum Captures {
 
     static func answer(_ line: String, on vios: VIOS, machine: (String, String) = ("9009-22A", "7812345")) -> String {
         let words = line.split(separator: " ").map(String.init)
-        let system = ManagedSystem(name: "ms", typeModel: machine.0, serial: machine.1, vios: [vios], lpars: [])
+        let system = ManagedSystem(name: "ms", typeModel: machine.0, serial: machine.1, vios: [vios], lpars: [], incarnations: 0)
         var scene = Scene(system: system, place: .vios(0))
         let invocation = Invocation(
             name: words[0], arguments: Array(words.dropFirst()), isRoot: false, user: "padmin", input: { "" })
@@ -119,7 +119,7 @@ enum Captures {
     {
         VirtualTargetDevice(
             name: name, adapter: adapter, kind: kind, status: "Available", lun: lun, backing: backing, backingLocation: "",
-            mirrored: "N/A")
+            mirrored: "N/A", incarnation: 0)
     }
 
     /// The VIOS that a captured lsmap describes: its values by hand, its layout by the lab.

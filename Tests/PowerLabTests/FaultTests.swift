@@ -111,8 +111,9 @@ struct FaultTests {
                 #expect(refused.status == 255 && refused.err.contains(text), "\(host)")
             }
             try lab.arm("clear", on: "aix01")
+            try lab.arm("clear", on: "aix03")
             try lab.arm("clear", on: "aix04")
-            for host in ["aix01", "aix04"] {
+            for host in ["aix01", "aix03", "aix04"] {
                 let answer = try await lab.ssh(host, "true")
                 #expect(answer.status == 0)
             }

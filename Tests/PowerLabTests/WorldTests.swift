@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Worlds")
 struct WorldTests {
-    @Test("every world has a purpose and comes up", arguments: ["layouts", "late", "strange"])
+    @Test("every world has a purpose and comes up", arguments: ["layouts", "late", "liar", "strange"])
     func comesUp(world: String) async throws {
         #expect(try World.list().contains { $0.name == world && !$0.purpose.isEmpty })
         try await LabFixture.with(world) { lab in
@@ -86,6 +86,12 @@ struct WorldTests {
             _ = try await lab.ssh("ms12-vio1", "ioscli mkvdev -fbo -vadapter vhost2")
             let cured = try await lab.ssh("aix04", "cfgmgr -l vio0; lsdev -Cc cdrom -F name:status")
             #expect(cured.out == "cd0:Available\n")
+            #expect(try lab.state().isLive("cd0", on: "aix04"))
+            // A new VTD at the LUN of a device that nobody configured anew does not make it live.
+            _ = try await lab.ssh("ms12-vio1", "ioscli mkvdev -fbo -vadapter vhost3")
+            let untouched = try await lab.ssh("aix05", "cfgmgr -l vio0; lsdev -Cc cdrom -F name:status")
+            #expect(untouched.out == "cd0:Available\n")
+            #expect(try !lab.state().isLive("cd0", on: "aix05"))
             for host in ["aix03", "aix05"] {
                 let busy = try await lab.ssh(host, "rmdev -dl cd0")
                 #expect(busy.status == 1 && busy.err.contains("0514-062"))
@@ -174,6 +180,23 @@ struct WorldTests {
             }
             let other = try await lab.ssh("ms12-vio1", "ioscli ioslevel")
             #expect(other.status == 0)
+        }
+    }
+
+    @Test("strange: a Defined client adapter comes up with cfgmgr, a Defined vhost takes no drive before cfgdev")
+    func strange() async throws {
+        try await LabFixture.with("strange") { lab in
+            let made = try await lab.ssh("ms12-vio1", "ioscli mkvdev -fbo -vadapter vhost4")
+            #expect(made.status == 0)
+            let found = try await lab.ssh("aix06", "cfgmgr -l vio0; lsdev -Cc cdrom -F name:status:parent")
+            #expect(found.out == "cd0:Available:vscsi0\n")
+            let refused = try await lab.ssh(
+                "ms12-vio1", "ioscli mkvdev -fbo -vadapter vhost5; ioscli lsdev -slots | grep -c Unknown")
+            #expect(refused.out == "1\n")
+            let configured = try await lab.ssh("ms12-vio1", "ioscli cfgdev; ioscli mkvdev -fbo -vadapter vhost5")
+            #expect(configured.out == "vtopt1 Available\n")
+            let odd = try await lab.ssh("aix03", "uname -L; lsdev -Cc cdrom; uname -W")
+            #expect(odd.out == "-1 NULL\n0\n")
         }
     }
 

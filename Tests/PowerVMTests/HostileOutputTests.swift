@@ -86,6 +86,8 @@ import Testing
             }
             .lowercased()
         }
+        // Two drives of one medium stand on two lines.
+        if value.contains(","), value.split(separator: ",").allSatisfy({ text.contains($0) }) { return true }
         if plain(text).utf8.firstRange(of: plain(value).utf8) != nil { return true }
         guard value.hasPrefix("0x"), value.utf8.count == 18 else { return false }
         var digits = value.dropFirst(2)
@@ -94,7 +96,7 @@ import Testing
     }
 
     /// A prefix has fewer rows; of the last row what hangs on it may be fewer too. At one place a cut can't be seen: before the label
-    /// `Mirrored` of the only VTD, since old levels don't print it; likewise before what may follow a whole value.
+    /// `Mirrored` of the only VTD, since old levels don't print it; likewise before the further drives of a medium.
     private func isPrefix(_ part: JSONValue, of whole: JSONValue) -> Bool {
         switch (part, whole) {
         case (.array(let some), .array(let all)):
@@ -109,6 +111,7 @@ import Testing
                 }
                 return member.key == "mirrored" && member.value == .null || isPrefix(member.value, of: other)
             }
+        case (.string(let drives), .string(let all)) where all.hasPrefix(drives + ","): return true
         default: return part == whole
         }
     }

@@ -118,7 +118,9 @@ struct FailureTests {
     @Test("a deadline ends one command, not the session")
     func deadline() async throws {
         try await withSSHSession(Shared.destination()) { session in
-            let error = try await sshError { try await session.run(.init(command: "sleep 60", timeout: .milliseconds(300))) }
+            // Also has the next channel opened ahead, so that the deadline falls into the command.
+            #expect(try await session.run(.init(command: "sleep 0.2")).exitStatus == 0)
+            let error = try await sshError { try await session.run(.init(command: "sleep 60", timeout: .milliseconds(700))) }
             #expect(error.code == .answerTimeout)
             #expect(error.requestSent)
             #expect(try await session.run(.init(command: "echo still here")).exitStatus == 0)
@@ -154,12 +156,20 @@ struct FailureTests {
     func cancelAnywhere() async throws {
         try await withSSHSession(Shared.destination()) { session in
             for delay in 0..<30 {
-                let task = Task { try await session.run(.init(command: "cat", stdin: [UInt8](repeating: 65, count: 300_000))) }
+                let task = Task {
+                    try await session.run(
+                        .init(command: "cat", stdin: [UInt8](repeating: 65, count: 300_000), timeout: .seconds(20)))
+                }
                 try await Task.sleep(for: .microseconds(delay * 700))
                 task.cancel()
-                _ = try? await task.value
+                _ = await task.result
             }
-            #expect(try await session.run(.init(command: "exit 7")).exitStatus == 7)
+            // Every slot must be free again, not only one.
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<12 { group.addTask { _ = try await session.run(.init(command: "true", timeout: .seconds(20))) } }
+                try await group.waitForAll()
+            }
+            #expect(try await session.run(.init(command: "exit 7", timeout: .seconds(20))).exitStatus == 7)
         }
     }
 

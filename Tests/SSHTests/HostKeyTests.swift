@@ -90,7 +90,7 @@ struct HostKeyTests {
         let error = try await sshError { try await connect("# one\n[127.0.0.1]:\(port) \(other)", policy: policy) }
         guard case .hostKeyChanged(let location) = error.code else { throw error }
         #expect(location.line == 2)
-        #expect(error.hint?.contains("ssh-keygen -f '\(location.file)' -R '[127.0.0.1]:\(port)'") == true)
+        #expect(error.hint?.contains("ssh-keygen -R '[127.0.0.1]:\(port)' -f '\(location.file)'") == true)
     }
 
     @Test("a revoked key is refused although it is listed too")

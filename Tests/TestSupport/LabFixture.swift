@@ -26,9 +26,10 @@ public struct LabFixture: Sendable {
     public static func with<Value>(_ world: World, _ body: (LabFixture) async throws -> Value) async throws -> Value {
         let path = FileManager.default.temporaryDirectory.path + "/lab-" + UUID().uuidString.prefix(8)
         let fixture = LabFixture(lab: Lab(LabDirectory(path), executable: try builtProduct("powerlab")))
-        defer { try? FileManager.default.removeItem(atPath: path) }
+        // Ends the lab and removes the directory, also if the test process is killed.
+        let guardian = try Guardian(fixture.lab, keeps: false)
+        defer { guardian.release() }
         try fixture.lab.up(world)
-        defer { try? fixture.lab.down() }
         return try await body(fixture)
     }
 
@@ -75,14 +76,19 @@ public struct LabFixture: Sendable {
 
     /// The system's own ssh with the lab's configuration.
     public func ssh(_ host: String, _ command: String, input: String = "") async throws -> Answer {
-        let target = host.contains("@") ? host : "\(user(host))@\(host)"
+        let target = try host.contains("@") ? host : "\(user(of: host))@\(host)"
         // ssh's default key exchange (sntrup761) costs 120 ms of CPU a connection.
         let options = ["-o", "LogLevel=ERROR", "-o", "KexAlgorithms=curve25519-sha256"]
         return try await Self.run("/usr/bin/ssh", ["-F", sshConfig] + options + [target, command], input: input)
     }
 
-    private func user(_ host: String) -> String {
-        (try? state().systems.contains { $0.vios.contains { $0.name == host } }) == true ? "padmin" : "root"
+    private func user(of host: String) throws -> String {
+        try state().systems.contains { $0.vios.contains { $0.name == host } } ? "padmin" : "root"
+    }
+
+    /// The product, pointed at this lab: `lab.attachCD("status", "aix04", "--json")`.
+    public func attachCD(_ arguments: String..., input: String = "") async throws -> Answer {
+        try await run(Self.builtProduct("attach-cd"), arguments, input: input)
     }
 
     /// Any program, with this lab's variables.

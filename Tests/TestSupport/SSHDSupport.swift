@@ -50,11 +50,17 @@ public final class GuardedProcess: @unchecked Sendable {
         pid = try Self.spawn(["/bin/sh", "-c", script, "sh"] + command, input: ends[0], log: log)
     }
 
-    private static func spawn(_ arguments: [String], input: Int32, log: String) throws -> pid_t {
+    private static func spawn(_ arguments: [String], input: Int32? = nil, log: String, environment: [String: String] = [:]) throws
+        -> pid_t
+    {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, input, 0)
+        if let input {
+            posix_spawn_file_actions_adddup2(&actions, input, 0)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
         posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
         var attributes = posix_spawnattr_t()
@@ -65,9 +71,11 @@ public final class GuardedProcess: @unchecked Sendable {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-        defer { for argument in argv { free(argument) } }
+        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        var envp: [UnsafeMutablePointer<CChar>?] = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for text in argv + envp { free(text) } }
         var pid: pid_t = 0
-        let code = posix_spawn(&pid, arguments[0], &actions, &attributes, &argv, environ)
+        let code = posix_spawn(&pid, arguments[0], &actions, &attributes, &argv, &envp)
         guard code == 0 else { throw SSHDServer.Failure(description: "\(arguments): \(String(cString: strerror(code)))") }
         return pid
     }
@@ -95,18 +103,12 @@ public final class GuardedProcess: @unchecked Sendable {
     /// Runs a short program to its end; throws with its output if it fails.
     @discardableResult
     public static func run(_ command: [String], environment: [String: String] = [:]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: command[0])
-        process.arguments = Array(command.dropFirst())
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        let pipe = Pipe()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw SSHDServer.Failure(description: "\(command): \(output)") }
+        let directory = try TemporaryDirectory()
+        let pid = try spawn(command, log: directory.path("output"), environment: environment)
+        var status: Int32 = 0
+        waitpid(pid, &status, 0)
+        let output = try String(contentsOfFile: directory.path("output"), encoding: .utf8)
+        guard status == 0 else { throw SSHDServer.Failure(description: "\(command): \(output)") }
         return output
     }
 }

@@ -27,6 +27,18 @@ public actor ScriptedRunner: CommandRunner {
             return scene
         }
 
+        /// The companion script's answer: its lines between `protocol=1` and the end marker. Without a status the marker is missing.
+        public static func companion(_ expected: String..., lines: [String], status: Int?) -> Scene {
+            var scene = Scene { exchange in
+                let nonce = exchange.line.split(separator: " ").first { $0.hasPrefix("nonce=") }?.dropFirst(6) ?? "-"
+                let end = status.map { ["end=\(nonce):\($0)"] } ?? []
+                let text = (["protocol=1"] + lines + end).map { $0 + "\n" }.joined()
+                return .success(RawAnswer(output: Array(text.utf8), exitStatus: 0))
+            }
+            scene.expected = expected
+            return scene
+        }
+
         public static func failure(_ expected: String..., failure: TransportFailure) -> Scene {
             var scene = Scene { _ in .failure(failure) }
             scene.expected = expected

@@ -24,7 +24,7 @@ struct DetachCommand: AsyncParsableCommand {
 }
 
 struct DetachOptions: ParsableArguments {
-    @Flag(help: "Do only the VIOS's side: the LPAR isn't running. Needs the partition id in the inventory.")
+    @Flag(help: "Do only the VIOS's side: the LPAR isn't running. Needs the partition id, from an HMC or the inventory.")
     var viosOnly = false
 
     @Flag(help: "Look at everything, print the plan with the exact remote commands, change nothing.")

@@ -16,7 +16,7 @@ struct RootCommand: AsyncParsableCommand {
             """,
         version: "1.0.0",
         subcommands: [
-            AttachCommand.self, DetachCommand.self, StatusCommand.self, VIOSCommand.self, ParseCommand.self,
+            AttachCommand.self, DetachCommand.self, StatusCommand.self, DoctorCommand.self, VIOSCommand.self, ParseCommand.self,
             LPARSetupCommand.self,
         ],
         defaultSubcommand: AttachCommand.self)

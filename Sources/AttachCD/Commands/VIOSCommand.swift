@@ -5,6 +5,6 @@ struct VIOSCommand: AsyncParsableCommand {
         commandName: "vios", abstract: "The LPAR-Tool's optical verbs: same words, same columns.",
         subcommands: [
             ListAdaptersCommand.self, ListDrivesCommand.self, ListMediaCommand.self, MakeDriveCommand.self,
-            RemoveDriveCommand.self,
+            RemoveDriveCommand.self, LoadMediumCommand.self, UnloadMediumCommand.self,
         ])
 }

@@ -12,6 +12,12 @@ struct Inventory: Sendable, Equatable {
         var machine: MachineID?
         var vioses: [String] = []
         var hmcs: [String] = []
+        /// How its VIOSes are reached where both ways may be open.
+        var route = Route.ssh
+    }
+
+    enum Route: String, Sendable, CaseIterable {
+        case ssh, hmc
     }
 
     struct Partition: Sendable, Equatable {

@@ -68,7 +68,8 @@ struct InventoryReader {
                 system.machine = machine
             case "vios": system.vioses = try self.texts(value, key)
             case "hmc": system.hmcs = try self.texts(value, key)
-            default: throw self.unknown(key, value, allowed: "serial, vios, hmc")
+            case "route": system.route = try self.word(value, key)
+            default: throw self.unknown(key, value, allowed: "serial, vios, hmc, route")
             }
         }
         return system

@@ -1,22 +1,26 @@
-import Logging
 import PowerVM
 import SSH
 import VirtualOptical
 
 /// The hosts of one run: every host has one connection, whoever asks.
 actor HostConnections {
-    private let configuration: SSHConfiguration
+    private let finder: RouteFinder
     private let inventory: Inventory
-    private let overrides: ConnectionOverrides
     private let options: SSHOptions
-    private var runners: [String: SSHRunner] = [:]
+    private let temporary: String
+    private var runners: [String: HostRunner] = [:]
     private var vioses: [String: VIOSAccess] = [:]
+    private var consoles: [[String]: FailoverRunner] = [:]
 
-    init(configuration: SSHConfiguration, inventory: Inventory, overrides: ConnectionOverrides, options: SSHOptions) {
-        self.configuration = configuration
+    init(
+        configuration: SSHConfiguration, inventory: Inventory, overrides: ConnectionOverrides,
+        transport: TransportPreference = .auto,
+        options: SSHOptions
+    ) {
+        finder = RouteFinder(configuration: configuration, overrides: overrides, preference: transport)
         self.inventory = inventory
-        self.overrides = overrides
         self.options = options
+        temporary = configuration.environment["TMPDIR"] ?? "/tmp"
     }
 
     func lpar(host: String, partition: Inventory.Partition?) -> LPARAccess {
@@ -34,22 +38,31 @@ actor HostConnections {
         return access
     }
 
+    /// HMCs that manage the same system, in the order in which they are tried.
+    func hmc(_ names: [String]) -> FailoverRunner? {
+        if let known = consoles[names] { return known }
+        let runners = names.map { runner($0, defaultUser: inventory.defaults.hmcUser) }
+        consoles[names] = runners.first.map { FailoverRunner($0, Array(runners.dropFirst())) }
+        return consoles[names]
+    }
+
+    /// The gate of a VIOS's changes, the same for every way that leads there.
+    func changes(ofVIOS name: String) -> Turnstile { vios(name).changes }
+
     func closeAll() async {
         await withTaskGroup(of: Void.self) { group in
             for runner in runners.values { group.addTask { await runner.close() } }
         }
         runners = [:]
         vioses = [:]
+        consoles = [:]
     }
 
-    private func runner(_ host: String, defaultUser: String) -> SSHRunner {
+    /// The connection to a host, made when it is first asked.
+    func runner(_ host: String, defaultUser: String) -> HostRunner {
         let key = "\(defaultUser)@\(host)"
         if let known = runners[key] { return known }
-        let configuration = configuration
-        let overrides = overrides
-        let runner = SSHRunner(host: host, options: options) { () async throws(HostConfigurationError) in
-            overrides.apply(to: try await configuration.destination(host, defaultUser: defaultUser).destination)
-        }
+        let runner = HostRunner(host: host, defaultUser: defaultUser, finder: finder, options: options, temporary: temporary)
         runners[key] = runner
         return runner
     }
@@ -62,10 +75,19 @@ struct ConnectionOverrides: Sendable {
     /// `--accept-new-host-keys`
     var acceptNewHostKeys = false
 
+    /// What ssh must be told for the host and for its jump hosts: the first value wins, so this comes first.
+    var prologue: String {
+        "BatchMode yes\n" + (acceptNewHostKeys ? "StrictHostKeyChecking accept-new\n" : "")
+    }
+
     func apply(to destination: SSHDestination) -> SSHDestination {
         var result = destination
         if let identity { result.identityFiles.insert(identity, at: 0) }
-        if acceptNewHostKeys, result.strictHostKeyChecking != .no { result.strictHostKeyChecking = .acceptNew }
+        guard acceptNewHostKeys else { return result }
+        if result.strictHostKeyChecking != .no { result.strictHostKeyChecking = .acceptNew }
+        for index in result.jumps.indices where result.jumps[index].strictHostKeyChecking != .no {
+            result.jumps[index].strictHostKeyChecking = .acceptNew
+        }
         return result
     }
 }

@@ -8,62 +8,98 @@ struct SSHConfiguration: Sendable {
     var file: String?
     var environment: Environment
     var program = "ssh"
+    /// ssh takes the home directory from the user database, whatever HOME says.
+    var home = SSHHome.directory
+    private let defaults = SSHDefaults()
 
-    /// The answer for one host: the destination, and what the answer said in full.
+    init(file: String?, environment: Environment, program: String = "ssh", home: String = SSHHome.directory) {
+        self.file = file
+        self.environment = environment
+        self.program = program
+        self.home = home
+    }
+
+    /// The answer for one host, and for each hop on the way to it.
     struct Answer: Sendable {
         var destination: SSHDestination
         var options: SSHOptionTable
+        /// In the order of `destination.jumps`.
+        var hops: [SSHOptionTable] = []
+        /// The text of the configuration file that makes ssh do the same.
+        var configuration: String
     }
 
     /// - Parameter defaultUser: taken where no file names a user; `ssh -G` alone would print the local one. Nil for jump hosts.
-    func destination(_ host: String, defaultUser: String?, depth: Int = 0) async throws(HostConfigurationError) -> Answer {
-        guard HostArgument.isValid(host) else {
+    func destination(_ host: String, defaultUser: String?) async throws(HostConfigurationError) -> Answer {
+        try await answer(JumpHost(host: host), defaultUser: defaultUser, depth: 0)
+    }
+
+    /// Starts asking for `builtIn`, so that it need not be waited for later.
+    func prepare() async { await defaults.begin(askBuiltIn) }
+
+    /// What ssh would do without any configuration file, to tell what the files set.
+    func builtIn() async throws(HostConfigurationError) -> SSHOptionTable {
+        try await defaults.table(askBuiltIn)
+    }
+
+    @Sendable private func askBuiltIn() async throws(HostConfigurationError) -> SSHOptionTable {
+        try await ask(["-F", "none", "--", "localhost"], host: "localhost")
+    }
+
+    private func answer(_ hop: JumpHost, defaultUser: String?, depth: Int) async throws(HostConfigurationError) -> Answer {
+        guard HostArgument.isValid(hop.host) else {
             throw HostConfigurationError(
-                host: host, message: "this is no host name", hint: "a host name has letters, digits, dots, dashes")
+                host: hop.host, message: "this is no host name", hint: "a host name has letters, digits, dots and dashes")
         }
-        let table = try await ask(host, defaultUser: defaultUser)
-        var destination = try table.destination(alias: host, environment: environment)
-        if let jumps = table["proxyjump"], jumps != "none" {
-            guard depth < 8 else {
-                throw HostConfigurationError(
-                    host: host, message: "ProxyJump goes round in circles", hint: "check ProxyJump of \(jumps)")
+        let text = try configuration(for: hop.host, defaultUser: defaultUser)
+        let table = try await ask(hop, text)
+        var answer = Answer(
+            destination: try table.destination(alias: hop.host, environment: environment, home: home), options: table,
+            configuration: text)
+        guard let jumps = table["proxyjump"], jumps != "none" else { return answer }
+        guard depth < 8 else {
+            throw HostConfigurationError(
+                host: hop.host, message: "ProxyJump goes round in circles", hint: "check ProxyJump of \(hop.host) and of \(jumps)"
+            )
+        }
+        for (index, word) in jumps.split(separator: ",").enumerated() {
+            let next = try await self.answer(JumpHost(String(word)), defaultUser: nil, depth: depth + 1)
+            // ssh heeds the ProxyJump of the first hop only.
+            if index == 0 {
+                answer.destination.jumps = next.destination.jumps
+                answer.hops = next.hops
             }
-            destination.jumps = try await hops(jumps, depth: depth)
-        }
-        return Answer(destination: destination, options: table)
-    }
-
-    /// Hops from the first to the last; a hop's own ProxyJump comes before it, as ssh does it for the first hop.
-    private func hops(_ text: String, depth: Int) async throws(HostConfigurationError) -> [SSHDestination] {
-        var result: [SSHDestination] = []
-        for (index, word) in text.split(separator: ",").enumerated() {
-            let hop = try JumpHost(String(word))
-            var destination = try await destination(hop.host, defaultUser: nil, depth: depth + 1).destination
-            if let user = hop.user { destination.user = user }
-            if let port = hop.port { destination.port = port }
-            if index == 0 { result += destination.jumps }
+            var destination = next.destination
             destination.jumps = []
-            result.append(destination)
+            answer.destination.jumps.append(destination)
+            answer.hops.append(next.options)
         }
-        return result
+        return answer
     }
 
-    private func ask(_ host: String, defaultUser: String?) async throws(HostConfigurationError) -> SSHOptionTable {
+    private func ask(_ hop: JumpHost, _ configuration: String) async throws(HostConfigurationError) -> SSHOptionTable {
         let wrap = FileManager.default.temporaryDirectory.appendingPathComponent("attach-cd-\(UUID().uuidString).conf").path
         guard
             FileManager.default.createFile(
-                atPath: wrap, contents: Data(wrapper(defaultUser: defaultUser).utf8), attributes: [.posixPermissions: 0o600])
+                atPath: wrap, contents: Data(configuration.utf8), attributes: [.posixPermissions: 0o600])
         else {
-            throw HostConfigurationError(host: host, message: "no temporary file can be written: \(wrap)", hint: "check TMPDIR")
+            throw HostConfigurationError(
+                host: hop.host, message: "no temporary file can be written: \(wrap)", hint: "check TMPDIR")
         }
         defer { try? FileManager.default.removeItem(atPath: wrap) }
+        let user = hop.user.map { ["-l", $0] } ?? []
+        let port = hop.port.map { ["-p", String($0)] } ?? []
+        return try await ask(["-F", wrap] + user + port + ["--", hop.host], host: hop.host)
+    }
+
+    private func ask(_ arguments: [String], host: String) async throws(HostConfigurationError) -> SSHOptionTable {
         let output: String
         let errors: String
         let succeeded: Bool
         do {
             let run = try await Subprocess.run(
-                .name(program), arguments: ["-G", "-F", wrap, "--", host], output: .string(limit: 1 << 20),
-                error: .string(limit: 1 << 16))
+                .name(program), arguments: Arguments(["-G"] + arguments), environment: .inherit.updating(["LC_ALL": "C"]),
+                output: .string(limit: 1 << 20), error: .string(limit: 1 << 16))
             output = run.standardOutput
             errors = run.standardError
             succeeded = run.terminationStatus.isSuccess
@@ -73,17 +109,50 @@ struct SSHConfiguration: Sendable {
         }
         guard succeeded else {
             throw HostConfigurationError(
-                host: host, message: "ssh -G failed: \(errors.trimmingCharacters(in: .whitespacesAndNewlines))",
+                host: host, message: "ssh -G failed: \(Self.complaint(errors))",
                 hint: "correct the ssh configuration\(file.map { " \($0)" } ?? "")")
         }
         return SSHOptionTable(output)
     }
 
-    /// The user's settings first, since the first value wins; our default user behind them.
-    func wrapper(defaultUser: String?) -> String {
-        let files = file.map { [$0] } ?? [environment.home + "/.ssh/config", "/etc/ssh/ssh_config"]
-        let includes = files.map { "Include \"\($0)\"\n" }.joined()
-        return includes + (defaultUser.map { "Host *\n    User \($0)\n" } ?? "")
+    /// ssh's own words, without what is only about how it was started.
+    private static func complaint(_ errors: String) -> String {
+        let lines = errors.split(whereSeparator: \.isNewline).filter { !$0.contains("Pseudo-terminal") }
+        let own = lines.filter { !$0.contains(": terminating, ") }
+        return (own.isEmpty ? lines : own).joined(separator: "; ")
+    }
+
+    /// The user's settings first, since the first value wins; our default user behind them, for this host and no jump host.
+    func configuration(for host: String, defaultUser: String?) throws(HostConfigurationError) -> String {
+        let files = file.map { [$0] } ?? [home + "/.ssh/config", "/etc/ssh/ssh_config"]
+        if file == nil { try SSHHome.check(files[0], host: host) }
+        let includes = files.map { "Include \(SSHHome.quoted($0))\n" }.joined()
+        return includes + (defaultUser.map { "Host \(host)\n    User \"\($0)\"\n" } ?? "")
+    }
+}
+
+/// What ssh does without configuration files is asked once per run.
+private actor SSHDefaults {
+    private var asked: Task<SSHOptionTable, any Error>?
+
+    @discardableResult
+    func begin(_ ask: @escaping @Sendable () async throws(HostConfigurationError) -> SSHOptionTable) -> Task<
+        SSHOptionTable, any Error
+    > {
+        let task = asked ?? Task { try await ask() }
+        asked = task
+        return task
+    }
+
+    func table(
+        _ ask: @escaping @Sendable () async throws(HostConfigurationError) -> SSHOptionTable
+    ) async throws(HostConfigurationError) -> SSHOptionTable {
+        do {
+            return try await begin(ask).value
+        } catch {
+            throw (error as? HostConfigurationError)
+                ?? HostConfigurationError(host: "localhost", message: "interrupted", hint: "run it again")
+        }
     }
 }
 
@@ -92,46 +161,4 @@ struct HostConfigurationError: Error, Sendable, Equatable {
     var host: String
     var message: String
     var hint: String
-}
-
-/// Host names go into an argument vector and into messages.
-enum HostArgument {
-    static func isValid(_ text: String) -> Bool {
-        guard let first = text.utf8.first, first != UInt8(ascii: "-"), text.utf8.count <= 255 else { return false }
-        return text.utf8.allSatisfy { byte in
-            (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A)
-                || Array("-._:%@[]".utf8).contains(byte)
-        }
-    }
-}
-
-/// One word of ProxyJump: `[user@]host[:port]` or `ssh://[user@]host[:port]`.
-struct JumpHost: Equatable {
-    var user: String?
-    var host: String
-    var port: Int?
-
-    init(_ word: String) throws(HostConfigurationError) {
-        var rest = Substring(word.trimmingCharacters(in: .whitespaces))
-        if rest.hasPrefix("ssh://") { rest = rest.dropFirst(6) }
-        if rest.hasSuffix("/") { rest = rest.dropLast() }
-        if let sign = rest.lastIndex(of: "@") {
-            user = String(rest[..<sign])
-            rest = rest[rest.index(after: sign)...]
-        }
-        if rest.hasPrefix("["), let end = rest.firstIndex(of: "]") {
-            host = String(rest[rest.index(after: rest.startIndex)..<end])
-            rest = rest[rest.index(after: end)...]
-            if rest.hasPrefix(":") { port = Int(rest.dropFirst()) }
-        } else if let colon = rest.lastIndex(of: ":"), rest.filter({ $0 == ":" }).count == 1 {
-            host = String(rest[..<colon])
-            port = Int(rest[rest.index(after: colon)...])
-        } else {
-            host = String(rest)
-        }
-        guard HostArgument.isValid(host) else {
-            throw HostConfigurationError(
-                host: word, message: "ProxyJump names no host", hint: "write ProxyJump [user@]host[:port]")
-        }
-    }
 }

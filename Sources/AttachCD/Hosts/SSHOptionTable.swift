@@ -16,21 +16,37 @@ struct SSHOptionTable: Sendable {
     subscript(name: String) -> String? { values[name]?.first }
     func all(_ name: String) -> [String] { values[name] ?? [] }
 
-    func destination(alias: String, environment: Environment) throws(HostConfigurationError) -> SSHDestination {
+    func destination(alias: String, environment: Environment, home: String) throws(HostConfigurationError) -> SSHDestination {
         guard let hostName = self["hostname"], let user = self["user"], let port = self["port"].flatMap(Int.init) else {
             throw HostConfigurationError(
                 host: alias, message: "ssh -G printed no hostname, user or port", hint: "see what `ssh -G \(alias)` prints")
         }
+        let path = path(alias: alias, environment, home)
         return SSHDestination(
             alias: alias, hostName: hostName, port: port, user: user,
             hostKeyAlias: self["hostkeyalias"].flatMap { $0 == "none" ? nil : $0 },
-            identityFiles: all("identityfile").filter { $0 != "none" }.map { path($0, environment) },
-            identitiesOnly: self["identitiesonly"] == "yes", identityAgent: agent(environment),
-            userKnownHostsFiles: files("userknownhostsfile", environment),
-            globalKnownHostsFiles: files("globalknownhostsfile", environment),
+            identityFiles: all("identityfile").filter { $0 != "none" }.compactMap(path.expanded),
+            identitiesOnly: self["identitiesonly"] == "yes", identityAgent: path.agent(self["identityagent"]),
+            userKnownHostsFiles: files("userknownhostsfile", path), globalKnownHostsFiles: files("globalknownhostsfile", path),
             strictHostKeyChecking: policy, connectTimeout: seconds("connecttimeout") ?? .seconds(10),
             serverAliveInterval: seconds("serveraliveinterval"),
             serverAliveCountMax: self["serveralivecountmax"].flatMap(Int.init) ?? 3)
+    }
+
+    /// Key files whose paths only ssh itself can work out.
+    func opaqueIdentities(alias: String, environment: Environment, home: String) -> [String] {
+        let path = path(alias: alias, environment, home)
+        return all("identityfile").filter { path.expanded($0) == nil }
+    }
+
+    private func path(alias: String, _ environment: Environment, _ home: String) -> SSHPath {
+        let hostName = self["hostname"] ?? alias
+        return SSHPath(
+            environment: environment, home: home,
+            tokens: [
+                "h": hostName, "n": alias, "p": self["port"] ?? "22", "r": self["user"] ?? "",
+                "k": self["hostkeyalias"] ?? hostName,
+            ])
     }
 
     private var policy: HostKeyPolicy {
@@ -47,21 +63,16 @@ struct SSHOptionTable: Sendable {
         return .seconds(number)
     }
 
-    /// `none`, a socket, `SSH_AUTH_SOCK` or `$VARIABLE`; without the option what the environment says.
-    private func agent(_ environment: Environment) -> String? {
-        switch self["identityagent"] {
-        case nil, "SSH_AUTH_SOCK": environment["SSH_AUTH_SOCK"]
-        case "none": nil
-        case let value? where value.hasPrefix("$"): environment[String(value.dropFirst()).trimmingCharacters(in: ["{", "}"])]
-        case let value?: path(value, environment)
-        }
-    }
-
-    private func files(_ name: String, _ environment: Environment) -> [String] {
-        all(name).flatMap { $0.split(separator: " ") }.filter { $0 != "none" }.map { path(String($0), environment) }
-    }
-
-    private func path(_ text: String, _ environment: Environment) -> String {
-        text == "~" || text.hasPrefix("~/") ? environment.home + text.dropFirst() : text
+    /// ssh prints the files of one option in one line, without quotes: a word that begins no path belongs to the one before it.
+    private func files(_ name: String, _ path: SSHPath) -> [String] {
+        all(name).flatMap { line in
+            line.split(separator: " ", omittingEmptySubsequences: false).reduce(into: [String]()) { files, word in
+                if files.isEmpty || word.hasPrefix("/") || word.hasPrefix("~") {
+                    files.append(String(word))
+                } else {
+                    files[files.count - 1] += " " + word
+                }
+            }
+        }.filter { $0 != "none" }.map(path.home(in:))
     }
 }

@@ -5,16 +5,14 @@ import SSH
 /// One host over libssh2: connects when it is first asked, and again when the session broke.
 actor SSHRunner: CommandRunner {
     nonisolated let host: String
-    private let resolve: @Sendable () async throws(HostConfigurationError) -> SSHDestination
+    private let destination: SSHDestination
     private let options: SSHOptions
     private var session: Task<SSHSession, any Error>?
 
-    init(
-        host: String, options: SSHOptions, resolve: @escaping @Sendable () async throws(HostConfigurationError) -> SSHDestination
-    ) {
+    init(host: String, destination: SSHDestination, options: SSHOptions) {
         self.host = host
+        self.destination = destination
         self.options = options
-        self.resolve = resolve
     }
 
     func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
@@ -30,6 +28,9 @@ actor SSHRunner: CommandRunner {
         }
     }
 
+    /// Logs in if that isn't done yet. Throws what the session or the configuration says.
+    func connect() async throws { _ = try await opened() }
+
     /// Ends the session; a later exchange would connect anew.
     func close() async {
         guard let session else { return }
@@ -37,15 +38,23 @@ actor SSHRunner: CommandRunner {
         if let open = try? await session.value { await open.close() }
     }
 
-    /// Several callers share one connection attempt.
     private func connected() async throws(TransportFailure) -> SSHSession {
+        do {
+            return try await opened()
+        } catch {
+            throw SSHFailures.opening(error, host: host)
+        }
+    }
+
+    /// Several callers share one connection attempt.
+    private func opened() async throws -> SSHSession {
         let task: Task<SSHSession, any Error>
         if let session {
             task = session
         } else {
-            let resolve = resolve
+            let destination = destination
             let options = options
-            task = Task { try await SSHSession.open(try await resolve(), options: options) }
+            task = Task { try await SSHSession.open(destination, options: options) }
             session = task
         }
         do {
@@ -56,7 +65,7 @@ actor SSHRunner: CommandRunner {
             }
         } catch {
             if session == task { session = nil }
-            throw SSHFailures.failure(error, host: host)
+            throw error
         }
     }
 
@@ -68,6 +77,13 @@ actor SSHRunner: CommandRunner {
 
 /// The session's errors in the words of the transport protocol. The codes are part of the JSON.
 enum SSHFailures {
+    /// While nobody is logged in yet, whatever goes wrong means: no session, nothing was sent.
+    static func opening(_ error: any Error, host: String) -> TransportFailure {
+        var failure = failure(error, host: host)
+        if failure.kind != .cancelled { failure.kind = .unreachable }
+        return failure
+    }
+
     static func failure(_ error: any Error, host: String) -> TransportFailure {
         switch error {
         case let error as SSHError: failure(error)
@@ -85,12 +101,18 @@ enum SSHFailures {
     private static func failure(_ error: SSHError) -> TransportFailure {
         let (kind, code, retryable) = classify(error)
         return TransportFailure(
-            kind: kind, code: code, message: "\(error.host): \(error.phase.rawValue): \(error.message)",
-            hint: error.hint ?? defaultHint(kind, error.host), mayHaveRun: error.requestSent, retryable: retryable)
+            kind: kind, code: code, message: "\(error.host): \(words(error.phase)): \(error.message)",
+            hint: hint(error, kind), mayHaveRun: error.requestSent, retryable: retryable)
     }
 
-    private static func defaultHint(_ kind: TransportFailure.Kind, _ host: String) -> String {
-        switch kind {
+    private static func hint(_ error: SSHError, _ kind: TransportFailure.Kind) -> String {
+        let host = error.host
+        if case .hostKeyUnknown = error.code {
+            return
+                "compare the fingerprint with the host's, then connect once with `ssh \(host)`, or allow new keys with --accept-new-host-keys"
+        }
+        if let hint = error.hint { return hint }
+        return switch kind {
         case .unreachable: "see what `ssh -v \(host)` says"
         case .lost: "run the same command again: it looks first"
         case .timeout: "the host is slow or hangs; --timeout gives it longer"
@@ -119,6 +141,15 @@ enum SSHFailures {
         case .outputLimitExceeded: (.lost, "output-limit", false)
         case .connectionLost, .closed: (during(error.phase), "connection-lost", true)
         case .localIO, .internal: (during(error.phase), "internal", false)
+        }
+    }
+
+    private static func words(_ phase: SSHError.Phase) -> String {
+        switch phase {
+        case .hostKey: "host key"
+        case .authenticate: "log-in"
+        case .openChannel: "channel"
+        case .resolve, .connect, .handshake, .exec, .read, .close: phase.rawValue
         }
     }
 

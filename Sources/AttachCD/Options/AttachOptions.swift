@@ -4,8 +4,14 @@ import VirtualOptical
 extension DriveRequest.ConfigureScope: ExpressibleByArgument {}
 
 struct AttachOptions: ParsableArguments {
-    @Flag(help: "Do only the VIOS's side: the LPAR isn't running yet. Needs the partition id in the inventory.")
+    @Flag(help: "Do only the VIOS's side: the LPAR isn't running yet. Needs the partition id, from an HMC or the inventory.")
     var viosOnly = false
+
+    @Option(help: ArgumentHelp("Load this medium of the media repository into the drive.", valueName: "medium"))
+    var media: MediumArgument?
+
+    @Flag(help: "With --media: take another medium out of the drive, be it in use.")
+    var force = false
 
     @Option(
         help: ArgumentHelp(
@@ -25,4 +31,10 @@ struct AttachOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("A change number or note, kept in the report and the audit log.", valueName: "text"))
     var reason: String?
+
+    func validate() throws {
+        if force, media == nil {
+            throw ValidationError("--force says that --media may take another medium out; it needs --media.")
+        }
+    }
 }

@@ -10,6 +10,8 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: "Try this private key first.", completion: .file())
     var identity: String?
 
+    @OptionGroup var transport: TransportOptions
+
     @Flag(help: "Accept the key of a host that known_hosts doesn't know, and write it there; a changed key is always refused.")
     var acceptNewHostKeys = false
 

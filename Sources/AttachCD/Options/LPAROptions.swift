@@ -23,6 +23,8 @@ struct LPAROptions: ParsableArguments {
     @Option(help: ArgumentHelp("The LPAR's partition name, where it isn't the LPAR's name.", valueName: "name"))
     var partition: String?
 
+    @OptionGroup var hmc: HMCOptions
+
     func validate() throws {
         let single: [(String, Bool)] = [
             ("--name", name != nil), ("--vadapter", vadapter != nil), ("--host", host != nil), ("--partition", partition != nil),
@@ -32,7 +34,8 @@ struct LPAROptions: ParsableArguments {
         }
         // `attach-cd --json status aix04` would be an attach, since attach is the default.
         if let word = lpars.first(where: RootCommand.isCommand) {
-            throw ValidationError("'\(word)' is a command, not an LPAR: put it before all options, as in: attach-cd \(word) --json ...")
+            throw ValidationError(
+                "'\(word)' is a command, not an LPAR: put it before all options, as in: attach-cd \(word) --json ...")
         }
         for lpar in lpars + [host, vios].compactMap({ $0 }) where !HostArgument.isValid(lpar) {
             throw ValidationError("'\(SafeText.clean(lpar))' is no name of an LPAR or host.")

@@ -6,6 +6,7 @@ import VirtualOptical
 struct VIOSOptions: ParsableArguments {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var hmc: HMCOptions
 
     /// Runs `body` with the verbs of this VIOS; a problem becomes the program's error.
     func run<R: Sendable>(
@@ -18,9 +19,14 @@ struct VIOSOptions: ParsableArguments {
         let bound = connection.timeout?.duration ?? DriveRequest.Bounds().command
         let inventory = session.settings.inventory.value
         let (result, signal) = await Interruption.guarding { () async -> Result<R, Problem> in
-            let verbs = VIOSVerbs(vios: await connections.vios(vios), bound: bound, surroundings: .real(progress))
             let result: Result<R, Problem>
             do throws(Problem) {
+                let way = try HMCWay(options: hmc, inventory: inventory, vios: vios)
+                let (access, note) = try await VIOSWays(
+                    direct: await connections.vios(vios), hmc: await way.access(connections), bound: bound
+                ).open()
+                if let note { Terminal.error("attach-cd: \(SafeText.clean(note))\n") }
+                let verbs = VIOSVerbs(vios: access, bound: bound, surroundings: .real(progress))
                 result = .success(try await body(verbs, inventory))
             } catch {
                 result = .failure(error)

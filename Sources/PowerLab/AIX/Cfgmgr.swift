@@ -43,6 +43,7 @@ enum Cfgmgr {
             // A device behind a vscsi adapter comes up only if the server still offers it: its configure method opens it.
             if device.status == "Defined", device.lun == nil || scene.target(of: device) != nil {
                 scene.lpar.devices[index].status = "Available"
+                scene.lpar.devices[index].configuredFor = scene.target(of: device)?.incarnation
             }
         }
         for adapter in scene.lpar.devices where adapter.type == "IBM,v-scsi" && isBelow(adapter, name, scene.lpar) {
@@ -62,10 +63,11 @@ enum Cfgmgr {
             }
             if known { continue }
             let name = freeName(target.kind.isOptical ? "cd" : "hdisk", scene.lpar)
-            scene.lpar.devices.append(
+            var device: AIXDevice =
                 target.kind.isOptical
-                    ? .virtualOptical(name, parent: adapter, lun: target.lun)
-                    : .virtualDisk(name, parent: adapter, lun: target.lun))
+                ? .virtualOptical(name, parent: adapter, lun: target.lun) : .virtualDisk(name, parent: adapter, lun: target.lun)
+            device.configuredFor = target.incarnation
+            scene.lpar.devices.append(device)
         }
     }
 

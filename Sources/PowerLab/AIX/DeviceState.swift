@@ -40,6 +40,9 @@ enum DeviceState {
     private static func set(_ name: String, _ status: String, _ scene: inout Scene) {
         for index in scene.lpar.devices.indices where scene.lpar.devices[index].name == name {
             scene.lpar.devices[index].status = status
+            if status == "Available" {
+                scene.lpar.devices[index].configuredFor = scene.target(of: scene.lpar.devices[index])?.incarnation
+            }
         }
     }
 }

@@ -41,26 +41,16 @@ struct EmulatedCommand: Sendable {
 }
 
 extension Scene {
-    /// The VIOS that runs the command.
+    /// The VIOS that runs the command; ``Emulator`` lets ioscli run nowhere else.
     var vios: VIOS {
-        get {
-            guard case .vios(let index) = place else { preconditionFailure("a VIOS command runs on a VIOS") }
-            return system.vios[index]
-        }
-        set {
-            if case .vios(let index) = place { system.vios[index] = newValue }
-        }
+        get { system.vios[place.index] }
+        set { system.vios[place.index] = newValue }
     }
 
-    /// The partition that runs the command.
+    /// The partition that runs the command; ``Emulator`` lets AIX commands run nowhere else.
     var lpar: LPAR {
-        get {
-            guard case .lpar(let index) = place else { preconditionFailure("an AIX command runs in a partition") }
-            return system.lpars[index]
-        }
-        set {
-            if case .lpar(let index) = place { system.lpars[index] = newValue }
-        }
+        get { system.lpars[place.index] }
+        set { system.lpars[place.index] = newValue }
     }
 
     /// The VIOS and vhost at the other end of a client adapter.

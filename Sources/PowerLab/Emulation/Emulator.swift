@@ -6,6 +6,8 @@ public struct Emulator {
     private let command: EmulatedCommand
     private var invocation: Invocation
     private let line: String
+    /// Called as ioscli: runs on a VIOS only.
+    private let isCLI: Bool
 
     /// How long a device command waits for the ODM lock before 0514-516 (AIX waits longer; the real bound is not known).
     private static let odmPatience = 2.0
@@ -33,7 +35,7 @@ public struct Emulator {
     private init(_ name: String, _ arguments: [String], _ surroundings: Surroundings) {
         self.surroundings = surroundings
         line = ([name] + arguments).joined(separator: " ")
-        let isCLI = name == "ioscli"
+        isCLI = name == "ioscli"
         let word = isCLI ? arguments.first ?? "" : name
         command = CommandTable.command(word, onVIOS: isCLI)
         invocation = Invocation(
@@ -59,7 +61,7 @@ public struct Emulator {
         let store = StateStore(surroundings.directory)
         let host = surroundings.host
         var state = try store.read()
-        guard let (system, place) = Scene.find(host: host, in: state) else {
+        guard let (system, place) = Scene.find(host: host, in: state), place.isVIOS == isCLI else {
             throw LabError.noSuchHost(host, known: state.hostNames)
         }
         let pause =

@@ -49,6 +49,9 @@ public struct FaultKind: Sendable {
         FaultKind("new-host-key", nil, .sticky, "the host was reinstalled: another host key, not in known_hosts"),
         FaultKind("refuse", nil, .sticky, "nobody listens on the host's port"),
         FaultKind("late-boot", "SECONDS", .once, "nobody listens for SECONDS, then sshd comes up"),
+        FaultKind("rmc-down", nil, .sticky, "an HMC has no RMC connection to any VIOS: viosvrcmd answers HSCL2957"),
+        FaultKind("localised", nil, .sticky, "an HMC's messages are Polish and without numbers, whatever locale is asked for"),
+        FaultKind("session-limit", nil, .sticky, "an HMC has no session left for hscroot: a text instead of every command"),
     ]
 
     private init(_ name: String, _ argument: String?, _ life: Life, _ purpose: String) {

@@ -13,7 +13,7 @@ struct FaultActions {
     init(_ surroundings: Surroundings) { self.surroundings = surroundings }
 
     /// Takes the faults that act on this command, and counts them down.
-    func take(for command: String, changesDevices: Bool) throws -> [ArmedFault] {
+    func take(for command: String, changesDevices: Bool = false) throws -> [ArmedFault] {
         let host = surroundings.host
         let store = StateStore(surroundings.directory)
         guard try !(store.read().faults[host] ?? []).isEmpty else { return [] }
@@ -42,15 +42,17 @@ struct FaultActions {
         }
     }
 
-    func before(_ invocation: Invocation) throws -> Outcome {
-        for fault in invocation.faults where fault.name == "stall" {
+    func before(_ invocation: Invocation) throws -> Outcome { try before(invocation.faults) }
+
+    func before(_ faults: [ArmedFault]) throws -> Outcome {
+        for fault in faults where fault.name == "stall" {
             let seconds = fault.argument?.split(separator: ":").last.flatMap { Double($0) } ?? 0
             usleep(useconds_t(seconds * 1_000_000))
         }
-        if invocation.has("cut-before") || invocation.has("cut-during") {
+        if faults.contains(where: { $0.name == "cut-before" || $0.name == "cut-during" }) {
             try Connection.cut(host: surroundings.host, directory: surroundings.directory)
         }
-        return invocation.has("cut-before") ? .lost : .goOn
+        return faults.contains { $0.name == "cut-before" } ? .lost : .goOn
     }
 
     /// Seconds that `slow` adds to the command's work.
@@ -63,10 +65,12 @@ struct FaultActions {
     }
 
     /// The answer as it goes over the wire.
-    func spoil(_ answer: Answer, _ invocation: Invocation) -> Answer {
+    func spoil(_ answer: Answer, _ invocation: Invocation) -> Answer { spoil(answer, invocation.faults) }
+
+    func spoil(_ answer: Answer, _ faults: [ArmedFault]) -> Answer {
         var answer = answer
-        if invocation.has("truncate") { answer.out = String(answer.out.prefix(answer.out.count / 2)) }
-        if invocation.has("garble") {
+        if faults.contains(where: { $0.name == "truncate" }) { answer.out = String(answer.out.prefix(answer.out.count / 2)) }
+        if faults.contains(where: { $0.name == "garble" }) {
             let half = answer.out.prefix(answer.out.count * 2 / 3)
             answer.out = String(half.enumerated().map { $0.offset % 17 == 16 ? "\u{1b}" : $0.element })
         }

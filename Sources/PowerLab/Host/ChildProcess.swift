@@ -8,10 +8,11 @@ struct ChildProcess {
     ///   - environment: added to ours.
     ///   - output: file for both output streams; nil: ours.
     ///   - input: descriptor for standard input; nil: ours.
+    ///   - capturing: descriptors for the two output streams; nil: ours, or `output`.
     ///   - newSession: no controlling terminal, own process group.
     init(
         _ words: [String], environment: [String: String] = [:], output: String? = nil, input: Int32? = nil,
-        newSession: Bool = false
+        newSession: Bool = false, capturing: (out: Int32, err: Int32)? = nil
     ) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -20,6 +21,10 @@ struct ChildProcess {
         if let output {
             posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
             posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        }
+        if let capturing {
+            posix_spawn_file_actions_adddup2(&actions, capturing.out, 1)
+            posix_spawn_file_actions_adddup2(&actions, capturing.err, 2)
         }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

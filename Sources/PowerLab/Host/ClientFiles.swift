@@ -12,10 +12,10 @@ struct ClientFiles {
         directory = lab.directory
     }
 
-    func write() throws {
+    func write(portsChanged: Bool) throws {
         try sshConfig().write(toFile: directory.sshConfig, atomically: true, encoding: .utf8)
-        // Written once: a later key of a host is a changed key.
-        if access(directory.knownHosts, F_OK) != 0 {
+        // Written anew only when a port had to change: what somebody did to the file stays.
+        if portsChanged || access(directory.knownHosts, F_OK) != 0 {
             try knownHosts().write(toFile: directory.knownHosts, atomically: true, encoding: .utf8)
         }
         switch state.inventory {
@@ -53,21 +53,29 @@ struct ClientFiles {
 
     private func knownHosts() throws -> String {
         try state.hostNames.map { host in
-            let key = try Keys.publicKey(directory.host(host).hostKey).split(separator: " ").prefix(2).joined(separator: " ")
+            // A new key (fault new-host-key) is not known.
+            let first = directory.host(host).firstHostKey
+            let path = access(first, F_OK) == 0 ? first : directory.host(host).hostKey
+            let key = try Keys.publicKey(path).split(separator: " ").prefix(2).joined(separator: " ")
             return "[127.0.0.1]:\(state.ports[host] ?? 0) \(key)\n"
         }.joined()
+    }
+
+    private func hmcs(_ system: ManagedSystem) -> String {
+        let names = state.hmcs.filter { $0.systems.contains(system.name) }.map(\.name)
+        return names.isEmpty ? "" : ", hmc: [\(names.joined(separator: ", "))]"
     }
 
     private func inventory() -> String {
         let systems = state.systems.map { system in
             let names = system.vios.map(\.name).joined(separator: ", ")
-            return "  \(system.name): { serial: \(system.typeModel)*\(system.serial), vios: [\(names)] }\n"
+            return "  \(system.name): { serial: \(system.typeModel)*\(system.serial), vios: [\(names)]\(hmcs(system)) }\n"
         }
         let lpars = state.systems.flatMap { system in
             system.lpars.map { lpar in
                 // A host that is no partition (id -1) has no id that an inventory could hold.
                 let id = lpar.partitionID > 0 ? ", id: \(lpar.partitionID)" : ""
-                return "  \(lpar.host): { system: \(system.name), partition: \(lpar.name)\(id) }\n"
+                return "  \(lpar.host): { system: \(system.name), partition: \"\(lpar.name)\"\(id) }\n"
             }
         }
         return "systems:\n\(systems.joined())lpars:\n\(lpars.joined())"

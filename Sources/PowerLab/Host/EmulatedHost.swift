@@ -23,6 +23,7 @@ struct EmulatedHost {
 
     /// Writes all that the host's sshd and shells need.
     func prepare() throws {
+        if isHMC { return try prepareHMC() }
         guard let (index, place) = Scene.find(host: name, in: state) else {
             throw LabError.noSuchHost(name, known: state.hostNames)
         }
@@ -47,6 +48,16 @@ struct EmulatedHost {
         if access(files.authorizedKeys, F_OK) != 0 { try writeAuthorizedKeys() }
     }
 
+    private var isHMC: Bool { state.hmcs.contains { $0.name == name } }
+
+    private func prepareHMC() throws {
+        try FileManager.default.createDirectory(atPath: files.home, withIntermediateDirectories: true)
+        let environment = HMCEnvironment(files, executable: lab.executable)
+        try environment.prepare(faults)
+        try SSHDaemon(self).configure([environment.account], path: environment.path)
+        try writeAuthorizedKeys()
+    }
+
     func writeAuthorizedKeys() throws {
         let rejects = faults.contains { $0.name == "reject-key" }
         try (rejects ? "" : Keys.publicKey(lab.directory.identity)).write(
@@ -54,29 +65,35 @@ struct EmulatedHost {
     }
 
     func start() throws {
-        if let late = faults.first(where: { $0.name == "late-boot" }) {
-            try startLater(late.argument ?? "0")
-        } else if !isSilent {
-            try SSHDaemon(self).start()
-        }
+        if isSilent { try beSilent() } else { try SSHDaemon(self).start() }
     }
 
     func awaitListening() throws { try SSHDaemon(self).awaitListening() }
 
-    /// A helper process of the lab starts the sshd when the time has come; `down` ends it like any other.
-    private func startLater(_ seconds: String) throws {
-        _ = try ChildProcess(
-            [lab.executable, "late-boot", lab.directory.path, name, seconds],
-            environment: [Surroundings.directoryVariable: lab.directory.path], output: files.sshdLog, input: try Self.nullInput(),
+    /// A helper process of the lab keeps the port and may start the sshd later (``Silence``); `down` ends it like any other.
+    private func beSilent() throws {
+        unlink(files.silencePidFile)
+        let late = faults.first { $0.name == "late-boot" }?.argument
+        let input = try Self.nullInput()
+        defer { close(input) }
+        let helper = try ChildProcess(
+            [lab.executable, "silence", lab.directory.path, name] + (late.map { [$0] } ?? []),
+            environment: [Surroundings.directoryVariable: lab.directory.path], output: files.sshdLog, input: input,
             newSession: true)
+        for _ in 0..<3000 {
+            if access(files.silencePidFile, F_OK) == 0 { return }
+            if try helper.poll() != nil { break }
+            usleep(10_000)
+        }
+        throw LabError.startFailed(name, (try? String(contentsOfFile: files.sshdLog, encoding: .utf8)) ?? "(no log)")
     }
 
     /// Makes sshd follow faults that were armed or cleared just now.
     func follow(faults new: [ArmedFault], cleared: Bool) throws {
+        if isHMC { try HMCEnvironment(files, executable: lab.executable).follow(faults) }
         if cleared || new.contains(where: { $0.name == "reject-key" }) { try writeAuthorizedKeys() }
-        if new.contains(where: { $0.name == "new-host-key" }) {
-            try Keys(required).make(files.hostKey, comment: name)
-        }
+        if cleared { try changeHostKey(back: true) }
+        if new.contains(where: { $0.name == "new-host-key" }) { try changeHostKey(back: false) }
         let concernsListener = ["refuse", "late-boot", "new-host-key"]
         guard cleared || new.contains(where: { concernsListener.contains($0.name) }) else { return }
         try stop()
@@ -84,26 +101,45 @@ struct EmulatedHost {
         if !isSilent { try awaitListening() }
     }
 
-    /// Ends sshd's listener and all its connections; detached commands live on.
+    /// The first key, which known_hosts has, is kept aside.
+    private func changeHostKey(back: Bool) throws {
+        let known = files.firstHostKey
+        for suffix in ["", ".pub"] {
+            let isAside = access(known + suffix, F_OK) == 0
+            if back, isAside { rename(known + suffix, files.hostKey + suffix) }
+            if !back, !isAside { rename(files.hostKey + suffix, known + suffix) }
+        }
+        if !back { try Keys(required).make(files.hostKey, comment: name) }
+    }
+
+    /// Ends sshd's listener and all its connections, or the helper of a silent host; detached commands live on.
     func stop() throws {
         for _ in 0..<200 {
             let table = try ProcessTable.read()
-            guard let listener = Self.listener(files, table) else { return }
-            let sessions = table.descendants(of: listener.pid).filter { $0.name.hasPrefix("sshd") }
-            for process in [listener] + sessions { kill(process.pid, SIGKILL) }
+            let helper = Self.process(files.silencePidFile, calledWith: lab.directory.path, table)
+            let listener = Self.listener(files, table)
+            let sessions = listener.map { table.descendants(of: $0.pid).filter { $0.name.hasPrefix("sshd") } } ?? []
+            let victims = [helper, listener].compactMap { $0 } + sessions
+            if victims.isEmpty { return }
+            for process in victims { kill(process.pid, SIGKILL) }
             usleep(10_000)
         }
         throw LabError.system("sshd of \(name) does not end", ETIMEDOUT)
     }
 
-    /// The living sshd of a pid file; nil: none, or the pid is another program's by now.
+    /// The living sshd of a host.
     static func listener(_ files: HostDirectory, _ table: ProcessTable) -> ProcessTable.Entry? {
-        guard let text = try? String(contentsOfFile: files.pidFile, encoding: .utf8),
+        process(files.pidFile, calledWith: files.sshdConfig, table)
+    }
+
+    /// The living process of a pid file; nil: none, or the pid is another program's by now.
+    private static func process(_ pidFile: String, calledWith word: String, _ table: ProcessTable) -> ProcessTable.Entry? {
+        guard let text = try? String(contentsOfFile: pidFile, encoding: .utf8),
             let pid = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)), let entry = table.entry(of: pid),
             !entry.isZombie
         else { return nil }
         let line = ProcFile.bytes("/proc/\(pid)/cmdline") ?? []
-        return line.firstRange(of: Array(files.sshdConfig.utf8)) != nil ? entry : nil
+        return line.firstRange(of: Array(word.utf8)) != nil ? entry : nil
     }
 
     static func nullInput() throws -> Int32 {

@@ -22,27 +22,19 @@ public struct Lab: Sendable {
     /// Starts every host. A directory that holds a lab already keeps its state; `world` is then not read.
     public func up(_ world: World) throws {
         let required = try Requirements.find()
-        let isNew = !directory.isLab
-        if !isNew {
+        if directory.isLab {
             if try isUp() { throw LabError.alreadyUp(directory.path) }
         } else {
             try create(world, required)
         }
-        for attempt in 1... {
-            do {
-                return try start(required)
-            } catch LabError.startFailed where isNew && attempt < 4 {
-                // Somebody else took one of the ports between the choice and sshd's bind; known_hosts names ports.
-                unlink(directory.knownHosts)
-            }
-        }
-    }
-
-    private func start(_ required: Requirements) throws {
-        let state = try assignPorts()
+        let before = try store.read().ports
+        let (state, ports) = try assignPorts()
+        defer { ports.forEach { $0.release() } }
         do {
+            let users = state.systems.flatMap(\.lpars).flatMap(\.accounts).map(\.uid)
+            if let other = users.first(where: { $0 != Int(geteuid()) }) { try required.tryNamespace(uid: other) }
             for host in state.hostNames { try EmulatedHost(self, host, state, required).prepare() }
-            try ClientFiles(self, state).write()
+            try ClientFiles(self, state).write(portsChanged: before != state.ports)
             // Start all, then wait for all: an sshd takes some 20 ms.
             let hosts = state.hostNames.map { EmulatedHost(self, $0, state, required) }
             for host in hosts { try host.start() }
@@ -91,11 +83,12 @@ public struct Lab: Sendable {
         try store.create(state)
     }
 
-    private func assignPorts() throws -> LabState {
+    /// Every host's port, held until its sshd has it; a host keeps the port it had unless somebody took it.
+    private func assignPorts() throws -> (LabState, [Port.Held]) {
         try store.update { state in
-            let missing = state.hostNames.filter { host in state.ports[host].map { !Port.isFree($0) } ?? true }
-            for (host, port) in zip(missing, try Port.free(missing.count)) { state.ports[host] = port }
-            return state
+            let held = try state.hostNames.map { host in try state.ports[host].flatMap(Port.hold) ?? Port.holdAny() }
+            for (host, port) in zip(state.hostNames, held) { state.ports[host] = port.port }
+            return (state, held)
         }
     }
 }

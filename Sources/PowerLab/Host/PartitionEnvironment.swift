@@ -94,13 +94,7 @@ struct PartitionEnvironment {
         let line = "exec \(required.bwrap) \(words.joined(separator: " ")) -- /usr/bin/ksh"
         // sshd calls the shell without arguments for a login, with -c otherwise.
         let text = "#!/bin/sh\n[ $# -gt 0 ] || set -- -l\n\(line) \"$@\"\n"
-        let shell = files.loginShell(account.name)
-        try text.write(toFile: shell + ".new", atomically: true, encoding: .utf8)
-        // Written by another process: a child that a thread of ours forks meanwhile would hold our descriptor until its exec, and
-        // sshd could not run the file for so long (ETXTBSY).
-        let copied = try ChildProcess(["/bin/cp", "-f", shell + ".new", shell]).wait()
-        guard copied == 0 else { throw LabError.system("cp \(shell)", EIO) }
-        chmod(shell, 0o755)
+        try Descriptors.writeProgram(text, to: files.loginShell(account.name))
     }
 
     /// No --unshare-pid and no --die-with-parent: a detached cfgmgr outlives the session, as on AIX.

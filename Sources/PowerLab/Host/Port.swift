@@ -1,35 +1,37 @@
 import Foundation
 
 /// Ports on 127.0.0.1.
+///
+/// A port is held by a socket that is bound, does not listen, and allows reuse: the kernel gives it to nobody who asks for any port
+/// (another lab, an outgoing connection), connections to it are refused, and a host's sshd, which allows reuse too, can take it.
 enum Port {
-    /// Different ports that nobody listens on now.
-    static func free(_ count: Int) throws -> [UInt16] {
-        var sockets: [Int32] = []
-        defer { sockets.forEach { close($0) } }
-        return try (0..<count).map { _ in
-            guard let (descriptor, port) = bound(0) else { throw LabError.system("bind", errno) }
-            sockets.append(descriptor)
-            return port
-        }
+    struct Held {
+        let port: UInt16
+        let descriptor: Int32
+
+        func release() { close(descriptor) }
     }
 
-    static func isFree(_ port: UInt16) -> Bool {
-        guard let (descriptor, _) = bound(port) else { return false }
-        close(descriptor)
-        return true
+    /// A port that nobody has.
+    static func holdAny() throws -> Held {
+        guard let held = bound(0, reuse: false) else { throw LabError.system("bind", errno) }
+        allowReuse(held.descriptor)
+        return held
     }
+
+    /// That very port; nil: somebody listens on it.
+    static func hold(_ port: UInt16) -> Held? { bound(port, reuse: true) }
 
     /// Whether somebody accepts connections.
     static func accepts(_ port: UInt16) -> Bool {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = newSocket()
         defer { close(descriptor) }
         return withAddress(port) { connect(descriptor, $0, $1) } == 0
     }
 
-    private static func bound(_ port: UInt16) -> (descriptor: Int32, port: UInt16)? {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var one: Int32 = 1
-        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
+    private static func bound(_ port: UInt16, reuse: Bool) -> Held? {
+        let descriptor = newSocket()
+        if reuse { allowReuse(descriptor) }
         guard withAddress(port, { bind(descriptor, $0, $1) }) == 0 else {
             close(descriptor)
             return nil
@@ -39,7 +41,14 @@ enum Port {
         _ = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
         }
-        return (descriptor, UInt16(bigEndian: address.sin_port))
+        return Held(port: UInt16(bigEndian: address.sin_port), descriptor: descriptor)
+    }
+
+    private static func newSocket() -> Int32 { socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0) }
+
+    private static func allowReuse(_ descriptor: Int32) {
+        var one: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
     }
 
     private static func withAddress(_ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {

@@ -23,24 +23,18 @@ struct Requirements {
     }
 
     /// A container or a plain chroot may forbid the namespaces that an LPAR lives in: better said at once than by every login.
-    private func tryNamespace() throws {
+    ///
+    /// - Parameter uid: who the partition's user is to be; another one than ours needs a user namespace.
+    func tryNamespace(uid: Int? = nil) throws {
         let log = FileManager.default.temporaryDirectory.appendingPathComponent("powerlab-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: log) }
-        let status = try ChildProcess([bwrap, "--ro-bind", "/", "/", "--dev", "/dev", "/usr/bin/true"], output: log).wait()
+        let identity = uid.map { ["--unshare-user", "--uid", String($0)] } ?? []
+        let status = try ChildProcess(
+            [bwrap, "--ro-bind", "/", "/", "--dev", "/dev"] + identity + ["/usr/bin/true"], output: log
+        ).wait()
         guard status != 0 else { return }
         let reason = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
         throw LabError.noNamespaces(reason.trimmingCharacters(in: .whitespacesAndNewlines))
-    }
-
-    /// Tries the two kinds of sandbox that partitions need, since kernels and containers may forbid them.
-    func checkSandbox(in directory: LabDirectory) throws {
-        let log = directory.path + "/bwrap.log"
-        for identity in [[], ["--unshare-user", "--uid", "202"]] {
-            let words = [bwrap, "--ro-bind", "/", "/"] + identity + ["--", "/usr/bin/true"]
-            let status = try ChildProcess(words, output: log).wait()
-            if status != 0 { throw LabError.noSandbox((try? String(contentsOfFile: log, encoding: .utf8)) ?? "") }
-        }
-        unlink(log)
     }
 
     private static func program(_ path: String, package: String) throws -> String {

@@ -10,19 +10,10 @@ public struct Run {
         self.keeps = keeps
     }
 
-    /// The command's exit status. Whatever happens to us, also SIGKILL, the lab ends: a guardian in a session of its own waits
-    /// for our end of a pipe.
+    /// The command's exit status. Whatever happens to us, also SIGKILL, the lab ends (``Guardian``).
     public func callAsFunction(_ words: [String], world: World) throws -> Int32 {
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw LabError.system("pipe", errno) }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        let guardian = try ChildProcess(
-            [lab.executable, "guardian", lab.directory.path] + (keeps ? ["--keep"] : []), input: ends[0], newSession: true)
-        close(ends[0])
-        defer {
-            close(ends[1])
-            _ = try? guardian.wait()
-        }
+        let guardian = try Guardian(lab, keeps: keeps)
+        defer { guardian.release() }
         let signals = SignalSet([SIGINT, SIGTERM, SIGHUP, SIGCHLD])
         signals.block()
         defer { signals.unblock() }
@@ -40,14 +31,6 @@ public struct Run {
             let (signal, isFromTerminal) = try signals.next()
             if signal != SIGCHLD, !isFromTerminal { kill(child.pid, signal) }
         }
-    }
-
-    /// The guardian: waits for end of file on standard input, then ends the lab.
-    public static func guardian(_ lab: Lab, keeps: Bool) throws {
-        var byte: UInt8 = 0
-        while read(0, &byte, 1) > 0 || errno == EINTR {}
-        if lab.directory.isLab { try lab.down() }
-        if !keeps { try? FileManager.default.removeItem(atPath: lab.directory.path) }
     }
 }
 

@@ -63,7 +63,7 @@ struct SSHDaemon {
     }
 
     func awaitListening() throws {
-        for _ in 0..<500 {
+        for _ in 0..<3000 {
             if access(files.pidFile, F_OK) == 0, Port.accepts(port) { return }
             usleep(10_000)
         }

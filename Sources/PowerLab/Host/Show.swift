@@ -3,8 +3,14 @@ public enum Show {
     public static func render(_ state: LabState) -> String {
         state.systems.map { system in
             let head = "\(system.name)  \(system.typeModel)*\(system.serial)\n"
-            return head + system.vios.map { vios($0) }.joined() + system.lpars.map { lpar($0) }.joined()
-        }.joined(separator: "\n") + faults(state)
+            return head + system.vios.map { vios($0) }.joined() + system.lpars.map { lpar($0, state) }.joined()
+        }.joined(separator: "\n") + state.hmcs.map(hmc).joined() + faults(state)
+    }
+
+    private static func hmc(_ hmc: HMC) -> String {
+        let rmc = hmc.rmc.sorted { $0.key < $1.key }.map { ", RMC of \($0.key) \($0.value)" }.joined()
+        let states = hmc.states.sorted { $0.key < $1.key }.map { ", \($0.key) \($0.value)" }.joined()
+        return "\(hmc.name)  HMC of \(hmc.systems.joined(separator: ", "))\(rmc)\(states)\n"
     }
 
     private static func vios(_ vios: VIOS) -> String {
@@ -22,11 +28,13 @@ public enum Show {
         return "  \(vios.name)(\(vios.partitionID))  VIOS \(vios.level), \(media)\n" + adapters.joined()
     }
 
-    private static func lpar(_ lpar: LPAR) -> String {
+    private static func lpar(_ lpar: LPAR, _ state: LabState) -> String {
         let devices = lpar.devices.map { device in
             let busy = device.mountPoint.map { " mounted on \($0)" } ?? (device.isOpen ? " open" : "")
+            let stale =
+                device.lun != nil && device.status == "Available" && !state.isLive(device.name, on: lpar.host) ? " (stale)" : ""
             return
-                "    \(device.name.padded(8)) \(device.status.padded(10)) \(device.physloc.padded(48)) \(device.description)\(busy)\n"
+                "    \(device.name.padded(8)) \(device.status.padded(10)) \(device.physloc.padded(48)) \(device.description)\(busy)\(stale)\n"
         }
         return "  \(lpar.name)(\(lpar.partitionID))  AIX \(lpar.level), host \(lpar.host)\n" + devices.joined()
     }

@@ -46,6 +46,8 @@ public struct AIXDevice: Codable, Equatable, Sendable {
     public var slot: Int?
     /// Mount point; a mounted device is busy.
     public var mountPoint: String?
+    /// Incarnation of the VTD that the configure method met; nil: a ghost from the start, or no client device.
+    public var configuredFor: Int?
     /// Some process holds the device open although it is not mounted.
     public var isOpen: Bool
 

@@ -32,11 +32,15 @@ public struct HostDirectory: Sendable {
     /// What sshd wrote about its sessions (LogLevel VERBOSE: one "Starting session" line per command).
     public var sshdLog: String { path + "/sshd.log" }
     public var hostKey: String { path + "/host_key" }
+    /// Where the key that known_hosts has lies while another one is in use.
+    var firstHostKey: String { hostKey + ".known" }
     public var authorizedKeys: String { path + "/authorized_keys" }
     /// The partition's /etc, /var, /tmp and /home; they outlive the lab's down and up.
     public var root: String { path + "/root" }
     var sshdConfig: String { path + "/sshd_config" }
     var pidFile: String { path + "/sshd.pid" }
+    /// Of the helper that keeps the port while the host is silent.
+    var silencePidFile: String { path + "/silence.pid" }
     var passwd: String { path + "/passwd" }
     /// padmin's PATH, or the partition's /usr/bin.
     var bin: String { path + "/bin" }

@@ -11,7 +11,6 @@ public enum LabError: Error, CustomStringConvertible, Equatable {
     case notEmpty(String)
     case noSuchHost(String, known: [String])
     case badFault(String, String)
-    case noSandbox(String)
     case startFailed(String, String)
     case system(String, Int32)
 
@@ -32,8 +31,6 @@ public enum LabError: Error, CustomStringConvertible, Equatable {
         case .notEmpty(let path): "\(path) exists, is not empty and is no lab directory"
         case .noSuchHost(let name, let known): "no host '\(name)' in this lab, only \(known.joined(separator: " "))"
         case .badFault(let fault, let why): "fault \(fault): \(why) (powerlab fault --list)"
-        case .noSandbox(let text):
-            "bubblewrap cannot make the name spaces that partitions live in (user name spaces forbidden, or inside a plain chroot):\n\(text)"
         case .startFailed(let host, let log): "sshd of \(host) did not start:\n\(log)"
         case .system(let what, let code): "\(what): \(String(cString: strerror(code)))"
         }

@@ -5,6 +5,7 @@ public struct LabState: Codable, Equatable, Sendable {
     /// Name of the world that the lab was started with.
     public var world: String
     public var systems: [ManagedSystem]
+    public var hmcs: [HMC]
     /// ssh host names that lead to a host of another name (world key `aliases`).
     public var aliases: [String: String]
     /// Armed faults by host name.
@@ -21,9 +22,19 @@ public struct LabState: Codable, Equatable, Sendable {
         case text(String)
     }
 
-    /// Every host that has an sshd, VIOSes first.
+    /// The truth that no command tells: whether AIX configured this device against the VTD that is there now. False for a ghost, and
+    /// also for a ghost at whose LUN a new VTD was made.
+    public func isLive(_ device: String, on host: String) -> Bool {
+        guard let (index, place) = Scene.find(host: host, in: self), case .lpar(let number) = place,
+            let found = systems[index].lpars[number].device(device)
+        else { return false }
+        let target = Scene(system: systems[index], place: place).target(of: found)
+        return found.status == "Available" && target != nil && target?.incarnation == found.configuredFor
+    }
+
+    /// Every host that has an sshd, VIOSes first, HMCs last.
     public var hostNames: [String] {
-        systems.flatMap { system in system.vios.map(\.name) + system.lpars.map(\.host) }
+        systems.flatMap { system in system.vios.map(\.name) + system.lpars.map(\.host) } + hmcs.map(\.name)
     }
 }
 
@@ -35,6 +46,8 @@ public struct ManagedSystem: Codable, Equatable, Sendable {
     public var serial: String
     public var vios: [VIOS]
     public var lpars: [LPAR]
+    /// Incarnation of the VTD that was made last.
+    public var incarnations: Int
 
     /// Start of every virtual location code: `U9009.22A.7812345`.
     public var locationPrefix: String {
@@ -47,6 +60,17 @@ public struct Scene: Sendable {
     public enum Place: Equatable, Sendable {
         case vios(Int)
         case lpar(Int)
+
+        /// Position among the system's VIOSes or LPARs.
+        var index: Int {
+            switch self {
+            case .vios(let index), .lpar(let index): index
+            }
+        }
+
+        var isVIOS: Bool {
+            if case .vios = self { true } else { false }
+        }
     }
 
     public var system: ManagedSystem

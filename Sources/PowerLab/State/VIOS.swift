@@ -68,6 +68,8 @@ public struct VirtualTargetDevice: Codable, Equatable, Sendable {
     public var backing: String
     public var backingLocation: String
     public var mirrored: String
+    /// Tells a VTD from an earlier one of the same name and LUN; never seen by any emulated command.
+    public var incarnation: Int
 }
 
 /// A VIOS device that is neither vhost nor VTD.

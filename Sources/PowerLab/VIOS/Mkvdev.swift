@@ -16,10 +16,11 @@ enum Mkvdev {
         let adapter = scene.vios.adapters.first {
             $0.name == flags.value("vadapter") || prefix + String($0.slot) == flags.value("aplc")
         }
-        // guess: text and rc of this refusal and of the next three ("not found in public material", reference section 3).
+        // guess: text and rc of this refusal and of the next ones ("not found in public material", reference section 3).
         guard let adapter else {
             return .failed(1, "The target adapter \"\(flags.value("vadapter") ?? flags.value("aplc") ?? "")\" was not found.")
         }
+        guard adapter.status == "Available" else { return .failed(1, "The target adapter \"\(adapter.name)\" is not available.") }
         let kind: VirtualTargetDevice.Kind = flags.has("fbo") ? .fileOptical : backingKind(flags.value("vdev"), scene.vios)
         var name = flags.value("dev") ?? freeName(kind, scene.vios)
         if let refusal = refuse(name, scene.vios) { return refusal }
@@ -30,11 +31,12 @@ enum Mkvdev {
         guard lun <= 0xff else { return .failed(1, "No logical unit number is free on \(adapter.name).") }
         let status = invocation.has("mkvdev-defined") ? "Defined" : "Available"
         let backing = flags.value("vdev") ?? ""
+        scene.system.incarnations += 1
         scene.vios.vtds.append(
             VirtualTargetDevice(
                 name: name, adapter: adapter.name, kind: kind, status: status, lun: lun, backing: backing,
                 backingLocation: scene.vios.devices.first { $0.name == backing }?.location ?? "",
-                mirrored: kind == .disk ? "false" : "N/A"))
+                mirrored: kind == .disk ? "false" : "N/A", incarnation: scene.system.incarnations))
         return report(name, status, invocation)
     }
 

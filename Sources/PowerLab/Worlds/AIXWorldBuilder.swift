@@ -41,7 +41,8 @@ struct AIXWorldBuilder {
         AIXDevice(
             name: name, status: "Available", deviceClass: kind.deviceClass, subclass: kind.subclass, type: kind.type,
             parent: parent,
-            location: "", physloc: "", description: description, lun: nil, slot: nil, mountPoint: nil, isOpen: false)
+            location: "", physloc: "", description: description, lun: nil, slot: nil, mountPoint: nil, configuredFor: nil,
+            isOpen: false)
     }
 
     private func fibreChannel(id: Int) -> [AIXDevice] {
@@ -83,7 +84,8 @@ extension AIXDevice {
         AIXDevice(
             name: name, status: "Available", deviceClass: "cdrom", subclass: "vscsi", type: "vopt", parent: parent?.name ?? "",
             location: "", physloc: "\(parent?.physloc ?? "")-L\(lun.lunDigits)",
-            description: "Virtual SCSI Optical Served by VIO Server", lun: lun, slot: nil, mountPoint: nil, isOpen: false)
+            description: "Virtual SCSI Optical Served by VIO Server", lun: lun, slot: nil, mountPoint: nil, configuredFor: nil,
+            isOpen: false)
     }
 
     /// What cfgmgr makes of any other VTD ([C] description).
@@ -91,6 +93,6 @@ extension AIXDevice {
         AIXDevice(
             name: name, status: "Available", deviceClass: "disk", subclass: "vscsi", type: "vdisk", parent: parent?.name ?? "",
             location: "", physloc: "\(parent?.physloc ?? "")-L\(lun.lunDigits)",
-            description: "Virtual SCSI Disk Drive", lun: lun, slot: nil, mountPoint: nil, isOpen: false)
+            description: "Virtual SCSI Disk Drive", lun: lun, slot: nil, mountPoint: nil, configuredFor: nil, isOpen: false)
     }
 }

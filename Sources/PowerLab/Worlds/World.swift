@@ -27,7 +27,7 @@ public struct World: Sendable {
         World("zero", PackageResources.zero_yaml),
     ]
 
-    private init(_ name: String, _ bytes: [UInt8]) {
+    init(_ name: String, _ bytes: [UInt8]) {
         self.name = name
         yaml = String(decoding: bytes, as: UTF8.self)
     }
@@ -45,16 +45,16 @@ public struct World: Sendable {
 
     /// The built-in world of that name, else the file.
     public static func find(_ nameOrFile: String) throws -> World {
-        if let world = builtIn.first(where: { $0.name == nameOrFile }) { return world }
+        if let world = (builtIn + withHMC).first(where: { $0.name == nameOrFile }) { return world }
         guard FileManager.default.fileExists(atPath: nameOrFile) else {
-            throw LabError.noSuchWorld(nameOrFile, known: builtIn.map(\.name))
+            throw LabError.noSuchWorld(nameOrFile, known: (builtIn + withHMC).map(\.name))
         }
         return try World(file: nameOrFile)
     }
 
     /// Every built-in world with its purpose.
     public static func list() throws -> [(name: String, purpose: String)] {
-        try builtIn.map { ($0.name, try WorldFile.parse($0.yaml, name: $0.name).purpose) }
+        try (builtIn + withHMC).map { ($0.name, try WorldFile.parse($0.yaml, name: $0.name).purpose) }
     }
 
     func firstState() throws -> LabState {

@@ -9,13 +9,15 @@ struct WorldBuilder {
             for vios in system.vios { faults[vios.name] = try vios.faults?.map(FaultKind.parse) }
             for lpar in system.lpars { faults[lpar.host ?? lpar.name] = try lpar.faults?.map(FaultKind.parse) }
         }
+        for hmc in file.hmcs ?? [] { faults[hmc.name] = try hmc.faults?.map(FaultKind.parse) }
         let inventory: LabState.InventoryText =
             switch file.inventory {
             case nil: .fromSystems
             case .some(let given): given.text.map { .text($0) } ?? .none
             }
         let state = LabState(
-            world: name, systems: systems, aliases: file.aliases ?? [:], faults: faults, ports: [:], inventory: inventory)
+            world: name, systems: systems, hmcs: try (file.hmcs ?? []).map { try console($0, of: file) },
+            aliases: file.aliases ?? [:], faults: faults, ports: [:], inventory: inventory)
         guard Set(state.hostNames).count == state.hostNames.count else { throw bad("two hosts have the same name") }
         for (alias, host) in state.aliases where !state.hostNames.contains(host) {
             throw bad("alias \(alias) leads to no host '\(host)'")
@@ -26,12 +28,22 @@ struct WorldBuilder {
     private func bad(_ why: String) -> LabError { .badWorld(name, why) }
 
     private func system(_ file: WorldFile.System) throws -> ManagedSystem {
-        var system = ManagedSystem(name: file.name, typeModel: file.type_model, serial: file.serial, vios: [], lpars: [])
+        var system = ManagedSystem(
+            name: file.name, typeModel: file.type_model, serial: file.serial, vios: [], lpars: [], incarnations: 0)
         system.lpars = file.lpars.map { AIXWorldBuilder(prefix: system.locationPrefix).lpar($0) }
         for server in file.vios { system.vios.append(try vios(server, clients: system.lpars)) }
         let names = system.lpars.map(\.name)
         guard Set(names).count == names.count else { throw bad("two partitions of \(file.name) have the same name") }
+        for lpar in system.lpars.indices { connect(lpar, &system) }
         return system
+    }
+
+    /// Devices whose VTD is there were configured against it (incarnation 0: there from the start); the others are ghosts.
+    private func connect(_ lpar: Int, _ system: inout ManagedSystem) {
+        let scene = Scene(system: system, place: .lpar(lpar))
+        for index in system.lpars[lpar].devices.indices where system.lpars[lpar].devices[index].status == "Available" {
+            system.lpars[lpar].devices[index].configuredFor = scene.target(of: system.lpars[lpar].devices[index])?.incarnation
+        }
     }
 
     private func vios(_ file: WorldFile.Server, clients: [LPAR]) throws -> VIOS {
@@ -50,7 +62,7 @@ struct WorldBuilder {
                 VirtualTargetDevice(
                     name: target.name, adapter: target.vhost, kind: kind, status: target.status ?? "Available",
                     lun: target.lun, backing: target.backing ?? "", backingLocation: target.location ?? "",
-                    mirrored: target.mirrored ?? (kind == .disk ? "false" : "N/A")))
+                    mirrored: target.mirrored ?? (kind == .disk ? "false" : "N/A"), incarnation: 0))
         }
         return vios
     }

@@ -121,6 +121,7 @@ struct WorldFile: Decodable {
     /// One line: what this world is for.
     var purpose: String
     var systems: [System]
+    var hmcs: [Console]?
     var aliases: [String: String]?
     /// Absent: written from the systems; `text:` absent: no inventory.
     var inventory: InventoryFile?

@@ -3,12 +3,13 @@ enum ClientLocation {
     /// The codes `U…-V<partition>-C<slot>-T<port>-L<lun>` of an SMS menu (`( loc=… )`), each once.
     static func sms(_ output: OutputText) throws(ReadError) -> [VirtualLocation] {
         var found: [VirtualLocation] = []
+        var known: Set<VirtualLocation> = []
         var lines = output.lines
         while let line = try lines.nextFilled() {
             guard let start = line.text.range(of: "loc=")?.upperBound else { continue }
             let code = try line.checked().text[start...].firstWord.word
             guard let location = VirtualLocation(code), location.lun != nil else { continue }
-            if !found.contains(location) { found.append(location) }
+            if known.insert(location).inserted { found.append(location) }
         }
         guard !found.isEmpty else { throw lines.cut("( loc=U…-V<partition>-C<slot>-T<port>-L<lun> )") }
         return found

@@ -20,16 +20,20 @@ public struct ClientView: Sendable, Equatable {
         /// As printed; a physical drive has a location that is not virtual, or none.
         public var physloc: String
         public var description: String
+        /// It stood there before its drive was made and was in use then: Available, but never configured against the drive.
+        public var isStale: Bool
 
-        public init(name: DeviceName, status: String, physloc: String, description: String) {
+        public init(name: DeviceName, status: String, physloc: String, description: String, isStale: Bool = false) {
             self.name = name
             self.status = status
             self.physloc = physloc
             self.description = description
+            self.isStale = isStale
         }
 
         public var location: VirtualLocation? { VirtualLocation(physloc) }
-        public var isAvailable: Bool { status == "Available" }
+        /// Available, and configured against the drive that is there now.
+        public var isAvailable: Bool { status == "Available" && !isStale }
     }
 
     /// Where the LPAR's kernel says an adapter is served (kdb `cvai`; its layout is known from scripts only).
@@ -67,13 +71,16 @@ public struct ClientView: Sendable, Equatable {
             }
             adapters.append(Adapter(name: name, status: fields[1], location: location))
         }
+        let stale = Set(answer.all("stale").compactMap { $0.split(separator: ":").first.flatMap { DeviceName($0) } })
         var discs: [Disc] = []
         for value in answer.all("cd") {
             let fields = Self.fields(value)
             guard fields.count == 4, let name = DeviceName(fields[0]) else {
                 throw ReadError(command: "lsdev -Cc cdrom", line: nil, text: value, expected: "cdN:STATUS:LOCATION:DESCRIPTION")
             }
-            discs.append(Disc(name: name, status: fields[1], physloc: fields[2], description: fields[3]))
+            discs.append(
+                Disc(
+                    name: name, status: fields[1], physloc: fields[2], description: fields[3], isStale: stale.contains(name)))
         }
         self.init(adapters: adapters, discs: discs, served: answer.all("cvai").compactMap(Self.served))
     }
@@ -99,9 +106,8 @@ public struct ClientView: Sendable, Equatable {
 /// Which partition answered, and what it may do.
 public struct ClientIdentity: Sendable, Equatable {
     public enum Privilege: String, Sendable {
-        case root, sudo, none
-        /// A role with aix.device.config (inferred: nobody has tried it on a real AIX yet).
-        case rbac
+        /// `rbac`: an active role with aix.device.config lets cfgmgr run without root (inferred).
+        case root, sudo, rbac, none
     }
 
     public var os: String

@@ -50,7 +50,7 @@ public struct CompanionAnswer: Sendable, Equatable {
                 guard Digits.number(value) == Companion.protocolVersion else {
                     throw ReadError(
                         command: "attach-cd-lpar", line: index + 1, text: String(text),
-                        expected: "protocol=\(Companion.protocolVersion); install the script that belongs to this attach-cd")
+                        expected: "protocol=\(Companion.protocolVersion)")
                 }
                 started = true
                 continue
@@ -68,6 +68,14 @@ public struct CompanionAnswer: Sendable, Equatable {
             found.append((key, value))
         }
         return nil
+    }
+
+    /// The protocol of an answer, when it is another than ours: a script of another age is installed there.
+    public static func foreignProtocol(_ output: String) -> String? {
+        let lines = output.split(whereSeparator: \.isNewline)
+        guard let line = lines.first(where: { $0.hasPrefix("protocol=") }) else { return nil }
+        let version = line.dropFirst("protocol=".count)
+        return Digits.number(version) == Companion.protocolVersion ? nil : SafeText.clean(String(version), limit: 20)
     }
 
     public func first(_ key: String) -> String? { lines.first { $0.key == key }?.value }

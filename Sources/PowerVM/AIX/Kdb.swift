@@ -12,6 +12,7 @@ public enum Kdb {
 
     static func adapters(_ output: OutputText) throws(ReadError) -> [Adapter] {
         var adapters: [Adapter] = []
+        var names: Set<Substring> = []
         var lines = output.lines
         while let line = try lines.nextFilled() {
             guard let (name, vios, server) = served(line.words) else {
@@ -21,7 +22,7 @@ public enum Kdb {
                 continue
             }
             _ = try line.checked()
-            guard !adapters.contains(where: { $0.name == name }) else { throw line.error("each adapter once") }
+            guard names.insert(name).inserted else { throw line.error("each adapter once") }
             adapters.append(Adapter(name: String(name), vios: String(vios), serverAdapter: String(server)))
         }
         guard !adapters.isEmpty else { throw lines.cut("a client adapter and the server adapter that serves it") }

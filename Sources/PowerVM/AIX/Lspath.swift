@@ -9,6 +9,8 @@ public enum Lspath {
         public var status: String
         /// `810000000000` behind a vscsi, `50060e80100d2a62,0` behind an fscsi; nil where it wasn't asked for.
         public var connection: String?
+        /// The number of the path, where it was asked for.
+        public var pathID: Int?
     }
 
     static func paths(_ output: OutputText) throws(ReadError) -> [Path] {
@@ -31,11 +33,14 @@ public enum Lspath {
     private static func path(_ line: OutputLine) -> Path? {
         var words = line.words
         if words.count == 1 { words = line.text.parts(at: UInt8(ascii: ":")).map(\.trimmedBlank) }
-        guard words.count == 3 || words.count == 4 else { return nil }
+        guard (3...5).contains(words.count) else { return nil }
+        var pathID: Int?
         var path = (name: Substring?.none, parent: Substring?.none, status: Substring?.none, connection: Substring?.none)
         for word in words {
             if path.status == nil, states.contains(word) {
                 path.status = word
+            } else if pathID == nil, let number = Digits.number(word, upTo: 999) {
+                pathID = number
             } else if path.connection == nil, isConnection(word) {
                 path.connection = word
             } else if path.name == nil, DeviceName(word) != nil {
@@ -48,7 +53,8 @@ public enum Lspath {
         }
         guard let name = path.name, let parent = path.parent, let status = path.status else { return nil }
         return Path(
-            name: String(name), parent: String(parent), status: String(status), connection: path.connection.map(String.init))
+            name: String(name), parent: String(parent), status: String(status), connection: path.connection.map(String.init),
+            pathID: pathID)
     }
 
     private static func isConnection(_ word: Substring) -> Bool {

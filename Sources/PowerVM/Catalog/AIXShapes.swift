@@ -20,7 +20,11 @@ extension Identity.Prtconf {
 
 extension Lspath.Path {
     public var json: JSONValue {
-        ["name": .string(name), "parent": .string(parent), "status": .string(status), "connection": .text(connection)]
+        let path: [JSONValue.Member] = [
+            .init("name", .string(name)), .init("parent", .string(parent)), .init("status", .string(status)),
+            .init("connection", .text(connection)),
+        ]
+        return .object(path + (pathID.map { [.init("path_id", .integer($0))] } ?? []))
     }
 }
 

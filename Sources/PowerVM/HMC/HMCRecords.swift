@@ -37,6 +37,8 @@ public struct HMCRecords: Sendable, Equatable {
             if !hasData, isNoise(line, fields: fields, delimiter) { continue }
             hasData = true
             if let fields {
+                // `--header` prints the names of the fields first.
+                if result.records.isEmpty, try HMCLine.items(line) == fields { continue }
                 result.records.append(try row(line, fields, delimiter))
             } else {
                 result.records.append(try pairs(line))
@@ -53,11 +55,12 @@ public struct HMCRecords: Sendable, Equatable {
 
     private static func pairs(_ line: OutputLine) throws(ReadError) -> Record {
         var record = Record(attributes: [])
+        var names: Set<Substring> = []
         for item in try HMCLine.items(line) {
             guard let (name, value) = item[...].halves(at: UInt8(ascii: "=")), isAttribute(name) else {
                 throw line.error("attribute=value, separated by commas")
             }
-            guard record[String(name)] == nil else { throw line.error("each attribute once") }
+            guard names.insert(name).inserted else { throw line.error("each attribute once") }
             record.attributes.append((String(name), String(value)))
         }
         return record

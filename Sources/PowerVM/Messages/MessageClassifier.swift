@@ -93,7 +93,7 @@ extension RemoteCommand {
     public func failure(_ result: CommandResult, viaHMC: Bool = false) -> CommandFailure? {
         MessageClassifier.classify(
             command: words.first ?? "", exitStatus: result.exitStatus, output: result.output, messages: result.messages,
-            viaHMC: viaHMC)
+            viaHMC: viaHMC || result.isThroughHMC)
     }
 
     /// The text of a run whose data is needed: a failed run is an error that carries the message.

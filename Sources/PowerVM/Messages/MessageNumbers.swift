@@ -2,13 +2,14 @@
 enum MessageNumbers {
     /// The first HMC (`HSCL2970`) or IVM (`VIOSE01010003-0245`) number in a line. Neither occurs in data (reference, section 1).
     static func management(in line: Substring) -> Substring? {
+        guard line.has("HSCL") || line.has("VIOSE") else { return nil }
         let bytes = line.utf8
         var position = bytes.startIndex
         var boundary = true
         while position < bytes.endIndex {
             let byte = bytes[position]
             if boundary, byte == UInt8(ascii: "H") || byte == UInt8(ascii: "V") {
-                let word = token(line[position...])
+                let word = token(line[position...], limit: 32)
                 if isManagement(word) { return word }
             }
             boundary = !ASCII.isAlphanumeric(byte)
@@ -46,7 +47,9 @@ enum MessageNumbers {
             && part.utf8.allSatisfy(ASCII.isDigit)
     }
 
-    private static func token(_ text: Substring) -> Substring {
-        text[..<(text.utf8.firstIndex { !ASCII.isAlphanumeric($0) && $0 != UInt8(ascii: "-") } ?? text.endIndex)]
+    /// The letters, digits and dashes at the start; no number is longer than 18, so a limit bounds the work on a long line.
+    private static func token(_ text: Substring, limit: Int = ReadLimits.lineBytes) -> Substring {
+        let bytes = text.utf8.prefix(limit)
+        return text[..<(bytes.firstIndex { !ASCII.isAlphanumeric($0) && $0 != UInt8(ascii: "-") } ?? bytes.endIndex)]
     }
 }

@@ -28,7 +28,7 @@ public struct CommandBatch: Sendable {
     private func marker(_ index: Int) -> String { "attach-cd:\(nonce):\(index):" }
 
     /// Cuts the answer at the markers, in the order in which the commands were added.
-    public func endings(of answer: RawAnswer) -> [Ending] {
+    public func endings(of answer: RawAnswer, isThroughHMC: Bool = false) -> [Ending] {
         let messages = String(decoding: answer.messages, as: UTF8.self)
         var rest = answer.output[...]
         return lines.indices.map { index in
@@ -39,7 +39,9 @@ public struct CommandBatch: Sendable {
             }
             rest = after
             return .finished(
-                CommandResult(exitStatus: status, output: String(decoding: body, as: UTF8.self), messages: messages))
+                CommandResult(
+                    exitStatus: status, output: String(decoding: body, as: UTF8.self), messages: messages,
+                    isThroughHMC: isThroughHMC))
         }
     }
 

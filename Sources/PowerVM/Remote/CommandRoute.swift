@@ -4,6 +4,8 @@ public enum CommandRoute: Sendable, Hashable {
     case vios
     /// Through the HMC: `viosvrcmd`, without the prefix, with nothing inside that needs quoting there.
     case hmc(system: String, vios: String)
+    /// A command of the HMC itself.
+    case hmcShell
 
     /// The command as it is shown to people and kept in reports.
     public func display(_ command: some RemoteCommand) -> String { display(words: command.words) }
@@ -15,6 +17,7 @@ public enum CommandRoute: Sendable, Hashable {
         case .hmc(let system, let vios):
             (["viosvrcmd", "-m", system, "-p", vios, "-c"] + [words.joined(separator: " ")]).map(ShellWord.quoted)
                 .joined(separator: " ")
+        case .hmcShell: words.map(ShellWord.quoted).joined(separator: " ")
         }
     }
 
@@ -26,17 +29,17 @@ public enum CommandRoute: Sendable, Hashable {
     func shellText(words: [String]) -> String {
         switch self {
         case .vios: "LC_ALL=C " + display(words: words)
-        case .hmc: "LC_ALL=en_US " + display(words: words)
+        case .hmc, .hmcShell: "LC_ALL=en_US " + display(words: words)
         }
     }
 }
 
 extension CommandRoute {
-    /// The HMC doesn't pass on the VIOS's exit status.
+    /// An HMC answers: it doesn't pass on the VIOS's exit status, and its own says no more than success or failure.
     public var isHMC: Bool {
         switch self {
         case .vios: false
-        case .hmc: true
+        case .hmc, .hmcShell: true
         }
     }
 }

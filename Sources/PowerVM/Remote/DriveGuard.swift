@@ -10,3 +10,14 @@ extension CommandRoute {
         return "\(place) | grep '^VTD[[:space:]][[:space:]]*\(name)[[:space:]]*$' && \(kind)"
     }
 }
+
+public enum DriveGuard {
+    /// Whether the output of a guarded command shows that `stillDrive` succeeded: its `grep` printed the drive's row of `lsvopt`,
+    /// which has a medium and a size behind the name.
+    public static func held(for drive: DeviceName, in result: CommandResult) -> Bool {
+        result.output[...].utf8.split(separator: UInt8(ascii: "\n")).contains { line in
+            let words = Substring(line).blankSeparated
+            return words.count >= 3 && words[0] == drive.text
+        }
+    }
+}

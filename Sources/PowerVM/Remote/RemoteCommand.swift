@@ -10,11 +10,14 @@ public struct CommandResult: Sendable, Equatable {
     public var output: String
     /// Standard error of the whole exchange: commands of one batch share it.
     public var messages: String
+    /// The exit status is an HMC's: 0 or not, nothing beyond.
+    public var isThroughHMC: Bool
 
-    public init(exitStatus: Int, output: String, messages: String = "") {
+    public init(exitStatus: Int, output: String, messages: String = "", isThroughHMC: Bool = false) {
         self.exitStatus = exitStatus
         self.output = output
         self.messages = messages
+        self.isThroughHMC = isThroughHMC
     }
 }
 

@@ -19,6 +19,9 @@ extension LsmapFormat {
         for count in 1...6 where groups.allSatisfy({ !$0.isEmpty && $0.count.isMultiple(of: count) }) {
             if let group = groupFields(groups, count) { return LsmapFormat(fields: own + group, delimiter: delimiter) }
         }
+        let isEmptyRecord =
+            own == Array(LsmapField.fullRecord.prefix(3)) && groups.allSatisfy { $0.count == 6 && $0.allSatisfy(\.isEmpty) }
+        if isEmptyRecord { return LsmapFormat(fields: LsmapField.fullRecord, delimiter: delimiter) }
         throw first.error("fields that tell themselves; give the words of the command: parse \"lsmap -all -field … -fmt :\"")
     }
 
@@ -31,6 +34,10 @@ extension LsmapFormat {
             {
                 return nil
             }
+            // An adapter row of the screen form: a blank behind the name.
+            let (word, rest) = line.text.firstWord
+            if VHostName(word) != nil, rest.hasPrefix("U") { return nil }
+            guard line.text.has("vhost") || line.text.has("0x") || line.text.has("-V") else { continue }
             for delimiter in delimiters.sorted() {
                 let parts = line.text.parts(at: delimiter).map(\.trimmedBlank)
                 if parts.count > 1, parts.contains(where: { Kind($0).isTelling }) { return (line, delimiter) }
@@ -129,7 +136,7 @@ extension LsmapFormat {
     private static func settled(_ columns: [Column]) -> [LsmapField]? {
         var fields = columns.map(\.field)
         guard !fields.contains(.svsa) else { return nil }
-        let full = fullRecord.filter { !$0.isOfAdapter }
+        let full = LsmapField.fullRecord.filter { !$0.isOfAdapter }
         if fields.count == full.count {
             return zip(fields, full).allSatisfy({ $0 == nil || $0 == $1 }) && fields.contains(.lun) ? full : nil
         }
@@ -143,5 +150,4 @@ extension LsmapFormat {
         return fields.contains(nil) ? nil : fields.compactMap { $0 }
     }
 
-    private static var fullRecord: [LsmapField] { LsmapField.fullRecord }
 }

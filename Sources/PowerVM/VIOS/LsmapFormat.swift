@@ -19,13 +19,12 @@ struct LsmapFormat {
 
     func listing(_ output: OutputText) throws(ReadError) -> Lsmap.Listing {
         var adapters: [Lsmap.Adapter] = []
+        var seen = LsmapReader.Seen()
         var lines = output.lines
         while let line = try lines.nextFilled() {
             if adapters.isEmpty, !isRow(line.text) { continue }
             let adapter = try adapter(line.checked())
-            if let name = adapter.name, adapters.contains(where: { $0.name == name && $0.physloc == adapter.physloc }) {
-                throw line.error("each adapter once")
-            }
+            guard seen.insert(adapter) else { throw line.error("each adapter once") }
             adapters.append(adapter)
         }
         guard !adapters.isEmpty || output.isBlank else { throw lines.cut("rows \(form)") }

@@ -40,6 +40,17 @@ enum LsmapReader {
 
     static func isMirrored(_ text: Substring) -> Bool { text == "true" || text == "false" || text == "N/A" }
 
+    /// The adapters of a listing, each of which must stand there once.
+    struct Seen {
+        private var keys: Set<String> = []
+
+        /// False when the adapter was seen before; one whose name was not asked for can't be told.
+        mutating func insert(_ adapter: Lsmap.Adapter) -> Bool {
+            guard let name = adapter.name else { return true }
+            return keys.insert("\(name) \(adapter.physloc ?? "")").inserted
+        }
+    }
+
     static let noDevice = "NO VIRTUAL TARGET DEVICE FOUND"
 }
 

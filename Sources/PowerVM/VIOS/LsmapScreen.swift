@@ -10,6 +10,7 @@ struct LsmapScreen {
     private let mayLackDevices: Bool
     private let asked: Set<LsmapField>?
     private var adapters: [Lsmap.Adapter] = []
+    private var seen = LsmapReader.Seen()
     private var pattern: Pattern?
     private var block: Block?
     /// The last adapter row below a header, while nothing about its VTDs has come.
@@ -89,16 +90,14 @@ struct LsmapScreen {
         isEmptyAdapter = false
     }
 
-    private func adapter(_ line: OutputLine, _ fields: [LsmapField]) throws(ReadError) -> Lsmap.Adapter {
+    private mutating func adapter(_ line: OutputLine, _ fields: [LsmapField]) throws(ReadError) -> Lsmap.Adapter {
         let words = line.words
         guard words.count == fields.count else {
             throw line.error("an adapter: \(fields.map(\.rawValue).joined(separator: ", "))")
         }
         var adapter = Lsmap.Adapter()
         for (field, word) in zip(fields, words) { try adapter.set(field, word, decimal: decimal, at: line) }
-        if let name = adapter.name, adapters.contains(where: { $0.name == name && $0.physloc == adapter.physloc }) {
-            throw line.error("each adapter once")
-        }
+        guard seen.insert(adapter) else { throw line.error("each adapter once") }
         return adapter
     }
 

@@ -39,7 +39,7 @@ public struct Lsrep: RemoteCommand {
         public var name: String
         /// Megabytes.
         public var sizeMB: Double?
-        /// The drives that hold it: one name, or several for a read-only medium as printed; nil for `None`.
+        /// The drive that holds it, or several with commas between them for a read-only medium; nil for `None`.
         public var loadedIn: String?
         /// `ro` or `rw`.
         public var access: String?

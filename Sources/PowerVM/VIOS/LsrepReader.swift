@@ -48,6 +48,11 @@ enum LsrepReader {
         while let line = try lines.nextFilled() {
             let words = try line.checked().words
             if words.allSatisfy({ $0 == "-" }), words.count == 4, media.isEmpty { continue }
+            if words.count == 1, line.isIndented, let drive = DeviceName(words[0]), let first = media.last?.loadedIn {
+                // A read-only medium may be in several drives; that further ones stand alone in their column is inferred.
+                media[media.count - 1].loadedIn = "\(first),\(drive)"
+                continue
+            }
             if words.count == 1, try lines.peek() == nil, MediumName(words[0]) != nil {
                 // A manual's example shows a last row with nothing but the name.
                 media.append(Lsrep.Medium(name: String(words[0]), sizeMB: nil))
@@ -59,7 +64,7 @@ enum LsrepReader {
     }
 
     private static func medium(_ line: OutputLine, _ words: [Substring]) throws(ReadError) -> Lsrep.Medium {
-        guard let name = words.first, MediumName(name) != nil else { throw line.error("the name of a medium") }
+        guard let name = words.first else { throw line.error("the name of a medium") }
         var size = words.dropFirst().prefix(1)
         if words.count > 2, MediaSize.isUnit(words[2]) { size = words[1...2] }
         let rest = words.dropFirst(1 + size.count)

@@ -56,6 +56,7 @@ extension Lsvopt {
 
     private static func table(_ lines: inout OutputLines, isGigabytes: Bool) throws(ReadError) -> [Drive] {
         var drives: [Drive] = []
+        var names: Set<Substring> = []
         while let line = try lines.nextFilled() {
             let (name, rest) = try line.checked().text.firstWord
             let words = rest.blankSeparated
@@ -66,7 +67,9 @@ extension Lsvopt {
             guard let first = size.first, let value = MediaSize.megabytes(size), isGigabytes || size.count == 1 else {
                 throw line.error("a drive, its medium or No Media, and a size in megabytes or n/a")
             }
-            try add(line, name, media.joined(separator: " "), first == "n/a" ? nil : value, to: &drives)
+            let text = media.joined(separator: " ")
+            guard (text == noMedia) == (first == "n/a") else { throw line.error("a medium with its size, or No Media and n/a") }
+            drives.append(try drive(line, name, text, first == "n/a" ? nil : value, &names))
         }
         return drives
     }
@@ -80,6 +83,7 @@ extension Lsvopt {
             throw lines.cut("-field words of lsvopt, vtd among them: vtd media size")
         }
         var drives: [Drive] = []
+        var names: Set<Substring> = []
         while let line = try lines.nextFilled() {
             let values = try line.checked().text.parts(at: delimiter).map(\.trimmedBlank)
             guard values.count == order.count else { throw line.error("a row \(order.joined(separator: " "))") }
@@ -89,7 +93,8 @@ extension Lsvopt {
                 guard let value = MediaSize.megabytes([text]) else { throw line.error("a size in megabytes or n/a") }
                 size = value
             }
-            try add(line, row["vtd"] ?? "", row["media"].map(String.init), size, to: &drives)
+            let media = row["media"].map { $0.blankSeparated.joined(separator: " ") }
+            drives.append(try drive(line, row["vtd"] ?? "", media, size, &names))
         }
         return drives
     }
@@ -103,16 +108,19 @@ extension Lsvopt {
         }
     }
 
-    /// - Parameter media: nil where the listing has no such field.
-    private static func add(_ line: OutputLine, _ name: Substring, _ media: String?, _ size: Double?, to drives: inout [Drive])
-        throws(ReadError)
+    /// - Parameter media: nil where the listing has no such field. The name of a medium is any one word: people copy files with
+    ///   longer names and other characters than `mkvopt` takes into the repository.
+    private static func drive(
+        _ line: OutputLine, _ name: Substring, _ media: String?, _ size: Double?, _ names: inout Set<Substring>
+    )
+        throws(ReadError) -> Drive
     {
         guard let device = DeviceName(name) else { throw line.error("a drive: a device name of at most 15 characters") }
-        guard !drives.contains(where: { $0.name == device }) else { throw line.error("each drive once") }
+        guard names.insert(name).inserted else { throw line.error("each drive once") }
         let isEmpty = media == noMedia
-        guard media != "", media.map({ isEmpty || MediumName($0) != nil }) ?? true, !isEmpty || size == nil else {
+        guard media.map({ isEmpty || ($0[...].blankSeparated.count == 1 && $0 != "n/a") }) ?? true, !isEmpty || size == nil else {
             throw line.error("the name of a medium with its size, or No Media and n/a")
         }
-        drives.append(Drive(name: device, media: isEmpty ? nil : media, sizeMB: size))
+        return Drive(name: device, media: isEmpty ? nil : media, sizeMB: size)
     }
 }

@@ -27,6 +27,8 @@ struct KeyFile: Equatable {
         else {
             return unusable(.unreadable)
         }
+        // Like ssh: the public half may stand for a key that the agent holds.
+        if let blob = publicBlob(in: data) { return unusable(.notAPrivateKey, blob) }
         let content = [UInt8](data)
         let form = PrivateKeyForm(content)
         let blob = form.publicBlob
@@ -39,7 +41,11 @@ struct KeyFile: Equatable {
     }
 
     private static func publicKey(beside path: String) -> [UInt8]? {
-        guard let data = FileManager.default.contents(atPath: path + ".pub"), data.count <= 1 << 16 else { return nil }
+        FileManager.default.contents(atPath: path + ".pub").flatMap(publicBlob)
+    }
+
+    private static func publicBlob(in data: Data) -> [UInt8]? {
+        guard data.count <= 1 << 16 else { return nil }
         let fields = String(decoding: data, as: UTF8.self).split(separator: " ")
         guard fields.count >= 2, let blob = Data(base64Encoded: String(fields[1])) else { return nil }
         return HostKeyType.name(of: [UInt8](blob)) == String(fields[0]) ? [UInt8](blob) : nil

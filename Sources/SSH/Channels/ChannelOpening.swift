@@ -16,14 +16,14 @@ extension SSHSession {
                 await park(activity, .turn)
             }
         } catch {
-            channels.stopWaiting(activity.id)
+            if let next = channels.stopWaiting(activity.id) { wake(activity: next) }
             throw error
         }
     }
 
     /// Opens one more channel while there is something else to wait for.
     func openAhead() {
-        guard options.opensChannelsAhead, channels.spare == nil, !channels.isFull else { return }
+        guard options.opensChannelsAhead, channels.spares.isEmpty, !channels.isFull else { return }
         channels.wantsSpare = true
         startOpening()
     }

@@ -20,7 +20,8 @@ struct ChannelPool {
     private(set) var hasOpenedOne = false
     /// All channels that count against the server's limit: in use, opened ahead, or being closed.
     private(set) var open: [Channel] = []
-    private(set) var spare: Channel?
+    /// Open and unused: one opened ahead, and those that came too late for who wanted them.
+    private(set) var spares: [Channel] = []
     private var queue: [Int] = []
     private var answers: [Int: Result<Channel, SSHError>] = [:]
     /// An activity that opens channels is running.
@@ -30,11 +31,10 @@ struct ChannelPool {
 
     var isFull: Bool { open.count >= limit }
     var hasWaiters: Bool { !queue.isEmpty }
-    var mustOpen: Bool { (hasWaiters || (wantsSpare && spare == nil)) && !isFull }
+    var mustOpen: Bool { (hasWaiters || (wantsSpare && spares.isEmpty)) && !isFull }
 
     mutating func takeSpare() -> Channel? {
-        defer { spare = nil }
-        return spare
+        spares.popLast()
     }
 
     mutating func wait(_ id: Int) {
@@ -45,10 +45,11 @@ struct ChannelPool {
         answers.removeValue(forKey: id)
     }
 
-    /// `id` no longer waits; a channel already meant for it becomes the spare one.
-    mutating func stopWaiting(_ id: Int) {
+    /// `id` no longer waits; a channel already meant for it goes to the next in line, who is returned, or is kept as a spare.
+    mutating func stopWaiting(_ id: Int) -> Int? {
         queue.removeAll { $0 == id }
-        if case .success(let channel)? = answers.removeValue(forKey: id) { _ = hand(channel) }
+        guard case .success(let channel)? = answers.removeValue(forKey: id) else { return nil }
+        return hand(channel)
     }
 
     mutating func opened(_ channel: Channel) -> Int? {
@@ -61,7 +62,7 @@ struct ChannelPool {
     /// Gives the channel to the first in line, who is returned, or keeps it.
     private mutating func hand(_ channel: Channel) -> Int? {
         if queue.isEmpty {
-            spare = channel
+            spares.append(channel)
             return nil
         }
         let next = queue.removeFirst()
@@ -84,7 +85,7 @@ struct ChannelPool {
     mutating func forgetAll() {
         for channel in open { channel.forget() }
         open = []
-        spare = nil
+        spares = []
         answers = [:]
     }
 }

@@ -13,7 +13,7 @@ extension SSHSession {
             throw failure(
                 .hostKeyChanged(location), .hostKey,
                 "the \(type) host key has changed: it is \(fingerprint) now and differs from \(location)",
-                hint: "if that is expected: ssh-keygen -f '\(location.file)' -R '\(name)'")
+                hint: "if that is expected: ssh-keygen -R '\(name)' -f '\(location.file)'")
         case .revoked(let location):
             throw failure(
                 .hostKeyRevoked(location), .hostKey, "the \(type) host key \(fingerprint) is marked as revoked in \(location)",

@@ -24,13 +24,13 @@ final class Readiness: @unchecked Sendable {
     /// Must be called once before arming.
     func handle(readable: @escaping @Sendable () -> Void, writable: @escaping @Sendable () -> Void) {
         reader.setEventHandler { [weak self] in
-            guard let self, self.readerArmed else { return }
+            guard let self, self.readerArmed, !self.cancelled else { return }
             self.reader.suspend()
             self.readerArmed = false
             readable()
         }
         writer.setEventHandler { [weak self] in
-            guard let self, self.writerArmed else { return }
+            guard let self, self.writerArmed, !self.cancelled else { return }
             self.writer.suspend()
             self.writerArmed = false
             writable()

@@ -45,7 +45,7 @@ struct Applier: Sendable {
 
     private func host(of step: Step) -> String {
         switch step {
-        case .createDrive, .unload, .removeDrive: vios.name
+        case .createDrive, .unload, .load, .removeDrive: vios.name
         case .configure, .removeDevice: lpar?.runner.host ?? request.lpar
         }
     }
@@ -53,10 +53,13 @@ struct Applier: Sendable {
     private func command(of step: Step) -> String {
         switch step {
         case .createDrive(let name): vios.route.display(MkvdevFBO(adapter: target.adapter.name, name: name))
-        case .unload(let drive): vios.route.display(Unloadopt(drive: drive))
+        case .unload(let drive, _): vios.route.display(Unloadopt(drive: drive))
+        case .load(let medium): target.name.map { vios.route.display(Loadopt(medium: medium, drive: $0)) } ?? ""
         case .removeDrive(let drive): vios.route.display(RmvdevVTD(drive))
         case .configure:
-            configureRun(lun: nil, in: facts.client?.view).map { lpar?.companion.display(.configure($0)) ?? "" } ?? ""
+            configureRun(lun: target.existing?.lun, isNew: false, in: facts.client?.view).map {
+                lpar?.companion.display(.configure($0)) ?? ""
+            } ?? ""
         case .removeDevice(let disc, let location):
             target.partition.flatMap {
                 lpar?.companion.display(.remove(partition: $0, device: disc.name, location: location))
@@ -72,20 +75,35 @@ struct Applier: Sendable {
             let result = await create.run()
             state.server = result.view ?? state.server
             state.drive = result.drive ?? state.drive
-            state.createdHere = result.drive != nil && result.outcome == .changed
+            state.createdHere = result.drive != nil && result.outcome.problem == nil
             state.isOurs = result.isOurs
             state.warnings += result.warnings
+            if let asked = request.name, let drive = result.drive, drive != asked.device {
+                return (.failed(otherName(drive, asked)), command(of: step))
+            }
+            if let drive = result.drive, let prover = target.prover,
+                let problem = Verifier(lpar: request.lpar, prover: prover).problem(of: result.view?.drive(drive))
+            {
+                return (.failed(problem), command(of: step))
+            }
             return (result.outcome, command(of: step))
         case .configure:
             return await configure(&state)
         case .removeDevice(let disc, let location):
             guard let lpar, let partition = target.partition else { return (.alreadyDone, command(of: step)) }
             let result = await clientChange(lpar).remove(disc.name, at: location, in: partition)
+            state.add(result)
             return (result.outcome, command(of: step))
-        case .unload(let drive):
-            let result = await removal(drive).unload()
+        case .unload(let drive, let force):
+            let result = await change(drive).unload(force: force)
             state.server = result.view ?? state.server
-            return (result.outcome, command(of: step))
+            return (result.outcome, result.command)
+        case .load(let medium):
+            guard let drive = state.drive else { return (.alreadyDone, command(of: step)) }
+            let result = await change(drive).load(medium)
+            state.server = result.view ?? state.server
+            state.warnings += result.warnings
+            return (result.outcome, result.command)
         case .removeDrive(let drive):
             let result = await removal(drive).remove()
             state.server = result.view ?? state.server
@@ -94,9 +112,17 @@ struct Applier: Sendable {
         }
     }
 
+    /// With `--name` only that drive will do.
+    private func otherName(_ drive: DeviceName, _ asked: DriveName) -> Problem {
+        Problem(
+            .failed, "other-name", "\(vios.name): mkvdev made \(drive), not \(asked)",
+            hint: "remove it (attach-cd vios rmvopt \(vios.name) \(drive)), or take it as it is: run again with --name \(drive)",
+            host: vios.name)
+    }
+
     private func configure(_ state: inout AppliedState) async -> (StepOutcome, command: String) {
         let lun = state.drive.flatMap { state.server?.drive($0)?.lun } ?? target.existing?.lun
-        guard let lpar, let run = configureRun(lun: state.createdHere ? lun : nil, in: facts.client?.view) else {
+        guard let lpar, let run = configureRun(lun: lun, isNew: state.createdHere, in: facts.client?.view) else {
             return (
                 .failed(
                     Problem(
@@ -104,16 +130,39 @@ struct Applier: Sendable {
                         hint: "use --configure vio0, or run as root so that the LPAR's kernel can be asked (kdb cvai)")), ""
             )
         }
-        let result = await clientChange(lpar).configure(run)
-        state.client = result.view ?? state.client
-        state.configuredHere = result.outcome.problem == nil
-        state.deviceChanges += result.answer?.deviceChanges ?? []
-        state.warnings += result.warnings
-        return (result.outcome, lpar.companion.display(.configure(run)))
+        var result = await clientChange(lpar).configure(run)
+        state.add(result)
+        var command = lpar.companion.display(.configure(run))
+        // Only now the LPAR's kernel may have said where the drive is: a cd that stood there all the time is still to be cured.
+        if result.outcome.problem == nil, run.ghost == nil, state.createdHere, let view = result.view,
+            let again = configureRun(lun: lun, isNew: true, in: view), let ghost = again.ghost, isOld(ghost)
+        {
+            let isChanged = result.outcome == .changed
+            result = await clientChange(lpar).configure(again)
+            state.add(result)
+            command += "; " + lpar.companion.display(.configure(again))
+            if isChanged, result.outcome == .alreadyDone { result.outcome = .changed }
+        }
+        return (seen(result, state), command)
     }
 
-    /// - Parameter lun: of the VTD that this run made: a cd that stood at its place before is stale and is cured first.
-    private func configureRun(lun: LogicalUnitNumber?, in view: ClientView?) -> Companion.Configure? {
+    /// Whether the cd stood there, in any state, at the survey.
+    private func isOld(_ ghost: Companion.Ghost) -> Bool {
+        facts.client?.view.discs.contains { $0.name == ghost.device && $0.location == ghost.location } ?? true
+    }
+
+    /// An answer that was lost took the list of changes with it: then what the survey saw tells.
+    private func seen(_ result: ClientChange.Result, _ state: AppliedState) -> StepOutcome {
+        guard result.outcome == .alreadyDone, state.lostAnswers, let before = facts.client?.view, let after = result.view else {
+            return result.outcome
+        }
+        return before.discs == after.discs && before.adapters == after.adapters ? .alreadyDone : .changed
+    }
+
+    /// A cd at the drive's place that stood there before this run made the drive is stale and is cured first; so is one that an
+    /// earlier run could not cure because it was in use.
+    /// - Parameter isNew: this run made the VTD.
+    private func configureRun(lun: LogicalUnitNumber?, isNew: Bool, in view: ClientView?) -> Companion.Configure? {
         guard let view, let partition = target.partition, let prover = target.prover else { return nil }
         let end = prover.clientEnd(view)
         var scope = Companion.Target.vio0
@@ -124,7 +173,7 @@ struct Applier: Sendable {
         var ghost: Companion.Ghost?
         if let lun, let end,
             let disc = view.discs.first(where: { $0.location?.lun == lun && $0.location?.slot == end.adapter.location.slot }),
-            let location = disc.location, disc.isAvailable
+            let location = disc.location, disc.isStale || isNew && disc.isAvailable
         {
             ghost = Companion.Ghost(device: disc.name, location: location)
         }
@@ -134,6 +183,11 @@ struct Applier: Sendable {
 
     private func clientChange(_ lpar: LPARAccess) -> ClientChange {
         ClientChange(lpar: lpar, bounds: request.bounds, surroundings: surroundings)
+    }
+
+    private func change(_ drive: DeviceName) -> ChangeMedia {
+        ChangeMedia(
+            vios: vios, adapter: target.adapter.name, drive: drive, bound: request.bounds.command, surroundings: surroundings)
     }
 
     private func removal(_ drive: DeviceName) -> RemoveDrive {

@@ -11,45 +11,52 @@ struct ClientChange: Sendable {
         var view: ClientView?
         var answer: CompanionAnswer?
         var warnings: [String] = []
+        /// It was sent more than once, because an answer was lost.
+        var lostAnswers = false
     }
 
     /// `cfgmgr -l`, with a stale cd unconfigured before it. An answer that was lost is asked for again: the script waits for a
     /// cfgmgr that still runs, and running it once more is harmless.
     func configure(_ run: Companion.Configure) async -> Result {
         let bound = bounds.configure + bounds.command
-        return await change(.configure(run), bound: bound, mayRepeat: true) { answer in
+        return await change(.configure(run), bound: bound) { answer, _ in
             answer.deviceChanges.isEmpty && answer.first("unconfigured") == nil ? .alreadyDone : .changed
         }
     }
 
-    /// `rmdev -dl` of the cd at exactly this place.
+    /// `rmdev -dl` of the cd at exactly this place. If it is absent after an answer was lost, the first try has removed it.
     func remove(_ device: DeviceName, at location: VirtualLocation, in partition: PartitionID) async -> Result {
         let verb = Companion.Verb.remove(partition: partition, device: device, location: location)
-        return await change(verb, bound: bounds.command, mayRepeat: true) { answer in
-            answer.first("removed") == device.text ? .changed : .alreadyDone
+        var result = await change(verb, bound: bounds.command) { answer, wasLost in
+            answer.first("removed") == device.text || wasLost ? .changed : .alreadyDone
         }
+        // This answer shows no adapters.
+        result.view = nil
+        return result
     }
 
     private func change(
-        _ verb: Companion.Verb, bound: Duration, mayRepeat: Bool, success: (CompanionAnswer) -> StepOutcome
+        _ verb: Companion.Verb, bound: Duration, success: (CompanionAnswer, _ wasLost: Bool) -> StepOutcome
     ) async -> Result {
         let command = lpar.companion.display(verb)
         var lost = "the answer was lost"
+        var wasLost = false
         // The second time is over a new connection if the first one broke.
-        for attempt in 0..<(mayRepeat ? 3 : 1) {
+        for attempt in 0..<3 {
             if attempt > 0 { await surroundings.sleep(.seconds(2 * attempt)) }
             do {
                 let reply = try await lpar.send(verb, bound: bound)
-                if let error = reply.readError { return Result(outcome: .failed(Problem(error, host: lpar.runner.host))) }
-                guard let answer = reply.answer else {
-                    lost = "the companion script's answer has no end"
-                    continue
-                }
-                return judge(answer, command: command, success: success)
+                if let answer = reply.answer { return judge(answer, command: command, wasLost: wasLost, success: success) }
+                // What can't be read was run all the same.
+                lost =
+                    reply.readError.map { Problem($0, host: lpar.runner.host).message }
+                    ?? "the companion script's answer has no end"
+                wasLost = true
             } catch {
-                if !error.mayHaveRun, attempt == 0 {
+                if !error.mayHaveRun, !wasLost {
                     return Result(outcome: .failed(Problem(error, host: lpar.runner.host, command: command)))
                 }
+                wasLost = wasLost || error.mayHaveRun
                 lost = error.message
                 if error.kind == .cancelled { break }
             }
@@ -63,30 +70,51 @@ struct ClientChange: Sendable {
                     host: lpar.runner.host, command: command, retryable: true)))
     }
 
-    private func judge(_ answer: CompanionAnswer, command: String, success: (CompanionAnswer) -> StepOutcome) -> Result {
-        let view = try? ClientView(answer)
-        let talk = Self.oneLine(answer.all("cfgmgr_output").joined(separator: " "))
-        let warnings = talk.isEmpty ? [] : ["\(lpar.runner.host): \(talk)"]
-        guard answer.status == 0 else {
-            let failure =
-                answer.failure ?? .init(code: "companion-failed", text: "the companion script ended with \(answer.status)")
-            let problem = Problem(
-                .failed, failure.code, "\(lpar.runner.host): \(CompanionHints.phrase(failure.code))\(Self.oneLine(failure.text))",
-                hint: CompanionHints.hint(failure.code, lpar.runner.host),
-                host: lpar.runner.host, command: command, retryable: CompanionHints.isRetryable(failure.code))
-            return Result(outcome: .failed(problem), view: view, answer: answer, warnings: warnings)
+    private func judge(
+        _ answer: CompanionAnswer, command: String, wasLost: Bool, success: (CompanionAnswer, _ wasLost: Bool) -> StepOutcome
+    ) -> Result {
+        let talk = CompanionHints.oneLine(answer.all("cfgmgr_output").joined(separator: " "))
+        var warnings = talk.isEmpty ? [] : ["\(lpar.runner.host): \(talk)"]
+        if let status = answer.first("cfgmgr_status"), status != "0" {
+            warnings.append("\(lpar.runner.host): cfgmgr ended with \(SafeText.clean(status, limit: 20)); what is there now decides")
         }
-        return Result(outcome: success(answer), view: view, answer: answer, warnings: warnings)
+        if wasLost {
+            warnings.append("\(lpar.runner.host): the first answer to \(command) was lost; what else it changed isn't known")
+        }
+        guard answer.status == 0 else {
+            let problem = Problem(answer, host: lpar.runner.host, command: command)
+            return Result(outcome: .failed(problem), answer: answer, warnings: warnings, lostAnswers: wasLost)
+        }
+        do {
+            return Result(
+                outcome: success(answer, wasLost), view: try ClientView(answer), answer: answer, warnings: warnings,
+                lostAnswers: wasLost)
+        } catch {
+            let problem = Problem(error, host: lpar.runner.host)
+            return Result(outcome: .failed(problem), answer: answer, warnings: warnings, lostAnswers: wasLost)
+        }
     }
+}
 
-    /// AIX wraps and indents its messages; here they are part of a sentence.
-    private static func oneLine(_ text: String) -> String {
-        SafeText.clean(text).split(separator: " ").joined(separator: " ")
+extension Problem {
+    /// A companion script that refused (status 2: nothing was changed) or failed.
+    init(_ answer: CompanionAnswer, host: String, command: String? = nil) {
+        let failure = answer.failure ?? .init(code: "companion-failed", text: "the companion script ended with \(answer.status)")
+        self.init(
+            answer.status == 2 ? .refused : .failed, failure.code,
+            "\(host): \(CompanionHints.phrase(failure.code))\(CompanionHints.oneLine(failure.text))",
+            hint: CompanionHints.hint(failure.code, host), host: host, command: command,
+            retryable: CompanionHints.isRetryable(failure.code))
     }
 }
 
 /// What to do about a failure that the companion script reports by a word of its own.
 enum CompanionHints {
+    /// AIX wraps and indents its messages; here they are part of a sentence.
+    static func oneLine(_ text: String) -> String {
+        SafeText.clean(text).split(separator: " ").joined(separator: " ")
+    }
+
     /// What the code means, where the script's text is only its object.
     static func phrase(_ code: String) -> String {
         switch code {
@@ -107,6 +135,7 @@ enum CompanionHints {
             "cfgmgr goes on by itself on \(host); run the same command again later, it will find the drive configured"
         case "odm-locked", "cfgmgr-lock":
             "another device command holds the configuration database of \(host); run the same command again"
+        case "not-aix": "check which host the ssh configuration reaches as \(host), or give the right one with --host"
         case "not-permitted": "give the ssh user the right to it: root, or the lines of contrib/sudoers.attach-cd on \(host)"
         case "wrong-partition": "the host was exchanged while this ran: check the ssh configuration of \(host)"
         case "wrong-location", "no-such-device": "the devices of \(host) changed while this ran: run the same command again"

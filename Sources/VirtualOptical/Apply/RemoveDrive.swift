@@ -1,6 +1,6 @@
 import PowerVM
 
-/// `unloadopt` and `rmvdev -vtd` of one drive, each only while it still is a file-backed optical drive on the adapter it was seen on.
+/// `rmvdev -vtd` of one drive, only while it still is a file-backed optical drive on the adapter it was seen on.
 struct RemoveDrive: Sendable {
     var vios: VIOSAccess
     var adapter: VHostName
@@ -8,21 +8,13 @@ struct RemoveDrive: Sendable {
     var bound: Duration
     var surroundings: Surroundings
 
-    func unload(release: Bool = false) async -> ServerChange<Unloadopt>.Result {
-        let drive = drive
-        return await ServerChange(
-            vios: vios, adapter: adapter, command: Unloadopt(drive: drive, release: release),
-            check: vios.route.stillDrive(drive, on: adapter), bound: bound, surroundings: surroundings,
-            isDone: { view, _ in view.drives[drive].map { $0.media == nil } ?? (view.vtd(drive) == nil) }
-        ).run()
-    }
-
     func remove() async -> ServerChange<RmvdevVTD>.Result {
         let drive = drive
         return await ServerChange(
             vios: vios, adapter: adapter, command: RmvdevVTD(drive), check: vios.route.stillDrive(drive, on: adapter),
             bound: bound,
-            surroundings: surroundings, isDone: { view, _ in view.vtd(drive) == nil && view.drives[drive] == nil }
+            surroundings: surroundings, isDone: { view, _ in view.vtd(drive) == nil && view.drives[drive] == nil },
+            wasRun: { DriveGuard.held(for: drive, in: $0) }
         ).run()
     }
 }

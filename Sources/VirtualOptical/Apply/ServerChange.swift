@@ -14,6 +14,8 @@ struct ServerChange<C: RemoteCommand>: Sendable {
     var surroundings: Surroundings
     /// Whether the wanted state is there, by what is seen now and what the command said (nil when its answer was lost).
     var isDone: @Sendable (AdapterView, CommandResult?) -> Bool
+    /// Whether the output shows that `check` held, so that the command was run.
+    var wasRun: @Sendable (CommandResult) -> Bool = { _ in true }
 
     /// ODM lock and rc 1 without effect: how often the command is sent at most.
     static var tries: Int { 4 }
@@ -33,6 +35,8 @@ struct ServerChange<C: RemoteCommand>: Sendable {
     private func runAlone() async -> Result {
         var attempt = 1
         while true {
+            // Waiting for our turn or for a lock may have taken long enough for the operator to interrupt.
+            guard !Task.isCancelled else { return Result(outcome: .failed(interrupted), view: nil) }
             let (result, retryReason) = await once()
             guard let retryReason, attempt < Self.tries else { return result }
             surroundings.tell(.retrying(lpar: "", phase: command.words[0], host: vios.name, why: retryReason))
@@ -66,10 +70,20 @@ struct ServerChange<C: RemoteCommand>: Sendable {
         let word = command.words[0]
         let failure = command.failure(output, viaHMC: vios.route.isHMC)
         if isDone(view, output) {
-            // Somebody else was quicker: the name is taken, by the very drive that was wanted.
-            let outcome: StepOutcome = failure?.kind == .nameTaken ? .alreadyDone : .changed
+            // Somebody else was quicker: the very drive that was wanted is there, or the one that should go is gone.
+            let isOthers = failure?.kind == .nameTaken || failure?.kind == .noSuchDevice || !wasRun(output)
+            guard !isOthers else { return (Result(outcome: .alreadyDone, view: view, output: output), nil) }
+            let outcome = StepOutcome.changed
             let complaint = failure.map { "\(word) ended with \($0.exitStatus ?? 0) (\($0.text)), but what it should do is done" }
             return (Result(outcome: outcome, view: view, output: output, complaint: complaint), nil)
+        }
+        guard wasRun(output) else {
+            let problem = Problem(
+                .failed, "drive-changed",
+                "\(vios.name): \(word) was not run: what the survey saw on \(adapter) is not there any more",
+                hint: "somebody else changed it meanwhile; run the same command again", host: vios.name, command: display,
+                retryable: true)
+            return (Result(outcome: .failed(problem), view: view, output: output), nil)
         }
         guard let failure else {
             let problem = Problem(
@@ -116,6 +130,12 @@ struct ServerChange<C: RemoteCommand>: Sendable {
                     hint:
                         "\(command.words[0]) may or may not have taken effect; run the same command again when \(vios.name) answers",
                     host: vios.name, command: display, retryable: true)), view: nil)
+    }
+
+    private var interrupted: Problem {
+        Problem(
+            .failed, "interrupted", "\(vios.name): interrupted before \(command.words[0])", hint: "run the same command again",
+            host: vios.name, retryable: true)
     }
 
     private var display: String { vios.route.display(command) }

@@ -54,11 +54,38 @@ struct AppliedState: Sendable {
     var createdHere = false
     /// The VIOS said that this run's own command made it: only such a one may be taken back.
     var isOurs = false
-    var configuredHere = false
+    /// cfgmgr was started, whatever came of it.
+    var mayHaveConfigured = false
+    /// A stale cd was taken out of use; what came of it is seen later.
+    var unconfigured = false
+    /// cfgmgr hasn't ended: it goes on by itself.
+    var stillConfiguring = false
+    /// An answer of the LPAR to a changing command was lost, and a later one was had.
+    var lostAnswers = false
     var records: [StepRecord] = []
     var deviceChanges: [CompanionAnswer.DeviceChange] = []
     var warnings: [String] = []
     var problem: Problem?
 
-    var anythingChanged: Bool { records.contains { $0.outcome == StepOutcome.changed.word } }
+    /// A step can have changed something and failed all the same: a VTD that came as Defined, cfgmgr that goes on.
+    var anythingChanged: Bool {
+        createdHere && isOurs || unconfigured || !deviceChanges.isEmpty
+            || records.contains { $0.outcome == StepOutcome.changed.word }
+    }
+
+    /// What is known to have been changed; nil when something may have been.
+    var changed: Bool? {
+        if anythingChanged { return true }
+        return lostAnswers || stillConfiguring || problem?.status == .unknown ? nil : false
+    }
+
+    mutating func add(_ result: ClientChange.Result) {
+        client = result.view ?? client
+        deviceChanges += result.answer?.deviceChanges ?? []
+        stillConfiguring = result.answer?.first("cfgmgr") == "running"
+        mayHaveConfigured = mayHaveConfigured || result.lostAnswers || result.answer.map { $0.status != 2 } ?? false
+        unconfigured = unconfigured || result.answer?.first("unconfigured") != nil
+        lostAnswers = lostAnswers || result.lostAnswers
+        warnings += result.warnings
+    }
 }

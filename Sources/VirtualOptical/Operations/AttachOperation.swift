@@ -19,7 +19,7 @@ public struct AttachOperation: Sendable {
             let facts = try await Survey(hosts: hosts, request: request, surroundings: surroundings).run(wanted: wanted)
             builder.add(facts)
             let plan = try AttachPlanner(request: request, facts: facts).plan()
-            builder.add(plan, route: hosts.routeName)
+            builder.add(plan, route: facts.routeName)
             try await carryOut(plan, facts, &builder)
         } catch {
             builder.fail(error)
@@ -30,7 +30,7 @@ public struct AttachOperation: Sendable {
     private func carryOut(_ plan: Plan, _ facts: Facts, _ builder: inout ReportBuilder) async throws(Problem) {
         guard let target = plan.target else { return }
         let applier = Applier(
-            request: request, target: target, vios: try await hosts.vios(target.vios), lpar: hosts.lpar, facts: facts,
+            request: request, target: target, vios: try facts.way(to: target.vios), lpar: hosts.lpar, facts: facts,
             surroundings: surroundings)
         if request.dryRun {
             builder.report.steps = applier.preview(plan.steps)
@@ -53,12 +53,17 @@ public struct AttachOperation: Sendable {
     }
 
     private func conclude(_ target: Target, _ state: AppliedState, _ facts: Facts, _ builder: inout ReportBuilder) {
-        guard let view = state.client ?? facts.client?.view, var prover = target.prover else {
-            builder.report.status = .pending
+        guard var prover = target.prover else { return }
+        let drive = state.server.map { view in state.drive.flatMap { view.drive($0) } } ?? target.existing
+        guard let view = state.client ?? facts.client?.view else {
+            if let problem = Verifier(lpar: request.lpar, prover: prover).problem(of: drive) {
+                builder.fail(problem)
+            } else {
+                builder.report.status = .pending
+            }
             return
         }
         if state.createdHere { prover.before = facts.client?.view.discs ?? [] }
-        let drive = state.server.map { view in state.drive.flatMap { view.drive($0) } } ?? target.existing
         switch Verifier(lpar: request.lpar, prover: prover).verify(drive, view) {
         case .proven(let disc, let end):
             builder.add(end)
@@ -84,13 +89,12 @@ enum Notes {
     }
 }
 
-extension Hosts {
-    /// The VIOS with this name: a listed one, or one that the LPAR named.
-    func vios(_ name: String) async throws(Problem) -> VIOSAccess {
-        if let access = vioses.first(where: { $0.name == name }) { return access }
-        if let access = await viosNamed(name) { return access }
-        throw Problem(.failed, "no-vios", "there is no way to \(name)", hint: "name it with --vios or in the inventory")
+extension Facts {
+    /// The way by which this VIOS answered in the survey.
+    func way(to vios: String) throws(Problem) -> VIOSAccess {
+        if let access = ways[vios] { return access }
+        throw Problem(.failed, "no-vios", "there is no way to \(vios)", hint: "name it with --vios or in the inventory")
     }
 
-    func routeName(_ vios: String) -> String { vioses.first { $0.name == vios }?.routeName ?? "ssh" }
+    func routeName(_ vios: String) -> String { ways[vios]?.routeName ?? "ssh" }
 }

@@ -28,7 +28,7 @@ public struct CompanionSetup: Sendable {
         } catch {
             throw Problem(error, host: host)
         }
-        _ = try ClientGuard(request: request, needed: nil).check(client)
+        _ = try ClientGuard(request: request, need: .nothing).check(client)
         let answer = try await install()
         // It has to run from its place too, and be the version that belongs to this program.
         let installed = LPARAccess(runner: lpar.runner, companion: Companion(delivery: .installed, become: lpar.companion.become))

@@ -15,10 +15,10 @@ public struct DetachOperation: Sendable {
     public func run() async -> LPARReport {
         var builder = ReportBuilder(request)
         do throws(Problem) {
-            let facts = try await Survey(hosts: hosts, request: request, surroundings: surroundings).run(wanted: nil)
+            let facts = try await Survey(hosts: hosts, request: request, surroundings: surroundings).run(wanted: request.name)
             builder.add(facts)
             let plan = try DetachPlanner(request: request, facts: facts).plan()
-            builder.add(plan, route: hosts.routeName)
+            builder.add(plan, route: facts.routeName)
             guard let target = plan.target else {
                 builder.report.status = .alreadyDetached
                 builder.report.wouldChange = request.dryRun ? false : nil
@@ -26,7 +26,7 @@ public struct DetachOperation: Sendable {
             }
             try await checkUse(plan.steps)
             let applier = Applier(
-                request: request, target: target, vios: try await hosts.vios(target.vios), lpar: hosts.lpar, facts: facts,
+                request: request, target: target, vios: try facts.way(to: target.vios), lpar: hosts.lpar, facts: facts,
                 surroundings: surroundings)
             if request.dryRun {
                 builder.report.steps = applier.preview(plan.steps)
@@ -38,7 +38,7 @@ public struct DetachOperation: Sendable {
             builder.add(state)
             if let problem = state.problem { throw problem }
             builder.report.drive = nil
-            builder.report.status = .detached
+            builder.report.status = state.changed == false ? .alreadyDetached : .detached
         } catch {
             builder.fail(error)
         }
@@ -68,7 +68,7 @@ struct DetachPlanner: Sendable {
 
     func plan() throws(Problem) -> Plan {
         var plan = Plan()
-        let finder = DriveFinder(request: request, facts: facts, neededCommand: Companion.rmdevCommand)
+        let finder = DriveFinder(request: request, facts: facts, need: .remove)
         let found = try finder.find()
         plan.notes = found.notes
         try AdapterRule(request: request, facts: facts, candidates: found.candidates, partition: found.partition).checkAsked()
@@ -79,12 +79,17 @@ struct DetachPlanner: Sendable {
             plan.warnings += strayWarnings(found)
             return plan
         }
+        guard request.asks(for: drive.candidate) else {
+            throw Problem(
+                .refused, "drive-elsewhere", "the drive of \(request.lpar) is \(drive.place), not where it was asked for",
+                hint: "leave out --vios and --vadapter to remove that one", host: drive.candidate.vios)
+        }
         let target = finder.target(of: drive, found)
         plan.target = target
         plan.warnings += facts.silent.map { "\($0.vios) could not be asked: \($0.problem.message)" }
         if let step = try removeDevice(target, drive) { plan.steps.append(step) }
         if facts.client == nil { plan.warnings.append("the LPAR wasn't asked: if it runs, its cd stays there as a stale device") }
-        if target.media != nil { plan.steps.append(.unload(drive.vtd.name)) }
+        if target.media != nil { plan.steps.append(.unload(drive.vtd.name, force: false)) }
         plan.steps.append(.removeDrive(drive.vtd.name))
         return plan
     }
@@ -116,6 +121,8 @@ struct DetachPlanner: Sendable {
         guard let view = facts.client?.view else { return [] }
         let luns = Set(found.candidates.flatMap { $0.adapter.vtds.map(\.lun) })
         return view.discs.filter { disc in disc.location?.lun.map { !luns.contains($0) } ?? false }
-            .map { "\($0.name) (\($0.status)) at \($0.physloc) has no drive behind it any more; rmdev -dl \($0.name) removes it" }
+            .map {
+                "\($0.name) (\($0.status)) at \($0.physloc): no surveyed VIOS has a drive at its LUN; it may be stale and was left alone"
+            }
     }
 }

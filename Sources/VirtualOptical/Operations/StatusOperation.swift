@@ -14,10 +14,10 @@ public struct StatusOperation: Sendable {
 
     public func run() async -> LPARReport {
         var builder = ReportBuilder(request)
-        do {
+        do throws(Problem) {
             let facts = try await Survey(hosts: hosts, request: request, surroundings: surroundings).run(wanted: nil)
             builder.add(facts)
-            let finder = DriveFinder(request: request, facts: facts, neededCommand: nil)
+            let finder = DriveFinder(request: request, facts: facts, need: .nothing)
             let found = try finder.find()
             builder.report.notes += found.notes
             try AdapterRule(request: request, facts: facts, candidates: found.candidates, partition: found.partition).checkAsked()
@@ -27,7 +27,10 @@ public struct StatusOperation: Sendable {
             let rule = DriveRule(
                 request: request, facts: facts, candidates: found.candidates, defaultName: try finder.defaultName().name)
             switch try rule.choose() {
-            case .create: builder.report.status = .notAttached
+            case .create:
+                // "There is no drive" can't be said while a VIOS is silent.
+                if let silent = facts.silent.first { throw silent.problem }
+                builder.report.status = .notAttached
             case .existing(let drive): report(on: finder.target(of: drive, found), facts, &builder)
             }
         } catch {
@@ -37,7 +40,7 @@ public struct StatusOperation: Sendable {
     }
 
     private func report(on target: Target, _ facts: Facts, _ builder: inout ReportBuilder) {
-        builder.add(Plan(target: target), route: hosts.routeName)
+        builder.add(Plan(target: target), route: facts.routeName)
         guard let view = facts.client?.view, let prover = target.prover else {
             builder.report.status = .pending
             return

@@ -55,14 +55,19 @@ public struct VIOSVerbs: Sendable {
 
     /// `rmvopt VIOS VTD`: takes the medium out and removes the drive; refused for everything that is no file-backed optical drive.
     public func removeDrive(_ name: DeviceName) async throws(Problem) -> Outcome {
-        guard let (removal, media) = try await drive(name, orGone: true) else { return Outcome(drive: name, changed: false) }
-        if media != nil {
-            let unloaded = await removal.unload()
+        guard let held = try await held(name, orGone: true) else { return Outcome(drive: name, changed: false) }
+        var changed = false
+        if held.media != nil {
+            let unloaded = await change(held).unload(force: false)
             if let problem = unloaded.outcome.problem { throw problem }
+            changed = unloaded.outcome == .changed
         }
-        let removed = await removal.remove()
+        let removed = await RemoveDrive(
+            vios: vios, adapter: held.adapter, drive: name, bound: bound, surroundings: surroundings
+        ).remove()
         if let problem = removed.outcome.problem { throw problem }
-        return Outcome(drive: name, changed: true, warnings: removed.complaint.map { ["\(vios.name): \($0)"] } ?? [])
+        changed = changed || removed.outcome == .changed
+        return Outcome(drive: name, changed: changed, warnings: removed.complaint.map { ["\(vios.name): \($0)"] } ?? [])
     }
 
     public struct Outcome: Sendable, Equatable {
@@ -73,7 +78,7 @@ public struct VIOSVerbs: Sendable {
 
     /// The drive with this name, and nothing else under any circumstances.
     /// - Returns: nil if there is nothing of this name and `orGone` says that this is good.
-    private func drive(_ name: DeviceName, orGone: Bool) async throws(Problem) -> (RemoveDrive, media: String?)? {
+    func held(_ name: DeviceName, orGone: Bool) async throws(Problem) -> Held? {
         let facts = try await vios.survey(wanted: DriveName(name.text), bound: bound)
         let holder = facts.holder(of: name)
         guard let drive = facts.drives[name], let holder else {
@@ -95,8 +100,19 @@ public struct VIOSVerbs: Sendable {
             }
             return nil
         }
-        let removal = RemoveDrive(vios: vios, adapter: holder.adapter.name, drive: name, bound: bound, surroundings: surroundings)
-        return (removal, drive.media)
+        return Held(drive: name, adapter: holder.adapter.name, media: drive.media, facts: facts)
+    }
+
+    /// A drive, where it hangs, and what is in it.
+    struct Held: Sendable {
+        var drive: DeviceName
+        var adapter: VHostName
+        var media: String?
+        var facts: ServerFacts
+    }
+
+    func change(_ held: Held) -> ChangeMedia {
+        ChangeMedia(vios: vios, adapter: held.adapter, drive: held.drive, bound: bound, surroundings: surroundings)
     }
 
     private func noAdapter(_ adapter: VHostName, _ facts: ServerFacts) -> Problem {

@@ -66,11 +66,18 @@ struct ReportBuilder: Sendable {
     }
 
     mutating func add(_ facts: Facts) {
+        report.notes += facts.notes
+        report.warnings += facts.warnings
         if let client = facts.client {
             report.client = .init(
                 host: client.host, partitionName: client.identity.partitionName, partitionID: client.identity.partitionID,
                 adapter: nil, slot: nil)
             report.machine = client.identity.machine
+        } else if let hmc = facts.hmc {
+            report.client = .init(
+                host: nil, partitionName: hmc.partition.name, partitionID: hmc.partition.id, adapter: nil,
+                slot: nil)
+            report.machine = hmc.machine
         } else if let id = request.partitionID {
             report.client = .init(host: nil, partitionName: request.partitionName, partitionID: id, adapter: nil, slot: nil)
         }
@@ -93,8 +100,7 @@ struct ReportBuilder: Sendable {
         report.steps = state.records
         report.warnings += state.warnings
         report.alsoChanged = state.deviceChanges
-        report.changed = state.anythingChanged
-        if case .unknown = state.problem?.status { report.changed = state.anythingChanged ? true : nil }
+        report.changed = state.changed
         if let name = state.drive, let view = state.server {
             report.drive = view.drive(name).map {
                 .init(name: name, status: $0.status, lun: $0.lun, media: view.drives[name]?.media)
@@ -115,7 +121,7 @@ struct ReportBuilder: Sendable {
     mutating func fail(_ problem: Problem) {
         report.status = problem.status
         report.problem = problem
-        // No session is no longer "nothing happened" once something was changed.
-        if problem.status == .unreachable, report.changed == true { report.status = .failed }
+        // "No session" and "refused" promise that nothing happened.
+        if problem.status == .unreachable || problem.status == .refused, report.changed != false { report.status = .failed }
     }
 }

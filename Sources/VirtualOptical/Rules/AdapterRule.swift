@@ -21,7 +21,7 @@ struct AdapterRule: Sendable {
                 .refused, "no-such-adapter", "\(names(servers)): there is no adapter \(name)",
                 hint: candidatesHint, host: servers.count == 1 ? servers[0].vios : nil)
         }
-        if found.contains(where: { $0.1.client == partition }) { return }
+        if found.contains(where: { pair in candidates.contains { $0.vios == pair.0.vios && $0.adapter.name == name } }) { return }
         let (server, adapter) = found[0]
         let reading = adapter.client.map { "partition \($0)" } ?? "no partition (client id 0x00000000)"
         throw Problem(
@@ -46,6 +46,12 @@ struct AdapterRule: Sendable {
                 .refused, "ambiguous-adapter", "\(left.map(\.place).joined(separator: " and ")) both serve \(request.lpar)",
                 hint: "say which VIOS with --vios")
         }
+        if let medium = request.medium {
+            let withMedium = left.filter { facts.server($0.vios)?.media.contains { $0.name == medium.text } == true }
+            if !withMedium.isEmpty, withMedium.count < left.count {
+                return (lowestSlot(withMedium), "its VIOS has the medium \(medium)")
+            }
+        }
         let withRepository = left.filter { $0.hasRepository == true }
         if !withRepository.isEmpty, withRepository.count < left.count {
             let one = lowestSlot(withRepository)
@@ -60,6 +66,21 @@ struct AdapterRule: Sendable {
 
     private func noAdapter() -> Problem {
         let servers = facts.servers.filter { request.vios == nil || $0.vios == request.vios }
+        if let hmc = facts.hmc {
+            let facing = Set(hmc.pairs.map(\.vios))
+            // The VIOS that the HMC names is the one that could not be asked.
+            if let silent = facts.silent.first(where: { hmc.server(named: $0.vios).map { facing.contains($0.id) } ?? false }) {
+                return silent.problem
+            }
+            let pairs = hmc.pairs.map { "C\($0.clientSlot) with slot C\($0.serverSlot) of VIOS partition \($0.vios)" }
+            return Problem(
+                .refused, "no-adapter",
+                "\(names(servers)): no adapter serves partition \(partition); \(hmc.hmc) pairs "
+                    + (pairs.isEmpty ? "no virtual SCSI slot of it" : pairs.joined(separator: ", ")),
+                hint:
+                    "add a virtual SCSI adapter pair on the HMC (and run cfgdev on the VIOS if lsdev -slots shows Unknown), or name another VIOS with --vios"
+            )
+        }
         let unknown = servers.flatMap { server in
             server.adapters.filter { $0.client == nil }.map { "\($0.name) on \(server.vios)" }
         }

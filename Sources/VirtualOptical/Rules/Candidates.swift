@@ -21,12 +21,18 @@ struct LPARDrive: Sendable, Equatable {
 }
 
 extension Facts {
-    /// The vhosts whose client is this partition, in the order of VIOS and slot.
+    /// The vhosts whose client is this partition, in the order of VIOS and slot. A vhost that no client has connected to yet counts
+    /// where the HMC pairs its slot with one of the partition's; one that the HMC binds to another partition doesn't count.
     func candidates(for id: PartitionID) -> [Candidate] {
         servers.flatMap { server in
-            server.adapters.filter { $0.client == id }.sorted { $0.location.slot < $1.location.slot }
+            server.adapters.filter { serves($0, id) }.sorted { $0.location.slot < $1.location.slot }
                 .map { Candidate(vios: server.vios, adapter: $0, hasRepository: server.hasRepository) }
         }
+    }
+
+    private func serves(_ adapter: ServerAdapter, _ id: PartitionID) -> Bool {
+        guard let client = adapter.client else { return hmc?.pair(at: adapter.location) != nil }
+        return client == id && hmc?.otherOwner(of: adapter.location) == nil
     }
 
     func drives(on candidates: [Candidate]) -> [LPARDrive] {
@@ -38,6 +44,16 @@ extension Facts {
         }
     }
 
+    /// The LUNs behind which a cd may stand: file-backed drives, and physical ones (their backing device is a cd).
+    func opticalLUNs(on candidates: [Candidate]) -> Set<LogicalUnitNumber> {
+        Set(
+            candidates.flatMap { candidate in
+                candidate.adapter.vtds.filter { vtd in
+                    server(candidate.vios)?.drives[vtd.name] != nil || vtd.backing?.hasPrefix("cd") == true
+                }.map(\.lun)
+            })
+    }
+
     func server(_ vios: String) -> ServerFacts? { servers.first { $0.vios == vios } }
 }
 
@@ -45,8 +61,10 @@ extension Facts {
 enum MachineGuard {
     /// Compared with `uname -M` and `-u` first, then with the client's own location codes (older systems print the code of an
     /// enclosure there, the same on both sides).
-    static func check(_ facts: Facts, candidates: [Candidate]) throws(Problem) {
-        guard let client = facts.client else { return }
+    static func check(_ facts: Facts, _ request: DriveRequest, candidates: [Candidate]) throws(Problem) {
+        guard let client = facts.client else {
+            return try checkServers(facts.hmc?.machine ?? request.machine, request, candidates)
+        }
         let own = Set(client.view.adapters.map(\.location.machine))
         for candidate in candidates {
             let server = candidate.adapter.location.machine
@@ -60,5 +78,21 @@ enum MachineGuard {
                     "partition ids repeat from machine to machine: name a VIOS of the LPAR's own system with --vios or in the inventory",
                 host: candidate.vios)
         }
+    }
+
+    /// Without the partition's own word (`--vios-only`) the machine by HMC or inventory decides, and all must be on one.
+    private static func checkServers(
+        _ known: MachineID?, _ request: DriveRequest, _ candidates: [Candidate]
+    ) throws(Problem) {
+        guard let first = candidates.first else { return }
+        let expected = known ?? first.adapter.location.machine
+        guard let other = candidates.first(where: { $0.adapter.location.machine != expected }) else { return }
+        let reading =
+            known == nil ? "\(first.place) belongs to \(expected)" : "the system of \(request.lpar) is \(expected)"
+        throw Problem(
+            .refused, "wrong-machine", "\(reading); \(other.place) belongs to \(other.adapter.location.machine)",
+            hint:
+                "partition ids repeat from machine to machine: name a VIOS of the LPAR's own system with --vios or in the inventory",
+            host: other.vios)
     }
 }

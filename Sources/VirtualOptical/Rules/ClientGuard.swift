@@ -3,8 +3,25 @@ import PowerVM
 /// Is the host that answered the partition that is meant, and can it do its part? Checked before anything is changed.
 struct ClientGuard: Sendable {
     var request: DriveRequest
-    /// The AIX command that must be allowed, up to a device name that isn't known yet; nil for an operation that only looks.
-    var needed: String?
+    var need: Need
+
+    /// What the ssh user must be allowed to do in the partition.
+    enum Need: Sendable {
+        /// `status` only looks.
+        case nothing
+        case configure(DriveRequest.ConfigureScope)
+        case remove
+
+        /// The beginning of the command lines that sudo must allow.
+        fileprivate var lines: String? {
+            switch self {
+            case .nothing: nil
+            case .configure(.vio0): Companion.cfgmgrCommand(.vio0)
+            case .configure(.adapter): Companion.cfgmgrCommand(nil)
+            case .remove: Companion.rmdevCommand + "cd"
+            }
+        }
+    }
 
     /// - Returns: notes for the report.
     func check(_ client: ClientFacts) throws(Problem) -> [String] {
@@ -40,7 +57,7 @@ struct ClientGuard: Sendable {
                 "\(host) runs on \(machine); the inventory says that the system of \(request.lpar) is \(expected)",
                 hint: "correct the inventory if the LPAR was moved, or the ssh host", host: host)
         }
-        if let needed { try checkPrivilege(identity, needed, host: host) }
+        if let lines = need.lines { try checkPrivilege(identity, lines, host: host) }
         return notes
     }
 
@@ -59,18 +76,15 @@ struct ClientGuard: Sendable {
             host: host)
     }
 
-    private func checkPrivilege(_ identity: ClientIdentity, _ needed: String, host: String) throws(Problem) {
-        switch identity.privilege {
-        case .root, .rbac: return
-        case .sudo, .none: break
-        }
-        let denied = identity.denied.filter { $0.hasPrefix(needed) }
-        if !denied.isEmpty {
+    /// Other lines that sudo denies (kdb, the cure of a stale cd) are no reason to stop: they may never be needed.
+    private func checkPrivilege(_ identity: ClientIdentity, _ lines: String, host: String) throws(Problem) {
+        let missing = identity.denied.filter { $0.hasPrefix(lines) }
+        guard missing.isEmpty else {
             throw Problem(
-                .refused, "not-permitted", "\(host): sudo doesn't allow \(denied.joined(separator: ", "))",
+                .refused, "not-permitted", "\(host): sudo doesn't allow \(missing.joined(separator: ", "))",
                 hint: "add the missing lines of contrib/sudoers.attach-cd on \(host)", host: host)
         }
-        guard identity.privilege == .none else { return }
+        guard identity.privilege == .none, identity.denied.isEmpty else { return }
         throw Problem(
             .refused, "not-permitted", "\(host): the ssh user is not root and may not configure devices",
             hint: "log in as root, or set become: sudo in the inventory and add contrib/sudoers.attach-cd on \(host)", host: host)

@@ -32,15 +32,12 @@ struct DriveRule: Sendable {
         return .create(name)
     }
 
-    /// Several drives: what was asked for, else the one with our name; never a guess.
+    /// Several drives: the one where `--vios` or `--vadapter` points, the one with our name among those; never a guess.
     private func single(_ drives: [LPARDrive], named name: DriveName) throws(Problem) -> LPARDrive {
-        let ours = drives.filter { $0.vtd.name == name.device }
+        let asked = drives.filter { request.asks(for: $0.candidate) }
+        if asked.count == 1 { return asked[0] }
+        let ours = (asked.isEmpty ? drives : asked).filter { $0.vtd.name == name.device }
         if ours.count == 1 { return ours[0] }
-        let asked = (ours.isEmpty ? drives : ours).filter { drive in
-            (request.vios.map { $0 == drive.candidate.vios } ?? true)
-                && (request.adapter.map { $0 == drive.candidate.adapter.name } ?? true)
-        }
-        if asked.count == 1, request.vios != nil || request.adapter != nil { return asked[0] }
         let names = drives.map(\.place).joined(separator: ", ")
         throw Problem(
             .refused, "ambiguous-drive", "\(request.lpar) has several drives: \(names)",

@@ -6,7 +6,6 @@ struct ElsewhereRule: Sendable {
     var candidates: [Candidate]
     /// The operator named the VIOS: then what lies elsewhere is said, not refused.
     var viosNamed: Bool
-    var pairedSlots: [String: Int] = [:]
 
     /// - Parameter creating: a drive is about to be made.
     /// - Returns: warnings.
@@ -26,7 +25,7 @@ struct ElsewhereRule: Sendable {
                 "\(message); \(facts.silent.map(\.vios).joined(separator: ", ")) could not be asked",
                 hint: "bring that VIOS back and run again; a drive must not be on two VIOSes", host: facts.silent.first?.vios)
         }
-        guard viosNamed || !saysOtherServer(strays, client.view) else {
+        guard viosNamed || !(strays.contains(where: \.isAvailable) || saysOtherServer(strays, client.view)) else {
             throw Problem(
                 .refused, "drive-may-exist-elsewhere", message,
                 hint: "name all VIOSes of the system in the inventory, or the one that is meant with --vios")
@@ -37,12 +36,19 @@ struct ElsewhereRule: Sendable {
 
     /// Whether the adapter at this slot is known to belong to a surveyed vhost.
     private func isAccounted(_ location: VirtualLocation, _ view: ClientView) -> Bool {
+        if let pair = facts.hmc?.pairs.first(where: { $0.clientSlot == location.slot }) {
+            return facts.servers.contains { server in
+                server.adapters.contains { $0.location.partition == pair.vios && $0.location.slot == pair.serverSlot }
+            }
+        }
         if let adapter = view.adapters.first(where: { $0.location.slot == location.slot }),
             let served = view.served.first(where: { $0.adapter == adapter.name })
         {
-            return facts.servers.contains { Prover.sameHost(served.vios, $0.vios) }
+            if facts.servers.contains(where: { Prover.sameHost(served.vios, $0.vios) }) { return true }
+            // A name that we don't know may be a surveyed VIOS's partition name, if one of ours has such a vhost.
+            let isSilent = facts.silent.contains { Prover.sameHost(served.vios, $0.vios) }
+            if isSilent || !candidates.contains(where: { $0.adapter.name == served.vhost }) { return false }
         }
-        if pairedSlots.values.contains(location.slot) { return true }
         // Without the kernel's word: accounted for when there are at least as many vhosts of ours as client adapters.
         return !view.adapters.isEmpty && candidates.count >= view.adapters.count
     }

@@ -35,6 +35,8 @@ struct Prover: Sendable {
     var vhost: VHostName
     /// How many surveyed vhosts carry the partition's id.
     var carriers: Int
+    /// LUNs of drives on the partition's other vhosts.
+    var otherOpticalLUNs: Set<LogicalUnitNumber> = []
     /// The other VIOSes of the survey: where the kernel names one of them for an adapter, that adapter isn't ours.
     var otherVioses: [String] = []
     /// Client slot of the vhost as the HMC pairs them, if the HMC was asked.
@@ -80,7 +82,11 @@ struct Prover: Sendable {
     private func byAppearance(_ view: ClientView, lun: LogicalUnitNumber) -> ProofResult {
         let all = discs(view, lun: lun)
         let fresh = all.filter { $0.isAvailable && isNew($0, lun: lun) }
-        if fresh.count == 1,
+        // The new cd may be another vhost's drive, come in the same cfgmgr: one at the same LUN that we know of, or, while an older cd
+        // stands at this LUN (it may be a stale one at our own place), one of a vhost that nobody surveyed.
+        let unknownAdapters = view.adapters.filter(isOwn).count > carriers
+        let isClear = !otherOpticalLUNs.contains(lun) && (all.count == 1 || !unknownAdapters)
+        if isClear, fresh.count == 1,
             let adapter = view.adapters.first(where: { $0.location.slot == fresh[0].location?.slot && isOwn($0) }),
             !contradicts(view, adapter)
         {

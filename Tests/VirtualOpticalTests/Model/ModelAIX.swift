@@ -34,6 +34,7 @@ extension ModelWorld.Inside {
             answer.add("changed", "\(name):\(before[name] ?? "-"):\(status)")
         }
         reportAfter(&answer, kernel: kernel)
+        if faults.cfgmgrComplains { return answer.fail(1, "odm-locked", "0514-516 the lock service timed out") }
         answer.finish(0)
     }
 

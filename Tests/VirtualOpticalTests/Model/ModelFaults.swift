@@ -36,6 +36,8 @@ struct ModelFaults: Sendable {
     var exchangedFrom: Int?
     /// cfgmgr has not ended within the companion's wait.
     var cfgmgrHangs = false
+    /// cfgmgr does its work and complains of a locked ODM all the same.
+    var cfgmgrComplains = false
     /// The kernel can be asked only from this exchange with the LPAR on.
     var kernelFrom = 0
     /// Done by somebody else right before this exchange with a host.

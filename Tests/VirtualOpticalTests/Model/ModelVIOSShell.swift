@@ -81,9 +81,14 @@ extension ModelWorld.Inside {
     static func split(_ text: some StringProtocol, at separator: String) -> [Substring] {
         var parts: [Substring] = []
         var rest = Substring(text)
-        while let range = rest.utf8.firstRange(of: separator.utf8) {
-            parts.append(rest[..<range.lowerBound])
-            rest = rest[range.upperBound...]
+        let sign = separator.utf8.dropFirst().first
+        var position = rest.utf8.startIndex
+        while let found = rest.utf8[position...].firstIndex(where: { $0 == sign }) {
+            position = rest.utf8.index(after: found)
+            guard found > rest.startIndex, rest[rest.utf8.index(before: found)...].hasPrefix(separator) else { continue }
+            parts.append(rest[..<rest.utf8.index(before: found)])
+            rest = rest[rest.utf8.index(found, offsetBy: separator.utf8.count - 1)...]
+            position = rest.utf8.startIndex
         }
         return parts + [rest]
     }

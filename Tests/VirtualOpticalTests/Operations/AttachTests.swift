@@ -4,38 +4,149 @@ import Testing
 @testable import VirtualOptical
 
 @Suite struct AttachTests {
-    @Test("a partition without a drive gets one, and a second run changes nothing")
+    @Test("a partition without a drive gets one, and a second run sends no changing command")
     func twice() async {
         let world = ModelWorld(.simple)
-        let first = await world.attach(DriveRequest(lpar: "aix04"))
+        let first = await world.attach(.aix04)
         #expect(first.status == .attached)
-        #expect(first.problem == nil)
+        #expect(first.changed == true)
         #expect(first.proof == .cvai)
         #expect(first.device?.name.text == "cd0")
+        #expect(first.drive?.name.text == "aix04_cd")
+        #expect(first.server?.adapter.text == "vhost2")
+        #expect(first.client?.slot == 2)
+        #expect(first.notes.contains { $0.contains("Live Partition Mobility") })
+        #expect(first.steps.map(\.outcome) == ["changed", "changed"])
+        #expect(first.steps.map(\.command) == ["ioscli mkvdev -fbo -vadapter vhost2 -dev aix04_cd", "/usr/sbin/cfgmgr -l vio0"])
         #expect(world.state.drives.map(\.vtd.name) == ["aix04_cd"])
         world.heal()
-        let second = await world.attach(DriveRequest(lpar: "aix04"))
+        let second = await world.attach(.aix04)
         #expect(second.status == .alreadyAttached)
         #expect(second.changed == false)
         #expect(world.changes.isEmpty)
     }
-}
 
-extension ModelState {
-    /// One VIOS, one adapter, no drive: vhost2 in slot 30 to slot 2 of aix04(5), with a disk; and another LPAR's adapter.
-    static var simple: ModelState {
-        ModelState(
-            vioses: [
-                ModelVIOS(
-                    name: "vio1", partition: "vio1",
-                    vhosts: [
-                        ModelVhost(
-                            number: 0, slot: 25, client: 3, clientSlot: 2,
-                            vtds: [ModelVTD(name: "aix01_root", lun: 0x81, kind: .disk)]),
-                        ModelVhost(
-                            number: 2, slot: 30, client: 5, clientSlot: 2,
-                            vtds: [ModelVTD(name: "aix04_root", lun: 0x81, kind: .disk)]),
-                    ])
-            ], lpar: ModelLPAR(adapters: [ModelVSCSI(number: 0, slot: 2)]))
+    @Test("--dry-run shows the exact commands and changes nothing, and says when there is nothing to do")
+    func dryRun() async {
+        var request = DriveRequest.aix04
+        request.dryRun = true
+        let world = ModelWorld(.simple)
+        let report = await world.attach(request)
+        #expect(report.status == .planned)
+        #expect(report.wouldChange == true)
+        #expect(report.changed == false)
+        #expect(report.steps.map(\.command) == ["ioscli mkvdev -fbo -vadapter vhost2 -dev aix04_cd", "/usr/sbin/cfgmgr -l vio0"])
+        #expect(world.changes.isEmpty)
+        let nothing = await ModelWorld(.attached).attach(request)
+        #expect(nothing.status == .alreadyAttached)
+        #expect(nothing.wouldChange == false)
+    }
+
+    @Test("--vios-only makes the drive and leaves the partition alone")
+    func viosOnly() async {
+        var request = DriveRequest.aix04
+        request.viosOnly = true
+        let world = ModelWorld(.simple)
+        let blind = await world.attach(request)
+        #expect(blind.status == .refused)
+        #expect(blind.problem?.code == "partition-id-unknown")
+        request.partitionID = PartitionID(5)
+        let report = await world.attach(request)
+        #expect(report.status == .pending)
+        #expect(report.changed == true)
+        #expect(world.exchanges("aix04") == 0)
+        world.heal()
+        #expect(await world.attach(request).status == .pending)
+        #expect(world.changes.isEmpty)
+    }
+
+    @Test("--vios-only doesn't call a drive pending that is only Defined")
+    func viosOnlyDefined() async {
+        var request = DriveRequest.aix04
+        request.viosOnly = true
+        request.partitionID = PartitionID(5)
+        var faults = ModelFaults()
+        faults.lie = .defined
+        let report = await ModelWorld(.simple, faults).attach(request)
+        #expect(report.status == .failed)
+        #expect(report.problem?.code == "drive-not-available")
+        #expect(report.changed == true)
+    }
+
+    @Test("the VIOS with the repository gets the drive, and cvai tells the two adapters apart")
+    func dual() async {
+        let world = ModelWorld(.dual)
+        let report = await world.attach(.aix04)
+        #expect(report.status == .attached)
+        #expect(report.server?.vios == "vio2")
+        #expect(report.client?.adapter?.text == "vscsi1")
+    }
+
+    @Test("without the kernel's word a new drive is proven by its appearance, and a later run says that it can't be told")
+    func appearance() async {
+        var state = ModelState.dual
+        state.lpar.hasKernelView = false
+        let world = ModelWorld(state)
+        let first = await world.attach(.aix04)
+        #expect(first.status == .attached)
+        #expect(first.proof == .appearance)
+        world.heal()
+        let second = await world.attach(.aix04)
+        #expect(second.status == .failed)
+        #expect(second.problem?.code == "not-proven")
+        #expect(second.problem?.message.contains("cd0") == true)
+        #expect(world.changes.isEmpty)
+    }
+
+    @Test("when no file names a VIOS, the partition's kernel does")
+    func unlisted() async {
+        #expect(await ModelWorld(.simple).attach(.aix04, vioses: []).status == .attached)
+        var state = ModelState.simple
+        state.lpar.hasKernelView = false
+        let report = await ModelWorld(state).attach(.aix04, vioses: [])
+        #expect(report.status == .refused)
+        #expect(report.problem?.code == "no-vios")
+    }
+
+    @Test("--configure adapter configures that adapter alone; vio0 tells what else it configured")
+    func scope() async {
+        var state = ModelState.simple
+        state.lpar.others = ["hdisk7": "Defined"]
+        var request = DriveRequest.aix04
+        let all = await ModelWorld(state).attach(request)
+        #expect(all.alsoChanged == [.init(name: "hdisk7", from: "Defined", to: "Available")])
+        request.configure = .adapter
+        let world = ModelWorld(state)
+        let one = await world.attach(request)
+        #expect(one.status == .attached)
+        #expect(one.alsoChanged.isEmpty)
+        #expect(world.changes.last == "aix04: cfgmgr -l vscsi0")
+    }
+
+    @Test("a host that is no AIX is refused, though it says nothing else")
+    func linux() async {
+        var state = ModelState.simple
+        state.lpar.os = "Linux"
+        let report = await ModelWorld(state).attach(.aix04)
+        #expect(report.status == .refused)
+        #expect(report.problem?.code == "not-aix")
+    }
+
+    @Test("a partition exchanged between survey and configuring is never touched")
+    func exchanged() async {
+        var faults = ModelFaults()
+        faults.exchangedFrom = 1
+        let world = ModelWorld(.simple, faults)
+        let report = await world.attach(.aix04)
+        #expect(report.status == .failed)
+        #expect(report.problem?.code == "wrong-partition")
+        #expect(report.changed == true)
+        #expect(world.state.lpar == ModelState.simple.lpar)
+        // Where nothing was made before, it is a refusal.
+        var state = ModelState.attached
+        state.lpar.discs = []
+        let existing = await ModelWorld(state, faults).attach(.aix04)
+        #expect(existing.status == .refused)
+        #expect(existing.changed == false)
     }
 }

@@ -33,19 +33,26 @@ struct Judge {
         switch report.changed {
         case true?: check(before != after, "changed is true, but the world is the same")
         case false?: check(before == after, "changed is false, but the world is another one")
-        case nil: check(report.status == .unknown || report.warnings.contains { $0.contains("answer") }, "changed is null without reason")
+        case nil:
+            let isOpen = report.status == .unknown || report.problem?.code == "cfgmgr-running"
+            check(isOpen || report.warnings.contains { $0.contains("answer") }, "changed is null without reason")
         }
         return list + untouched
     }
 
     /// Why the report's device isn't what it is said to be; nil if all is true.
     private var notTrue: String? {
-        guard let drive = report.drive, let server = report.server, let device = report.device else { return "it names no drive or device" }
-        guard let vhost = after.vhost(server.vios, server.adapter.text), let vios = after.vioses.first(where: { $0.name == server.vios }),
+        guard let drive = report.drive, let server = report.server, let device = report.device else {
+            return "it names no drive or device"
+        }
+        guard let vhost = after.vhost(server.vios, server.adapter.text),
+            let vios = after.vioses.first(where: { $0.name == server.vios }),
             let vtd = vhost.vtds.first(where: { $0.name == drive.name.text })
         else { return "there is no such VTD" }
         guard after.serves(vios, vhost) else { return "the vhost serves another partition" }
-        guard vtd.kind == .fileOptical, vtd.status == "Available" else { return "the VTD is no Available file-backed optical drive" }
+        guard vtd.kind == .fileOptical, vtd.status == "Available" else {
+            return "the VTD is no Available file-backed optical drive"
+        }
         guard let disc = after.lpar.discs.first(where: { $0.name == device.name.text }), disc.status == "Available" else {
             return "the cd is not Available"
         }
@@ -74,12 +81,16 @@ struct Judge {
             let wasThere = before.lpar.discs.contains { line.hasSuffix("\($0.name) at \($0.slot ?? 0)/\($0.lun)") }
             let isDelete = line.contains("rmdev -dl")
             if isDelete, wasThere { list.append("an older cd was deleted: \(line)") }
-            if let target, !line.contains(" at \(target.clientSlot ?? -1)/") { list.append("a cd of another adapter was touched: \(line)") }
+            if let target, !line.contains(" at \(target.clientSlot ?? -1)/") {
+                list.append("a cd of another adapter was touched: \(line)")
+            }
         }
         return list
     }
 
-    private func same(_ a: (vios: ModelVIOS, vhost: ModelVhost, vtd: ModelVTD), _ b: (vios: ModelVIOS, vhost: ModelVhost, vtd: ModelVTD))
+    private func same(
+        _ a: (vios: ModelVIOS, vhost: ModelVhost, vtd: ModelVTD), _ b: (vios: ModelVIOS, vhost: ModelVhost, vtd: ModelVTD)
+    )
         -> Bool
     {
         a.vios.name == b.vios.name && a.vhost.name == b.vhost.name && a.vtd.name == b.vtd.name

@@ -28,7 +28,8 @@ struct RandomWorld {
         let count = 1 + random.below(2)
         let hasAlias = random.chance(15)
         for index in 1...count {
-            var vios = ModelVIOS(name: "vio\(index)", partition: hasAlias ? "server\(index)" : "vio\(index)", id: index, vhosts: [])
+            var vios = ModelVIOS(
+                name: "vio\(index)", partition: hasAlias ? "server\(index)" : "vio\(index)", id: index, vhosts: [])
             vios.hasRepository = random.chance(60)
             if index == 2, random.chance(10) { vios.machine.serial = "1111111" }
             listed.append(vios.name)
@@ -71,7 +72,8 @@ struct RandomWorld {
             guard !state.vioses[index].vhosts.contains(where: { $0.vtds.contains { $0.name == name } }),
                 !vhost.vtds.contains(where: { $0.name == name })
             else { continue }
-            var vtd = ModelVTD(name: name, lun: lun, kind: random.pick([.fileOptical, .fileOptical, .disk, .disk, .physicalOptical]))
+            var vtd = ModelVTD(
+                name: name, lun: lun, kind: random.pick([.fileOptical, .fileOptical, .disk, .disk, .physicalOptical]))
             if vtd.kind == .fileOptical, random.chance(25) { vtd.media = "AIX.iso" }
             if random.chance(3) { vtd.status = "Defined" }
             vhost.vtds.append(vtd)
@@ -100,7 +102,9 @@ struct RandomWorld {
     }
 
     private mutating func makeRequest() {
-        if random.chance(30) { request.name = DriveName(random.pick(["aix04_cd", "vtopt0", "root1", "aix01_cd", "new_cd", "ent0"])) }
+        if random.chance(30) {
+            request.name = DriveName(random.pick(["aix04_cd", "vtopt0", "root1", "aix01_cd", "new_cd", "ent0"]))
+        }
         if random.chance(15), let vios = listed.first { request.vios = random.chance(50) ? vios : listed.last }
         if random.chance(10) { request.adapter = VHostName(random.pick(["vhost0", "vhost1", "vhost7"])) }
         if random.chance(15) { request.configure = .adapter }
@@ -108,6 +112,7 @@ struct RandomWorld {
         if random.chance(10) {
             request.viosOnly = true
             request.partitionID = PartitionID(5)
+            request.machine = MachineID("9009-22A*7812345")
         }
         if random.chance(8) { request.dryRun = true }
         if random.chance(30) { request.rollback = true }
@@ -116,16 +121,22 @@ struct RandomWorld {
     private mutating func makeFaults() {
         guard random.chance(60) else { return }
         let hosts = listed + [state.lpar.host]
-        switch random.below(9) {
+        switch random.below(10) {
         case 0, 1, 2:
             for _ in 0...random.below(2) {
                 faults.cuts[.init(host: random.pick(hosts), exchange: random.below(4))] = random.pick(ModelFaults.Cut.allCases)
             }
         case 3, 4: faults.deadFrom[random.pick(hosts)] = random.below(4)
         case 5, 6: faults.lie = random.pick(ModelFaults.Lie.allCases)
+        case 9:
+            // The answer to the first change is lost, and nobody answers any more.
+            let host = random.pick(hosts)
+            faults.cuts[.init(host: host, exchange: 1)] = .after
+            faults.deadFrom[host] = 2
         case 7: faults.odmLocks = 1 + random.below(6)
         default:
-            switch random.below(3) {
+            switch random.below(4) {
+            case 3: faults.cfgmgrComplains = true
             case 0: faults.exchangedFrom = 1 + random.below(2)
             case 1: faults.cfgmgrHangs = true
             default: faults.kernelFrom = 1 + random.below(2)

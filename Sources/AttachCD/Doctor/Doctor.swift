@@ -1,0 +1,137 @@
+import PowerVM
+import VirtualOptical
+
+/// Looks at everything that an attach needs, and changes nothing.
+struct Doctor: Sendable {
+    var local: DoctorLocal
+    var inventory: Inventory
+    var connections: HostConnections
+    /// Nil where no LPAR is given.
+    var builder: JobBuilder?
+    var bound: Duration
+
+    /// - Parameter lpars: none: this machine and every VIOS of the inventory.
+    func run(_ lpars: [String]) async -> DoctorReport {
+        let machine = DoctorReport.Section(title: "this machine", checks: await local.checks())
+        guard let builder, !lpars.isEmpty else {
+            let names = inventory.systems.sorted { $0.key < $1.key }.flatMap(\.value.vioses)
+            let consoles = inventory.systems.sorted { $0.key < $1.key }.flatMap(\.value.hmcs)
+            return DoctorReport(sections: [machine] + (await hmcs(consoles)) + (await vioses(names)))
+        }
+        return await report(lpars, builder, machine)
+    }
+
+    private func report(_ lpars: [String], _ builder: JobBuilder, _ machine: DoctorReport.Section) async -> DoctorReport {
+        let examined = await sideBySide(lpars) { await partition($0, await builder.job($0)) }
+        var names: [String] = []
+        for name in examined.flatMap(\.vioses) where !names.contains(name) { names.append(name) }
+        let servers = await vioses(names)
+        let consoles = examined.flatMap(\.hmcs)
+        var report = DoctorReport(sections: [machine] + (await hmcs(consoles)) + servers + examined.map(\.section))
+        // What an attach gets along without is no failure of the whole.
+        let needed = Set(examined.filter { !$0.isGood }.flatMap(\.vioses))
+        report.forgive(Set(names.filter { !needed.contains($0) }.map(Self.title(vios:))))
+        if examined.allSatisfy(\.isGood) { report.forgive(Set(consoles.map(DoctorHMC.title))) }
+        return report
+    }
+
+    // MARK: LPARs
+
+    private struct Examined: Sendable {
+        var section: DoctorReport.Section
+        /// The VIOSes that its attach asks.
+        var vioses: [String]
+        var hmcs: [String] = []
+        var isGood: Bool
+    }
+
+    private func partition(_ name: String, _ job: Result<JobSession.Job, Problem>) async -> Examined {
+        switch job {
+        case .failure(let problem):
+            let section = DoctorReport.Section(title: "\(name) (LPAR)", checks: [.failed("attach", name, problem)])
+            return Examined(section: section, vioses: [], isGood: false)
+        case .success(let job):
+            return await partition(name, job)
+        }
+    }
+
+    private func partition(_ name: String, _ job: JobSession.Job) async -> Examined {
+        var checks: [DoctorCheck] = []
+        var isReached = true
+        if let access = job.hosts.lpar {
+            if let runner = access.runner as? HostRunner {
+                let way = await DoctorHost(runner: runner).examine()
+                checks += way.checks
+                isReached = way.failure == nil
+            }
+            if isReached { checks += await DoctorLPAR(access: access, bound: bound).examine() }
+        }
+        let report = await AttachOperation(request: job.request, hosts: job.hosts, surroundings: job.surroundings).run()
+        let attach = isReached ? Self.attach(report) : .skipped("attach", name, because: "\(name) can't be reached")
+        let vioses = job.hosts.vioses.map(\.name)
+        let further = report.server.map { vioses.contains($0.vios) ? [] : [$0.vios] } ?? []
+        return Examined(
+            section: DoctorReport.Section(title: "\(name) (LPAR)", checks: checks + [attach]), vioses: vioses + further,
+            hmcs: job.hosts.hmc?.runner.hosts ?? [], isGood: report.status.isGood)
+    }
+
+    /// What attach would do, found out by the attach itself under --dry-run.
+    static func attach(_ report: LPARReport) -> DoctorCheck {
+        if let problem = report.problem { return .failed("attach", report.lpar, problem) }
+        let steps = report.steps.map(\.name).joined(separator: ", ")
+        let place = report.server.map { "\($0.adapter) on \($0.vios), \($0.reason)" }
+        let value = steps.isEmpty ? report.status.rawValue : "would do: \(steps)"
+        guard report.warnings.isEmpty else {
+            return .warning(
+                "attach", report.lpar, value, report.warnings.joined(separator: "\n"),
+                hint: "see attach-cd --dry-run \(report.lpar)")
+        }
+        return .ok("attach", report.lpar, value, place)
+    }
+
+    // MARK: HMCs
+
+    private func hmcs(_ all: [String]) async -> [DoctorReport.Section] {
+        var names: [String] = []
+        for name in all where !names.contains(name) { names.append(name) }
+        return await sideBySide(names) { name in
+            let way = await DoctorHost(runner: await connections.runner(name, defaultUser: inventory.defaults.hmcUser)).examine()
+            var checks = way.checks
+            if way.failure != nil {
+                checks += ["systems", "rmc"].map { .skipped($0, name, because: "\(name) can't be reached") }
+            } else if let runner = await connections.hmc([name]) {
+                checks += await DoctorHMC(name: name, access: HMCAccess(runner: runner), bound: bound).examine()
+            }
+            return DoctorReport.Section(title: DoctorHMC.title(name), checks: checks)
+        }
+    }
+
+    // MARK: VIOSes
+
+    static func title(vios: String) -> String { "\(vios) (VIOS)" }
+
+    private func vioses(_ names: [String]) async -> [DoctorReport.Section] {
+        await sideBySide(names) { name in
+            let access = await connections.vios(name)
+            var checks: [DoctorCheck] = []
+            if let runner = access.runner as? HostRunner {
+                let way = await DoctorHost(runner: runner).examine()
+                checks += way.checks
+                guard way.failure == nil else {
+                    checks += ["ioslevel", "role", "repository"].map { .skipped($0, name, because: "\(name) can't be reached") }
+                    return DoctorReport.Section(title: Self.title(vios: name), checks: checks)
+                }
+            }
+            checks += await DoctorVIOS(access: access, bound: bound).examine()
+            return DoctorReport.Section(title: Self.title(vios: name), checks: checks)
+        }
+    }
+
+    /// At once, the results in the order of the names.
+    private func sideBySide<R: Sendable>(_ names: [String], _ body: @escaping @Sendable (String) async -> R) async -> [R] {
+        await withTaskGroup(of: (Int, R).self) { group in
+            for (index, name) in names.enumerated() { group.addTask { (index, await body(name)) } }
+            return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+}

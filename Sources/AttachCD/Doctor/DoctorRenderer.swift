@@ -1,0 +1,63 @@
+import PowerVM
+
+/// The doctor's report, as text for a tired person or as JSON.
+struct DoctorRenderer {
+    var style: Style
+
+    func render(_ report: DoctorReport, as format: OutputFormat) -> String {
+        switch format {
+        case .text: text(report)
+        case .json: json(report).printed + "\n"
+        }
+    }
+
+    private func json(_ report: DoctorReport) -> JSONValue {
+        [
+            "schema": .string(ReportJSON.schema), "operation": .string("doctor"), "status": .string(report.status.rawValue),
+            "checks": .array(report.checks.map(\.json)),
+        ]
+    }
+
+    private func text(_ report: DoctorReport) -> String {
+        let width = report.checks.map(\.name.count).max() ?? 0
+        let blocks = report.sections.map { section in
+            "\(section.title)\n" + section.checks.map { lines($0, width) }.joined()
+        }
+        return blocks.joined(separator: "\n") + "\n" + conclusion(report) + "\n"
+    }
+
+    private func lines(_ check: DoctorCheck, _ width: Int) -> String {
+        let name = check.name + String(repeating: " ", count: width - check.name.count)
+        let detail = check.detail.map { SafeText.cleanLines($0) }
+        let isBad = check.status == .failed || check.status == .warning
+        var first = [check.value.map { SafeText.clean($0) }, isBad ? nil : detail.map { check.value == nil ? $0 : "(\($0))" }]
+            .compactMap(\.self).joined(separator: " ")
+        if first.isEmpty { first = "-" }
+        var result = "  \(word(check.status))  \(name)  \(first)\n"
+        let margin = String(repeating: " ", count: 10 + width)
+        if isBad {
+            for line in (detail ?? "").split(separator: "\n") { result += "\(margin)\(line)\n" }
+            if let hint = check.hint { result += "\(margin)hint: \(SafeText.cleanLines(hint))\n" }
+        }
+        return result
+    }
+
+    /// Four letters each, so that the columns stand.
+    private func word(_ status: DoctorCheck.Status) -> String {
+        switch status {
+        case .ok: style.good("ok  ")
+        case .warning: style.warn("warn")
+        case .failed: style.bad("FAIL")
+        case .skipped: style.faint("skip")
+        }
+    }
+
+    private func conclusion(_ report: DoctorReport) -> String {
+        let failed = report.checks.filter { $0.status == .failed }.count
+        let warnings = report.checks.filter { $0.status == .warning }.count
+        let counts = [(failed, "failed"), (warnings, warnings == 1 ? "warning" : "warnings")].filter { $0.0 > 0 }.map {
+            "\($0.0) \($0.1)"
+        }
+        return counts.isEmpty ? style.good("all good") : counts.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,64 @@
+import PowerVM
+import VirtualOptical
+
+/// What a VIOS says about itself, in one exec that only reads.
+struct DoctorVIOS: Sendable {
+    var access: VIOSAccess
+    var bound: Duration
+
+    func examine() async -> [DoctorCheck] {
+        var batch = CommandBatch()
+        for text in [access.route.shellText(Ioslevel()), access.route.shellText(Lsvopt()), access.route.shellText(Lsrep())] {
+            batch.add(text)
+        }
+        do {
+            let answer = try await access.runner.exchange(Exchange(line: batch.line, timeout: bound))
+            let endings = batch.endings(of: answer)
+            return checks(level: endings[0], drives: endings[1], repository: endings[2])
+        } catch {
+            return [.failed("ioslevel", access.name, error)]
+        }
+    }
+
+    private func checks(
+        level: CommandBatch.Ending, drives: CommandBatch.Ending, repository: CommandBatch.Ending
+    ) -> [DoctorCheck] {
+        [
+            check("ioslevel", Ioslevel(), level) { .ok("ioslevel", access.name, $0) },
+            // Whoever may list the drives has the role for ioscli; nothing that only reads can tell whether it may change them.
+            check("role", Lsvopt(), drives) { drives in
+                .ok("role", access.name, "ioscli runs", "\(drives.count) virtual optical drive\(drives.count == 1 ? "" : "s")")
+            },
+            check("repository", Lsrep(), repository) { contents in
+                guard let size = contents.repository else {
+                    return .warning(
+                        "repository", access.name, "none", "drives can be made, media can't be loaded",
+                        hint: "ioscli mkrep -sp rootvg -size 10G, if media are to be loaded")
+                }
+                return .ok("repository", access.name, "\(size.freeMB) of \(size.sizeMB) MB free", "\(contents.media.count) media")
+            },
+        ]
+    }
+
+    private func check<C: RemoteCommand>(
+        _ name: String, _ command: C, _ ending: CommandBatch.Ending, _ good: (C.Output) -> DoctorCheck
+    ) -> DoctorCheck {
+        switch ending {
+        case .lost(_, let messages):
+            return DoctorCheck(
+                name: name, host: access.name, status: .failed, value: "answer-lost",
+                detail: "the answer to \(access.route.display(command)) has no end"
+                    + (messages.isEmpty ? "" : ": \(SafeText.clean(messages))"),
+                hint: "is \(access.name) a VIOS, and its user padmin or one with the role for ioscli?", outcome: .failed)
+        case .finished(let result):
+            do {
+                return good(try command.read(result))
+            } catch {
+                return DoctorCheck(
+                    name: name, host: access.name, status: .failed, value: error.failure?.kind.rawValue ?? "unreadable-output",
+                    detail: error.failure?.text ?? "\(error.command): expected \(error.expected), found: \(error.text)",
+                    hint: error.hint, outcome: .failed)
+            }
+        }
+    }
+}

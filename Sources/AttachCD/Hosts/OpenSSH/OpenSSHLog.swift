@@ -1,0 +1,180 @@
+import PowerVM
+import SSH
+
+/// Reads what the ssh program says when it can't get through. The wordings are OpenSSH's (sshconnect.c, sshconnect2.c, packet.c, kex.c,
+/// misc.c), which has no translations; the system's own texts come in the C locale.
+struct OpenSSHLog {
+    static let noBanner = "no-banner"
+
+    private let lines: [String]
+    /// `FILE ssh-ed25519 SHA256:…` of each key that was offered.
+    private let offered: [String]
+    /// `ssh-ed25519 SHA256:…`, as the server showed it.
+    private let serverKey: String?
+    private let text: String
+    private let target: OpenSSHTarget
+
+    init(_ text: String, _ target: OpenSSHTarget) {
+        let all = text.split(whereSeparator: \.isNewline).map { SafeText.clean(String($0).trimmedEnds) }.filter { !$0.isEmpty }
+        let offer = "debug1: Offering public key: "
+        offered = all.filter { $0.hasPrefix(offer) }.map { String($0.dropFirst(offer.count)) }
+        let key = "debug1: Server host key: "
+        serverKey = all.last { $0.hasPrefix(key) }.map { String($0.dropFirst(key.count)) }
+        lines = all.filter { !$0.hasPrefix("debug1: ") && !$0.hasPrefix("OpenSSH_") }
+        self.text = lines.joined(separator: "\n")
+        self.target = target
+    }
+
+    /// What an operator should be told although ssh got through.
+    var notices: [String] {
+        lines.filter { $0.hasPrefix("Warning: Permanently added") }.map { "\(target.host): \($0.dropFirst("Warning: ".count))" }
+    }
+
+    /// The last line that isn't only the consequence of another.
+    var lastWords: String? { lines.last { !$0.hasPrefix("Connection closed by UNKNOWN") } ?? lines.last }
+
+    /// Killed at the end of the time for connecting and logging in.
+    func stuck(_ time: Duration) -> TransportFailure {
+        failure(
+            "connect-timeout", "not logged in within \(time.inSeconds)",
+            hint: "check the network, and the log of the host's sshd", retryable: true)
+    }
+
+    var failure: TransportFailure {
+        hostKey ?? configuration ?? network ?? handshake ?? authentication
+            ?? failure(
+                "ssh-failed", lastWords ?? "ssh ended without a word", hint: "see what `ssh -v \(target.host)` says")
+    }
+
+    // MARK: Kinds, the gravest first
+
+    private var hostKey: TransportFailure? {
+        if has("REVOKED HOST KEY DETECTED") || has("revoked by file") {
+            return failure(
+                "host-key-revoked", line("revoked") ?? "the host key is revoked",
+                hint: "do not connect until the host has a new key")
+        }
+        if has("HOST IDENTIFICATION HAS CHANGED") {
+            let place = words(after: "Offending ").flatMap { $0.split(separator: " ").last.map(String.init) } ?? "known_hosts"
+            let fingerprint = lines.first { $0.hasPrefix("SHA256:") }.map {
+                " it is \($0.drop { $0 == "." }.trimmedDots) now and differs from \(place)"
+            }
+            let file = place.split(separator: ":").dropLast().joined(separator: ":")
+            return failure(
+                "host-key-changed", "the host key has changed:\(fingerprint ?? " see \(place)")",
+                hint: "if that is expected: ssh-keygen -R '\(knownName)'\(file.isEmpty ? "" : " -f '\(file)'")")
+        }
+        if let line = line("Certificate invalid") {
+            return failure(
+                "host-key-unknown", "the host's certificate isn't valid: \(line)",
+                hint: "have the host's certificate renewed, or put its plain key into known_hosts")
+        }
+        guard has("Host key verification failed") else { return nil }
+        return failure(
+            "host-key-unknown",
+            [line("host key is known") ?? "the host key isn't known", serverKey.map { "it is \($0)" }].compactMap(\.self).joined(
+                separator: " "),
+            hint:
+                "compare the fingerprint with the host's, then connect once with `ssh \(target.host)`, or allow new keys with --accept-new-host-keys"
+        )
+    }
+
+    private var configuration: TransportFailure? {
+        guard let line = line("Bad configuration option") ?? line("Bad owner or permissions") ?? line("bad configuration options")
+        else { return nil }
+        return failure("ssh-configuration", line, hint: "correct the ssh configuration")
+    }
+
+    private var network: TransportFailure? {
+        if let line = line("Could not resolve hostname") {
+            return failure("name-resolution", line, hint: "check HostName in the ssh configuration, DNS and /etc/hosts")
+        }
+        if let line = line("Connection refused") {
+            return failure("connection-refused", line, hint: "is sshd running there, and is the port right?", retryable: true)
+        }
+        if let line = line("No route to host") ?? line("Network is unreachable") {
+            return failure("network-unreachable", line, hint: "check the network and the address", retryable: true)
+        }
+        if let line = line("timed out") {
+            return failure(
+                "connect-timeout", line, hint: "check the network, a firewall, or that the host is up", retryable: true)
+        }
+        if let line = line("stdio forwarding failed") ?? line("open failed: administratively prohibited")
+            ?? line("open failed: connect failed")
+        {
+            return failure(
+                "jump-refused", "the jump host opens no way on: \(line)",
+                hint: "check AllowTcpForwarding on the jump host, and that it reaches \(target.destination.hostName)",
+                retryable: true)
+        }
+        return nil
+    }
+
+    private var handshake: TransportFailure? {
+        if let line = line("Unable to negotiate with") {
+            return failure(
+                "no-common-algorithm", line, hint: "allow one of the offered algorithms for this host in the ssh configuration")
+        }
+        if let line = line("invalid format") ?? line("Bad remote protocol version")
+            ?? line("banner line contains invalid characters")
+        {
+            return failure("not-ssh", "the port does not speak SSH: \(line)", hint: "check HostName and Port")
+        }
+        if has("Permission denied (") || has("Too many authentication failures") { return nil }
+        if let line = line("kex_exchange_identification") ?? line("banner exchange") {
+            return failure(
+                Self.noBanner, "the connection was closed before the SSH banner: \(line)",
+                hint: "the server may be at its MaxStartups limit, or a firewall closes the port", retryable: true)
+        }
+        if let line = line("Connection closed by") ?? line("Connection reset by") ?? line("Broken pipe") {
+            return failure("connection-lost", lastWords ?? line, hint: "see what `ssh -v \(target.host)` says", retryable: true)
+        }
+        return nil
+    }
+
+    private var authentication: TransportFailure? {
+        guard let denied = line("Permission denied (") ?? line("Too many authentication failures") else { return nil }
+        if has("UNPROTECTED PRIVATE KEY FILE"), let file = words(after: "Load key ")?.split(separator: "\"").first {
+            return failure("key-unusable", "the key \(file) is readable by others, so ssh ignores it", hint: "chmod 600 \(file)")
+        }
+        let keys = lines.filter {
+            $0.hasPrefix("Load key ") || $0.contains("no mutual signature") || $0.hasPrefix("sign_and_send_pubkey")
+        }
+        return failure(
+            "key-rejected",
+            ([denied] + keys + [offered.isEmpty ? "no key was offered" : "keys tried: \(offered.joined(separator: ", "))"])
+                .joined(separator: "; "),
+            hint: keys.isEmpty
+                ? "add the public key to ~\(target.destination.user)/.ssh/authorized_keys on the server; an encrypted key must be in the agent (ssh-add)"
+                : "see the key that the message names; an encrypted key must be in the agent (ssh-add)")
+    }
+
+    // MARK: Words
+
+    private func has(_ words: String) -> Bool { text.contains(words) }
+
+    private func line(_ words: String) -> String? { lines.first { $0.contains(words) } }
+
+    private func words(after prefix: String) -> String? {
+        lines.first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    }
+
+    private var knownName: String {
+        let destination = target.destination
+        return destination.hostKeyAlias
+            ?? (destination.port == 22 ? destination.hostName : "[\(destination.hostName)]:\(destination.port)")
+    }
+
+    private func failure(_ code: String, _ message: String, hint: String, retryable: Bool = false) -> TransportFailure {
+        TransportFailure(
+            kind: .unreachable, code: code, message: "\(target.host): ssh: \(message)", hint: hint, retryable: retryable)
+    }
+}
+
+extension String {
+    fileprivate var trimmedEnds: String { String(drop { $0 == " " }.reversed().drop { $0 == " " || $0 == "\r" }.reversed()) }
+}
+
+extension Substring {
+    fileprivate var trimmedDots: String { String(reversed().drop { $0 == "." }.reversed()) }
+}

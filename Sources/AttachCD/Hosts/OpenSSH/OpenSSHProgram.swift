@@ -1,0 +1,97 @@
+import Glibc
+import Subprocess
+
+/// Starts the ssh program: in a session of its own (no terminal to ask on, no Ctrl-C from ours), in the C locale, without askpass.
+struct OpenSSHProgram: Sendable {
+    var name = "ssh"
+
+    enum Ending: Sendable {
+        case ended(status: Int32, output: [UInt8], errors: [UInt8])
+        case timeout
+        case cancelled
+        case tooMuch
+        case notStarted(String)
+    }
+
+    /// Bytes of one stream; more is an error.
+    static let limit = 32 << 20
+
+    /// - Parameters:
+    ///   - input: a file for standard input; nil: none.
+    ///   - messages: a file that standard error is appended to; nil: it is collected, as standard output is.
+    func run(_ arguments: [String], input: String? = nil, messages: String? = nil, timeout: Duration) async -> Ending {
+        do {
+            return try await withThrowingTaskGroup(of: Ending?.self) { group in
+                group.addTask { try await start(arguments, input: input ?? "/dev/null", messages: messages) }
+                group.addTask {
+                    try await Task.sleep(for: timeout)
+                    return nil
+                }
+                let first = try await group.next()
+                group.cancelAll()
+                if Task.isCancelled { return .cancelled }
+                guard let first, let ending = first else { return .timeout }
+                return ending
+            }
+        } catch let error as SubprocessError where error.code == .outputLimitExceeded {
+            return .tooMuch
+        } catch {
+            return Task.isCancelled ? .cancelled : .notStarted("\(error)")
+        }
+    }
+
+    private func start(_ arguments: [String], input: String, messages: String?) async throws -> Ending {
+        let arguments = Arguments(arguments)
+        let source = try Self.opened(input, O_RDONLY)
+        guard let messages else {
+            let run = try await Subprocess.run(
+                .name(name), arguments: arguments, environment: environment, platformOptions: options,
+                input: .fileDescriptor(.init(rawValue: source), closeAfterSpawningProcess: true),
+                output: .bytes(limit: Self.limit), error: .bytes(limit: Self.limit))
+            guard run.standardOutput.count + run.standardError.count <= Self.limit else { return .tooMuch }
+            return .ended(status: Self.status(run.terminationStatus), output: run.standardOutput, errors: run.standardError)
+        }
+        let sink: Int32
+        do {
+            sink = try Self.opened(messages, O_WRONLY | O_CREAT | O_APPEND)
+        } catch {
+            close(source)
+            throw error
+        }
+        // A jump host's ssh keeps standard error open as long as the connection lives: a pipe would never end.
+        let run = try await Subprocess.run(
+            .name(name), arguments: arguments, environment: environment, platformOptions: options,
+            input: .fileDescriptor(.init(rawValue: source), closeAfterSpawningProcess: true), output: .discarded,
+            error: .fileDescriptor(.init(rawValue: sink), closeAfterSpawningProcess: true))
+        return .ended(status: Self.status(run.terminationStatus), output: [], errors: [])
+    }
+
+    private var options: PlatformOptions {
+        var options = PlatformOptions()
+        options.createSession = true
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(500))]
+        return options
+    }
+
+    private var environment: Subprocess.Environment {
+        .inherit.updating(["LC_ALL": "C", "SSH_ASKPASS_REQUIRE": "never", "SSH_ASKPASS": nil, "DISPLAY": nil])
+    }
+
+    private struct OpenFailure: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    private static func opened(_ file: String, _ flags: Int32) throws -> Int32 {
+        let descriptor = open(file, flags | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw OpenFailure(description: "\(file): \(String(cString: strerror(errno)))") }
+        return descriptor
+    }
+
+    /// A killed one has status 128 + signal, which ssh itself never returns.
+    private static func status(_ status: TerminationStatus) -> Int32 {
+        switch status {
+        case .exited(let code): Int32(code)
+        case .signaled(let signal): 128 + Int32(signal)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import SSH
+
+/// One host as the ssh program is asked for it.
+struct OpenSSHTarget: Sendable {
+    /// As the operator and the configuration name it.
+    var host: String
+    /// The content of the configuration file that ssh is given.
+    var configuration: String
+    var destination: SSHDestination
+    /// `--identity`: offered before the configuration's keys.
+    var identity: String?
+    /// What the configuration sets that must not hold for our use of ssh: `sessiontype` and others that newer versions know.
+    var overridden: [String] = []
+
+    /// How long opening the connection may take: each hop its connect and its handshake, then the log-in.
+    var openingTimeout: Duration {
+        let hops = (destination.jumps + [destination]).map { $0.connectTimeout * 2 }
+        return hops.reduce(.seconds(30), +)
+    }
+
+    init(
+        host: String, configuration: String, destination: SSHDestination, identity: String? = nil,
+        options: SSHOptionTable = SSHOptionTable("")
+    ) {
+        self.host = host
+        self.configuration = configuration
+        self.destination = destination
+        self.identity = identity
+        // Older versions of ssh refuse an option that they don't know, so only what this one printed is set.
+        let plain = [
+            ("sessiontype", "default"), ("stdinnull", "no"), ("forkafterauthentication", "no"), ("remotecommand", "none"),
+        ]
+        overridden = plain.filter { options[$0.0] != nil && options[$0.0] != $0.1 }.map { "\($0.0)=\($0.1)" }
+    }
+
+    /// The words that open the shared connection: it goes to the background when the user is logged in, and ends after two idle
+    /// minutes even if nobody is left to end it. `-v` tells which keys were offered, and keeps what a jump host's ssh says.
+    func masterArguments(_ directory: OpenSSHDirectory) -> [String] {
+        let settings = [
+            "ControlPersist=120", "ConnectTimeout=\(max(1, destination.connectTimeout.components.seconds))",
+            "UpdateHostKeys=no", "PermitLocalCommand=no", "ExitOnForwardFailure=no", "StrictHostKeyChecking=\(policy)",
+        ]
+        return ["-F", directory.configuration, "-v", "-M", "-N", "-f", "-S", directory.socket, "-E", directory.log]
+            + words(common + settings) + (identity.map { ["-i", $0] } ?? []) + ["--", host]
+    }
+
+    /// The words that run one line over the shared connection and never over another: where there is no shared connection any
+    /// more, ssh would make its own, and gets a proxy command that leaves a mark and ends.
+    func exchangeArguments(_ directory: OpenSSHDirectory, number: Int, line: String) -> [String] {
+        let settings = ["ControlMaster=no", "ProxyCommand=exec >\(directory.mark(number))", "LogLevel=ERROR"]
+        return ["-F", directory.configuration, "-S", directory.socket, "-E", directory.log(number)]
+            + words(common + settings + overridden) + ["--", host, line]
+    }
+
+    /// `exit` or `check`.
+    func controlArguments(_ directory: OpenSSHDirectory, _ word: String) -> [String] {
+        ["-F", directory.configuration, "-S", directory.socket, "-O", word, "--", host]
+    }
+
+    private var common: [String] {
+        ["BatchMode=yes", "RequestTTY=no", "ClearAllForwardings=yes", "ForwardAgent=no", "ForwardX11=no", "Tunnel=no"]
+    }
+
+    private func words(_ settings: [String]) -> [String] { settings.flatMap { ["-o", $0] } }
+
+    /// `no` accepts what is unknown, but here a changed key is refused under every policy; nobody is asked anything.
+    private var policy: String {
+        switch destination.strictHostKeyChecking {
+        case .yes, .ask: "yes"
+        case .acceptNew, .no: "accept-new"
+        }
+    }
+}

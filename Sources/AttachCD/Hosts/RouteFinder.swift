@@ -1,0 +1,52 @@
+import Foundation
+import PowerVM
+import SSH
+
+/// From a host's name to its destination and its transport.
+struct RouteFinder: Sendable {
+    var configuration: SSHConfiguration
+    var overrides: ConnectionOverrides
+    var preference: TransportPreference
+    private static let offered = SSHInspection.offeredAlgorithms()
+
+    func route(_ host: String, defaultUser: String?) async throws(HostConfigurationError) -> HostRoute {
+        if preference == .auto { await configuration.prepare() }
+        let answer = try await configuration.destination(host, defaultUser: defaultUser)
+        let destination = overrides.apply(to: answer.destination)
+        let identities = await SSHInspection.identities(of: destination)
+        let target = OpenSSHTarget(
+            host: host, configuration: overrides.prologue + answer.configuration, destination: destination,
+            identity: overrides.identity, options: answer.options)
+        return HostRoute(
+            destination: destination, choice: try await choice(answer, destination, identities), target: target,
+            identities: identities,
+            options: answer.options)
+    }
+
+    private func choice(
+        _ answer: SSHConfiguration.Answer, _ destination: SSHDestination, _ identities: SSHInspection.Identities
+    ) async throws(HostConfigurationError) -> TransportChoice {
+        switch preference {
+        case .libssh2: return TransportChoice(kind: .libssh2, reason: "--transport libssh2")
+        case .openssh: return TransportChoice(kind: .openssh, reason: "--transport openssh")
+        case .auto: break
+        }
+        let needs = TransportNeeds(
+            tables: [answer.options] + answer.hops, builtIn: try await configuration.builtIn(), offered: Self.offered,
+            identities: identities, certified: (destination.jumps + [destination]).compactMap(Self.certified),
+            signsRSAWithSHA2: SSHInspection.signsRSAWithSHA2, libraryVersion: SSHInspection.libraryVersion,
+            opaque: answer.options.opaqueIdentities(
+                alias: destination.alias, environment: configuration.environment, home: configuration.home),
+            certificates: destination.identityFiles.map { $0 + "-cert.pub" }.filter { FileManager.default.fileExists(atPath: $0) }
+        )
+        if let need = needs.first { return TransportChoice(kind: .openssh, reason: need) }
+        return TransportChoice(kind: .libssh2, reason: "it does all that the ssh configuration asks")
+    }
+
+    /// The name that known_hosts has a certificate authority for and no plain key.
+    private static func certified(_ destination: SSHDestination) -> String? {
+        let known = SSHInspection.knownKeys(of: destination)
+        let hasAuthority = known.keys.contains { $0.kind == .authority }
+        return hasAuthority && !known.keys.contains { $0.kind == .key } ? known.name : nil
+    }
+}

@@ -1,0 +1,35 @@
+import SSH
+
+/// Failures to log in that the ssh program may cure, under `--transport auto`. Never one about a host key that changed, was revoked or
+/// isn't known: asking another program is no answer to that.
+struct TransportCure: Sendable {
+    var options: SSHOptionTable
+
+    /// Why ssh is worth a try, in words; nil: it is not.
+    func reason(for error: any Error) -> String? {
+        guard let error = error as? SSHError, !error.requestSent else { return nil }
+        switch error.code {
+        case .noCommonAlgorithm: return error.message
+        case .keyUnusable(let problem): return curable(problem)
+        case .authenticationRejected(let refusal):
+            return refusal.unusable.lazy.compactMap(curable).first ?? refusal.methods.flatMap(method)
+        default: return nil
+        }
+    }
+
+    private func curable(_ problem: KeyProblem) -> String? {
+        switch problem.reason {
+        case .rsaNeedsNewerLibssh2, .unsupported: problem.description
+        case .missing, .unreadable, .permissionsTooOpen, .encrypted, .notAPrivateKey: nil
+        }
+    }
+
+    /// Ways to log in without a question that only ssh knows.
+    private func method(_ offered: [String]) -> String? {
+        for (method, option) in [("gssapi-with-mic", "gssapiauthentication"), ("hostbased", "hostbasedauthentication")]
+        where offered.contains(method) && options[option] == "yes" {
+            return "the keys were refused, and the server also offers \(method)"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,88 @@
+import SSH
+
+/// What the configuration of a host asks that libssh2, or our use of it, can't do. Empty: libssh2 does.
+struct TransportNeeds: Sendable {
+    /// What `ssh -G` says of the host, and of each hop on the way.
+    var tables: [SSHOptionTable]
+    /// What `ssh -G` says without any configuration file.
+    var builtIn: SSHOptionTable
+    /// The algorithms that libssh2 would offer, by ssh's option names.
+    var offered: [String: [String]]
+    var identities: SSHInspection.Identities
+    /// Names of the host and of its hops for which known_hosts has a certificate authority and no plain key.
+    var certified: [String]
+    var signsRSAWithSHA2: Bool
+    var libraryVersion: String
+    /// Key files whose paths only ssh can work out.
+    var opaque: [String] = []
+    /// Certificates beside the key files: `id_ed25519-cert.pub`.
+    var certificates: [String]
+
+    /// The first need, in words.
+    var first: String? {
+        for table in tables { if let need = option(table) ?? algorithm(table) { return need } }
+        if let file = opaque.first { return "IdentityFile \(file) is for ssh to work out" }
+        return certificate ?? key
+    }
+
+    /// Options that ours doesn't honour, and what they are when they ask nothing.
+    private static let plain: [(name: String, spelling: String, nothing: [String])] = [
+        ("proxycommand", "ProxyCommand", ["none"]), ("proxyusefdpass", "ProxyUseFdpass", ["no"]),
+        ("certificatefile", "CertificateFile", ["none"]), ("pkcs11provider", "PKCS11Provider", ["none"]),
+        ("knownhostscommand", "KnownHostsCommand", ["none"]), ("revokedhostkeys", "RevokedHostKeys", ["none"]),
+        ("verifyhostkeydns", "VerifyHostKeyDNS", ["false", "no"]), ("bindaddress", "BindAddress", []),
+        ("bindinterface", "BindInterface", []),
+        ("addressfamily", "AddressFamily", ["any"]), ("checkhostip", "CheckHostIP", ["no"]),
+        ("nohostauthenticationforlocalhost", "NoHostAuthenticationForLocalhost", ["no"]),
+        ("pubkeyauthentication", "PubkeyAuthentication", ["true", "yes", "unbound", "host-bound"]),
+        ("hostbasedauthentication", "HostbasedAuthentication", ["no"]),
+    ]
+
+    private func option(_ table: SSHOptionTable) -> String? {
+        for option in Self.plain {
+            guard let value = table[option.name], !option.nothing.contains(value), value != builtIn[option.name] else { continue }
+            return "\(option.spelling) is \(value.isEmpty ? "set" : value)"
+        }
+        if let provider = table["securitykeyprovider"], provider != builtIn["securitykeyprovider"] {
+            return "SecurityKeyProvider is \(provider)"
+        }
+        if let methods = table["preferredauthentications"], !methods.split(separator: ",").contains("publickey") {
+            return "PreferredAuthentications is \(methods)"
+        }
+        return nil
+    }
+
+    /// A list that forbids what libssh2 would offer. One that only adds algorithms (`+ssh-rsa`) is no reason.
+    private func algorithm(_ table: SSHOptionTable) -> String? {
+        for (name, spelling) in [
+            ("kexalgorithms", "KexAlgorithms"), ("hostkeyalgorithms", "HostKeyAlgorithms"), ("ciphers", "Ciphers"),
+            ("macs", "MACs"),
+        ] {
+            let allowed = Set((table[name] ?? "").split(separator: ",").map(String.init))
+            let usual = Set((builtIn[name] ?? "").split(separator: ",").map(String.init))
+            guard !allowed.isEmpty else { continue }
+            if let forbidden = offered[name]?.first(where: { usual.contains($0) && !allowed.contains($0) }) {
+                return "\(spelling) leaves out \(forbidden), which libssh2 would offer"
+            }
+        }
+        return nil
+    }
+
+    private var certificate: String? {
+        if let name = certified.first { return "known_hosts has a certificate authority for \(name), and no key" }
+        return certificates.first.map { "there is a certificate, \($0)" }
+    }
+
+    /// Only where libssh2 has no key left that is worth a try.
+    private var key: String? {
+        let good = identities.usable.filter { signsRSAWithSHA2 || $0.type != "ssh-rsa" }
+        guard good.isEmpty else { return nil }
+        if let rsa = identities.usable.first {
+            return "the only key is an RSA key (\(rsa.source)), which needs libssh2 1.11 (here: \(libraryVersion))"
+        }
+        for problem in identities.unusable {
+            if case .unsupported = problem.reason { return problem.description }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import PowerVM
+import VirtualOptical
+
+/// `--hmc` and `--system`
+struct HMCOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Go through this HMC (viosvrcmd), and learn the LPAR's adapters from it.", valueName: "hmc"))
+    var hmc: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The managed system, as the HMC or the inventory names it, or TYPE-MODEL*SERIAL.", valueName: "system"))
+    var system: String?
+
+    func validate() throws {
+        if let hmc, !HostArgument.isValid(hmc) { throw ValidationError("'\(SafeText.clean(hmc))' is no name of an HMC.") }
+        if let system, HMCName(system) == nil {
+            throw ValidationError("'\(SafeText.clean(system))' is no name of a managed system.")
+        }
+    }
+}
+
+/// Any text here: an invalid medium's name is refused (2) with the rule, it is no usage error.
+struct MediumArgument: ExpressibleByArgument {
+    var text: String
+    init?(argument: String) { text = argument }
+
+    func valid() throws(Problem) -> MediumName {
+        guard let name = MediumName(text) else {
+            throw Problem(
+                .refused, "invalid-name", "'\(SafeText.clean(text))' can't be the name of a medium",
+                hint: "a medium's name has at most 37 letters, digits, dots, dashes and _, and begins with a letter or digit")
+        }
+        return name
+    }
+}

@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// Which program speaks SSH.
+enum TransportPreference: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case libssh2, openssh, auto
+}
+
+struct TransportOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "How hosts are reached: built in (libssh2), through the ssh program (openssh), or built in wherever that can do what the ssh configuration asks (auto).",
+            valueName: "auto|libssh2|openssh"))
+    var transport: TransportPreference = .auto
+}

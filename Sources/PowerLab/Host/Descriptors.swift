@@ -1,0 +1,21 @@
+import Foundation
+
+/// File descriptors across fork and exec.
+enum Descriptors {
+    /// Closes what a helper process inherited: it lives long, and would keep pipes and files of others open.
+    static func closeInherited() {
+        for descriptor in 3..<Int32(1024) { close(descriptor) }
+    }
+
+    /// Writes a program. Close-on-exec, unlike Foundation's writers: a child that another thread starts meanwhile would hold the file
+    /// open for writing, and to execute it would fail with "Text file busy".
+    static func writeProgram(_ text: String, to path: String) throws {
+        let temporary = path + ".new"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o755)
+        if descriptor < 0 { throw LabError.system(temporary, errno) }
+        let bytes = Array(text.utf8)
+        let written = write(descriptor, bytes, bytes.count)
+        close(descriptor)
+        guard written == bytes.count, rename(temporary, path) == 0 else { throw LabError.system(path, errno) }
+    }
+}

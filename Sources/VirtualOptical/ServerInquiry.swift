@@ -1,0 +1,131 @@
+import PowerVM
+
+/// Which VIOSes are asked, and by which way: directly, or through the HMC; the other way where the first one is closed.
+struct ServerInquiry: Sendable {
+    var hosts: Hosts
+    var wanted: DriveName?
+    var bound: Duration
+
+    /// What has come back so far.
+    struct Round: Sendable {
+        var servers: [ServerFacts] = []
+        var silent: [SilentServer] = []
+        /// How each VIOS that answered was reached.
+        var ways: [String: VIOSAccess] = [:]
+        var notes: [String] = []
+
+        mutating func add(_ answers: [(access: VIOSAccess, answer: Result<ServerFacts, Problem>)]) {
+            for (access, answer) in answers {
+                switch answer {
+                case .success(let facts):
+                    servers.append(facts)
+                    ways[access.name] = access
+                    silent.removeAll { $0.vios == access.name }
+                case .failure(let problem):
+                    silent.append(SilentServer(vios: access.name, problem: problem))
+                }
+            }
+        }
+    }
+
+    /// The VIOSes that are known from the start and not reserved for the HMC's way.
+    func direct() async -> Round {
+        var round = Round()
+        guard hosts.hmc?.isRoute != true else { return round }
+        round.add(await ask(hosts.vioses))
+        return round
+    }
+
+    /// What only the HMC's or the LPAR's answer makes possible.
+    func finish(_ round: inout Round, _ hmc: HMCFacts?, _ client: ClientFacts?) async {
+        guard let console = hosts.hmc, let hmc else {
+            if hosts.hmc?.isRoute == true { round.add(await ask(hosts.vioses)) }
+            round.add(await ask(await named(by: client)))
+            return
+        }
+        if console.isRoute || hosts.vioses.isEmpty {
+            await throughHMC(&round, console, hmc)
+        } else {
+            await rescue(&round, console, hmc)
+        }
+    }
+
+    /// `--hmc`, or an inventory that gives no way to the VIOSes: through the HMC, directly where it has no RMC connection.
+    private func throughHMC(_ round: inout Round, _ console: HMCAccess, _ hmc: HMCFacts) async {
+        let names = hosts.vioses.isEmpty ? hmc.facingServers.map(\.name) : hosts.vioses.map(\.name)
+        var accesses: [VIOSAccess] = []
+        for name in names {
+            let known = hmc.server(named: name)
+            if let known, let access = await console.vios(name, partition: known.name, system: hmc.system) {
+                accesses.append(access)
+            } else {
+                let problem =
+                    known.map { HMCSearch.unquotable($0.name, hmc.hmc) }
+                    ?? Problem(
+                        .unreachable, "no-such-partition", "\(hmc.hmc): \(hmc.system) has no VIOS \(name)",
+                        hint: "give the VIOS's partition name, or another system with --system", host: hmc.hmc)
+                round.silent.append(SilentServer(vios: name, problem: problem))
+            }
+        }
+        round.add(await ask(accesses))
+        for silent in round.silent {
+            guard let access = await directly(silent.vios) else { continue }
+            await retry(&round, silent, access, way: "was asked directly")
+        }
+    }
+
+    /// VIOSes that can't be reached directly: nothing was changed yet, so the HMC's way is as good.
+    private func rescue(_ round: inout Round, _ console: HMCAccess, _ hmc: HMCFacts) async {
+        for silent in round.silent where silent.problem.status == .unreachable {
+            guard let known = hmc.server(named: silent.vios),
+                let access = await console.vios(silent.vios, partition: known.name, system: hmc.system)
+            else { continue }
+            await retry(&round, silent, access, way: "was asked through \(hmc.hmc)")
+        }
+    }
+
+    private func retry(_ round: inout Round, _ silent: SilentServer, _ access: VIOSAccess, way: String) async {
+        let answers = await ask([access])
+        if let second = answers.first, case .failure(let problem) = second.answer {
+            guard let index = round.silent.firstIndex(where: { $0.vios == silent.vios }) else { return }
+            // The first way's reason leads; both ways are closed.
+            round.silent[index].problem.message += "; the other way failed too: \(problem.message)"
+        } else {
+            round.add(answers)
+            round.notes.append("\(silent.vios) \(way): \(silent.problem.message)")
+        }
+    }
+
+    private func directly(_ name: String) async -> VIOSAccess? {
+        if let listed = hosts.vioses.first(where: { $0.name == name }) { return listed }
+        return await hosts.viosNamed(name)
+    }
+
+    /// When no option, no file and no HMC names a VIOS, the LPAR's kernel does.
+    private func named(by client: ClientFacts?) async -> [VIOSAccess] {
+        guard hosts.vioses.isEmpty, let client else { return [] }
+        var names: [String] = []
+        for served in client.view.served where !names.contains(served.vios) { names.append(served.vios) }
+        var found: [VIOSAccess] = []
+        for name in names {
+            if let access = await hosts.viosNamed(name) { found.append(access) }
+        }
+        return found
+    }
+
+    private func ask(_ vioses: [VIOSAccess]) async -> [(access: VIOSAccess, answer: Result<ServerFacts, Problem>)] {
+        await withTaskGroup(of: (Int, Result<ServerFacts, Problem>).self) { group in
+            for (index, vios) in vioses.enumerated() {
+                group.addTask {
+                    do throws(Problem) {
+                        return (index, .success(try await vios.survey(wanted: wanted, bound: bound)))
+                    } catch {
+                        return (index, .failure(error))
+                    }
+                }
+            }
+            let results = await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }
+            return results.map { (vioses[$0.0], $0.1) }
+        }
+    }
+}

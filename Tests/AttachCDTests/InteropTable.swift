@@ -1,0 +1,50 @@
+@testable import AttachCD
+
+/// The matrix as a page for administrators.
+enum InteropTable {
+    static var text: String {
+        """
+        # What works with which SSH transport
+
+        attach-cd reaches hosts in two ways: with libssh2 inside the program, and through the system's `ssh`. `--transport auto`, the default, takes
+        libssh2 wherever it can do what the ssh configuration asks, and `ssh` for the rest; `-v` and `attach-cd doctor` say which and why.
+        Each line below is tried against real servers by `swift test` (with `ATTACH_CD_TEST_ALL=1` all of them, \(InteropMatrix.all.count) cells, also
+        through one and two jump hosts); this page is compared with the tests' expectations. The words in the columns are the `code`
+        of the error. Here: libssh2 1.10.0 and OpenSSH 9.2p1; libssh2 1.11 and newer uses RSA keys too.
+
+        A changed or revoked host key, and one that isn't known, is never tried again with the other program. `StrictHostKeyChecking no` accepts an
+        unknown key with a notice; a changed one is refused all the same, which is the one deviation from `ssh`.
+
+        ## The user's key
+
+        \(table("key", InteropMatrix.keys) { $0.key.rawValue })
+
+        ## The server
+
+        \(table("server", InteropMatrix.servers) { $0.server.rawValue })
+
+        ## The host in known_hosts
+
+        \(table("known_hosts", InteropMatrix.known) { $0.known.rawValue })
+
+        ## Keys on servers that treat them differently
+
+        \(table("server and key", InteropMatrix.crossed.filter { $0.known == .plain }) { "\($0.server.rawValue); \($0.key.rawValue)" })
+
+        """
+    }
+
+    private static func table(_ title: String, _ cells: [InteropCell], _ name: (InteropCell) -> String) -> String {
+        let rows = cells.map { cell in
+            let outcomes = TransportPreference.allCases.map { transport in
+                var cell = cell
+                cell.transport = transport
+                return InteropOracle(cell: cell, hasSHA2: false).expected.description
+            }
+            return "| \(([name(cell)] + outcomes).joined(separator: " | ")) |"
+        }
+        let head = [title] + TransportPreference.allCases.map(\.rawValue)
+        let lines = ["| \(head.joined(separator: " | ")) |", "|\(String(repeating: "---|", count: head.count))"] + rows
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,54 @@
+import PowerVM
+import Synchronization
+import Testing
+
+@testable import VirtualOptical
+
+/// `--wait`: nothing is made before the partition has answered and proven who it is.
+@Suite struct BootWaitTests {
+    /// A clock that only sleeping moves on.
+    private final class Clock: Sendable {
+        private let seconds = Mutex(0.0)
+
+        var surroundings: Surroundings {
+            Surroundings(
+                now: { self.seconds.withLock { $0 } }, sleep: { pause in self.seconds.withLock { $0 += pause.inSeconds } })
+        }
+    }
+
+    private func attach(_ faults: ModelFaults, _ state: ModelState = .simple) async -> (LPARReport, ModelWorld) {
+        var request = DriveRequest.aix04
+        request.wait = .seconds(30)
+        let world = ModelWorld(state, faults)
+        let operation = AttachOperation(request: request, hosts: world.hosts(), surroundings: Clock().surroundings)
+        return (await operation.run(), world)
+    }
+
+    @Test("a partition that answers at last gets its drive")
+    func atLast() async {
+        var faults = ModelFaults()
+        for exchange in 0..<4 { faults.cuts[.init(host: "aix04", exchange: exchange)] = .unreachable }
+        let (report, world) = await attach(faults)
+        #expect(report.status == .attached)
+        #expect(world.state.drives.count == 1)
+    }
+
+    @Test("one that never answers is unreachable, and no VIOS was changed")
+    func never() async {
+        var faults = ModelFaults()
+        faults.deadFrom["aix04"] = 0
+        let (report, world) = await attach(faults)
+        #expect(report.status == .unreachable)
+        #expect(world.changes.isEmpty)
+        #expect(world.exchanges("aix04") == 7)
+    }
+
+    @Test("what waiting can't cure ends the wait at once")
+    func refused() async {
+        var state = ModelState.simple
+        state.lpar.os = "Linux"
+        let (report, world) = await attach(ModelFaults(), state)
+        #expect(report.problem?.code == "not-aix")
+        #expect(world.exchanges("aix04") == 1)
+    }
+}

@@ -1,0 +1,91 @@
+import PowerVM
+import TestSupport
+import Testing
+
+@testable import VirtualOptical
+
+/// What is made of the companion script's answers, word by word.
+@Suite struct CompanionAnswerTests {
+    private let place = "U9009.22A.7812345-V5-C2-T1-L8100000000000000"
+    private let adapter = "adapter=vscsi0:Available:U9009.22A.7812345-V5-C2-T1:Virtual SCSI Client Adapter"
+
+    private func runner(_ scenes: ScriptedRunner.Scene...) -> ScriptedRunner {
+        ScriptedRunner(host: "aix04", scenes) { Issue.record("\($0)") }
+    }
+
+    private func change(_ runner: ScriptedRunner) -> ClientChange {
+        ClientChange(lpar: LPARAccess(runner: runner), bounds: .init(), surroundings: .instant)
+    }
+
+    private func configure(_ runner: ScriptedRunner) async throws -> ClientChange.Result {
+        let partition = try #require(PartitionID(5))
+        return await change(runner).configure(.init(partition: partition, target: .vio0, waitSeconds: 9))
+    }
+
+    private func remove(_ runner: ScriptedRunner) async throws -> ClientChange.Result {
+        await change(runner).remove(
+            try Say.device("cd0"), at: try #require(VirtualLocation(place)), in: try #require(PartitionID(5)))
+    }
+
+    @Test("a removal whose answer was lost, and which then finds nothing, has changed something")
+    func lostRemoval() async throws {
+        let runner = runner(
+            .failure("remove", failure: ModelFaults.Cut.after.failure),
+            .companion("remove", "device=cd0", lines: ["removed=", "absent=cd0"], status: 0))
+        let result = try await remove(runner)
+        #expect(result.outcome == .changed)
+        #expect(await runner.left == 0)
+    }
+
+    @Test("a cd that was absent from the start was not removed by us")
+    func absent() async throws {
+        #expect(try await remove(runner(.companion("remove", lines: ["absent=cd0"], status: 0))).outcome == .alreadyDone)
+    }
+
+    @Test("a garbled answer to a change is a lost one, and asked again")
+    func garbled() async throws {
+        let runner = runner(
+            .companion("configure", lines: ["this is no key and value"], status: 0),
+            .companion("configure", lines: ["cfgmgr=done", adapter], status: 0))
+        let result = try await configure(runner)
+        #expect(result.outcome == .alreadyDone)
+        #expect(result.lostAnswers)
+        #expect(result.warnings.contains { $0.contains("lost") })
+    }
+
+    @Test("three answers without an end are unknown")
+    func noEnd() async throws {
+        let scene = ScriptedRunner.Scene.companion("configure", lines: ["cfgmgr=done"], status: nil)
+        let runner = runner(scene, scene, scene)
+        let result = try await configure(runner)
+        #expect(result.outcome.word == "unknown")
+        #expect(await runner.sent.count == 3)
+    }
+
+    @Test("devices that can't be read after cfgmgr are a failure, not the survey's devices")
+    func unreadable() async throws {
+        let result = try await configure(runner(.companion("configure", lines: ["adapter=what:is:this"], status: 0)))
+        #expect(result.outcome.problem?.code == "unreadable-output")
+        #expect(result.view == nil)
+    }
+
+    @Test("facts that the script couldn't gather are no facts: nothing is made of half of them")
+    func brokenFacts() async throws {
+        let runner = runner(
+            .companion("facts", lines: ["os=AIX", "lpar=5 aix04", "error=internal:lsdev -Cc adapter: 0514-516"], status: 1))
+        let world = ModelWorld(.simple)
+        var hosts = world.hosts()
+        hosts.lpar = LPARAccess(runner: runner)
+        let report = await AttachOperation(request: .aix04, hosts: hosts, surroundings: .instant).run()
+        #expect(report.status == .failed)
+        #expect(report.problem?.code == "internal")
+        #expect(world.changes.isEmpty)
+    }
+
+    @Test("a host that can't be reached for a change was not changed")
+    func unreachable() async throws {
+        let result = try await configure(runner(.failure("configure", failure: ModelFaults.Cut.unreachable.failure)))
+        #expect(result.outcome.problem?.status == .unreachable)
+        #expect(!result.lostAnswers)
+    }
+}

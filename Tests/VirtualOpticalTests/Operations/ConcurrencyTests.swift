@@ -1,0 +1,134 @@
+import PowerVM
+import Testing
+
+@testable import VirtualOptical
+
+/// Several runs at once, and runs that are interrupted.
+@Suite struct ConcurrencyTests {
+    /// Opens once, for everybody.
+    private actor Gate {
+        private var isOpen = false
+        private var waiting: [CheckedContinuation<Void, Never>] = []
+
+        func pass() async {
+            if !isOpen { await withCheckedContinuation { waiting.append($0) } }
+        }
+
+        func open() {
+            isOpen = true
+            for one in waiting { one.resume() }
+            waiting = []
+        }
+    }
+
+    private actor Visitors {
+        private(set) var most = 0
+        private(set) var all = 0
+        private var inside = 0
+
+        func enter() {
+            inside += 1
+            all += 1
+            most = max(most, inside)
+        }
+
+        func leave() { inside -= 1 }
+    }
+
+    @Test("one at a time passes a turnstile, and everybody does")
+    func oneAtATime() async {
+        let turnstile = Turnstile()
+        let visitors = Visitors()
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<50 {
+                group.addTask {
+                    await turnstile.pass {
+                        await visitors.enter()
+                        await Task.yield()
+                        await visitors.leave()
+                    }
+                }
+            }
+        }
+        #expect(await visitors.most == 1)
+        #expect(await visitors.all == 50)
+    }
+
+    @Test("who is interrupted while waiting for the turn sends nothing")
+    func interruptedWaiting() async throws {
+        let world = ModelWorld(.simple)
+        let vios = VIOSAccess(name: "vio1", runner: world.runner("vio1"))
+        let adapter = try Say.adapter(2, slot: 30, client: 5)
+        let entered = Gate()
+        let leave = Gate()
+        let holder = Task {
+            await vios.changes.pass {
+                await entered.open()
+                await leave.pass()
+            }
+        }
+        await entered.pass()
+        let waiter = Task {
+            await CreateDrive(
+                vios: vios, adapter: adapter, name: DriveName("new_cd"), bound: .seconds(1), surroundings: .instant
+            ).run()
+        }
+        waiter.cancel()
+        await leave.open()
+        await holder.value
+        #expect(await waiter.value.outcome.problem?.code == "interrupted")
+        #expect(world.changes.isEmpty)
+    }
+
+    @Test("who is interrupted while waiting for a locked ODM sends nothing more")
+    func interruptedRetrying() async {
+        var faults = ModelFaults()
+        faults.odmLocks = 9
+        let world = ModelWorld(.simple, faults)
+        let run = Task {
+            // The first wait is where the operator interrupts.
+            let surroundings = Surroundings(now: { 0 }, sleep: { _ in withUnsafeCurrentTask { $0?.cancel() } })
+            return await AttachOperation(request: .aix04, hosts: world.hosts(), surroundings: surroundings).run()
+        }
+        let report = await run.value
+        #expect(report.status == .failed)
+        #expect(report.problem?.code == "interrupted")
+        #expect(report.changed == false)
+        #expect(world.changes.count == 1)
+    }
+
+    @Test("an interruption between two steps leaves what was made, and says so")
+    func interruptedBetween() async {
+        let world = ModelWorld(.simple)
+        let run = Task {
+            let surroundings = Surroundings(
+                now: { 0 }, sleep: { _ in },
+                tell: { event in
+                    if case .finished(_, "create-drive", _) = event { withUnsafeCurrentTask { $0?.cancel() } }
+                })
+            return await AttachOperation(request: .aix04, hosts: world.hosts(), surroundings: surroundings).run()
+        }
+        let report = await run.value
+        #expect(report.problem?.code == "interrupted")
+        #expect(report.changed == true)
+        #expect(report.drive?.name.text == "aix04_cd")
+        #expect(world.state.lpar == ModelState.simple.lpar)
+    }
+
+    @Test("several runs for one LPAR at once leave one drive")
+    func together() async {
+        for _ in 0..<20 {
+            let world = ModelWorld(.simple)
+            let hosts = world.hosts()
+            let reports = await withTaskGroup(of: LPARReport.self) { group in
+                for _ in 0..<4 {
+                    group.addTask { await AttachOperation(request: .aix04, hosts: hosts, surroundings: .instant).run() }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(reports.allSatisfy { $0.status == .attached || $0.status == .alreadyAttached })
+            #expect(reports.contains { $0.status == .attached })
+            #expect(world.state.drives.count == 1)
+        }
+    }
+}

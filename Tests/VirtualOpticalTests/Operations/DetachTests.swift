@@ -1,0 +1,106 @@
+import PowerVM
+import Testing
+
+@testable import VirtualOptical
+
+@Suite struct DetachTests {
+    @Test("the cd leaves AIX, the medium the drive, the drive the VIOS, in this order; a second run does nothing")
+    func order() async {
+        var state = ModelState.attached
+        state.vioses[0].vhosts[1].vtds[1].media = "AIX.iso"
+        let world = ModelWorld(state)
+        let report = await world.detach(.aix04)
+        #expect(report.status == .detached)
+        #expect(report.changed == true)
+        #expect(
+            world.changes == ["aix04: rmdev -dl cd0 at 2/130", "vio1: unloadopt -vtd aix04_cd", "vio1: rmvdev -vtd aix04_cd"])
+        #expect(world.state == .simple)
+        world.heal()
+        let second = await world.detach(.aix04)
+        #expect(second.status == .alreadyDetached)
+        #expect(second.changed == false)
+        #expect(world.changes.isEmpty)
+    }
+
+    @Test("a mounted cd is refused, naming the mount point, before anything is changed")
+    func mounted() async {
+        var state = ModelState.attached
+        state.lpar.discs[0].mount = "/cdrom"
+        let world = ModelWorld(state)
+        let report = await world.detach(.aix04)
+        #expect(report.status == .refused)
+        #expect(report.problem?.code == "mounted")
+        #expect(report.problem?.message.contains("/cdrom") == true)
+        #expect(world.changes.isEmpty)
+    }
+
+    @Test("a cd that some process holds, with a medium in the drive, stops the detach with everything as it was")
+    func busy() async {
+        var state = ModelState.attached
+        state.lpar.discs[0].isOpen = true
+        state.vioses[0].vhosts[1].vtds[1].media = "AIX.iso"
+        let world = ModelWorld(state)
+        let report = await world.detach(.aix04)
+        #expect(report.status == .failed)
+        #expect(report.problem?.code == "device-busy")
+        #expect(report.changed == false)
+        #expect(world.state == state)
+    }
+
+    @Test("--dry-run of a detach changes nothing")
+    func dryRun() async {
+        var request = DriveRequest.aix04
+        request.dryRun = true
+        let world = ModelWorld(.attached)
+        let report = await world.detach(request)
+        #expect(report.status == .planned)
+        #expect(report.steps.map(\.name) == ["remove-device", "remove-drive"])
+        #expect(world.changes.isEmpty)
+    }
+
+    @Test("--vios of another VIOS than the drive's is refused")
+    func elsewhere() async {
+        var state = ModelState.dual
+        state.vioses[0].vhosts[0].vtds = [ModelVTD(name: "vtopt0", lun: 0x81)]
+        var request = DriveRequest.aix04
+        request.vios = "vio2"
+        let world = ModelWorld(state)
+        let report = await world.detach(request)
+        #expect(report.problem?.code == "drive-elsewhere")
+        #expect(report.status == .refused)
+        #expect(world.changes.isEmpty)
+    }
+
+    @Test("already-detached isn't said while a VIOS is silent")
+    func silent() async {
+        var faults = ModelFaults()
+        faults.deadFrom["vio2"] = 0
+        #expect(await ModelWorld(.dual, faults).detach(.aix04).status == .unreachable)
+        #expect(await ModelWorld(.dual).detach(.aix04).status == .alreadyDetached)
+    }
+
+    @Test("a cd that can't be told is not removed, nor its drive")
+    func notProven() async {
+        var state = ModelState.dual
+        state.lpar.hasKernelView = false
+        state.vioses[0].vhosts[0].vtds = [ModelVTD(name: "vtopt0", lun: 0x81)]
+        state.lpar.discs = [ModelDisc(number: 0, slot: 2, lun: 0x81)]
+        let world = ModelWorld(state)
+        let report = await world.detach(.aix04)
+        #expect(report.problem?.code == "not-proven")
+        #expect(world.changes.isEmpty)
+    }
+
+    @Test("a drive that somebody else removed meanwhile is already-detached")
+    func meanwhile() async {
+        var state = ModelState.attached
+        state.lpar.discs = []
+        var faults = ModelFaults()
+        faults.meanwhile[.init(host: "vio1", exchange: 1)] = { $0.vioses[0].vhosts[1].vtds.removeLast() }
+        let world = ModelWorld(state, faults)
+        let report = await world.detach(.aix04)
+        #expect(report.status == .alreadyDetached)
+        #expect(report.changed == false)
+        #expect(world.changes.isEmpty)
+    }
+}

@@ -1,0 +1,63 @@
+import Testing
+
+@testable import VirtualOptical
+
+/// Contract, section 4: several LPARs in one report.
+@Suite struct RunReportTests {
+    private func run(_ operation: VirtualOptical.Operation, _ statuses: [Status], changed: [Bool?]? = nil) -> RunReport {
+        RunReport(
+            operation: operation,
+            results: statuses.enumerated().map { index, status in
+                var report = LPARReport(lpar: "aix\(index)", status: status)
+                report.changed = changed?[index] ?? (status == .attached)
+                return report
+            })
+    }
+
+    @Test("unknown wins over failed, unreachable, refused, not there and good, in this order")
+    func order() {
+        let falling: [Status] = [.unknown, .failed, .unreachable, .refused, .notAttached, .attached]
+        let codes: [Int32] = [3, 1, 4, 2, 5, 0]
+        for (index, code) in codes.enumerated() {
+            let rest = Array(falling[index...].reversed())
+            #expect(run(.status, rest).exitCode == code)
+            #expect(run(.status, rest).status == falling[index])
+        }
+    }
+
+    @Test("if all are good, attached is the word when anything changed")
+    func good() {
+        #expect(run(.attach, [.alreadyAttached, .attached]).status == .attached)
+        #expect(run(.attach, [.alreadyAttached, .alreadyAttached]).status == .alreadyAttached)
+        #expect(run(.attach, [.alreadyAttached, .planned]).status == .planned)
+        #expect(run(.detach, [.alreadyDetached, .detached]).status == .detached)
+    }
+
+    @Test("pending is 0 under attach and 5 under status")
+    func pending() {
+        #expect(run(.attach, [.pending]).exitCode == 0)
+        #expect(run(.status, [.pending]).exitCode == 5)
+        #expect(run(.status, [.attached, .pending]).status == .pending)
+    }
+
+    @Test("changed is true if any is, else null if any is, else false")
+    func changed() {
+        #expect(run(.attach, [.attached, .unknown], changed: [true, nil]).changed == true)
+        #expect(RunReport(operation: .attach, results: [LPARReport(lpar: "a", status: .unknown)]).changed == nil)
+        #expect(run(.attach, [.alreadyAttached], changed: [false]).changed == false)
+    }
+
+    @Test("the summary counts the words")
+    func summary() {
+        let summary = run(.attach, [.attached, .failed, .attached]).summary
+        #expect(summary.map(\.status) == [.attached, .failed])
+        #expect(summary.map(\.count) == [2, 1])
+    }
+
+    @Test("an interrupted run exits with the signal, but never hides an unknown")
+    func interrupted() {
+        #expect(run(.attach, [.failed]).exitCode(interruptedBy: 2) == 130)
+        #expect(run(.attach, [.unknown]).exitCode(interruptedBy: 15) == 3)
+        #expect(run(.attach, [.failed]).exitCode(interruptedBy: nil) == 1)
+    }
+}

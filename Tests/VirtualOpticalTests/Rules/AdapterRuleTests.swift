@@ -1,0 +1,101 @@
+import PowerVM
+import Testing
+
+@testable import VirtualOptical
+
+/// Contract, section 3, "Which adapter", with the reason that the report gives.
+@Suite struct AdapterRuleTests {
+    private func choose(
+        _ servers: [ServerFacts], silent: [SilentServer] = [], _ change: (inout DriveRequest) -> Void = { _ in }
+    ) throws -> (place: String, reason: String) {
+        let facts = Facts(client: try Say.client(), servers: servers, silent: silent)
+        let plan = try AttachPlanner(request: Say.request("aix04", change), facts: facts).plan()
+        let target = try #require(plan.target)
+        return ("\(target.adapter.name)@\(target.vios)", target.reason)
+    }
+
+    private func refusal(
+        _ servers: [ServerFacts], silent: [SilentServer] = [], _ change: (inout DriveRequest) -> Void = { _ in }
+    ) throws -> Problem {
+        let facts = Facts(client: try Say.client(), servers: servers, silent: silent)
+        let request = Say.request("aix04", change)
+        return try #require(problem { () throws(Problem) in try AttachPlanner(request: request, facts: facts).plan() })
+    }
+
+    private var dual: [ServerFacts] {
+        get throws {
+            [
+                try Say.server("vio1", [Say.adapter(2, slot: 30, client: 5)], repository: false),
+                try Say.server(
+                    "vio2", [Say.adapter(7, slot: 40, client: 5), Say.adapter(1, slot: 20, client: 16)], repository: true),
+            ]
+        }
+    }
+
+    @Test("the only adapter is taken as such")
+    func only() throws {
+        let chosen = try choose([Say.server([Say.adapter(2, slot: 30, client: 5), Say.adapter(3, slot: 31, client: 16)])])
+        #expect(chosen.place == "vhost2@vio1")
+        #expect(chosen.reason == "only adapter of this partition")
+    }
+
+    @Test("a VIOS with a media repository comes before a lower slot")
+    func repository() throws {
+        let chosen = try choose(dual)
+        #expect(chosen.place == "vhost7@vio2")
+        #expect(chosen.reason.contains("media repository"))
+    }
+
+    @Test("where repositories don't decide, the lowest server slot does")
+    func slot() throws {
+        let servers = try [
+            Say.server("vio1", [Say.adapter(2, slot: 30, client: 5), Say.adapter(9, slot: 12, client: 5)]),
+            Say.server("vio2", [Say.adapter(7, slot: 40, client: 5)]),
+        ]
+        let chosen = try choose(servers)
+        #expect(chosen.place == "vhost9@vio1")
+        #expect(chosen.reason == "lowest server slot of 3 adapters")
+    }
+
+    @Test("what was asked for comes before repository and slot")
+    func asked() throws {
+        #expect(try choose(dual, { $0.vios = "vio1" }).place == "vhost2@vio1")
+        #expect(try choose(dual, { $0.vios = "vio1" }).reason == "asked for with --vios")
+        #expect(try choose(dual, { $0.adapter = VHostName("vhost2") }).reason == "asked for with --vadapter")
+    }
+
+    @Test("an adapter of another partition is refused with both readings, hexadecimal told from decimal")
+    func another() throws {
+        let refused = try refusal(dual) { $0.adapter = VHostName("vhost1") }
+        #expect(refused.code == "adapter-serves-another")
+        #expect(refused.status == .refused)
+        #expect(refused.message.contains("partition 16") && refused.message.contains("partition 5"))
+    }
+
+    @Test("an adapter that nobody has connected to is refused, and so is one that isn't there")
+    func nobody() throws {
+        let servers = try [Say.server([Say.adapter(2, slot: 30, client: 0)])]
+        #expect(try refusal(servers).code == "client-id-unknown")
+        #expect(try refusal(servers) { $0.adapter = VHostName("vhost2") }.code == "client-id-unknown")
+        #expect(try refusal(servers) { $0.adapter = VHostName("vhost8") }.code == "no-such-adapter")
+        #expect(try refusal([Say.server([Say.adapter(2, slot: 30, client: 3)])]).code == "no-adapter")
+    }
+
+    @Test("the same adapter name on two VIOSes needs --vios")
+    func ambiguous() throws {
+        let servers = try ["vio1", "vio2"].map { try Say.server($0, [Say.adapter(2, slot: 30, client: 5)]) }
+        #expect(try refusal(servers) { $0.adapter = VHostName("vhost2") }.code == "ambiguous-adapter")
+        let chosen = try choose(servers) {
+            $0.adapter = VHostName("vhost2")
+            $0.vios = "vio2"
+        }
+        #expect(chosen.place == "vhost2@vio2")
+    }
+
+    @Test("a VIOS that was asked for and is silent ends the run with its own problem")
+    func silent() throws {
+        let refused = try refusal([dual[0]], silent: [Say.silent("vio2")]) { $0.vios = "vio2" }
+        #expect(refused.status == .unreachable)
+        #expect(refused.host == "vio2")
+    }
+}

@@ -1,0 +1,88 @@
+import PowerVM
+import Testing
+
+@testable import VirtualOptical
+
+/// Contract, section 3, "Refused": the host reached is the partition meant, and can do its part.
+@Suite struct ClientGuardTests {
+    private func check(
+        _ identity: ClientIdentity, need: ClientGuard.Need = .configure(.vio0), _ change: (inout DriveRequest) -> Void = { _ in }
+    ) throws -> Result<[String], Problem> {
+        let client = try Say.client(identity)
+        do throws(Problem) {
+            return .success(try ClientGuard(request: Say.request("aix04", change), need: need).check(client))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func refusal(
+        _ identity: ClientIdentity, need: ClientGuard.Need = .configure(.vio0), _ change: (inout DriveRequest) -> Void = { _ in }
+    ) throws -> Problem {
+        guard case .failure(let problem) = try check(identity, need: need, change) else {
+            return try #require(nil as Problem?, "it was not refused")
+        }
+        #expect(problem.status == .refused)
+        #expect(!problem.hint.isEmpty)
+        return problem
+    }
+
+    @Test("a host that isn't AIX, isn't a partition, or is a workload partition is refused")
+    func kinds() throws {
+        let linux = try refusal(Say.identity(os: "Linux"))
+        #expect(linux.code == "not-aix")
+        #expect(linux.message.contains("Linux"))
+        #expect(try refusal(Say.identity(id: -1, name: "NULL")).code == "not-a-partition")
+        #expect(try refusal(Say.identity(wpar: 3)).code == "workload-partition")
+    }
+
+    @Test("a name that differs in case only is taken with a note")
+    func nameCase() throws {
+        let notes = try check(Say.identity(name: "AIX04")).get()
+        #expect(notes.count == 1)
+        #expect(notes.first?.contains("AIX04") == true)
+    }
+
+    @Test("another partition's name is refused with both readings and the inventory line to paste")
+    func name() throws {
+        let refused = try refusal(Say.identity(id: 7, name: "prod db"))
+        #expect(refused.code == "wrong-partition")
+        #expect(refused.message.contains("prod db(7)") && refused.message.contains("aix04"))
+        #expect(refused.hint.contains("lpars: { aix04: { partition: 'prod db' } }"))
+        _ = try check(Say.identity(id: 7, name: "prod db")) { $0.partitionName = "prod db" }.get()
+    }
+
+    @Test("the inventory's partition id and machine guard as well")
+    func inventory() throws {
+        let id = try refusal(Say.identity()) { $0.partitionID = PartitionID(6) }
+        #expect(id.code == "wrong-partition")
+        #expect(id.message.contains("aix04(5)") && id.message.contains("6"))
+        let machine = try refusal(Say.identity()) { $0.machine = MachineID("9009-22A*1111111") }
+        #expect(machine.code == "wrong-machine")
+        #expect(machine.message.contains("9009-22A*7812345") && machine.message.contains("9009-22A*1111111"))
+    }
+
+    @Test("a user without any right is refused for changes, not for status")
+    func privilege() throws {
+        let identity = Say.identity(privilege: .none)
+        #expect(try refusal(identity).code == "not-permitted")
+        _ = try check(identity, need: .nothing).get()
+        _ = try check(Say.identity(privilege: .rbac)).get()
+    }
+
+    @Test("sudo must allow the lines of the verb, and only those")
+    func sudo() throws {
+        let vio0 = "/usr/sbin/cfgmgr -l vio0"
+        let adapter = "/usr/sbin/cfgmgr -l vscsi0"
+        let remove = "/usr/sbin/rmdev -dl cd0"
+        let refused = try refusal(Say.identity(privilege: .none, denied: [vio0, "/usr/sbin/kdb"]))
+        #expect(refused.code == "not-permitted")
+        #expect(refused.message.contains(vio0) && !refused.message.contains("kdb"))
+        _ = try check(Say.identity(privilege: .none, denied: [vio0]), need: .configure(.adapter)).get()
+        _ = try check(Say.identity(privilege: .sudo, denied: [adapter, remove, "/usr/sbin/kdb"])).get()
+        #expect(
+            try refusal(Say.identity(privilege: .sudo, denied: [adapter]), need: .configure(.adapter)).code == "not-permitted")
+        #expect(try refusal(Say.identity(privilege: .sudo, denied: [remove]), need: .remove).code == "not-permitted")
+        _ = try check(Say.identity(privilege: .none, denied: [vio0]), need: .remove).get()
+    }
+}

@@ -1,0 +1,50 @@
+import PowerVM
+import Testing
+
+@testable import VirtualOptical
+
+/// Partition ids repeat from frame to frame: machine type, model and serial must agree on both sides.
+@Suite struct MachineGuardTests {
+    private let other = "9009.22A.1111111"
+
+    private func check(_ facts: Facts, _ change: (inout DriveRequest) -> Void = { _ in }) throws -> Problem? {
+        let candidates = facts.candidates(for: try #require(PartitionID(5)))
+        let request = Say.request("aix04", change)
+        return problem { () throws(Problem) in try MachineGuard.check(facts, request, candidates: candidates) }
+    }
+
+    private func server(_ machine: String = Say.machine, _ vios: String = "vio1") throws -> ServerFacts {
+        try Say.server(vios, [Say.adapter(2, slot: 30, client: 5, machine: machine)])
+    }
+
+    @Test("uname's machine decides first")
+    func uname() throws {
+        #expect(try check(Facts(client: Say.client(adapters: []), servers: [server()])) == nil)
+        let refused = try #require(try check(Facts(client: Say.client(), servers: [server(other)])))
+        #expect(refused.code == "wrong-machine")
+        #expect(refused.status == .refused)
+        #expect(refused.message.contains("9009-22A*7812345") && refused.message.contains("9009-22A*1111111"))
+    }
+
+    @Test("where uname says nothing, or another thing, the client's own location codes decide")
+    func locations() throws {
+        #expect(try check(Facts(client: Say.client(Say.identity(machine: nil)), servers: [server()])) == nil)
+        #expect(try check(Facts(client: Say.client(Say.identity(machine: "9009-22A*0000001")), servers: [server()])) == nil)
+        let unknown = try Facts(client: Say.client(Say.identity(machine: nil), adapters: []), servers: [server()])
+        #expect(try check(unknown)?.code == "wrong-machine")
+    }
+
+    @Test("a partition of another machine with the same id counts for nothing only if no vhost carries the id there")
+    func mixed() throws {
+        let facts = try Facts(client: Say.client(), servers: [server(), server(other, "vio2")])
+        #expect(try check(facts)?.host == "vio2")
+    }
+
+    @Test("under --vios-only the inventory's machine decides, and without one all vhosts must be on one machine")
+    func viosOnly() throws {
+        let facts = try Facts(client: nil, servers: [server(other)])
+        #expect(try check(facts) == nil)
+        #expect(try check(facts) { $0.machine = MachineID("9009-22A*7812345") }?.code == "wrong-machine")
+        #expect(try check(Facts(client: nil, servers: [server(), server(other, "vio2")]))?.code == "wrong-machine")
+    }
+}
