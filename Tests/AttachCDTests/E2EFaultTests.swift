@@ -22,7 +22,7 @@ import Testing
         Case(fault: "garble=lsvopt", host: "ms12-vio1", first: "failed unreadable-output"),
         Case(fault: "truncate=lsvopt", host: "ms12-vio1", first: "failed unreadable-output"),
         Case(fault: "truncate=lsmap", host: "ms12-vio1", first: "refused no-adapter"),
-        Case(fault: "fail=lsmap", host: "ms12-vio1", first: "failed unreadable-output"),
+        Case(fault: "fail=lsmap", host: "ms12-vio1", first: "failed command-failed"),
         Case(fault: "stall=lsmap:6", host: "ms12-vio1", first: "failed answer-timeout", options: ["--timeout", "4s"]),
         Case(fault: "cut-before=mkvdev", host: "ms12-vio1", first: "failed answer-lost"),
         Case(fault: "cut-during=mkvdev", host: "ms12-vio1", first: "attached"),
