@@ -27,7 +27,7 @@ enum AttachCD {
     /// Ends the process without the exit handlers of libraries: a connection attempt that was given up may still be at work on a
     /// thread of its own, and must not meet OpenSSL's clean-up. Everything that was to be written has been.
     private static func end(_ status: Int32) -> Never {
-        fflush(stdout)
+        fflush(nil)
         _exit(status)
     }
 }

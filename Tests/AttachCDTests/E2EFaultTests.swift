@@ -139,7 +139,7 @@ import Testing
     @Test("a VIOS that is gone right after mkvdev was sent leaves the outcome unknown: exit 3, and a rerun settles it")
     func unknown() async throws {
         try await E2E.with("seed") { e2e in
-            try e2e.lab.arm("stall=mkvdev:4", "cut-after=mkvdev", on: "ms12-vio1")
+            try e2e.lab.arm("stall=mkvdev:20", "cut-after=mkvdev", on: "ms12-vio1")
             let running = try e2e.program.start(["aix04", "--json"])
             try await eventually("mkvdev was sent") { try e2e.lab.execs(on: "ms12-vio1") >= 2 }
             try e2e.lab.arm("refuse", on: "ms12-vio1")
