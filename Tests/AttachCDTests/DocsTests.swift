@@ -14,11 +14,7 @@ import VirtualOptical
         "--name", "--vios", "--vadapter", "--host", "--partition", "--vios-only", "--wait", "--configure", "--dry-run",
         "--rollback",
         "--reason", "--parallel", "--format", "--json", "--quiet", "--ssh-config", "--inventory", "--identity",
-<<<<<<< HEAD
-        "--accept-new-host-keys", "--timeout", "--from-file", "--hmc", "--system", "--media", "--force", "--transport",
-=======
         "--accept-new-host-keys", "--timeout", "--from-file", "--media", "--force", "--hmc", "--system", "--transport",
->>>>>>> e2e
     ]
     static let ofTheParser: Set<String> = ["--help", "--version"]
 
