@@ -176,7 +176,8 @@ import Testing
                     ])
                 #expect(report.exit == 4 && report.document["changed"] == .bool(false))
                 #expect(report["aix01"]["error"]["hint"].text?.contains("authorized_keys") == true, "\(report["aix01"]["error"])")
-                #expect(report["aix03"]["error"]["hint"].text?.contains("ssh-keygen -R") == true, "\(report["aix03"]["error"])")
+                #expect(
+                    report["aix03"]["error"]["hint"].text?.contains("-R '[127.0.0.1]:") == true, "\(report["aix03"]["error"])")
                 #expect(report["aix04"]["error"]["hint"].text?.contains("sshd") == true)
                 #expect(report.results.map { $0["error"]["retryable"].flag } == [false, false, true])
                 #expect(report.results.map { $0["error"]["host"].text } == ["aix01", "aix03", "aix04"])

@@ -62,3 +62,33 @@ struct HMCErrorTests {
         }
     }
 }
+
+extension HMCErrorTests {
+    @Test(
+        "an HMC without a session left, and no other one: a warning where it only would have proven, an error where it was asked for"
+    )
+    func sessionLimit() async throws {
+        try await LabFixture.with("hmc") { lab in
+            try lab.arm("session-limit", on: "hmc01")
+            let helped = try await lab.runs("aix01")
+            #expect(helped.verdict == "0 attached" && helped.proof == "appearance", "\(helped.out)")
+            #expect(
+                helped.warnings.contains("the HMC could not be asked") && helped.warnings.contains("maximum number of sessions"))
+            let asked = try await lab.runs("aix01", "--hmc", "hmc01")
+            #expect(asked.verdict == "1 failed" && asked.code == "answer-lost" && asked.changed == false, "\(asked.out)")
+            #expect(asked.message.contains("maximum number of sessions"))
+            let slow = try await lab.runs("aix03", "--hmc", "hmc02", inventory: "{}")
+            #expect(slow.verdict == "4 unreachable", "\(slow.out)")
+        }
+    }
+
+    @Test("a VIOS command that is slow on the HMC is waited for")
+    func slow() async throws {
+        try await LabFixture.with("hmc") { lab in
+            try lab.arm("stall=mkvdev:2", on: "hmc01")
+            let late = try await lab.runs("aix01", "--hmc", "hmc01")
+            #expect(late.verdict == "0 attached" && late.route == "hmc", "\(late.out)")
+            #expect(try lab.changes().filter { $0.contains("mkvdev") }.count == 1)
+        }
+    }
+}

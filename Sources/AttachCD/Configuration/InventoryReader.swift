@@ -21,8 +21,7 @@ struct InventoryReader {
         do {
             root = try Yams.compose(yaml: text)
         } catch {
-            throw ConfigurationError(
-                file: file, line: nil, message: "this is no YAML: \(error)", hint: "check indentation and quotes")
+            throw notYAML(error)
         }
         var inventory = Inventory(file: file)
         guard let root, root.null == nil else { return inventory }
@@ -42,6 +41,19 @@ struct InventoryReader {
             }
         }
         return inventory
+    }
+
+    private func notYAML(_ error: any Error) -> ConfigurationError {
+        let (problem, line): (String, Int?) =
+            switch error as? YamlError {
+            case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+                .composer(_, let problem, let mark, _):
+                (problem, mark.line)
+            default: ("it can't be read", nil)
+            }
+        return ConfigurationError(
+            file: file, line: line, message: "this is no YAML: \(SafeText.clean(problem))",
+            hint: "check indentation, brackets and quotes")
     }
 
     private func system(_ node: Node, _ name: String) throws(ConfigurationError) -> Inventory.ManagedSystem {

@@ -10,7 +10,8 @@ struct HMCSurvey: Sendable {
 
     /// Everything about an LPAR.
     func facts(of lpar: String) async throws(Problem) -> HMCFacts {
-        let place = try await HMCSearch(wanted: lpar, isServer: false, hmc: hmc).find(in: try await directory(first: hmc.system))
+        let place = try await HMCSearch(wanted: lpar, isServer: false, hmc: hmc).find(
+            in: try await directory(first: hmc.system, withAdapters: true))
         let known = place.listing.adapters
         let adapters: [LshwresSCSI.Adapter]
         if let known { adapters = known } else { adapters = try await ask(LshwresSCSI(system: place.reference)) }
@@ -30,7 +31,7 @@ struct HMCSurvey: Sendable {
     }
 
     /// The HMC's systems with their partitions: of the one that is said to be right in the same exec, of the others only if asked.
-    func directory(first system: HMCName?) async throws(Problem) -> HMCDirectory {
+    func directory(first system: HMCName?, withAdapters: Bool = false) async throws(Problem) -> HMCDirectory {
         var directory = HMCDirectory()
         guard let system else {
             directory.systems = try await ask(LssyscfgSystems())
@@ -39,7 +40,7 @@ struct HMCSurvey: Sendable {
         let answers = try await exchange { question in
             (
                 question.add(LssyscfgSystems()), question.add(LssyscfgPartitions(system: system.text)),
-                question.add(LshwresSCSI(system: system.text))
+                withAdapters ? question.add(LshwresSCSI(system: system.text)) : nil
             )
         }
         directory.systems = try answers.1.read(answers.0.0)
@@ -50,10 +51,9 @@ struct HMCSurvey: Sendable {
             return try await listed(directory, directory.systems)
         }
         directory.meant = found
-        directory.listings = [
-            HMCDirectory.Listing(
-                system: found, partitions: try answers.1.read(answers.0.1), adapters: try answers.1.read(answers.0.2))
-        ]
+        var listing = HMCDirectory.Listing(system: found, partitions: try answers.1.read(answers.0.1))
+        if let adapters = answers.0.2 { listing.adapters = try answers.1.read(adapters) }
+        directory.listings = [listing]
         directory.others = { directory async throws(Problem) in
             try await listed(directory, directory.systems.filter { $0 != found })
         }
