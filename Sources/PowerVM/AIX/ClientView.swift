@@ -20,8 +20,10 @@ public struct ClientView: Sendable, Equatable {
         /// As printed; a physical drive has a location that is not virtual, or none.
         public var physloc: String
         public var description: String
-        /// It stood there before its drive was made and was in use then: Available, but never configured against the drive.
+        /// It stood there before its drive was made: Available, but never configured against the drive.
         public var isStale: Bool
+        /// Server adapters on which a drive was made, or tried to, while it stood there: stale if its drive is on one of them.
+        public var staleAgainst: [VirtualLocation] = []
 
         public init(name: DeviceName, status: String, physloc: String, description: String, isStale: Bool = false) {
             self.name = name
@@ -60,7 +62,16 @@ public struct ClientView: Sendable, Equatable {
         self.served = served
     }
 
-    /// Reads the `adapter`, `cd` and `cvai` lines of an answer.
+    /// The same, as it counts for a drive on this server adapter: what was marked against it is stale.
+    public func judged(against server: VirtualLocation) -> ClientView {
+        var view = self
+        for index in discs.indices where discs[index].staleAgainst.contains(where: { $0.adapterText == server.adapterText }) {
+            view.discs[index].isStale = true
+        }
+        return view
+    }
+
+    /// Reads the `adapter`, `cd`, `stale` and `cvai` lines of an answer.
     public init(_ answer: CompanionAnswer) throws(ReadError) {
         var adapters: [Adapter] = []
         for value in answer.all("adapter") {
@@ -71,16 +82,19 @@ public struct ClientView: Sendable, Equatable {
             }
             adapters.append(Adapter(name: name, status: fields[1], location: location))
         }
-        let stale = Set(answer.all("stale").compactMap { $0.split(separator: ":").first.flatMap { DeviceName($0) } })
+        let marks = answer.all("stale").map { $0.split(separator: ":") }
         var discs: [Disc] = []
         for value in answer.all("cd") {
             let fields = Self.fields(value)
             guard fields.count == 4, let name = DeviceName(fields[0]) else {
                 throw ReadError(command: "lsdev -Cc cdrom", line: nil, text: value, expected: "cdN:STATUS:LOCATION:DESCRIPTION")
             }
-            discs.append(
-                Disc(
-                    name: name, status: fields[1], physloc: fields[2], description: fields[3], isStale: stale.contains(name)))
+            let own = marks.filter { $0.first == fields[0][...] }
+            var disc = Disc(
+                name: name, status: fields[1], physloc: fields[2], description: fields[3],
+                isStale: own.contains { $0.count < 3 })
+            disc.staleAgainst = own.compactMap { $0.count < 3 ? nil : VirtualLocation($0[2]) }
+            discs.append(disc)
         }
         self.init(adapters: adapters, discs: discs, served: answer.all("cvai").compactMap(Self.served))
     }

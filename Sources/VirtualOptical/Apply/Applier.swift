@@ -70,6 +70,7 @@ struct Applier: Sendable {
     private func apply(_ step: Step, _ state: inout AppliedState) async -> (StepOutcome, command: String) {
         switch step {
         case .createDrive(let name):
+            if let problem = await markLeftovers() { return (.failed(problem), command(of: step)) }
             let create = CreateDrive(
                 vios: vios, adapter: target.adapter, name: name, bound: request.bounds.command, surroundings: surroundings)
             let result = await create.run()
@@ -110,6 +111,23 @@ struct Applier: Sendable {
             state.warnings += result.complaint.map { ["\(vios.name): \($0)"] } ?? []
             return (result.outcome, command(of: step))
         }
+    }
+
+    /// A cd that stands where the drive will be was never configured against it: the partition is to know that before the drive is
+    /// there, so that a later run doesn't take the cd for a good one when this run gets no further.
+    private func markLeftovers() async -> Problem? {
+        guard let lpar, let partition = target.partition, let prover = target.prover, let view = facts.client?.view else { return nil }
+        for disc in prover.leftovers(view, besides: Set(target.adapter.vtds.map(\.lun))) {
+            guard let location = disc.location else { continue }
+            let ghost = Companion.Ghost(device: disc.name, location: location)
+            do {
+                _ = try await lpar.ask(
+                    .mark(partition: partition, leftover: ghost, server: prover.server), bound: request.bounds.command)
+            } catch {
+                return error
+            }
+        }
+        return nil
     }
 
     /// With `--name` only that drive will do.
@@ -163,7 +181,9 @@ struct Applier: Sendable {
     /// earlier run could not cure because it was in use.
     /// - Parameter isNew: this run made the VTD.
     private func configureRun(lun: LogicalUnitNumber?, isNew: Bool, in view: ClientView?) -> Companion.Configure? {
-        guard let view, let partition = target.partition, let prover = target.prover else { return nil }
+        guard let partition = target.partition, let prover = target.prover,
+            let view = view?.judged(against: prover.server)
+        else { return nil }
         let end = prover.clientEnd(view)
         var scope = Companion.Target.vio0
         if request.configure == .adapter {

@@ -138,6 +138,8 @@ enum CompanionHints {
         case "not-aix": "check which host the ssh configuration reaches as \(host), or give the right one with --host"
         case "not-permitted": "give the ssh user the right to it: root, or the lines of contrib/sudoers.attach-cd on \(host)"
         case "wrong-partition": "the host was exchanged while this ran: check the ssh configuration of \(host)"
+        case "bad-argument":
+            "another version of the script may be installed on \(host): attach-cd lpar-setup installs the one that belongs to this attach-cd"
         case "wrong-location", "no-such-device": "the devices of \(host) changed while this ran: run the same command again"
         default: "look at the message; attach-cd status shows what is there now"
         }
