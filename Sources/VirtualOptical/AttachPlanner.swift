@@ -22,7 +22,7 @@ struct AttachPlanner: Sendable {
             plan.warnings += conflictsWithAsked(drive.candidate, drive.vtd.name.text)
             plan.target = finder.target(of: drive, found)
             plan.steps = needsConfiguring(plan.target) ? [.configure(request.configure)] : []
-            plan.steps += try media(plan.target)
+            plan.media = try media(plan.target)
         case .create(let name):
             plan.warnings += try elsewhere.check(creating: true)
             let (candidate, reason) = try place(rule, existing: facts.drives(on: found.candidates))
@@ -34,7 +34,7 @@ struct AttachPlanner: Sendable {
             plan.warnings += otherDrives(found.candidates) + conflictsWithAsked(candidate, "the new drive")
             plan.target = finder.newTarget(name, on: candidate, reason: reason, found)
             plan.steps = [.createDrive(name)] + (request.viosOnly ? [] : [.configure(request.configure)])
-            plan.steps += try media(plan.target)
+            plan.media = try media(plan.target)
         }
         try checkScope(plan)
         return plan

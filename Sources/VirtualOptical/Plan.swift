@@ -47,6 +47,8 @@ enum Step: Sendable {
 struct Plan: Sendable {
     var target: Target?
     var steps: [Step] = []
+    /// What follows only once the drive is proven: `--media`.
+    var media: [Step] = []
     var notes: [String] = []
     var warnings: [String] = []
 }
