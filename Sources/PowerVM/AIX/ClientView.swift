@@ -55,6 +55,8 @@ public struct ClientView: Sendable, Equatable {
     public var adapters: [Adapter]
     public var discs: [Disc]
     public var served: [Served]
+    /// Adapters that are not Available and have no location any more: left by DLPAR or a migration, good for nothing.
+    public var unplaced: [VSCSIName] = []
 
     public init(adapters: [Adapter], discs: [Disc], served: [Served] = []) {
         self.adapters = adapters
@@ -74,8 +76,13 @@ public struct ClientView: Sendable, Equatable {
     /// Reads the `adapter`, `cd`, `stale` and `cvai` lines of an answer.
     public init(_ answer: CompanionAnswer) throws(ReadError) {
         var adapters: [Adapter] = []
+        var unplaced: [VSCSIName] = []
         for value in answer.all("adapter") {
             let fields = Self.fields(value)
+            if fields.count == 4, fields[1] != "Available", fields[2].isEmpty, let name = VSCSIName(fields[0]) {
+                unplaced.append(name)
+                continue
+            }
             guard fields.count == 4, let name = VSCSIName(fields[0]), let location = VirtualLocation(fields[2]) else {
                 throw ReadError(
                     command: "lsdev -Cc adapter", line: nil, text: value, expected: "vscsiN:STATUS:U…-V…-C…-T1:DESCRIPTION")
@@ -97,6 +104,7 @@ public struct ClientView: Sendable, Equatable {
             discs.append(disc)
         }
         self.init(adapters: adapters, discs: discs, served: answer.all("cvai").compactMap(Self.served))
+        self.unplaced = unplaced
     }
 
     private static func fields(_ value: String) -> [String] {
