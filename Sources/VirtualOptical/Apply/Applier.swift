@@ -10,8 +10,9 @@ struct Applier: Sendable {
     var facts: Facts
     var surroundings: Surroundings
 
-    func apply(_ steps: [Step]) async -> AppliedState {
-        var state = AppliedState(drive: target.name)
+    /// - Parameter known: what earlier steps have found out.
+    func apply(_ steps: [Step], from known: AppliedState? = nil) async -> AppliedState {
+        var state = known ?? AppliedState(drive: target.name)
         for step in steps {
             if Task.isCancelled {
                 state.problem = Problem(
@@ -72,13 +73,16 @@ struct Applier: Sendable {
         case .createDrive(let name):
             if let problem = await markLeftovers() { return (.failed(problem), command(of: step)) }
             let create = CreateDrive(
-                vios: vios, adapter: target.adapter, name: name, bound: request.bounds.command, surroundings: surroundings)
+                vios: vios, adapter: target.adapter, partition: target.partition, name: name, bound: request.bounds.command,
+                surroundings: surroundings)
             let result = await create.run()
+            state.isChanged = state.isChanged || result.isChanged
             state.server = result.view ?? state.server
             state.drive = result.drive ?? state.drive
-            state.createdHere = result.drive != nil && result.outcome.problem == nil
+            state.createdHere = result.drive != nil && (result.isChanged || result.outcome.problem == nil)
             state.isOurs = result.isOurs
             state.warnings += result.warnings
+            if result.outcome.problem != nil { return (result.outcome, command(of: step)) }
             if let asked = request.name, let drive = result.drive, drive != asked.device {
                 return (.failed(otherName(drive, asked)), command(of: step))
             }
@@ -116,7 +120,9 @@ struct Applier: Sendable {
     /// A cd that stands where the drive will be was never configured against it: the partition is to know that before the drive is
     /// there, so that a later run doesn't take the cd for a good one when this run gets no further.
     private func markLeftovers() async -> Problem? {
-        guard let lpar, let partition = target.partition, let prover = target.prover, let view = facts.client?.view else { return nil }
+        guard let lpar, let partition = target.partition, let prover = target.prover, let view = facts.client?.view else {
+            return nil
+        }
         for disc in prover.leftovers(view, besides: Set(target.adapter.vtds.map(\.lun))) {
             guard let location = disc.location else { continue }
             let ghost = Companion.Ghost(device: disc.name, location: location)
@@ -174,7 +180,9 @@ struct Applier: Sendable {
         guard result.outcome == .alreadyDone, state.lostAnswers, let before = facts.client?.view, let after = result.view else {
             return result.outcome
         }
-        return before.discs == after.discs && before.adapters == after.adapters ? .alreadyDone : .changed
+        // Marks are no devices.
+        func states(_ view: ClientView) -> [String] { view.discs.map { "\($0.name):\($0.status):\($0.physloc)" } }
+        return states(before) == states(after) && before.adapters == after.adapters ? .alreadyDone : .changed
     }
 
     /// A cd at the drive's place that stood there before this run made the drive is stale and is cured first; so is one that an
@@ -198,8 +206,11 @@ struct Applier: Sendable {
             ghost = Companion.Ghost(device: disc.name, location: location)
         }
         return Companion.Configure(
-            partition: partition, target: scope, waitSeconds: Int(request.bounds.configure.components.seconds), ghost: ghost)
+            partition: partition, target: scope, waitSeconds: Self.wait(request.bounds.configure), ghost: ghost)
     }
+
+    /// What the companion script takes: 1 to 99999 seconds.
+    static func wait(_ bound: Duration) -> Int { Int(min(max(bound.components.seconds, 1), 99_999)) }
 
     private func clientChange(_ lpar: LPARAccess) -> ClientChange {
         ClientChange(lpar: lpar, bounds: request.bounds, surroundings: surroundings)
