@@ -68,8 +68,8 @@ struct AttachPlanner: Sendable {
 
     /// `--configure adapter` needs to know the adapter before anything is made.
     private func checkScope(_ plan: Plan) throws(Problem) {
-        guard request.configure == .adapter, let view = facts.client?.view, let target = plan.target, let prover = target.prover,
-            plan.steps.contains(where: { if case .configure = $0 { true } else { false } }), prover.clientEnd(view) == nil
+        guard request.configure == .adapter, let view = facts.client?.view, let target = plan.target,
+            plan.steps.contains(where: { if case .configure = $0 { true } else { false } }), target.prover.clientEnd(view) == nil
         else { return }
         throw Problem(
             .refused, "adapter-not-proven",

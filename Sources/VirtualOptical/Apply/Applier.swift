@@ -55,16 +55,14 @@ struct Applier: Sendable {
         switch step {
         case .createDrive(let name): vios.route.display(MkvdevFBO(adapter: target.adapter.name, name: name))
         case .unload(let drive, _): vios.route.display(Unloadopt(drive: drive))
-        case .load(let medium): target.name.map { vios.route.display(Loadopt(medium: medium, drive: $0)) } ?? ""
+        case .load(let medium): vios.route.display(Loadopt(medium: medium, drive: target.name))
         case .removeDrive(let drive): vios.route.display(RmvdevVTD(drive))
         case .configure:
             configureRun(lun: target.existing?.lun, isNew: false, in: facts.client?.view).map {
                 lpar?.companion.display(.configure($0)) ?? ""
             } ?? ""
         case .removeDevice(let disc, let location):
-            target.partition.flatMap {
-                lpar?.companion.display(.remove(partition: $0, device: disc.name, location: location))
-            } ?? ""
+            lpar?.companion.display(.remove(partition: target.partition, device: disc.name, location: location)) ?? ""
         }
     }
 
@@ -86,8 +84,8 @@ struct Applier: Sendable {
             if let asked = request.name, let drive = result.drive, drive != asked.device {
                 return (.failed(otherName(drive, asked)), command(of: step))
             }
-            if let drive = result.drive, let prover = target.prover,
-                let problem = Verifier(lpar: request.lpar, prover: prover).problem(of: result.view?.drive(drive))
+            if let drive = result.drive,
+                let problem = Verifier(lpar: request.lpar, prover: target.prover).problem(of: result.view?.drive(drive))
             {
                 return (.failed(problem), command(of: step))
             }
@@ -95,8 +93,8 @@ struct Applier: Sendable {
         case .configure:
             return await configure(&state)
         case .removeDevice(let disc, let location):
-            guard let lpar, let partition = target.partition else { return (.alreadyDone, command(of: step)) }
-            let result = await clientChange(lpar).remove(disc.name, at: location, in: partition)
+            guard let lpar else { return (.alreadyDone, command(of: step)) }
+            let result = await clientChange(lpar).remove(disc.name, at: location, in: target.partition)
             state.add(result)
             return (result.outcome, command(of: step))
         case .unload(let drive, let force):
@@ -120,7 +118,8 @@ struct Applier: Sendable {
     /// A cd that stands where the drive will be was never configured against it: the partition is to know that before the drive is
     /// there, so that a later run doesn't take the cd for a good one when this run gets no further.
     private func markLeftovers() async -> Problem? {
-        guard let lpar, let partition = target.partition, let prover = target.prover, let view = facts.client?.view else {
+        let prover = target.prover
+        guard let lpar, let view = facts.client?.view else {
             return nil
         }
         for disc in prover.leftovers(view, besides: Set(target.adapter.vtds.map(\.lun))) {
@@ -128,7 +127,7 @@ struct Applier: Sendable {
             let ghost = Companion.Ghost(device: disc.name, location: location)
             do {
                 _ = try await lpar.ask(
-                    .mark(partition: partition, leftover: ghost, server: prover.server), bound: request.bounds.command)
+                    .mark(partition: target.partition, leftover: ghost, server: prover.server), bound: request.bounds.command)
             } catch {
                 return error
             }
@@ -189,9 +188,8 @@ struct Applier: Sendable {
     /// earlier run could not cure because it was in use.
     /// - Parameter isNew: this run made the VTD.
     private func configureRun(lun: LogicalUnitNumber?, isNew: Bool, in view: ClientView?) -> Companion.Configure? {
-        guard let partition = target.partition, let prover = target.prover,
-            let view = view?.judged(against: prover.server)
-        else { return nil }
+        let prover = target.prover
+        guard let view = view?.judged(against: prover.server) else { return nil }
         let end = prover.clientEnd(view)
         var scope = Companion.Target.vio0
         if request.configure == .adapter {
@@ -206,7 +204,7 @@ struct Applier: Sendable {
             ghost = Companion.Ghost(device: disc.name, location: location)
         }
         return Companion.Configure(
-            partition: partition, target: scope, waitSeconds: Self.wait(request.bounds.configure), ghost: ghost)
+            partition: target.partition, target: scope, waitSeconds: Self.wait(request.bounds.configure), ghost: ghost)
     }
 
     /// What the companion script takes: 1 to 99999 seconds.

@@ -56,7 +56,7 @@ extension Applier {
             let view = try ClientView(try await lpar.ask(.facts, bound: request.bounds.command))
             let fresh = view.discs.filter { $0.location?.lun == lun && $0.location?.partition == target.partition && isNew($0) }
             guard let disc = fresh.first else { return .success([.removeDrive(drive)]) }
-            guard fresh.count == 1, let location = disc.location, let end = target.prover?.clientEnd(view),
+            guard fresh.count == 1, let location = disc.location, let end = target.prover.clientEnd(view),
                 end.adapter.location.slot == location.slot
             else {
                 return .failure(

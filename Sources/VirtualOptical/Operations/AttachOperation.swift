@@ -61,7 +61,7 @@ public struct AttachOperation: Sendable {
     }
 
     private func conclude(_ target: Target, _ state: AppliedState, _ facts: Facts, _ builder: inout ReportBuilder) {
-        guard var prover = target.prover else { return }
+        var prover = target.prover
         let drive = state.server.map { view in state.drive.flatMap { view.drive($0) } } ?? target.existing
         guard let view = state.client ?? facts.client?.view else {
             if let problem = Verifier(lpar: request.lpar, prover: prover).problem(of: drive) {
