@@ -32,6 +32,8 @@ enum ProofResult: Sendable, Equatable {
 struct Prover: Sendable {
     var partition: PartitionID
     var vios: String
+    /// Its other names.
+    var aliases: [String] = []
     var vhost: VHostName
     /// The vhost's location code.
     var server: VirtualLocation
@@ -62,7 +64,9 @@ struct Prover: Sendable {
         if let pairedSlot, let adapter = view.adapters.first(where: { $0.location.slot == pairedSlot && isOwn($0) }) {
             return ClientEnd(adapter: adapter, by: .hmcSlotPair)
         }
-        let named = view.served.filter { $0.vhost == vhost && Self.sameHost($0.vios, vios) }.map(\.adapter)
+        let named = view.served.filter { served in
+            served.vhost == vhost && ([vios] + aliases).contains { Self.sameHost(served.vios, $0) }
+        }.map(\.adapter)
         if Set(named).count == 1, let adapter = view.adapters.first(where: { $0.name == named[0] && isOwn($0) }) {
             return ClientEnd(adapter: adapter, by: .cvai)
         }
