@@ -7,7 +7,11 @@ public enum YAMLWord {
         let isBare =
             isName && text.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
         let words: Set = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"]
-        if isBare, !words.contains(text.lowercased()) { return text }
-        return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+        return isBare && !words.contains(text.lowercased()) ? text : inQuotes(text)
+    }
+
+    /// The text in single quotes, in which nothing is special but the quote itself.
+    public static func inQuotes(_ text: String) -> String {
+        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
     }
 }
