@@ -36,7 +36,6 @@ struct JobBuilder: Sendable {
             request.force = attach.force
             request.dryRun = attach.dryRun
             request.rollback = attach.rollback
-            request.reason = attach.reason
             request.wait = attach.wait?.duration
         }
         if let timeout {
@@ -52,15 +51,15 @@ struct JobBuilder: Sendable {
     ) async -> Hosts {
         var names = way.system?.vioses ?? []
         if let vios = lpar.vios, !names.contains(vios) {
-            // A VIOS that no file mentions, or one of another system than the LPAR's: the operator's word goes.
-            names = (inventory.system(ofVIOS: vios)?.system.vioses ?? [vios])
+            // A VIOS that no file mentions, or one of another system than the LPAR's: the operator's word goes. The others of the
+            // LPAR's own system are asked all the same: a drive must not be on two VIOSes.
+            names = way.system == nil ? inventory.system(ofVIOS: vios)?.system.vioses ?? [vios] : names + [vios]
         }
         var vioses: [VIOSAccess] = []
         for vios in names { vioses.append(await connections.vios(vios)) }
         let access = viosOnly ? nil : await connections.lpar(host: lpar.host ?? known?.host ?? name, partition: known)
         return Hosts(
-            lpar: access, vioses: vioses, partitionNames: inventory.partitionNames(ofSystem: known?.system),
-            hmc: await way.access(connections),
+            lpar: access, vioses: vioses, hmc: await way.access(connections),
             viosNamed: { [connections] name in
                 HostArgument.isValid(name) ? await connections.vios(name) : nil
             })

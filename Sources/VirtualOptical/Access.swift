@@ -44,18 +44,15 @@ public struct Hosts: Sendable {
     public var vioses: [VIOSAccess]
     /// Reaches a VIOS that only the LPAR itself names (kdb `cvai`), when no file and no option does.
     public var viosNamed: @Sendable (String) async -> VIOSAccess?
-    /// What the inventory calls partitions, for display: `aix04(5)`.
-    public var partitionNames: [PartitionID: String]
     /// The HMC of the LPAR's system: asked for what only it knows, and a way to the VIOSes.
     public var hmc: HMCAccess?
 
     public init(
-        lpar: LPARAccess?, vioses: [VIOSAccess], partitionNames: [PartitionID: String] = [:], hmc: HMCAccess? = nil,
+        lpar: LPARAccess?, vioses: [VIOSAccess], hmc: HMCAccess? = nil,
         viosNamed: @escaping @Sendable (String) async -> VIOSAccess? = { _ in nil }
     ) {
         self.lpar = lpar
         self.vioses = vioses
-        self.partitionNames = partitionNames
         self.hmc = hmc
         self.viosNamed = viosNamed
     }

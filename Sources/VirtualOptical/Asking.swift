@@ -180,7 +180,8 @@ extension LPARAccess {
         Problem(
             .refused, "companion-version",
             "\(runner.host): the companion script speaks protocol \(version), this attach-cd speaks \(Companion.protocolVersion)",
-            hint: "attach-cd lpar-setup installs the script that belongs to this attach-cd; without companion: installed in the inventory it is sent",
+            hint:
+                "attach-cd lpar-setup installs the script that belongs to this attach-cd; without companion: installed in the inventory it is sent",
             host: runner.host)
     }
 

@@ -22,7 +22,7 @@ struct AttachPlanner: Sendable {
             plan.warnings += conflictsWithAsked(drive.candidate, drive.vtd.name.text)
             plan.target = finder.target(of: drive, found)
             plan.steps = needsConfiguring(plan.target) ? [.configure(request.configure)] : []
-            plan.steps += try media(plan.target)
+            plan.media = try media(plan.target)
         case .create(let name):
             for server in facts.servers { try ListingGuard.check(server) }
             plan.warnings += try elsewhere.check(creating: true)
@@ -35,7 +35,7 @@ struct AttachPlanner: Sendable {
             plan.warnings += otherDrives(found.candidates) + conflictsWithAsked(candidate, "the new drive")
             plan.target = finder.newTarget(name, on: candidate, reason: reason, found)
             plan.steps = [.createDrive(name)] + (request.viosOnly ? [] : [.configure(request.configure)])
-            plan.steps += try media(plan.target)
+            plan.media = try media(plan.target)
         }
         try checkScope(plan)
         return plan
@@ -69,8 +69,8 @@ struct AttachPlanner: Sendable {
 
     /// `--configure adapter` needs to know the adapter before anything is made.
     private func checkScope(_ plan: Plan) throws(Problem) {
-        guard request.configure == .adapter, let view = facts.client?.view, let target = plan.target, let prover = target.prover,
-            plan.steps.contains(where: { if case .configure = $0 { true } else { false } }), prover.clientEnd(view) == nil
+        guard request.configure == .adapter, let view = facts.client?.view, let target = plan.target,
+            plan.steps.contains(where: { if case .configure = $0 { true } else { false } }), target.prover.clientEnd(view) == nil
         else { return }
         throw Problem(
             .refused, "adapter-not-proven",

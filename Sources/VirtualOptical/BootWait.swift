@@ -18,7 +18,8 @@ struct BootWait: Sendable {
         while true {
             let problem: Problem
             do throws(Problem) {
-                _ = try await lpar.ask(.facts, bound: request.bounds.command)
+                let left = Duration.seconds(max(1, end - surroundings.now()))
+                _ = try await lpar.ask(.facts, bound: min(request.bounds.command, left))
                 return
             } catch {
                 problem = error
@@ -28,7 +29,7 @@ struct BootWait: Sendable {
             guard left > 0, !Task.isCancelled else {
                 throw Problem(
                     .unreachable, Task.isCancelled ? "interrupted" : problem.code,
-                    "\(problem.message) (after waiting for \(bound))",
+                    "\(problem.message) (after waiting for \(bound.words))",
                     hint: "nothing was changed; look at the LPAR's console, then run the same command again",
                     host: lpar.runner.host,
                     retryable: true)
@@ -40,5 +41,12 @@ struct BootWait: Sendable {
 }
 
 extension Duration {
+    /// `30m`, `1h 5m`, `90s` as `1m 30s`: what `--wait` takes, in the words that it takes.
+    var words: String {
+        let seconds = components.seconds
+        let parts = [(seconds / 3600, "h"), (seconds % 3600 / 60, "m"), (seconds % 60, "s")].filter { $0.0 > 0 }
+        return parts.isEmpty ? "0s" : parts.map { "\($0.0)\($0.1)" }.joined(separator: " ")
+    }
+
     var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }

@@ -63,7 +63,9 @@ struct DriveFinder: Sendable {
 
     private func prover(_ candidate: Candidate, _ found: Found) -> Prover {
         Prover(
-            partition: found.partition, vios: candidate.vios, vhost: candidate.adapter.name, carriers: found.candidates.count,
+            partition: found.partition, vios: candidate.vios, aliases: facts.server(candidate.vios)?.aliases ?? [],
+            vhost: candidate.adapter.name, server: candidate.adapter.location,
+            carriers: found.candidates.count,
             otherOpticalLUNs: facts.opticalLUNs(on: found.candidates.filter { $0 != candidate }),
             otherVioses: (facts.servers.map(\.vios) + facts.silent.map(\.vios)).filter { $0 != candidate.vios },
             pairedSlot: facts.hmc?.pair(at: candidate.adapter.location)?.clientSlot)

@@ -7,7 +7,7 @@ public enum DriveNaming {
         let stem = String(lpar.unicodeScalars.map { isSafe($0) ? Character($0) : "_" })
         let plain = stem + "_cd"
         if stem == lpar, let name = DriveName(plain) { return (name, false) }
-        // Eight characters stay readable, four tell two long names apart: a hash of the whole name, the same on every run.
+        // Seven characters stay readable, four tell two long names apart: a hash of the whole name, the same on every run.
         var head = String(stem.prefix(7))
         if head.unicodeScalars.first.map({ !$0.properties.isAlphabetic }) ?? true { head = "l" + head.prefix(6) }
         return DriveName("\(head)_\(tag(lpar))_cd").map { ($0, true) }

@@ -44,6 +44,8 @@ public struct ClientFacts: Sendable, Equatable {
 
 public struct ServerFacts: Sendable, Equatable {
     public var vios: String
+    /// Other names under which the same VIOS was asked.
+    var aliases: [String] = []
     public var adapters: [ServerAdapter]
     /// The file-backed optical drives of the whole VIOS, by name: what `lsvopt` lists.
     public var drives: [DeviceName: Lsvopt.Drive]
@@ -68,6 +70,17 @@ public struct ServerFacts: Sendable, Equatable {
 
     /// The managed system, by the adapters' location codes.
     public var machine: MachineID? { adapters.first?.location.machine }
+
+    /// Whether both are one VIOS: the same partition of the same machine, with the same vhosts.
+    func isSame(as other: ServerFacts) -> Bool {
+        guard !adapters.isEmpty, adapters.count == other.adapters.count else { return false }
+        return zip(adapters.sorted { $0.name < $1.name }, other.adapters.sorted { $0.name < $1.name }).allSatisfy {
+            $0.name == $1.name && $0.location == $1.location
+        }
+    }
+
+    /// Whether this is the VIOS that the LPAR's kernel or a person calls so.
+    func isCalled(_ name: String) -> Bool { ([vios] + aliases).contains { Prover.sameHost(name, $0) } }
 
     func adapter(_ name: VHostName) -> ServerAdapter? { adapters.first { $0.name == name } }
 

@@ -2,24 +2,22 @@ import PowerVM
 
 /// Where a drive is, or shall be.
 struct Target: Sendable {
-    /// Nil: `vios` verbs don't ask any LPAR.
-    var partition: PartitionID?
+    var partition: PartitionID
     var vios: String
     var adapter: ServerAdapter
     /// Why this adapter, for the report.
     var reason: String
-    /// The drive's name; nil leaves it to the VIOS.
-    var name: DeviceName?
+    var name: DeviceName
     /// The drive as the survey saw it; nil if it is to be made.
     var existing: ServerVTD?
     var media: String?
-    var prover: Prover?
+    var prover: Prover
 }
 
 /// One change, or what leads up to it. Each is checked again when it is applied.
 enum Step: Sendable {
     /// Make the drive on the VIOS.
-    case createDrive(DriveName?)
+    case createDrive(DriveName)
     /// Let AIX find it (`cfgmgr -l`), after curing a stale cd at its place.
     case configure(DriveRequest.ConfigureScope)
     /// Remove the cd from AIX (`rmdev -dl`).
@@ -47,6 +45,8 @@ enum Step: Sendable {
 struct Plan: Sendable {
     var target: Target?
     var steps: [Step] = []
+    /// What follows only once the drive is proven: `--media`.
+    var media: [Step] = []
     var notes: [String] = []
     var warnings: [String] = []
 }

@@ -48,11 +48,11 @@ public struct Problem: Error, Sendable, Equatable {
         retryable: Bool = false
     ) {
         self.status = status
-        self.code = code
+        self.code = SafeText.clean(code)
         self.message = SafeText.cleanLines(message)
         self.hint = SafeText.cleanLines(hint)
-        self.host = host
-        self.command = command
+        self.host = host.map { SafeText.clean($0) }
+        self.command = command.map { SafeText.cleanLines($0) }
         self.retryable = retryable
     }
 

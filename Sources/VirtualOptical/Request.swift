@@ -26,7 +26,6 @@ public struct DriveRequest: Sendable {
     public var dryRun = false
     /// Take back what this run made if the LPAR's side fails for good.
     public var rollback = false
-    public var reason: String?
     /// `--wait`: how long the LPAR, which is booting, is tried again.
     public var wait: Duration?
     public var bounds = Bounds()

@@ -26,6 +26,25 @@ struct ServerInquiry: Sendable {
                 }
             }
         }
+
+        /// A VIOS that was asked under two names counts once: under the name that was asked for, else the first.
+        mutating func merge(preferring name: String?) {
+            var kept: [ServerFacts] = []
+            for server in servers {
+                guard let index = kept.firstIndex(where: { $0.isSame(as: server) }) else {
+                    kept.append(server)
+                    continue
+                }
+                let isPreferred = server.vios == name
+                var one = isPreferred ? server : kept[index]
+                let other = isPreferred ? kept[index] : server
+                one.aliases = other.aliases + [other.vios]
+                kept[index] = one
+                ways[other.vios] = nil
+                notes.append("\(other.vios) is the same VIOS as \(one.vios)")
+            }
+            servers = kept
+        }
     }
 
     /// The VIOSes that are known from the start and not reserved for the HMC's way.

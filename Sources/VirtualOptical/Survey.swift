@@ -1,6 +1,9 @@
 import PowerVM
 
 /// Asks the hosts, all at once, one exec each. It never changes anything.
+///
+/// When the partition itself has failed nobody waits for slow hosts. What they were asked ends by itself and is not cancelled: other
+/// runs share their connections.
 struct Survey: Sendable {
     var hosts: Hosts
     var request: DriveRequest
@@ -12,22 +15,61 @@ struct Survey: Sendable {
             try await BootWait(lpar: lpar, request: request, surroundings: surroundings).untilAnswers(within: wait)
         }
         let inquiry = ServerInquiry(hosts: hosts, wanted: wanted, bound: request.bounds.command)
-        async let console = askHMC()
-        async let asked = inquiry.direct()
-        let client = await clientAnswer()
-        let hmc = try await used(console)
-        var round = await asked
-        switch client {
-        case .failure(let problem): throw explained(problem, hmc.facts)
-        case .success(let client):
+        let console = Task { await askHMC() }
+        let asked = Task { await inquiry.direct() }
+        let result = await withTaskCancellationHandler {
+            await gather(inquiry, console, asked)
+        } onCancel: {
+            console.cancel()
+            asked.cancel()
+        }
+        return try result.get()
+    }
+
+    private typealias Console = Task<Result<HMCFacts, Problem>?, Never>
+
+    private func gather(
+        _ inquiry: ServerInquiry, _ console: Console, _ asked: Task<ServerInquiry.Round, Never>
+    ) async -> Result<Facts, Problem> {
+        do throws(Problem) {
+            let client: ClientFacts?
+            switch await clientAnswer() {
+            case .success(let answer): client = answer
+            case .failure(let problem): throw explained(problem, try await explanation(of: problem, console))
+            }
+            let hmc = try await used(console.value)
+            var round = await asked.value
             await inquiry.finish(&round, hmc.facts, client)
+            round.merge(preferring: request.vios)
             guard !round.servers.isEmpty else { throw noServer(round) }
             var facts = Facts(client: client, servers: round.servers, silent: round.silent, hmc: hmc.facts)
             facts.ways = round.ways
             facts.notes = hmc.notes + round.notes
-            facts.warnings = hmc.warnings
-            return facts
+            facts.warnings = hmc.warnings + (client.map(unplaced) ?? [])
+            return .success(facts)
+        } catch {
+            return .failure(error)
         }
+    }
+
+    private func unplaced(_ client: ClientFacts) -> [String] {
+        client.view.unplaced.map {
+            "\(client.host): \($0) is not Available and has no location: left over from an adapter that is gone, and left alone"
+        }
+    }
+
+    /// The HMC may know why a partition can't be reached; that is worth a few seconds, not its whole bound.
+    private func explanation(of problem: Problem, _ console: Console) async throws(Problem) -> HMCFacts? {
+        guard hosts.hmc != nil, problem.status == .unreachable else { return nil }
+        let (answers, continuation) = AsyncStream<Result<HMCFacts, Problem>?>.makeStream()
+        Task { continuation.yield(await console.value) }
+        let timer = Task {
+            await surroundings.sleep(.seconds(10))
+            continuation.yield(nil)
+        }
+        defer { timer.cancel() }
+        for await answer in answers { return try await used(answer).facts }
+        return nil
     }
 
     private func clientAnswer() async -> Result<ClientFacts?, Problem> {
@@ -81,7 +123,7 @@ struct Survey: Sendable {
             problem.hint = "activate it, or make only the VIOS's side now with --vios-only; AIX finds the drive when it boots"
             problem.retryable = true
         } else if let address = hmc.partition.address, problem.code == "name-resolution" {
-            problem.hint = "\(hmc.hmc) gives its address: --host \(address)"
+            problem.hint = "\(hmc.hmc) gives its address: --host \(ShellWord.quoted(address))"
         }
         return problem
     }

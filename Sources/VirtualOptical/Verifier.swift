@@ -47,7 +47,7 @@ struct Verifier: Sendable {
         let what =
             disc.map { disc in
                 disc.isStale
-                    ? "\(disc.name) is stale: it was in use when its drive was made, and was never configured against it"
+                    ? "\(disc.name) is stale: it stood there before its drive was made, and was never configured against it"
                     : "\(disc.name) is \(disc.status), not Available"
             } ?? "there is no cd"
         let adapter = end.adapter.status == "Available" ? "" : "; \(end.adapter.name) itself is \(end.adapter.status)"

@@ -142,7 +142,7 @@ import Testing
                 (["--name", "sixteen_letters_", "aix04"], "invalid-name", "15"),
                 (["--name", "x;reboot", "aix04"], "invalid-name", "letter"), (["--name", "", "aix04"], "invalid-name", "letter"),
                 (["--host", "aix05", "aix04"], "wrong-partition", "aix05"),
-                (["--partition", "other", "aix04"], "wrong-partition", "--partition 'aix04'"),
+                (["--partition", "other", "aix04"], "wrong-partition", "--partition aix04"),
             ]
             let effects = try await e2e.effects {
                 for (arguments, code, hint) in cases {

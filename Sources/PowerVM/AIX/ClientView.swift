@@ -20,8 +20,10 @@ public struct ClientView: Sendable, Equatable {
         /// As printed; a physical drive has a location that is not virtual, or none.
         public var physloc: String
         public var description: String
-        /// It stood there before its drive was made and was in use then: Available, but never configured against the drive.
+        /// It stood there before its drive was made: Available, but never configured against the drive.
         public var isStale: Bool
+        /// Server adapters on which a drive was made, or tried to, while it stood there: stale if its drive is on one of them.
+        public var staleAgainst: [VirtualLocation] = []
 
         public init(name: DeviceName, status: String, physloc: String, description: String, isStale: Bool = false) {
             self.name = name
@@ -53,6 +55,8 @@ public struct ClientView: Sendable, Equatable {
     public var adapters: [Adapter]
     public var discs: [Disc]
     public var served: [Served]
+    /// Adapters that are not Available and have no location any more: left by DLPAR or a migration, good for nothing.
+    public var unplaced: [VSCSIName] = []
 
     public init(adapters: [Adapter], discs: [Disc], served: [Served] = []) {
         self.adapters = adapters
@@ -60,29 +64,47 @@ public struct ClientView: Sendable, Equatable {
         self.served = served
     }
 
-    /// Reads the `adapter`, `cd` and `cvai` lines of an answer.
+    /// The same, as it counts for a drive on this server adapter: what was marked against it is stale.
+    public func judged(against server: VirtualLocation) -> ClientView {
+        var view = self
+        for index in discs.indices where discs[index].staleAgainst.contains(where: { $0.adapterText == server.adapterText }) {
+            view.discs[index].isStale = true
+        }
+        return view
+    }
+
+    /// Reads the `adapter`, `cd`, `stale` and `cvai` lines of an answer.
     public init(_ answer: CompanionAnswer) throws(ReadError) {
         var adapters: [Adapter] = []
+        var unplaced: [VSCSIName] = []
         for value in answer.all("adapter") {
             let fields = Self.fields(value)
+            if fields.count == 4, fields[1] != "Available", fields[2].isEmpty, let name = VSCSIName(fields[0]) {
+                unplaced.append(name)
+                continue
+            }
             guard fields.count == 4, let name = VSCSIName(fields[0]), let location = VirtualLocation(fields[2]) else {
                 throw ReadError(
                     command: "lsdev -Cc adapter", line: nil, text: value, expected: "vscsiN:STATUS:U…-V…-C…-T1:DESCRIPTION")
             }
             adapters.append(Adapter(name: name, status: fields[1], location: location))
         }
-        let stale = Set(answer.all("stale").compactMap { $0.split(separator: ":").first.flatMap { DeviceName($0) } })
+        let marks = answer.all("stale").map { $0.split(separator: ":") }
         var discs: [Disc] = []
         for value in answer.all("cd") {
             let fields = Self.fields(value)
             guard fields.count == 4, let name = DeviceName(fields[0]) else {
                 throw ReadError(command: "lsdev -Cc cdrom", line: nil, text: value, expected: "cdN:STATUS:LOCATION:DESCRIPTION")
             }
-            discs.append(
-                Disc(
-                    name: name, status: fields[1], physloc: fields[2], description: fields[3], isStale: stale.contains(name)))
+            let own = marks.filter { $0.first == fields[0][...] }
+            var disc = Disc(
+                name: name, status: fields[1], physloc: fields[2], description: fields[3],
+                isStale: own.contains { $0.count < 3 })
+            disc.staleAgainst = own.compactMap { $0.count < 3 ? nil : VirtualLocation($0[2]) }
+            discs.append(disc)
         }
         self.init(adapters: adapters, discs: discs, served: answer.all("cvai").compactMap(Self.served))
+        self.unplaced = unplaced
     }
 
     private static func fields(_ value: String) -> [String] {

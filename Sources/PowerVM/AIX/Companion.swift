@@ -32,6 +32,8 @@ public struct Companion: Sendable, Hashable {
         /// Mount points of a cd.
         case inuse(device: DeviceName)
         case remove(partition: PartitionID, device: DeviceName, location: VirtualLocation)
+        /// Remember that this cd stood there before a drive was made on a server adapter. Touches no device.
+        case mark(partition: PartitionID, leftover: Ghost, server: VirtualLocation)
     }
 
     /// One bounded run of `cfgmgr -l TARGET` in the partition with this id.
@@ -110,13 +112,18 @@ extension Companion.Verb {
             ["inuse", "device=\(device)"]
         case .remove(let partition, let device, let location):
             ["remove", "lpar=\(partition)", "device=\(device)", "location=\(location)"]
+        case .mark(let partition, let leftover, let server):
+            [
+                "mark", "lpar=\(partition)", "device=\(leftover.device)", "location=\(leftover.location)",
+                "server=\(server.adapterText)",
+            ]
         }
     }
 
     /// The changing commands behind the verb.
     fileprivate var changes: [String] {
         switch self {
-        case .facts, .inuse: []
+        case .facts, .inuse, .mark: []
         case .configure(let run):
             (run.ghost.map { ["/usr/sbin/rmdev -l \($0.device)"] } ?? []) + [Companion.cfgmgrCommand(run.target)]
         case .remove(_, let device, _): [Companion.rmdevCommand + device.text]

@@ -81,11 +81,18 @@ public struct CompanionAnswer: Sendable, Equatable {
     public func first(_ key: String) -> String? { lines.first { $0.key == key }?.value }
     public func all(_ key: String) -> [String] { lines.filter { $0.key == key }.map(\.value) }
 
-    /// The script's own word for what went wrong, `CODE:text`.
+    /// The script's own word for what went wrong, `CODE:text`. What is no such word isn't taken for one.
     public var failure: Failure? {
         guard let value = first("error") else { return nil }
         let parts = value.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        return Failure(code: String(parts[0]), text: SafeText.clean(parts.count > 1 ? String(parts[1]) : ""))
+        guard parts.count > 1, !parts[0].isEmpty, parts[0].utf8.count <= 40, parts[0].utf8.allSatisfy(Self.isCodeSign) else {
+            return Failure(code: "companion-failed", text: SafeText.clean(value))
+        }
+        return Failure(code: String(parts[0]), text: SafeText.clean(String(parts[1])))
+    }
+
+    private static func isCodeSign(_ byte: UInt8) -> Bool {
+        (ASCII.isAlphanumeric(byte) && !(0x41...0x5A).contains(byte)) || byte == UInt8(ascii: "-")
     }
 
     /// `changed=NAME:FROM:TO`, `-` standing for "no such device".

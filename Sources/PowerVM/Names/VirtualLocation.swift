@@ -42,6 +42,9 @@ public struct VirtualLocation: Sendable, Hashable, CustomStringConvertible {
         part.first == letter ? Digits.number(part.dropFirst(), upTo: 0xFFFF) : nil
     }
 
+    /// The code of the adapter alone, `U…-V…-C…`, without port and LUN.
+    public var adapterText: String { text.split(separator: "-").prefix(3).joined(separator: "-") }
+
     public static func == (a: Self, b: Self) -> Bool {
         a.machine == b.machine && a.partition == b.partition && a.slot == b.slot && a.lun == b.lun
     }

@@ -10,8 +10,9 @@ struct Applier: Sendable {
     var facts: Facts
     var surroundings: Surroundings
 
-    func apply(_ steps: [Step]) async -> AppliedState {
-        var state = AppliedState(drive: target.name)
+    /// - Parameter known: what earlier steps have found out.
+    func apply(_ steps: [Step], from known: AppliedState? = nil) async -> AppliedState {
+        var state = known ?? AppliedState(drive: target.name)
         for step in steps {
             if Task.isCancelled {
                 state.problem = Problem(
@@ -54,35 +55,37 @@ struct Applier: Sendable {
         switch step {
         case .createDrive(let name): vios.route.display(MkvdevFBO(adapter: target.adapter.name, name: name))
         case .unload(let drive, _): vios.route.display(Unloadopt(drive: drive))
-        case .load(let medium): target.name.map { vios.route.display(Loadopt(medium: medium, drive: $0)) } ?? ""
+        case .load(let medium): vios.route.display(Loadopt(medium: medium, drive: target.name))
         case .removeDrive(let drive): vios.route.display(RmvdevVTD(drive))
         case .configure:
             configureRun(lun: target.existing?.lun, isNew: false, in: facts.client?.view).map {
                 lpar?.companion.display(.configure($0)) ?? ""
             } ?? ""
         case .removeDevice(let disc, let location):
-            target.partition.flatMap {
-                lpar?.companion.display(.remove(partition: $0, device: disc.name, location: location))
-            } ?? ""
+            lpar?.companion.display(.remove(partition: target.partition, device: disc.name, location: location)) ?? ""
         }
     }
 
     private func apply(_ step: Step, _ state: inout AppliedState) async -> (StepOutcome, command: String) {
         switch step {
         case .createDrive(let name):
+            if let problem = await markLeftovers() { return (.failed(problem), command(of: step)) }
             let create = CreateDrive(
-                vios: vios, adapter: target.adapter, name: name, bound: request.bounds.command, surroundings: surroundings)
+                vios: vios, adapter: target.adapter, partition: target.partition, name: name, bound: request.bounds.command,
+                surroundings: surroundings)
             let result = await create.run()
+            state.isChanged = state.isChanged || result.isChanged
             state.server = result.view ?? state.server
             state.drive = result.drive ?? state.drive
-            state.createdHere = result.drive != nil && result.outcome.problem == nil
+            state.createdHere = result.drive != nil && (result.isChanged || result.outcome.problem == nil)
             state.isOurs = result.isOurs
             state.warnings += result.warnings
+            if result.outcome.problem != nil { return (result.outcome, command(of: step)) }
             if let asked = request.name, let drive = result.drive, drive != asked.device {
                 return (.failed(otherName(drive, asked)), command(of: step))
             }
-            if let drive = result.drive, let prover = target.prover,
-                let problem = Verifier(lpar: request.lpar, prover: prover).problem(of: result.view?.drive(drive))
+            if let drive = result.drive,
+                let problem = Verifier(lpar: request.lpar, prover: target.prover).problem(of: result.view?.drive(drive))
             {
                 return (.failed(problem), command(of: step))
             }
@@ -90,8 +93,8 @@ struct Applier: Sendable {
         case .configure:
             return await configure(&state)
         case .removeDevice(let disc, let location):
-            guard let lpar, let partition = target.partition else { return (.alreadyDone, command(of: step)) }
-            let result = await clientChange(lpar).remove(disc.name, at: location, in: partition)
+            guard let lpar else { return (.alreadyDone, command(of: step)) }
+            let result = await clientChange(lpar).remove(disc.name, at: location, in: target.partition)
             state.add(result)
             return (result.outcome, command(of: step))
         case .unload(let drive, let force):
@@ -110,6 +113,26 @@ struct Applier: Sendable {
             state.warnings += result.complaint.map { ["\(vios.name): \($0)"] } ?? []
             return (result.outcome, command(of: step))
         }
+    }
+
+    /// A cd that stands where the drive will be was never configured against it: the partition is to know that before the drive is
+    /// there, so that a later run doesn't take the cd for a good one when this run gets no further.
+    private func markLeftovers() async -> Problem? {
+        let prover = target.prover
+        guard let lpar, let view = facts.client?.view else {
+            return nil
+        }
+        for disc in prover.leftovers(view, besides: Set(target.adapter.vtds.map(\.lun))) {
+            guard let location = disc.location else { continue }
+            let ghost = Companion.Ghost(device: disc.name, location: location)
+            do {
+                _ = try await lpar.ask(
+                    .mark(partition: target.partition, leftover: ghost, server: prover.server), bound: request.bounds.command)
+            } catch {
+                return error
+            }
+        }
+        return nil
     }
 
     /// With `--name` only that drive will do.
@@ -156,14 +179,17 @@ struct Applier: Sendable {
         guard result.outcome == .alreadyDone, state.lostAnswers, let before = facts.client?.view, let after = result.view else {
             return result.outcome
         }
-        return before.discs == after.discs && before.adapters == after.adapters ? .alreadyDone : .changed
+        // Marks are no devices.
+        func states(_ view: ClientView) -> [String] { view.discs.map { "\($0.name):\($0.status):\($0.physloc)" } }
+        return states(before) == states(after) && before.adapters == after.adapters ? .alreadyDone : .changed
     }
 
     /// A cd at the drive's place that stood there before this run made the drive is stale and is cured first; so is one that an
     /// earlier run could not cure because it was in use.
     /// - Parameter isNew: this run made the VTD.
     private func configureRun(lun: LogicalUnitNumber?, isNew: Bool, in view: ClientView?) -> Companion.Configure? {
-        guard let view, let partition = target.partition, let prover = target.prover else { return nil }
+        let prover = target.prover
+        guard let view = view?.judged(against: prover.server) else { return nil }
         let end = prover.clientEnd(view)
         var scope = Companion.Target.vio0
         if request.configure == .adapter {
@@ -178,8 +204,11 @@ struct Applier: Sendable {
             ghost = Companion.Ghost(device: disc.name, location: location)
         }
         return Companion.Configure(
-            partition: partition, target: scope, waitSeconds: Int(request.bounds.configure.components.seconds), ghost: ghost)
+            partition: target.partition, target: scope, waitSeconds: Self.wait(request.bounds.configure), ghost: ghost)
     }
+
+    /// What the companion script takes: 1 to 99999 seconds.
+    static func wait(_ bound: Duration) -> Int { Int(min(max(bound.components.seconds, 1), 99_999)) }
 
     private func clientChange(_ lpar: LPARAccess) -> ClientChange {
         ClientChange(lpar: lpar, bounds: request.bounds, surroundings: surroundings)

@@ -39,8 +39,8 @@ struct ChangeMedia: Sendable {
     private func change<C: RemoteCommand>(_ command: C, isDone: @escaping @Sendable (AdapterView) -> Bool) async -> Result {
         let drive = drive
         let result = await ServerChange(
-            vios: vios, adapter: adapter, command: command, check: vios.route.stillDrive(drive, on: adapter), bound: bound,
-            surroundings: surroundings, isDone: { view, _ in isDone(view) }, wasRun: { DriveGuard.held(for: drive, in: $0) }
+            vios: vios, adapter: adapter, command: command, check: .stillDrive(drive, on: adapter, by: vios.route), bound: bound,
+            surroundings: surroundings, isDone: { view, _ in isDone(view) }
         ).run()
         return Result(
             outcome: result.outcome, view: result.view, command: vios.route.display(command),

@@ -15,28 +15,33 @@ struct ClientChange: Sendable {
         var lostAnswers = false
     }
 
-    /// `cfgmgr -l`, with a stale cd unconfigured before it. An answer that was lost is asked for again: the script waits for a
-    /// cfgmgr that still runs, and running it once more is harmless.
+    /// `cfgmgr -l`, with a stale cd unconfigured before it. When the connection was lost it is sent again: the script waits for a
+    /// cfgmgr that still runs, and running it once more is harmless. Who has waited in vain doesn't wait again, but looks.
     func configure(_ run: Companion.Configure) async -> Result {
         let bound = bounds.configure + bounds.command
-        return await change(.configure(run), bound: bound) { answer, _ in
-            answer.deviceChanges.isEmpty && answer.first("unconfigured") == nil ? .alreadyDone : .changed
-        }
+        return await change(
+            .configure(run), bound: bound, isRepeatedAfterTimeout: false,
+            success: { answer, _ in
+                answer.deviceChanges.isEmpty && answer.first("unconfigured") == nil ? .alreadyDone : .changed
+            }, seen: { _ in .alreadyDone })
     }
 
     /// `rmdev -dl` of the cd at exactly this place. If it is absent after an answer was lost, the first try has removed it.
     func remove(_ device: DeviceName, at location: VirtualLocation, in partition: PartitionID) async -> Result {
         let verb = Companion.Verb.remove(partition: partition, device: device, location: location)
-        var result = await change(verb, bound: bounds.command) { answer, wasLost in
-            answer.first("removed") == device.text || wasLost ? .changed : .alreadyDone
-        }
+        var result = await change(
+            verb, bound: bounds.command, isRepeatedAfterTimeout: true,
+            success: { answer, wasLost in answer.first("removed") == device.text || wasLost ? .changed : .alreadyDone },
+            seen: { view in view.discs.contains { $0.name == device } ? nil : .changed })
         // This answer shows no adapters.
         result.view = nil
         return result
     }
 
+    /// - Parameter seen: what the devices say of it when there is no answer and never will be; nil if they don't decide it.
     private func change(
-        _ verb: Companion.Verb, bound: Duration, success: (CompanionAnswer, _ wasLost: Bool) -> StepOutcome
+        _ verb: Companion.Verb, bound: Duration, isRepeatedAfterTimeout: Bool,
+        success: (CompanionAnswer, _ wasLost: Bool) -> StepOutcome, seen: (ClientView) -> StepOutcome?
     ) async -> Result {
         let command = lpar.companion.display(verb)
         var lost = "the answer was lost"
@@ -58,16 +63,50 @@ struct ClientChange: Sendable {
                 }
                 wasLost = wasLost || error.mayHaveRun
                 lost = error.message
-                if error.kind == .cancelled { break }
+                if error.kind == .cancelled || error.kind == .timeout && !isRepeatedAfterTimeout {
+                    return await look(after: lost, command: command, seen: seen)
+                }
             }
         }
+        return unknown("\(lost), and it can't be asked again", command)
+    }
+
+    /// No answer comes any more: one look, with the short bound, tells whether cfgmgr still runs and what is there now.
+    private func look(after lost: String, command: String, seen: (ClientView) -> StepOutcome?) async -> Result {
+        let host = lpar.runner.host
+        let asked: Swift.Result<CompanionAnswer, Problem> = await shielded { [lpar, bounds] in
+            do throws(Problem) {
+                return .success(try await lpar.ask(.facts, bound: bounds.command))
+            } catch {
+                return .failure(error)
+            }
+        }
+        guard case .success(let answer) = asked, let view = try? ClientView(answer) else {
+            return unknown("\(lost), and it can't be asked again", command)
+        }
+        let warnings = [lostWarning(command)]
+        if answer.isConfiguring {
+            let problem = Problem(
+                .failed, "cfgmgr-running", "\(host): \(lost); cfgmgr still runs there",
+                hint: CompanionHints.hint("cfgmgr-running", host), host: host, command: command, retryable: true)
+            return Result(outcome: .failed(problem), view: view, answer: answer, warnings: warnings, lostAnswers: true)
+        }
+        guard let outcome = seen(view) else { return unknown("\(lost), and looking again shows no effect yet", command) }
+        return Result(outcome: outcome, view: view, answer: answer, warnings: warnings, lostAnswers: true)
+    }
+
+    private func unknown(_ what: String, _ command: String) -> Result {
+        let host = lpar.runner.host
         return Result(
             outcome: .unknown(
                 Problem(
-                    .unknown, "unknown-outcome", "\(lpar.runner.host): \(lost), and it can't be asked again",
-                    hint:
-                        "\(command) may still run there or may have ended; run the same command again when \(lpar.runner.host) answers",
-                    host: lpar.runner.host, command: command, retryable: true)))
+                    .unknown, "unknown-outcome", "\(host): \(what)",
+                    hint: "\(command) may still run there or may have ended; run the same command again when \(host) answers",
+                    host: host, command: command, retryable: true)))
+    }
+
+    private func lostWarning(_ command: String) -> String {
+        "\(lpar.runner.host): the first answer to \(command) was lost; what else it changed isn't known"
     }
 
     private func judge(
@@ -76,10 +115,11 @@ struct ClientChange: Sendable {
         let talk = CompanionHints.oneLine(answer.all("cfgmgr_output").joined(separator: " "))
         var warnings = talk.isEmpty ? [] : ["\(lpar.runner.host): \(talk)"]
         if let status = answer.first("cfgmgr_status"), status != "0" {
-            warnings.append("\(lpar.runner.host): cfgmgr ended with \(SafeText.clean(status, limit: 20)); what is there now decides")
+            warnings.append(
+                "\(lpar.runner.host): cfgmgr ended with \(SafeText.clean(status, limit: 20)); what is there now decides")
         }
         if wasLost {
-            warnings.append("\(lpar.runner.host): the first answer to \(command) was lost; what else it changed isn't known")
+            warnings.append(lostWarning(command))
         }
         guard answer.status == 0 else {
             let problem = Problem(answer, host: lpar.runner.host, command: command)
@@ -94,6 +134,11 @@ struct ClientChange: Sendable {
             return Result(outcome: .failed(problem), answer: answer, warnings: warnings, lostAnswers: wasLost)
         }
     }
+}
+
+extension CompanionAnswer {
+    /// A cfgmgr of ours runs: `running` of `configure`, `running:PID` of `facts`.
+    var isConfiguring: Bool { first("cfgmgr")?.hasPrefix("running") == true }
 }
 
 extension Problem {
@@ -132,12 +177,14 @@ enum CompanionHints {
         case "mounted": "unmount it on \(host), then run the same command again"
         case "device-busy": "find what holds it on \(host) (fuser /dev/cdN), end it, then run the same command again"
         case "cfgmgr-running":
-            "cfgmgr goes on by itself on \(host); run the same command again later, it will find the drive configured"
+            "cfgmgr goes on by itself on \(host); run the same command again when it has ended"
         case "odm-locked", "cfgmgr-lock":
             "another device command holds the configuration database of \(host); run the same command again"
         case "not-aix": "check which host the ssh configuration reaches as \(host), or give the right one with --host"
         case "not-permitted": "give the ssh user the right to it: root, or the lines of contrib/sudoers.attach-cd on \(host)"
         case "wrong-partition": "the host was exchanged while this ran: check the ssh configuration of \(host)"
+        case "bad-argument":
+            "another version of the script may be installed on \(host): attach-cd lpar-setup installs the one that belongs to this attach-cd"
         case "wrong-location", "no-such-device": "the devices of \(host) changed while this ran: run the same command again"
         default: "look at the message; attach-cd status shows what is there now"
         }

@@ -5,6 +5,8 @@ struct CreateDrive: Sendable {
     var vios: VIOSAccess
     /// As the survey saw it.
     var adapter: ServerAdapter
+    /// The partition that it must serve; nil: whichever the survey saw.
+    var partition: PartitionID?
     var name: DriveName?
     var bound: Duration
     var surroundings: Surroundings
@@ -16,6 +18,8 @@ struct CreateDrive: Sendable {
         var warnings: [String] = []
         /// The VIOS said that this very command made it; a lost answer leaves that open.
         var isOurs = false
+        /// The command had its effect, whatever else is wrong.
+        var isChanged = false
     }
 
     var command: MkvdevFBO { MkvdevFBO(adapter: adapter.name, name: name) }
@@ -24,18 +28,38 @@ struct CreateDrive: Sendable {
         let before = Set(adapter.vtds.map(\.name))
         let wanted = name?.device
         let change = ServerChange(
-            vios: vios, adapter: adapter.name, command: command, check: nil, bound: bound, surroundings: surroundings,
+            vios: vios, adapter: adapter.name, command: command, check: .stillServes(adapter, by: vios.route), bound: bound,
+            surroundings: surroundings,
             isDone: { [command] view, output in Self.made(wanted, by: command, output, before: before, in: view) != nil })
-        let result = await change.run()
+        var result = await change.run()
+        let isChanged = result.outcome == .changed
+        if let view = result.view, !isSameClient(view) { result.outcome = .failed(servesAnother(view)) }
         var warnings = result.complaint.map { ["\(vios.name): \($0)"] } ?? []
         guard let view = result.view, let drive = Self.made(wanted, by: command, result.output, before: before, in: view) else {
-            return Result(outcome: result.outcome, drive: nil, view: result.view, warnings: warnings)
+            return Result(outcome: result.outcome, drive: nil, view: result.view, warnings: warnings, isChanged: isChanged)
         }
         if let wanted, drive != wanted {
             warnings.append("\(vios.name) named the drive \(drive), not \(wanted)")
         }
         return Result(
-            outcome: result.outcome, drive: drive, view: view, warnings: warnings, isOurs: result.output?.exitStatus == 0)
+            outcome: result.outcome, drive: drive, view: view, warnings: warnings,
+            isOurs: isChanged && result.output?.exitStatus == 0, isChanged: isChanged)
+    }
+
+    /// An adapter that nobody had connected to may have got its client meanwhile.
+    private func isSameClient(_ view: AdapterView) -> Bool {
+        let client = view.adapter.client
+        return client == adapter.client || adapter.client == nil && (partition == nil || client == partition)
+    }
+
+    private func servesAnother(_ view: AdapterView) -> Problem {
+        func words(_ client: PartitionID?) -> String { client.map { "partition \($0)" } ?? "no partition" }
+        return Problem(
+            .failed, "adapter-serves-another",
+            "\(vios.name): \(adapter.name) serves \(words(view.adapter.client)) now; the survey saw \(words(adapter.client))",
+            hint:
+                "somebody changed the adapters meanwhile: look at lsmap -vadapter \(adapter.name), then run the same command again",
+            host: vios.name, command: vios.route.display(command), retryable: true)
     }
 
     /// The drive that came: the wanted name, else the new optical drive that the command itself named, else, when no name was asked

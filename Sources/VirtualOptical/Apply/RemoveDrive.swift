@@ -11,10 +11,9 @@ struct RemoveDrive: Sendable {
     func remove() async -> ServerChange<RmvdevVTD>.Result {
         let drive = drive
         return await ServerChange(
-            vios: vios, adapter: adapter, command: RmvdevVTD(drive), check: vios.route.stillDrive(drive, on: adapter),
-            bound: bound,
-            surroundings: surroundings, isDone: { view, _ in view.vtd(drive) == nil && view.drives[drive] == nil },
-            wasRun: { DriveGuard.held(for: drive, in: $0) }
+            vios: vios, adapter: adapter, command: RmvdevVTD(drive), check: .stillDrive(drive, on: adapter, by: vios.route),
+            bound: bound, surroundings: surroundings,
+            isDone: { view, _ in view.vtd(drive) == nil && view.drives[drive] == nil }
         ).run()
     }
 }

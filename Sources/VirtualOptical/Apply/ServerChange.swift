@@ -8,14 +8,12 @@ struct ServerChange<C: RemoteCommand>: Sendable {
     var vios: VIOSAccess
     var adapter: VHostName
     var command: C
-    /// Must hold in the same line right before the command; nil for none.
-    var check: String?
+    /// Must hold in the same line right before the command.
+    var check: LineGuard
     var bound: Duration
     var surroundings: Surroundings
     /// Whether the wanted state is there, by what is seen now and what the command said (nil when its answer was lost).
     var isDone: @Sendable (AdapterView, CommandResult?) -> Bool
-    /// Whether the output shows that `check` held, so that the command was run.
-    var wasRun: @Sendable (CommandResult) -> Bool = { _ in true }
 
     /// ODM lock and rc 1 without effect: how often the command is sent at most.
     static var tries: Int { 4 }
@@ -37,7 +35,8 @@ struct ServerChange<C: RemoteCommand>: Sendable {
         while true {
             // Waiting for our turn or for a lock may have taken long enough for the operator to interrupt.
             guard !Task.isCancelled else { return Result(outcome: .failed(interrupted), view: nil) }
-            let (result, retryReason) = await once()
+            // From here on the command may be under way: interrupted or not, what it did is looked at.
+            let (result, retryReason) = await shielded { await once() }
             guard let retryReason, attempt < Self.tries else { return result }
             surroundings.tell(.retrying(lpar: "", phase: command.words[0], host: vios.name, why: retryReason))
             // The lock is somebody else's: wait a little longer each time, and not in step with others who wait.
@@ -49,7 +48,7 @@ struct ServerChange<C: RemoteCommand>: Sendable {
     /// - Returns: the result, and why it is worth another try if it is.
     private func once() async -> (Result, retry: String?) {
         var question = Question(vios)
-        let place = check.map { question.addGuarded(command, by: $0) } ?? question.add(command)
+        let place = question.addGuarded(command, by: check.text)
         let look = question.addLook(at: adapter)
         let answers: Answers
         do {
@@ -58,32 +57,41 @@ struct ServerChange<C: RemoteCommand>: Sendable {
             guard error.mayHaveRun else {
                 return (Result(outcome: .failed(Problem(error, host: vios.name, command: display)), view: nil), nil)
             }
-            return (await settle("\(error.message)"), nil)
+            return await settle(error.message, output: nil, mayGoOn: error.kind == .timeout)
         }
-        guard case .finished(let output) = answers.ending(place), let view = try? look.view(answers) else {
-            return (await settle("the answer to \(command.words[0]) was lost"), nil)
+        guard case .finished(let output) = answers.ending(place) else {
+            return await settle("the answer to \(command.words[0]) was lost", output: nil, mayGoOn: false)
         }
-        return judge(output, view)
+        do {
+            return judge(output, try look.view(answers))
+        } catch {
+            return await settle(words(of: output), output: output, mayGoOn: false)
+        }
     }
 
-    private func judge(_ output: CommandResult, _ view: AdapterView) -> (Result, retry: String?) {
+    /// What the command said, for a problem about something else.
+    private func words(of output: CommandResult) -> String {
+        let text = CompanionHints.oneLine(check.stripped(output).output)
+        return "\(command.words[0]) ended with \(output.exitStatus)" + (text.isEmpty ? "" : " (\(text))")
+    }
+
+    private func judge(_ raw: CommandResult, _ view: AdapterView) -> (Result, retry: String?) {
         let word = command.words[0]
+        let wasRun = check.held(raw)
+        let output = check.stripped(raw)
         let failure = command.failure(output, viaHMC: vios.route.isHMC)
         if isDone(view, output) {
             // Somebody else was quicker: the very drive that was wanted is there, or the one that should go is gone.
-            let isOthers = failure?.kind == .nameTaken || failure?.kind == .noSuchDevice || !wasRun(output)
+            let isOthers = failure?.kind == .nameTaken || failure?.kind == .noSuchDevice || !wasRun
             guard !isOthers else { return (Result(outcome: .alreadyDone, view: view, output: output), nil) }
             let outcome = StepOutcome.changed
             let complaint = failure.map { "\(word) ended with \($0.exitStatus ?? 0) (\($0.text)), but what it should do is done" }
             return (Result(outcome: outcome, view: view, output: output, complaint: complaint), nil)
         }
-        guard wasRun(output) else {
-            let problem = Problem(
-                .failed, "drive-changed",
-                "\(vios.name): \(word) was not run: what the survey saw on \(adapter) is not there any more",
-                hint: "somebody else changed it meanwhile; run the same command again", host: vios.name, command: display,
-                retryable: true)
-            return (Result(outcome: .failed(problem), view: view, output: output), nil)
+        guard wasRun else {
+            let problem = notRun(failure, view)
+            let isLocked = failure?.isRetryable == true && check.agrees(view)
+            return (Result(outcome: .failed(problem), view: view, output: output), isLocked ? problem.message : nil)
         }
         guard let failure else {
             let problem = Problem(
@@ -98,38 +106,62 @@ struct ServerChange<C: RemoteCommand>: Sendable {
         return (Result(outcome: .failed(problem), view: view, output: output), failure.isRetryable ? problem.message : nil)
     }
 
-    /// The answer is lost: only looking tells what happened, over a new connection if need be. A command that was cut off may still
-    /// be at work, so a look that doesn't show its effect is repeated.
-    private func settle(_ what: String) async -> Result {
+    /// Why the check kept the command from running: something changed, or the check itself couldn't be asked.
+    private func notRun(_ failure: CommandFailure?, _ view: AdapterView) -> Problem {
+        let what = "\(vios.name): \(command.words[0]) was not run: "
+        guard check.agrees(view) else {
+            return Problem(
+                .failed, "drive-changed", what + "what the survey saw on \(adapter) is not there any more",
+                hint: "somebody else changed it meanwhile; run the same command again", host: vios.name, command: display,
+                retryable: true)
+        }
+        let text = failure.map { CompanionHints.oneLine($0.text) } ?? ""
+        if let failure, failure.kind != .unknown, !text.isEmpty {
+            return Problem(
+                .failed, failure.kind.rawValue, what + "the look right before it failed: \(text)", hint: failure.hint,
+                host: vios.name, command: display, retryable: failure.isRetryable)
+        }
+        return Problem(
+            .failed, "not-confirmed",
+            what + "it could not be confirmed that \(adapter) still is as the survey saw it" + (text.isEmpty ? "" : ": \(text)"),
+            hint:
+                "run the same command again; if it persists, see what ioscli lsmap -vadapter \(adapter) and ioscli lsvopt say there",
+            host: vios.name, command: display, retryable: true)
+    }
+
+    /// The look behind the command is lost, and maybe the command's own answer too: only looking again tells what happened, over a new
+    /// connection if need be. A command that was cut off may still be at work, so a look that doesn't show its effect is repeated.
+    /// - Parameter mayGoOn: nothing ended it: as long as no effect is seen, nobody knows.
+    private func settle(_ what: String, output: CommandResult?, mayGoOn: Bool) async -> (Result, retry: String?) {
         var last: AdapterView?
         var problem: Problem?
         for look in 0..<3 {
             if look > 0 { await surroundings.sleep(.seconds(2)) }
             do {
                 let view = try await vios.look(at: adapter, bound: bound)
-                if isDone(view, nil) { return Result(outcome: .changed, view: view) }
+                if let output { return judge(output, view) }
+                if isDone(view, nil) { return (Result(outcome: .changed, view: view), nil) }
                 last = view
             } catch {
                 problem = error
             }
         }
-        if let last {
-            return Result(
-                outcome: .failed(
-                    Problem(
-                        .failed, "answer-lost", "\(vios.name): \(what); looking again shows no effect of \(command.words[0])",
-                        hint: "run the same command again: it looks first and does what is missing", host: vios.name,
-                        command: display,
-                        retryable: true)), view: last)
+        if let last, !mayGoOn {
+            let lost = Problem(
+                .failed, "answer-lost", "\(vios.name): \(what); looking again shows no effect of \(command.words[0])",
+                hint: "run the same command again: it looks first and does what is missing", host: vios.name, command: display,
+                retryable: true)
+            return (Result(outcome: .failed(lost), view: last), nil)
         }
-        return Result(
-            outcome: .unknown(
-                Problem(
-                    .unknown, "unknown-outcome",
-                    "\(vios.name): \(what), and it can't be asked again: \(problem?.message ?? "no answer")",
-                    hint:
-                        "\(command.words[0]) may or may not have taken effect; run the same command again when \(vios.name) answers",
-                    host: vios.name, command: display, retryable: true)), view: nil)
+        let why =
+            last == nil
+            ? "it can't be asked again: \(problem?.message ?? "no answer")"
+            : "looking again shows no effect yet: it may still be at work"
+        let unknown = Problem(
+            .unknown, "unknown-outcome", "\(vios.name): \(what), and \(why)",
+            hint: "\(command.words[0]) may or may not have taken effect; run the same command again when \(vios.name) answers",
+            host: vios.name, command: display, retryable: true)
+        return (Result(outcome: .unknown(unknown), view: last), nil)
     }
 
     private var interrupted: Problem {

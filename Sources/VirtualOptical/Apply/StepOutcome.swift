@@ -54,6 +54,8 @@ struct AppliedState: Sendable {
     var createdHere = false
     /// The VIOS said that this run's own command made it: only such a one may be taken back.
     var isOurs = false
+    /// A command had its effect, though its step may have failed.
+    var isChanged = false
     /// cfgmgr was started, whatever came of it.
     var mayHaveConfigured = false
     /// A stale cd was taken out of use; what came of it is seen later.
@@ -69,7 +71,7 @@ struct AppliedState: Sendable {
 
     /// A step can have changed something and failed all the same: a VTD that came as Defined, cfgmgr that goes on.
     var anythingChanged: Bool {
-        createdHere && isOurs || unconfigured || !deviceChanges.isEmpty
+        isChanged || unconfigured || !deviceChanges.isEmpty
             || records.contains { $0.outcome == StepOutcome.changed.word }
     }
 
@@ -82,7 +84,7 @@ struct AppliedState: Sendable {
     mutating func add(_ result: ClientChange.Result) {
         client = result.view ?? client
         deviceChanges += result.answer?.deviceChanges ?? []
-        stillConfiguring = result.answer?.first("cfgmgr") == "running"
+        stillConfiguring = result.answer?.isConfiguring == true
         mayHaveConfigured = mayHaveConfigured || result.lostAnswers || result.answer.map { $0.status != 2 } ?? false
         unconfigured = unconfigured || result.answer?.first("unconfigured") != nil
         lostAnswers = lostAnswers || result.lostAnswers

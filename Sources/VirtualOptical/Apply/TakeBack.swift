@@ -9,7 +9,14 @@ extension Applier {
         case .failure(let why):
             builder.report.warnings.append("\(drive) was not taken back: \(why.words)")
             return
-        case .success(let found): steps = found
+        case .success(let found):
+            // A drive that holds a medium doesn't go.
+            let view = try? await vios.look(at: target.adapter.name, bound: request.bounds.command)
+            let isLoaded = view?.drives[drive]?.media != nil
+            steps = found.flatMap { step in
+                if case .removeDrive = step, isLoaded { return [.unload(drive, force: false), step] }
+                return [step]
+            }
         }
         let undone = await apply(steps)
         builder.report.steps += undone.records
@@ -49,7 +56,7 @@ extension Applier {
             let view = try ClientView(try await lpar.ask(.facts, bound: request.bounds.command))
             let fresh = view.discs.filter { $0.location?.lun == lun && $0.location?.partition == target.partition && isNew($0) }
             guard let disc = fresh.first else { return .success([.removeDrive(drive)]) }
-            guard fresh.count == 1, let location = disc.location, let end = target.prover?.clientEnd(view),
+            guard fresh.count == 1, let location = disc.location, let end = target.prover.clientEnd(view),
                 end.adapter.location.slot == location.slot
             else {
                 return .failure(

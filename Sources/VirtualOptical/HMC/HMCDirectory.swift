@@ -74,19 +74,24 @@ struct HMCSearch: Sendable {
         let list = found.map { "\($1.name)(\($1.id)) on \(describe($0)), \($1.state)" }.joined(separator: "; ")
         return Problem(
             .refused, "ambiguous-partition", "\(hmc.runner.host) knows \(found.count) partitions \(wanted): \(list)",
-            hint: "say which system is meant: --system \(found[0].0.name), or the LPAR's system in the inventory",
+            hint:
+                "say which system is meant: --system \(ShellWord.quoted(found[0].0.name)), or the LPAR's system in the inventory",
             host: hmc.runner.host)
     }
 
     private func notFound(_ directory: HMCDirectory) -> Problem {
         let systems = directory.listings.map { describe($0.system) }.joined(separator: ", ")
         let silent = directory.silent.map { "; \($0.system.name) could not be asked: \($0.problem.message)" }.joined()
+        // "There is none" can't be said while a system is silent; and an LPAR that this HMC doesn't know may be somewhere all the same,
+        // as long as nobody asked for this HMC.
+        let isCertain = directory.silent.isEmpty && (isServer || hmc.isRequired)
         return Problem(
-            .refused, "no-such-partition",
+            isCertain ? .refused : .unreachable, "no-such-partition",
             "\(hmc.runner.host): no \(isServer ? "VIOS" : "client") partition \(wanted) on \(systems)\(silent)",
             hint: isServer
                 ? "give the VIOS's partition name (lssyscfg -r lpar -m SYSTEM -F name,lpar_env on the HMC)"
-                : "give the partition's name with --partition, or another HMC with --hmc", host: hmc.runner.host)
+                : "give the partition's name with --partition, or another HMC with --hmc", host: hmc.runner.host,
+            retryable: !directory.silent.isEmpty)
     }
 
     static func noSuchSystem(_ name: String, _ systems: [LssyscfgSystems.System], _ hmc: String) -> Problem {

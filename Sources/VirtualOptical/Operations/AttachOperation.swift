@@ -33,9 +33,10 @@ public struct AttachOperation: Sendable {
             request: request, target: target, vios: try facts.way(to: target.vios), lpar: hosts.lpar, facts: facts,
             surroundings: surroundings)
         if request.dryRun {
-            builder.report.steps = applier.preview(plan.steps)
-            builder.report.wouldChange = !plan.steps.isEmpty
-            if !plan.steps.isEmpty {
+            let steps = plan.steps + plan.media
+            builder.report.steps = applier.preview(steps)
+            builder.report.wouldChange = !steps.isEmpty
+            if !steps.isEmpty {
                 if target.existing == nil { builder.report.notes.append(Notes.mobility(request.lpar)) }
                 builder.report.status = .planned
                 return
@@ -49,11 +50,18 @@ public struct AttachOperation: Sendable {
         } else {
             conclude(target, state, facts, &builder)
         }
-        if request.rollback, builder.report.problem != nil { await applier.takeBack(state, &builder) }
+        guard builder.report.problem == nil else {
+            if request.rollback { await applier.takeBack(state, &builder) }
+            return
+        }
+        // The drive is good by now, and stays so whatever becomes of the medium.
+        guard !plan.media.isEmpty else { return }
+        let known = AppliedState(server: state.server, drive: state.drive)
+        builder.add(media: await applier.apply(plan.media, from: known))
     }
 
     private func conclude(_ target: Target, _ state: AppliedState, _ facts: Facts, _ builder: inout ReportBuilder) {
-        guard var prover = target.prover else { return }
+        var prover = target.prover
         let drive = state.server.map { view in state.drive.flatMap { view.drive($0) } } ?? target.existing
         guard let view = state.client ?? facts.client?.view else {
             if let problem = Verifier(lpar: request.lpar, prover: prover).problem(of: drive) {

@@ -101,8 +101,8 @@ struct DetachPlanner: Sendable {
     }
 
     private func removeDevice(_ target: Target, _ drive: LPARDrive) throws(Problem) -> Step? {
-        guard let view = facts.client?.view, let prover = target.prover else { return nil }
-        switch prover.prove(view, lun: drive.vtd.lun) {
+        guard let view = facts.client?.view else { return nil }
+        switch target.prover.prove(view, lun: drive.vtd.lun) {
         case .proven(let disc, _), .notThere(_, let disc?):
             return disc.location.map { .removeDevice(disc, $0) }
         case .notThere(_, nil), .undecided([]):

@@ -41,11 +41,11 @@ public struct StatusOperation: Sendable {
 
     private func report(on target: Target, _ facts: Facts, _ builder: inout ReportBuilder) {
         builder.add(Plan(target: target), route: facts.routeName)
-        guard let view = facts.client?.view, let prover = target.prover else {
+        guard let view = facts.client?.view else {
             builder.report.status = .pending
             return
         }
-        switch Verifier(lpar: request.lpar, prover: prover).verify(target.existing, view) {
+        switch Verifier(lpar: request.lpar, prover: target.prover).verify(target.existing, view) {
         case .proven(let disc, let end):
             builder.add(end)
             builder.add(disc)

@@ -101,6 +101,27 @@ struct ReportBuilder: Sendable {
         report.warnings += state.warnings
         report.alsoChanged = state.deviceChanges
         report.changed = state.changed
+        addDrive(state)
+    }
+
+    /// The medium's steps, after the attach itself was proven: its device and proof stay.
+    mutating func add(media state: AppliedState) {
+        report.steps += state.records
+        report.warnings += state.warnings
+        addDrive(state)
+        if state.changed == true || report.changed == true {
+            report.changed = true
+        } else if state.changed == nil {
+            report.changed = nil
+        }
+        if let problem = state.problem {
+            fail(problem)
+        } else if state.changed != false, report.status == .alreadyAttached {
+            report.status = .attached
+        }
+    }
+
+    private mutating func addDrive(_ state: AppliedState) {
         if let name = state.drive, let view = state.server {
             report.drive = view.drive(name).map {
                 .init(name: name, status: $0.status, lun: $0.lun, media: view.drives[name]?.media)

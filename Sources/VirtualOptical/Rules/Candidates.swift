@@ -80,17 +80,23 @@ enum MachineGuard {
         }
     }
 
-    /// Without the partition's own word (`--vios-only`) the machine by HMC or inventory decides, and all must be on one.
+    /// Without the partition's own word (`--vios-only`) the machine by HMC or inventory decides; an id alone is no partition.
     private static func checkServers(
         _ known: MachineID?, _ request: DriveRequest, _ candidates: [Candidate]
     ) throws(Problem) {
         guard let first = candidates.first else { return }
-        let expected = known ?? first.adapter.location.machine
-        guard let other = candidates.first(where: { $0.adapter.location.machine != expected }) else { return }
-        let reading =
-            known == nil ? "\(first.place) belongs to \(expected)" : "the system of \(request.lpar) is \(expected)"
+        guard let known else {
+            throw Problem(
+                .refused, "machine-unknown",
+                "nothing says which machine \(request.lpar) is on while it isn't asked itself; \(first.place) belongs to \(first.adapter.location.machine)",
+                hint:
+                    "add serial: \(first.adapter.location.machine) to the LPAR's system in the inventory if that is the right one, or give the HMC with --hmc",
+                host: first.vios)
+        }
+        guard let other = candidates.first(where: { $0.adapter.location.machine != known }) else { return }
         throw Problem(
-            .refused, "wrong-machine", "\(reading); \(other.place) belongs to \(other.adapter.location.machine)",
+            .refused, "wrong-machine",
+            "the system of \(request.lpar) is \(known); \(other.place) belongs to \(other.adapter.location.machine)",
             hint:
                 "partition ids repeat from machine to machine: name a VIOS of the LPAR's own system with --vios or in the inventory",
             host: other.vios)

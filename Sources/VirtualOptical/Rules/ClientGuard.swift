@@ -72,7 +72,7 @@ struct ClientGuard: Sendable {
             .refused, "wrong-partition",
             "\(host) is partition \(actual)(\(id)); meant was \(expected)",
             hint:
-                "if that is the right one, say so: --partition '\(actual)', or in the inventory: lpars: { \(request.lpar): { partition: '\(actual)' } }",
+                "if that is the right one, say so: --partition \(ShellWord.quoted(actual)), or in the inventory: lpars: { \(YAMLWord.quoted(request.lpar)): { partition: \(YAMLWord.inQuotes(actual)) } }",
             host: host)
     }
 

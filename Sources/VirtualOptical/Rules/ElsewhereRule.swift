@@ -44,7 +44,7 @@ struct ElsewhereRule: Sendable {
         if let adapter = view.adapters.first(where: { $0.location.slot == location.slot }),
             let served = view.served.first(where: { $0.adapter == adapter.name })
         {
-            if facts.servers.contains(where: { Prover.sameHost(served.vios, $0.vios) }) { return true }
+            if facts.servers.contains(where: { $0.isCalled(served.vios) }) { return true }
             // A name that we don't know may be a surveyed VIOS's partition name, if one of ours has such a vhost.
             let isSilent = facts.silent.contains { Prover.sameHost(served.vios, $0.vios) }
             if isSilent || !candidates.contains(where: { $0.adapter.name == served.vhost }) { return false }

@@ -32,7 +32,11 @@ enum ProofResult: Sendable, Equatable {
 struct Prover: Sendable {
     var partition: PartitionID
     var vios: String
+    /// Its other names.
+    var aliases: [String] = []
     var vhost: VHostName
+    /// The vhost's location code.
+    var server: VirtualLocation
     /// How many surveyed vhosts carry the partition's id.
     var carriers: Int
     /// LUNs of drives on the partition's other vhosts.
@@ -45,6 +49,7 @@ struct Prover: Sendable {
     var before: [ClientView.Disc]?
 
     func prove(_ view: ClientView, lun: LogicalUnitNumber) -> ProofResult {
+        let view = view.judged(against: server)
         guard let end = clientEnd(view) else { return byAppearance(view, lun: lun) }
         let there = discs(view, lun: lun).filter { $0.location?.slot == end.adapter.location.slot }
         if let disc = there.first(where: \.isAvailable) {
@@ -59,7 +64,9 @@ struct Prover: Sendable {
         if let pairedSlot, let adapter = view.adapters.first(where: { $0.location.slot == pairedSlot && isOwn($0) }) {
             return ClientEnd(adapter: adapter, by: .hmcSlotPair)
         }
-        let named = view.served.filter { $0.vhost == vhost && Self.sameHost($0.vios, vios) }.map(\.adapter)
+        let named = view.served.filter { served in
+            served.vhost == vhost && ([vios] + aliases).contains { Self.sameHost(served.vios, $0) }
+        }.map(\.adapter)
         if Set(named).count == 1, let adapter = view.adapters.first(where: { $0.name == named[0] && isOwn($0) }) {
             return ClientEnd(adapter: adapter, by: .cvai)
         }
@@ -93,6 +100,17 @@ struct Prover: Sendable {
             return .proven(fresh[0], ClientEnd(adapter: adapter, by: .appearance))
         }
         return .undecided(all)
+    }
+
+    /// Available cds that can't be of any drive of the vhost, but would stand at the place of one that is made there now: where its
+    /// client adapter isn't known, all of the partition at a LUN that is free on the vhost.
+    func leftovers(_ view: ClientView, besides taken: Set<LogicalUnitNumber>) -> [ClientView.Disc] {
+        let end = clientEnd(view)
+        return view.judged(against: server).discs.filter { disc in
+            guard disc.isAvailable, let location = disc.location, let lun = location.lun else { return false }
+            return location.partition == partition && !taken.contains(lun)
+                && (end.map { $0.adapter.location.slot == location.slot } ?? true)
+        }
     }
 
     private func discs(_ view: ClientView, lun: LogicalUnitNumber) -> [ClientView.Disc] {

@@ -13,12 +13,14 @@ extension ModelWorld.Inside {
             guard disc.slot.map({ location($0, disc.lun) }) == values["ghost_location"] else {
                 return answer.fail(2, "wrong-location", "\(ghost) is elsewhere")
             }
+            if disc.status == "Available" { marks.insert([ghost, values["ghost_location"] ?? ""]) }
             if let mount = disc.mount { return answer.fail(2, "stale-device-in-use", mount) }
             if disc.status == "Available" {
                 changes.append("\(state.lpar.host): rmdev -l \(ghost) at \(disc.slot ?? 0)/\(disc.lun)")
                 if disc.isOpen { return answer.fail(1, "stale-device-in-use", "0514-062 device busy") }
                 state.lpar.discs[index].status = "Defined"
             }
+            marks = marks.filter { $0[0] != ghost }
             answer.add("unconfigured", ghost)
         }
         changes.append("\(state.lpar.host): cfgmgr -l \(target)")
@@ -90,6 +92,7 @@ extension ModelWorld.Inside {
             return answer.fail(1, "device-busy", "0514-062 device busy")
         }
         state.lpar.discs.remove(at: index)
+        marks = marks.filter { $0[0] != name }
         discs(&answer)
         answer.add("removed", name)
         answer.finish(0)

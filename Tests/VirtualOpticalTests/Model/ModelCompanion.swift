@@ -20,11 +20,13 @@ extension ModelWorld.Inside {
             let disc = state.lpar.discs.first { $0.name == values["device"] }
             if let mount = disc?.mount { answer.add("mounted", mount) }
             answer.finish(0)
-        case "configure", "remove":
+        case "configure", "remove", "mark":
             if state.lpar.os != "AIX" {
                 answer.fail(2, "not-aix", "this host runs \(state.lpar.os)")
             } else if values["lpar"] != String(id) {
                 answer.fail(2, "wrong-partition", "this is partition '\(id) other', not \(values["lpar"] ?? "")")
+            } else if verb == "mark" {
+                mark(values, &answer)
             } else if verb == "configure" {
                 configure(values, &answer, kernel: sees)
             } else {
@@ -51,6 +53,18 @@ extension ModelWorld.Inside {
             add("error", "\(code):\(words)")
             finish(status)
         }
+    }
+
+    private mutating func mark(_ values: [String: String], _ answer: inout Answer) {
+        let name = values["device"] ?? ""
+        guard let disc = state.lpar.discs.first(where: { $0.name == name }) else {
+            return answer.fail(2, "no-such-device", "there is no \(name)")
+        }
+        guard let slot = disc.slot, location(slot, disc.lun) == values["location"] else {
+            return answer.fail(2, "wrong-location", "\(name) is elsewhere")
+        }
+        if disc.status == "Available" { marks.insert([name, location(slot, disc.lun), values["server"] ?? ""]) }
+        answer.finish(0)
     }
 
     private func facts(_ answer: inout Answer, id: Int, kernel: Bool) {
@@ -80,6 +94,12 @@ extension ModelWorld.Inside {
             )
         }
         discs(&answer)
+        for mark in marks.sorted(by: { $0.joined() < $1.joined() }) {
+            let isThere = lpar.discs.contains { disc in
+                disc.name == mark[0] && disc.status == "Available" && disc.slot.map { location($0, disc.lun) } == mark[1]
+            }
+            if isThere { answer.add("stale", mark.joined(separator: ":")) }
+        }
         guard kernel else { return answer.add("cvai_error", "uid 204 with become=none may not run /usr/sbin/kdb") }
         for adapter in lpar.adapters {
             for vios in state.vioses where vios.machine == lpar.machine {

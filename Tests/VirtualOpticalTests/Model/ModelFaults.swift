@@ -18,7 +18,7 @@ struct ModelFaults: Sendable {
 
     /// What a VIOS makes of `mkvdev -fbo`.
     enum Lie: Sendable, CaseIterable {
-        case none, statusOneWithEffect, statusZeroWithoutEffect, preamble, otherName, defined
+        case none, statusOneWithEffect, statusZeroWithoutEffect, preamble, otherName, defined, statusOneDefined
     }
 
     struct Place: Hashable, Sendable {
@@ -30,6 +30,7 @@ struct ModelFaults: Sendable {
     /// From this exchange on the host is dead.
     var deadFrom: [String: Int] = [:]
     var lie = Lie.none
+    var loadFails = false
     /// How many changing commands of a VIOS meet a locked ODM first.
     var odmLocks = 0
     /// From this exchange on the LPAR's host is another partition.

@@ -1,13 +1,13 @@
-/// As much of `grep 'PATTERN'` as our guards use: anchors, `[[:space:]]`, `[.]`, `*`, and plain signs.
+/// As much of `grep 'PATTERN'` as our guards use: anchors, `[[:space:]]`, `[aA]`, `*`, and plain signs.
 struct ModelGrep {
     private enum Sign: Equatable {
         case space
-        case plain(UInt8)
+        case oneOf([UInt8])
 
         func matches(_ byte: UInt8) -> Bool {
             switch self {
             case .space: byte == 0x20 || byte == 0x09
-            case .plain(let own): byte == own
+            case .oneOf(let own): own.contains(byte)
             }
         }
     }
@@ -24,14 +24,14 @@ struct ModelGrep {
             if rest.hasPrefix("[[:space:]]") {
                 signs.append((.space, false))
                 rest = rest.dropFirst(11)
-            } else if rest.hasPrefix("[.]") {
-                signs.append((.plain(UInt8(ascii: ".")), false))
-                rest = rest.dropFirst(3)
+            } else if first == UInt8(ascii: "["), let end = rest.firstIndex(of: "]") {
+                signs.append((.oneOf(Array(rest[..<end].utf8.dropFirst())), false))
+                rest = rest[rest.index(after: end)...]
             } else if first == UInt8(ascii: "*"), !signs.isEmpty {
                 signs[signs.count - 1].isRepeated = true
                 rest = rest.dropFirst()
             } else {
-                signs.append((.plain(first), false))
+                signs.append((.oneOf([first]), false))
                 rest = rest.dropFirst()
             }
         }

@@ -36,6 +36,8 @@ struct ModelVIOS: Equatable, Sendable {
     var machine = ModelMachine()
     var vhosts: [ModelVhost]
     var hasRepository = true
+    /// What the repository holds.
+    var media: [String] = []
     /// Devices that are no VTDs, with their descriptions.
     var otherDevices: [String: String] = ["ent0": "Virtual I/O Ethernet Adapter (l-lan)"]
 }

@@ -13,10 +13,10 @@ extension ModelWorld.Inside {
         // The next number above the highest; holes stay.
         let lun = (vios.vhosts[place].vtds.map(\.lun).max() ?? 0x80) + 1
         made += 1
-        let status = faults.lie == .defined ? "Defined" : "Available"
+        let status = faults.lie == .defined || faults.lie == .statusOneDefined ? "Defined" : "Available"
         state.vioses[index].vhosts[place].vtds.append(ModelVTD(name: given, lun: lun, status: status, generation: made))
         switch faults.lie {
-        case .statusOneWithEffect: return ("mkvdev: something went wrong\n", 1)
+        case .statusOneWithEffect, .statusOneDefined: return ("mkvdev: something went wrong\n", 1)
         case .preamble:
             return (
                 "Some error messages may contain invalid information\nfor the Virtual I/O Server environment.\n\n"
@@ -31,6 +31,15 @@ extension ModelWorld.Inside {
         guard state.vioses[index].vhosts[vhost].vtds[vtd].media == nil else { return ("\(name): media is loaded\n", 1) }
         state.vioses[index].vhosts[vhost].vtds.remove(at: vtd)
         return ("\(name) deleted\n", 0)
+    }
+
+    mutating func loadopt(_ medium: String, _ name: String, vios index: Int) -> (output: String, status: Int) {
+        guard let (vhost, vtd) = place(of: name, vios: index), state.vioses[index].media.contains(medium) else {
+            return ("\(medium) or \(name) does not exist\n", 1)
+        }
+        if faults.loadFails { return ("the medium can't be loaded\n", 1) }
+        state.vioses[index].vhosts[vhost].vtds[vtd].media = medium
+        return ("", 0)
     }
 
     mutating func unloadopt(_ name: String, vios index: Int) -> (output: String, status: Int) {

@@ -25,7 +25,16 @@ extension ModelVIOS {
     var lsrep: String {
         guard hasRepository else { return "The DVD repository has not been created yet.\n" }
         return "Size(mb) Free(mb) Parent Pool         Parent Size      Parent Free\n"
-            + "   10198     2958 rootvg                   279552           220416\n"
+            + "   10198     2958 rootvg                   279552           220416\n" + mediaRows
+    }
+
+    private var mediaRows: String {
+        guard !media.isEmpty else { return "" }
+        let rows = media.map { medium in
+            let drive = vhosts.lazy.flatMap(\.vtds).first { $0.media == medium }?.name
+            return pad(medium, 40) + pad("     640 \(drive ?? "None")", 25) + "rw\n"
+        }
+        return "\n" + pad("Name", 40) + pad("File Size Optical", 25) + "Access\n" + rows.joined()
     }
 
     /// The layout of the table is documented; that a missing device ends with status 2 is documented, without its text.

@@ -27,16 +27,18 @@ extension ModelWorld.Inside {
         let parts = Self.split(text, at: " | ")
         var words = parts[0].split(separator: " ").map(String.init)
         if words.last == "2>&1" { words.removeLast() }
-        guard words.count > 2, words[0] == "LC_ALL=C", words[1] == "ioscli", parts.count <= 2 else {
+        guard words.count > 2, words[0] == "LC_ALL=C", words[1] == "ioscli" else {
             return (unknown(state.vioses[index].name, String(text)), 127)
         }
-        let (output, status) = ioscli(Array(words.dropFirst(2)), vios: index)
-        guard parts.count == 2 else { return (output, status) }
-        guard parts[1].hasPrefix("grep '"), parts[1].hasSuffix("'") else {
-            return (unknown(state.vioses[index].name, String(text)), 127)
+        var (output, status) = ioscli(Array(words.dropFirst(2)), vios: index)
+        for filter in parts.dropFirst() {
+            guard filter.hasPrefix("grep '"), filter.hasSuffix("'") else {
+                return (unknown(state.vioses[index].name, String(text)), 127)
+            }
+            output = ModelGrep(filter.dropFirst(6).dropLast()).lines(of: output)
+            status = output.isEmpty ? 1 : 0
         }
-        let lines = ModelGrep(parts[1].dropFirst(6).dropLast()).lines(of: output)
-        return (lines, lines.isEmpty ? 1 : 0)
+        return (output, status)
     }
 
     private mutating func ioscli(_ words: [String], vios index: Int) -> (output: String, status: Int) {
@@ -71,6 +73,8 @@ extension ModelWorld.Inside {
             return mkvdev(vhost: words[3], name: words.count == 6 && words[4] == "-dev" ? words[5] : nil, vios: index)
         case let words where words.count == 3 && words.starts(with: ["rmvdev", "-vtd"]):
             return rmvdev(words[2], vios: index)
+        case let words where words.count == 5 && words[1] == "-disk" && words[3] == "-vtd":
+            return loadopt(words[2], words[4], vios: index)
         case let words where words.count == 3 && words.starts(with: ["unloadopt", "-vtd"]):
             return unloadopt(words[2], vios: index)
         default:

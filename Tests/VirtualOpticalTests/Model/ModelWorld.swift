@@ -16,6 +16,9 @@ final class ModelWorld: Sendable {
         var changes: [String] = []
         /// Which exchanges each host has had.
         var exchanges: [String: Int] = [:]
+        /// What the companion remembers of cds until they are unconfigured or removed: `cd0@LOCATION`, and the server adapter if it
+        /// is stale only against that.
+        var marks: Set<[String]> = []
         /// VTDs made so far; each gets its own generation.
         var made = 0
     }

@@ -51,6 +51,9 @@ import Testing
         #expect(blind.status == .refused)
         #expect(blind.problem?.code == "partition-id-unknown")
         request.partitionID = PartitionID(5)
+        #expect(await world.attach(request).problem?.code == "machine-unknown")
+        #expect(world.changes.isEmpty)
+        request.machine = MachineID("9009-22A*7812345")
         let report = await world.attach(request)
         #expect(report.status == .pending)
         #expect(report.changed == true)
@@ -65,6 +68,7 @@ import Testing
         var request = DriveRequest.aix04
         request.viosOnly = true
         request.partitionID = PartitionID(5)
+        request.machine = MachineID("9009-22A*7812345")
         var faults = ModelFaults()
         faults.lie = .defined
         let report = await ModelWorld(.simple, faults).attach(request)

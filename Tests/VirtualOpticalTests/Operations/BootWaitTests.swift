@@ -51,4 +51,37 @@ import Testing
         #expect(report.problem?.code == "not-aix")
         #expect(world.exchanges("aix04") == 1)
     }
+
+    /// Never answers, and uses up the whole bound of each exchange.
+    private final class Slow: CommandRunner {
+        let host = "aix04"
+        let clock: Clock
+        let bounds = Mutex<[Duration]>([])
+
+        init(_ clock: Clock) { self.clock = clock }
+
+        func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
+            bounds.withLock { $0.append(exchange.timeout) }
+            await clock.surroundings.sleep(exchange.timeout)
+            throw ModelFaults.Cut.timeout.failure
+        }
+    }
+
+    @Test("a try waits no longer than the time that is left, and the report says how long it was")
+    func bounded() async {
+        let clock = Clock()
+        let runner = Slow(clock)
+        var request = DriveRequest.aix04
+        request.wait = .seconds(130)
+        var hosts = ModelWorld(.simple).hosts()
+        hosts.lpar = LPARAccess(runner: runner)
+        let report = await AttachOperation(request: request, hosts: hosts, surroundings: clock.surroundings).run()
+        #expect(runner.bounds.withLock { $0 } == [.seconds(120), .seconds(5)])
+        #expect(report.problem?.message.contains("after waiting for 2m 10s") == true)
+    }
+
+    @Test("durations are said as they are typed", arguments: [(1800, "30m"), (3900, "1h 5m"), (90, "1m 30s"), (0, "0s")])
+    func words(_ seconds: Int, _ words: String) {
+        #expect(Duration.seconds(seconds).words == words)
+    }
 }

@@ -88,4 +88,48 @@ import Testing
         #expect(result.outcome.problem?.status == .unreachable)
         #expect(!result.lostAnswers)
     }
+
+    @Test("a wait that was in vain is not repeated: facts say whether cfgmgr still runs, or what is there")
+    func timeout() async throws {
+        let late = ScriptedRunner.Scene.failure("configure", failure: ModelFaults.Cut.timeout.failure)
+        let running = runner(late, .companion("facts", lines: ["cfgmgr=running:4711", adapter], status: 0))
+        let goesOn = try await configure(running)
+        #expect(goesOn.outcome.problem?.code == "cfgmgr-running")
+        #expect(goesOn.answer?.isConfiguring == true)
+        #expect(await running.left == 0)
+        let ended = try await configure(runner(late, .companion("facts", lines: [adapter], status: 0)))
+        #expect(ended.outcome == .alreadyDone)
+        #expect(ended.lostAnswers && ended.view?.adapters.count == 1)
+        let silent = try await configure(runner(late, .failure("facts", failure: ModelFaults.Cut.timeout.failure)))
+        #expect(silent.outcome.word == "unknown")
+    }
+
+    @Test("a wait longer than the script takes is the longest that it takes")
+    func longWait() {
+        #expect(Applier.wait(.seconds(200_000)) == 99_999)
+        #expect(Applier.wait(.seconds(900)) == 900)
+        #expect(Applier.wait(.zero) == 1)
+    }
+
+    @Test("a code that is no word of the protocol is not taken over")
+    func code() throws {
+        func failure(_ error: String) throws -> CompanionAnswer.Failure? {
+            try CompanionAnswer(output: "protocol=1\nerror=\(error)\nend=n1:1\n", nonce: "n1")?.failure
+        }
+        #expect(try failure("odm-locked:0514-516") == .init(code: "odm-locked", text: "0514-516"))
+        #expect(try failure("\u{1B}[31mred:x")?.code == "companion-failed")
+        #expect(try failure("What is this")?.code == "companion-failed")
+        #expect(try failure(String(repeating: "a", count: 41) + ":x")?.code == "companion-failed")
+    }
+
+    @Test("an adapter that is only Defined and has no place any more is left out; an Available one without is an error")
+    func unplaced() throws {
+        func view(_ lines: String) throws -> ClientView? {
+            try CompanionAnswer(output: "protocol=1\n\(lines)\nend=n1:0\n", nonce: "n1").map { try ClientView($0) }
+        }
+        let left = try view("\(adapter)\nadapter=vscsi1:Defined::Virtual SCSI Client Adapter")
+        #expect(left?.adapters.count == 1)
+        #expect(left?.unplaced.map(\.text) == ["vscsi1"])
+        #expect(throws: ReadError.self) { try view("adapter=vscsi1:Available::Virtual SCSI Client Adapter") }
+    }
 }

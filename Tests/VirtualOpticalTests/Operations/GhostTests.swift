@@ -64,4 +64,50 @@ import Testing
         #expect(report.device?.name.text == "cd1")
         #expect(!world.changes.contains { $0.contains("rmdev") })
     }
+
+    @Test("a run that ends after mkvdev leaves no stale cd that a rerun takes for a good one", arguments: [false, true])
+    func rerun(_ isEndKnown: Bool) async {
+        var state = isEndKnown ? ModelState.ghost : .dual
+        if !isEndKnown {
+            state.lpar.hasKernelView = false
+            state.lpar.discs = [ModelDisc(number: 0, slot: 3, lun: 0x81, generation: -1)]
+        }
+        var faults = ModelFaults()
+        // Facts and mark are answered, configure is not.
+        faults.deadFrom["aix04"] = 2
+        let world = ModelWorld(state, faults)
+        let first = await world.attach(.aix04)
+        #expect(first.status == .failed)
+        #expect(world.state.drives.count == 1)
+        world.heal()
+        world.inside.withLock { $0.state.lpar.hasKernelView = true }
+        #expect(await world.status(.aix04).status == .pending)
+        let second = await world.attach(.aix04)
+        #expect(second.status == .attached)
+        #expect(world.changes == ["aix04: rmdev -l cd0 at \(isEndKnown ? "2/130" : "3/129")", "aix04: cfgmgr -l vio0"])
+        world.heal()
+        #expect(await world.attach(.aix04).status == .alreadyAttached)
+    }
+
+    @Test("a mark that can't be had stops the run before anything is made, and costs nothing where there is no such cd")
+    func markFirst() async {
+        var faults = ModelFaults()
+        faults.deadFrom["aix04"] = 1
+        let world = ModelWorld(.ghost, faults)
+        let report = await world.attach(.aix04)
+        #expect(report.status == .unreachable)
+        #expect(world.changes.isEmpty)
+        let plain = ModelWorld(.simple)
+        _ = await plain.attach(.aix04)
+        #expect(plain.exchanges("aix04") == 2)
+    }
+
+    @Test("a mark counts against its own server adapter alone")
+    func scoped() async throws {
+        var disc = try Say.disc(0, slot: 3, lun: 0x81)
+        disc.staleAgainst = [try Say.location(partition: 1, slot: 30)]
+        let view = ClientView(adapters: [], discs: [disc])
+        #expect(view.judged(against: try Say.location(partition: 1, slot: 30)).discs[0].isStale)
+        #expect(!view.judged(against: try Say.location(partition: 2, slot: 31)).discs[0].isStale)
+    }
 }

@@ -108,4 +108,36 @@ import Testing
         #expect(report.problem?.code == "drive-changed")
         #expect(world.state.vioses[0].vhosts[1].vtds.count == 2)
     }
+
+    @Test("a drive that came as Defined was made, whatever the exit status, and though the answer was lost")
+    func definedAndComplained() async {
+        let (report, _) = await attach(.statusOneDefined)
+        #expect(report.problem?.code == "drive-not-available")
+        #expect(report.changed == true)
+        var faults = ModelFaults()
+        faults.lie = .defined
+        faults.cuts[.init(host: "vio1", exchange: 1)] = .after
+        let lost = await ModelWorld(.simple, faults).attach(.aix04)
+        #expect(lost.problem?.code == "drive-not-available")
+        #expect(lost.changed == true)
+    }
+
+    @Test("an adapter that serves another partition by now gets no drive")
+    func otherClient() async {
+        var faults = ModelFaults()
+        faults.meanwhile[.init(host: "vio1", exchange: 1)] = { $0.vioses[0].vhosts[1].client = 21 }
+        let world = ModelWorld(.simple, faults)
+        let report = await world.attach(.aix04)
+        #expect(report.problem?.code == "adapter-serves-another")
+        #expect(report.changed == false)
+        #expect(world.changes.isEmpty)
+    }
+
+    @Test("the client's id is compared in hexadecimal", arguments: [5, 26, 171])
+    func hexadecimal(_ id: Int) async {
+        var state = ModelState.simple
+        state.lpar.id = id
+        state.vioses[0].vhosts[1].client = id
+        #expect(await ModelWorld(state).attach(.aix04).status == .attached)
+    }
 }

@@ -65,12 +65,24 @@ import Testing
     func lost() async {
         var faults = ModelFaults()
         faults.exchangedFrom = 1
-        faults.cuts[.init(host: "vio1", exchange: 2)] = .after
-        faults.deadFrom["vio1"] = 3
+        // Survey, mkvdev, the look before the rollback, rmvdev.
+        faults.cuts[.init(host: "vio1", exchange: 3)] = .after
+        faults.deadFrom["vio1"] = 4
         let report = await ModelWorld(.simple, faults).attach(request)
         #expect(report.status == .unknown)
         #expect(report.problem != nil)
         #expect(report.warnings.contains { $0.contains("the rollback stopped") })
+    }
+
+    @Test("a drive that got a medium meanwhile is emptied before it is taken back")
+    func loaded() async {
+        var faults = ModelFaults()
+        faults.exchangedFrom = 1
+        faults.meanwhile[.init(host: "vio1", exchange: 2)] = { $0.vioses[0].vhosts[1].vtds[1].media = "AIX.iso" }
+        let world = ModelWorld(.simple, faults)
+        let report = await world.attach(request)
+        #expect(report.steps.map(\.name) == ["create-drive", "configure", "unload-media", "remove-drive"])
+        #expect(world.state == .simple)
     }
 
     @Test("a drive that was there before is never taken back")

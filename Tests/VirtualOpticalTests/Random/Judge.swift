@@ -57,8 +57,7 @@ struct Judge {
             return "the cd is not Available"
         }
         guard disc.slot == vhost.clientSlot, disc.lun == vtd.lun else { return "the cd is not at the drive's slot and LUN" }
-        let isNew = !before.vtds.contains { $0.vios.name == vios.name && $0.vtd.name == vtd.name }
-        return isNew && disc.generation != vtd.generation ? "the cd is a stale one" : nil
+        return disc.generation != vtd.generation ? "the cd is a stale one" : nil
     }
 
     /// Nothing but the meant drive and cd.

@@ -52,6 +52,14 @@ import Testing
         _ = try check(Say.identity(id: 7, name: "prod db")) { $0.partitionName = "prod db" }.get()
     }
 
+    @Test("a hostile partition name can be pasted without harm")
+    func hostileName() throws {
+        let refused = try refusal(Say.identity(name: "x'; reboot #"))
+        #expect(refused.hint.contains(#"--partition 'x'\''; reboot #'"#))
+        #expect(refused.hint.contains("{ partition: 'x''; reboot #' }"))
+        #expect([YAMLWord.quoted("aix04"), YAMLWord.quoted("007"), YAMLWord.quoted("Yes")] == ["aix04", "'007'", "'Yes'"])
+    }
+
     @Test("the inventory's partition id and machine guard as well")
     func inventory() throws {
         let id = try refusal(Say.identity()) { $0.partitionID = PartitionID(6) }

@@ -40,11 +40,13 @@ import Testing
         #expect(try check(facts)?.host == "vio2")
     }
 
-    @Test("under --vios-only the inventory's machine decides, and without one all vhosts must be on one machine")
+    @Test("under --vios-only the inventory's machine decides; an id without a machine is refused, and says what to write")
     func viosOnly() throws {
         let facts = try Facts(client: nil, servers: [server(other)])
-        #expect(try check(facts) == nil)
+        let refused = try #require(try check(facts))
+        #expect(refused.status == .refused && refused.code == "machine-unknown")
+        #expect(refused.hint.contains("serial: 9009-22A*1111111") && refused.hint.contains("--hmc"))
+        #expect(try check(facts) { $0.machine = MachineID("9009-22A*1111111") } == nil)
         #expect(try check(facts) { $0.machine = MachineID("9009-22A*7812345") }?.code == "wrong-machine")
-        #expect(try check(Facts(client: nil, servers: [server(), server(other, "vio2")]))?.code == "wrong-machine")
     }
 }

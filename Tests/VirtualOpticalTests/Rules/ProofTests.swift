@@ -9,8 +9,8 @@ import Testing
 
     private func prover(carriers: Int = 1, _ change: (inout Prover) -> Void = { _ in }) throws -> Prover {
         var prover = Prover(
-            partition: try #require(PartitionID(5)), vios: "vio1", vhost: try Say.vhost(2), carriers: carriers,
-            otherVioses: ["vio2"])
+            partition: try #require(PartitionID(5)), vios: "vio1", vhost: try Say.vhost(2),
+            server: try Say.location(partition: 1, slot: 30), carriers: carriers, otherVioses: ["vio2"])
         change(&prover)
         return prover
     }

@@ -1,0 +1,84 @@
+import PowerVM
+import Synchronization
+import Testing
+
+@testable import VirtualOptical
+
+/// Ctrl-C while a changing command is under way: it did something, and the report says what.
+@Suite struct InterruptionTests {
+    /// The operator: interrupts the run in the middle of one command.
+    private final class Operator: Sendable {
+        private let cancel = Mutex<(@Sendable () -> Void)?>(nil)
+
+        func watch(_ run: Task<LPARReport, Never>) { cancel.withLock { $0 = { run.cancel() } } }
+        func interrupt() { cancel.withLock { $0?() } }
+    }
+
+    /// Ends an exchange as a transport does whose caller is interrupted: at once, with the line at work over there.
+    private struct Interruptible: CommandRunner {
+        let inner: ModelRunner
+        let word: String
+        let person: Operator
+
+        var host: String { inner.host }
+
+        private func cancelled(_ mayHaveRun: Bool) -> TransportFailure {
+            TransportFailure(
+                kind: .cancelled, code: "interrupted", message: "interrupted", hint: "run it again", mayHaveRun: mayHaveRun)
+        }
+
+        func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
+            if Task.isCancelled { throw cancelled(false) }
+            let answer = try await inner.exchange(exchange)
+            if exchange.line.contains(word) { person.interrupt() }
+            if Task.isCancelled { throw cancelled(true) }
+            return answer
+        }
+    }
+
+    private func attach(_ world: ModelWorld, interruptedIn word: String) async -> LPARReport {
+        let person = Operator()
+        var hosts = world.hosts()
+        hosts.lpar?.runner = Interruptible(inner: world.runner("aix04"), word: word, person: person)
+        for index in hosts.vioses.indices {
+            hosts.vioses[index].runner = Interruptible(
+                inner: world.runner(hosts.vioses[index].name), word: word, person: person)
+        }
+        let (started, start) = AsyncStream<Void>.makeStream()
+        let run = Task { [hosts] in
+            for await _ in started { break }
+            return await AttachOperation(request: .aix04, hosts: hosts, surroundings: .instant).run()
+        }
+        person.watch(run)
+        start.yield()
+        return await run.value
+    }
+
+    @Test("an interruption in mkvdev: the drive that it made is told, and nothing more is sent")
+    func inMkvdev() async {
+        let world = ModelWorld(.simple)
+        let report = await attach(world, interruptedIn: "mkvdev")
+        #expect(report.status == .failed)
+        #expect(report.problem?.code == "interrupted")
+        #expect(report.changed == true)
+        #expect(report.drive?.name.text == "aix04_cd")
+        #expect(world.changes == ["vio1: mkvdev -fbo -vadapter vhost2 -dev aix04_cd"])
+    }
+
+    @Test("an interruption in cfgmgr: one look says what is there now")
+    func inConfigure() async {
+        let world = ModelWorld(.simple)
+        let report = await attach(world, interruptedIn: "configure")
+        #expect(report.status == .attached)
+        #expect(report.device?.name.text == "cd0")
+        #expect(world.changes.count == 2)
+    }
+
+    @Test("an interruption in the survey changes nothing")
+    func inSurvey() async {
+        let world = ModelWorld(.simple)
+        let report = await attach(world, interruptedIn: "facts")
+        #expect(world.changes.isEmpty)
+        #expect(report.changed == false)
+    }
+}

@@ -1,0 +1,101 @@
+import PowerVM
+import TestSupport
+import Testing
+
+@testable import VirtualOptical
+
+/// One changing command on a VIOS whose answers are written by hand.
+@Suite struct ServerChangeTests {
+    private static let lsmap =
+        "SVSA            Physloc                                      Client Partition ID\n"
+        + "--------------- -------------------------------------------- ------------------\n"
+        + "vhost2          U9009.22A.7812345-V1-C30                     0x00000005\n\n"
+    private static let empty = lsmap + "VTD                   NO VIRTUAL TARGET DEVICE FOUND\n"
+    private static let drive =
+        lsmap + "VTD                   aix04_cd\nStatus                Available\nLUN                   0x8100000000000000\n"
+        + "Backing device        \nPhysloc               \nMirrored              N/A\n"
+    private static let lsvopt = "VTD             Media                                   Size(mb)\n" + row
+    private static let row = "aix04_cd        No Media                                     n/a\n"
+    private static let guardRow = "vhost2          U9009.22A.7812345-V1-C30                     0x00000005\n"
+
+    private func runner(_ scenes: ScriptedRunner.Scene...) -> ScriptedRunner {
+        ScriptedRunner(host: "vio1", scenes) { Issue.record("\($0)") }
+    }
+
+    private func make(_ runner: ScriptedRunner) async throws -> CreateDrive.Result {
+        await CreateDrive(
+            vios: VIOSAccess(name: "vio1", runner: runner), adapter: try Say.adapter(2, slot: 30, client: 5),
+            partition: PartitionID(5), name: DriveName("aix04_cd"), bound: .seconds(1), surroundings: .instant
+        ).run()
+    }
+
+    private func remove(_ runner: ScriptedRunner) async throws -> ServerChange<RmvdevVTD>.Result {
+        await RemoveDrive(
+            vios: VIOSAccess(name: "vio1", runner: runner), adapter: try Say.vhost(2), drive: try Say.device("aix04_cd"),
+            bound: .seconds(1), surroundings: .instant
+        ).remove()
+    }
+
+    private var looks: ScriptedRunner.Scene {
+        .batch("lsmap -vadapter vhost2", "lsvopt", outputs: [(0, Self.empty), (0, "")])
+    }
+
+    @Test("no answer within the bound and no effect yet is unknown: nothing ended the command")
+    func timeout() async throws {
+        let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.timeout.failure), looks, looks, looks)
+        let result = try await make(runner)
+        #expect(result.outcome.word == "unknown")
+        #expect(result.outcome.problem?.message.contains("may still be at work") == true)
+        #expect(await runner.left == 0)
+    }
+
+    @Test("a connection that was lost, and no effect, is failed: what was seen is known")
+    func lost() async throws {
+        let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.after.failure), looks, looks, looks)
+        #expect(try await make(runner).outcome.problem?.code == "answer-lost")
+    }
+
+    @Test("a look that can't be read doesn't swallow what the command said")
+    func unreadableLook() async throws {
+        let broken = ScriptedRunner.Scene.batch("lsmap", outputs: [(0, "what is this\n"), (0, "")])
+        let runner = runner(
+            .batch("mkvdev", outputs: [(1, Self.guardRow + "mkvdev: no space on the moon\n"), (0, "what is this\n"), (0, "")]),
+            broken, broken, broken)
+        let result = try await make(runner)
+        #expect(result.outcome.word == "unknown")
+        #expect(result.outcome.problem?.message.contains("no space on the moon") == true)
+        #expect(result.outcome.problem?.message.contains("0x00000005") == false)
+    }
+
+    @Test("the guard stands before mkvdev in the same line, on either route")
+    func line() throws {
+        let vhost = try Say.vhost(2)
+        #expect(
+            CommandRoute.vios.stillServes(PartitionID(26), vhost)
+                == "LC_ALL=C ioscli lsmap -vadapter vhost2 | grep '^vhost2[[:space:]]' | grep '[[:space:]]0x0*1[aA][[:space:]]*$'"
+        )
+        #expect(
+            CommandRoute.hmc(system: "ms12", vios: "vio1").stillServes(nil, vhost)
+                == "LC_ALL=en_US viosvrcmd -m ms12 -p vio1 -c 'lsmap -vadapter vhost2' | grep '^vhost2[[:space:]]' | grep '[[:space:]]0x0*0[[:space:]]*$'"
+        )
+    }
+
+    @Test("a guard that couldn't be asked is no changed drive: a lock is waited for, anything else is not confirmed")
+    func guardUnasked() async throws {
+        let there: [(status: Int, text: String)] = [(0, Self.drive), (0, Self.lsvopt)]
+        let silent = ScriptedRunner.Scene.batch("rmvdev", outputs: [(1, "")] + there)
+        #expect(try await remove(runner(silent)).outcome.problem?.code == "not-confirmed")
+        var locked = ScriptedRunner.Scene { exchange in
+            guard case .success(var answer) = silent.answer(exchange) else { return silent.answer(exchange) }
+            answer.messages = Array("lsvopt: 0514-516 Device configuration database lock service timed out.\n".utf8)
+            return .success(answer)
+        }
+        locked.expected = ["rmvdev"]
+        let gone = ScriptedRunner.Scene.batch(
+            "rmvdev",
+            outputs: [(0, "VTD                   aix04_cd\n" + Self.row + "aix04_cd deleted\n"), (0, Self.empty), (0, "")])
+        let runner = runner(locked, gone)
+        #expect(try await remove(runner).outcome == .changed)
+        #expect(await runner.left == 0)
+    }
+}
