@@ -85,22 +85,6 @@ enum MediaSizeText {
     }
 }
 
-/// The result of a changing `vios` verb: silent in text, as with the LPAR-Tool; a document in JSON.
-struct VerbOutcome {
-    var outcome: VIOSVerbs.Outcome
-    var status: Status
-
-    func show(_ output: OutputOptions) {
-        for warning in outcome.warnings { Terminal.error("attach-cd: \(SafeText.clean(warning))\n") }
-        guard output.effectiveFormat == .json else { return }
-        let document: JSONValue = [
-            "schema": .string(ReportJSON.schema), "operation": .string("vios"), "status": .string(status.rawValue),
-            "changed": .bool(outcome.changed), "drive": .string(outcome.drive.text), "error": .null,
-        ]
-        Terminal.out(document.printed + "\n")
-    }
-}
-
 extension DriveNameArgument {
     func valid(_ output: OutputOptions) throws -> DriveName {
         do throws(Problem) {
