@@ -90,7 +90,7 @@ final class OpenSSHMaster: Sendable {
             return .failed(
                 TransportFailure(
                     kind: .timeout, code: "answer-timeout",
-                    message: "\(target.host): no answer within \(exchange.timeout.inSeconds)",
+                    message: "\(target.host): no answer within \(exchange.timeout.secondsText)",
                     hint: "the host is slow or hangs; --timeout gives it longer", mayHaveRun: true, retryable: true))
         case .cancelled:
             var failure = Self.interrupted(target.host)
@@ -167,5 +167,5 @@ extension OpenSSHDirectory {
 
 extension Duration {
     /// `90 s`
-    var inSeconds: String { "\(components.seconds) s" }
+    var secondsText: String { "\(components.seconds) s" }
 }
