@@ -42,6 +42,23 @@ import Testing
         }
     }
 
+    @Test("the doctor says of an old script what an attach says of it")
+    func oldScript() async throws {
+        try await E2E.with("seed") { e2e in
+            _ = try await e2e.setup()
+            let old = try await e2e.lab.ssh(
+                "root@aix04", "sed s/protocol=1/protocol=0/ \(Self.script) > /tmp/old && cat /tmp/old > \(Self.script)")
+            #expect(old.status == 0, "\(old)")
+            let text = try String(contentsOfFile: e2e.lab.inventory, encoding: .utf8)
+            let inventory = try e2e.program.home.write(
+                "inventory.yaml", text.replacing("aix04: {", with: "aix04: { companion: installed,"))
+            let answer = try await e2e.text("doctor", "--inventory", inventory, "aix04", "--json")
+            let check = try JSON.read(answer.out)["checks"].items.first { $0["name"].text == "companion" }
+            #expect(answer.status == 2 && check?["value"] == .string("companion-version"), "\(answer)")
+            #expect(check?["hint"].text?.contains("lpar-setup") == true)
+        }
+    }
+
     @Test("another machine than the inventory's is refused, as before an attach")
     func machine() async throws {
         try await E2E.with("seed") { e2e in
