@@ -61,8 +61,8 @@ import Testing
     func adapters() async throws {
         try await E2E.with("seed") { e2e in
             let missing = try await e2e.text("vios", "lsvscsi", "ms12-vio1", "vhost99", "--json")
-            #expect(missing.status != 0, "\(missing)")
-            #expect(try JSON.read(missing.out)["error"]["code"].text?.isEmpty == false, "\(missing)")
+            #expect(missing.status == 2, "\(missing)")
+            #expect(try JSON.read(missing.out)["error"]["code"] == .string("no-such-adapter"), "\(missing)")
             let listing = try await e2e.lab.ssh("ms12-vio1", "ioscli lsmap -all").out
             let file = try e2e.program.home.write("lsmap.txt", listing)
             let one = try await e2e.text("vios", "lsvscsi", "--from-file", file, "vhost0")

@@ -25,9 +25,7 @@ struct AdapterListing {
         TextTable(
             header: ["VTD", "STATUS", "BACKING", "BDPHYSLOC", "MIRRORED", "LUN"],
             rows: listing.adapters.flatMap(\.vtds).map { vtd in
-                [vtd.name?.text, vtd.status, vtd.backing, vtd.physloc, vtd.mirrored, vtd.lun?.description].map {
-                    $0.map { SafeText.clean($0) } ?? "-"
-                }
+                [vtd.name?.text, vtd.status, vtd.backing, vtd.physloc, vtd.mirrored, vtd.lun?.description].map { $0 ?? "-" }
             })
     }
 
@@ -48,7 +46,7 @@ struct DriveListing {
             header: ["VTD", "MEDIA", "SIZE"],
             rows: drives.map {
                 [
-                    $0.name.text, $0.media.map { SafeText.clean($0) } ?? "No Media",
+                    $0.name.text, $0.media ?? "No Media",
                     $0.sizeMB.map(MediaSizeText.gigabytes) ?? "n/a",
                 ]
             })
@@ -64,8 +62,7 @@ struct MediaListing {
     var table: TextTable {
         let rows = contents.media.map { medium in
             [
-                SafeText.clean(medium.name), medium.sizeMB.map(MediaSizeText.gigabytes) ?? "n/a",
-                medium.loadedIn.map { SafeText.clean($0) } ?? "None", medium.access.map { SafeText.clean($0) } ?? "-",
+                medium.name, medium.sizeMB.map(MediaSizeText.gigabytes) ?? "n/a", medium.loadedIn ?? "None", medium.access ?? "-",
             ]
         }
         return TextTable(

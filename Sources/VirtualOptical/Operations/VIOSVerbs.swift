@@ -16,7 +16,19 @@ public struct VIOSVerbs: Sendable {
 
     /// `lsmap -all`, or one adapter of it.
     public func adapters(_ adapter: VHostName?) async throws(Problem) -> Lsmap.Listing {
-        try await ask(Lsmap(adapter.map { .adapter($0) } ?? .all))
+        guard let adapter else { return try await ask(Lsmap(.all)) }
+        let command = Lsmap(.adapter(adapter))
+        var question = Question(vios)
+        let place = question.add(command)
+        let answers = try await question.ask(bound: bound)
+        if case .finished(let result) = answers.ending(place),
+            command.failure(result, viaHMC: vios.route.isHMC)?.kind == .noSuchDevice
+        {
+            throw Problem(
+                .refused, "no-such-adapter", "\(vios.name): there is no adapter \(adapter)",
+                hint: "attach-cd vios lsvscsi \(vios.name) lists the adapters", host: vios.name)
+        }
+        return try answers.read(place)
     }
 
     public func drives() async throws(Problem) -> [Lsvopt.Drive] {
