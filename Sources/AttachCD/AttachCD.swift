@@ -13,12 +13,22 @@ enum AttachCD {
             } else {
                 try command.run()
             }
+            end(0)
+        } catch let code as ExitCode {
+            end(code.rawValue)
         } catch let failure as CommandFailureExit {
             failure.show()
-            exit(failure.exitCode)
+            end(failure.exitCode)
         } catch {
             UsageFailure.exit(error, arguments: CommandLine.arguments)
         }
+    }
+
+    /// Ends the process without the exit handlers of libraries: a connection attempt that was given up may still be at work on a
+    /// thread of its own, and must not meet OpenSSL's clean-up. Everything that was to be written has been.
+    private static func end(_ status: Int32) -> Never {
+        fflush(nil)
+        _exit(status)
     }
 }
 

@@ -24,6 +24,7 @@ struct AttachPlanner: Sendable {
             plan.steps = needsConfiguring(plan.target) ? [.configure(request.configure)] : []
             plan.steps += try media(plan.target)
         case .create(let name):
+            for server in facts.servers { try ListingGuard.check(server) }
             plan.warnings += try elsewhere.check(creating: true)
             let (candidate, reason) = try place(rule, existing: facts.drives(on: found.candidates))
             if let server = facts.server(candidate.vios), let problem = NameRule.taken(name, on: server) { throw problem }

@@ -85,7 +85,8 @@ extension E2E {
         let known = program.home.path("known_hosts.build")
         try "\(host) \(key)".write(toFile: known, atomically: true, encoding: .utf8)
         let config = program.home.path("ssh_config.build")
-        let text = "Host \(host)\n    HostKeyAlias \(host)\n    UserKnownHostsFile \(known)\nMatch all\nInclude \"\(lab.sshConfig)\"\n"
+        let own = "Host \(host)\n    HostKeyAlias \(host)\n    UserKnownHostsFile \(known)\n"
+        let text = own + "Match all\nInclude \"\(lab.sshConfig)\"\n"
         try text.write(toFile: config, atomically: true, encoding: .utf8)
         return config
     }

@@ -58,9 +58,11 @@ import Testing
     private static let hostile = [
         "id", "/usr/bin/ksh", "/usr/bin/ksh -s facts nonce=a", "echo pwned", "attach-cd-lpar facts nonce=a; echo pwned",
         "attach-cd-lpar facts nonce=a && echo pwned", "attach-cd-lpar facts nonce=a | cat /etc/passwd",
-        "attach-cd-lpar facts nonce=$(echo pwned)", "attach-cd-lpar facts nonce=`echo pwned`", "attach-cd-lpar facts nonce=a\necho pwned",
+        "attach-cd-lpar facts nonce=$(echo pwned)", "attach-cd-lpar facts nonce=`echo pwned`",
+        "attach-cd-lpar facts nonce=a\necho pwned",
         "attach-cd-lpar facts nonce=a > /tmp/pwned", "attach-cd-lpar forced", "attach-cd-lpar facts nonce=../../pwned",
-        "attach-cd-lpar configure nonce=a lpar=5 target=sys0 wait=5", "attach-cd-lpar configure nonce=a lpar=5 target=vio0;id wait=5",
+        "attach-cd-lpar configure nonce=a lpar=5 target=sys0 wait=5",
+        "attach-cd-lpar configure nonce=a lpar=5 target=vio0;id wait=5",
         "attach-cd-lpar remove nonce=a lpar=5 device=hdisk0 location=U9009.22A.7812345-V5-C2-T1-L8100000000000000",
         "attach-cd-lpar remove nonce=a lpar=5 device=cd0 location=*", "attach-cd-lpar inuse nonce=a device=../../etc/passwd",
         "/tmp/attach-cd-lpar facts nonce=a; rm -rf /tmp/x", "attach-cd-lpar facts nonce=a become=root",

@@ -22,7 +22,7 @@ import Testing
         Case(fault: "garble=lsvopt", host: "ms12-vio1", first: "failed unreadable-output"),
         Case(fault: "truncate=lsvopt", host: "ms12-vio1", first: "failed unreadable-output"),
         Case(fault: "truncate=lsmap", host: "ms12-vio1", first: "refused no-adapter"),
-        Case(fault: "fail=lsmap", host: "ms12-vio1", first: "failed unreadable-output"),
+        Case(fault: "fail=lsmap", host: "ms12-vio1", first: "failed command-failed"),
         Case(fault: "stall=lsmap:6", host: "ms12-vio1", first: "failed answer-timeout", options: ["--timeout", "4s"]),
         Case(fault: "cut-before=mkvdev", host: "ms12-vio1", first: "failed answer-lost"),
         Case(fault: "cut-during=mkvdev", host: "ms12-vio1", first: "attached"),
@@ -139,7 +139,7 @@ import Testing
     @Test("a VIOS that is gone right after mkvdev was sent leaves the outcome unknown: exit 3, and a rerun settles it")
     func unknown() async throws {
         try await E2E.with("seed") { e2e in
-            try e2e.lab.arm("stall=mkvdev:4", "cut-after=mkvdev", on: "ms12-vio1")
+            try e2e.lab.arm("stall=mkvdev:20", "cut-after=mkvdev", on: "ms12-vio1")
             let running = try e2e.program.start(["aix04", "--json"])
             try await eventually("mkvdev was sent") { try e2e.lab.execs(on: "ms12-vio1") >= 2 }
             try e2e.lab.arm("refuse", on: "ms12-vio1")

@@ -54,7 +54,7 @@ struct E2E {
         let report = Report(document: document, exit: answer.status, err: answer.err)
         let signalled = answer.status == 130 || answer.status == 143
         if !report.results.isEmpty, !signalled {
-            #expect(answer.status == expectedExit(document), "\(arguments): \(answer.out)", sourceLocation: place)
+            #expect(answer.status == expectedExit(document), "\(arguments): \(answer.out)\(answer.err)", sourceLocation: place)
         }
         return report
     }

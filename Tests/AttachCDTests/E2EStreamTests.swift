@@ -10,7 +10,7 @@ import Testing
         "interrupted in the middle of a slow cfgmgr: 130 or 143, and the report says what was done", arguments: [SIGINT, SIGTERM])
     func interrupted(signal: Int32) async throws {
         try await E2E.with("seed") { e2e in
-            try e2e.lab.arm("cfgmgr-slow=4", on: "aix04")
+            try e2e.lab.arm("cfgmgr-slow=60", on: "aix04")
             let running = try e2e.program.start(["aix04", "--json"])
             try await eventually("cfgmgr began") { try e2e.lab.execs(on: "aix04") >= 2 }
             running.send(signal)
@@ -20,8 +20,6 @@ import Testing
             #expect(answer.status == (report.status == "unknown" ? 3 : 128 + signal), "\(answer)")
             #expect(report["aix04"]["changed"] == .bool(true) && report["aix04"]["drive"]["name"] == .string("aix04_cd"))
             #expect(report["aix04"]["steps"][0]["outcome"] == .string("changed"))
-            let again = try await e2e.report("aix04")
-            #expect(["attached", "already-attached"].contains(again.status), "\(again.words)")
             let drives = try e2e.lab.state().systems[0].vios[0].vtds.map(\.name)
             #expect(drives == ["aix04_cd"])
         }
@@ -30,7 +28,7 @@ import Testing
     @Test("interrupted during the survey: 130, nothing was sent, and the document is whole")
     func interruptedEarly() async throws {
         try await E2E.with("seed") { e2e in
-            try e2e.lab.arm("stall=lsmap:30", "stall=lsmap:30", on: "ms12-vio1")
+            try e2e.lab.arm("stall=lsmap:300", "stall=lsmap:300", on: "ms12-vio1")
             let effects = try await e2e.effects {
                 let running = try e2e.program.start(["aix04", "aix05", "--json"])
                 try await eventually("the survey began") { try e2e.lab.execs(on: "ms12-vio1") >= 1 }
