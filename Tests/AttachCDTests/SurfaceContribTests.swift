@@ -3,6 +3,13 @@ import Glibc
 import TestSupport
 import Testing
 
+/// Writes a script that is run at once. By another process: a child that this one starts meanwhile would hold the file open, and to
+/// execute it would fail with "Text file busy".
+func writeScript(_ text: String, to path: String) throws {
+    let words = #"printf '%s\n' "$1" >"$2.new" && chmod 755 "$2.new" && mv "$2.new" "$2""#
+    try GuardedProcess.run(["/bin/sh", "-c", words, "sh", text, path])
+}
+
 /// What stands beside the program: the build hook, `make install`.
 @Suite struct SurfaceContribTests {
     private static let hook = DocsTests.root.appending(path: "contrib/build-hook.sh").path
@@ -10,8 +17,8 @@ import Testing
     /// The hook with a program of the test's own in attach-cd's place.
     private func hook(_ script: String, _ variables: [String: String] = [:]) throws -> Program {
         var program = try Program(path: Self.hook, environment: variables)
-        program.environment["ATTACH_CD"] = try program.home.write("attach-cd", "#!/bin/sh\n\(script)\n")
-        chmod(program.home.path("attach-cd"), 0o755)
+        program.environment["ATTACH_CD"] = program.home.path("attach-cd")
+        try writeScript("#!/bin/sh\n\(script)", to: program.home.path("attach-cd"))
         _ = try program.home.write("known", "aix04 ssh-ed25519 AAAA\n")
         return program
     }

@@ -82,8 +82,7 @@ import Testing
                 path: "login-root")
             let shell = try String(contentsOf: login, encoding: .utf8)
             func begin(with line: String) throws {
-                try shell.replacing("#!/bin/sh\n", with: "#!/bin/sh\n\(line)\n").write(
-                    to: login, atomically: false, encoding: .utf8)
+                try writeScript(shell.replacing("#!/bin/sh\n", with: "#!/bin/sh\n\(line)\n"), to: login.path)
             }
             // The installer comes as this line; its session is killed.
             try begin(with: #"if [ "$2" = "/usr/bin/ksh -s" ]; then kill -9 $PPID; exit 1; fi"#)
