@@ -1,5 +1,4 @@
 import CLibSSH2
-import Dispatch
 import Foundation
 
 /// What can be said of the library and of a destination without connecting: for choosing a transport, and for `doctor`.
@@ -27,14 +26,8 @@ public enum SSHInspection {
 
     /// Reads the key files and asks the agent.
     public static func identities(of destination: SSHDestination) async -> Identities {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                let plan = IdentityPlan(destination)
-                continuation.resume(
-                    returning: Identities(
-                        usable: plan.candidates.map(\.key), unusable: plan.problems, agentProblem: plan.agentProblem))
-            }
-        }
+        let plan = await IdentityPlan.read(destination)
+        return Identities(usable: plan.candidates.map(\.key), unusable: plan.problems, agentProblem: plan.agentProblem)
     }
 
     /// One line of a known_hosts file about a host.

@@ -19,6 +19,8 @@ public struct SSHDestination: Sendable, Hashable {
     public var identityAgent: String?
     public var userKnownHostsFiles: [String]
     public var globalKnownHostsFiles: [String]
+    /// Write host names hashed when a key is accepted, as Debian's ssh_config asks.
+    public var hashKnownHosts: Bool
     public var strictHostKeyChecking: HostKeyPolicy
     /// Bounds each TCP connect and, again, the handshake that follows it.
     public var connectTimeout: Duration
@@ -31,7 +33,7 @@ public struct SSHDestination: Sendable, Hashable {
         alias: String? = nil, hostName: String, port: Int = 22, user: String, hostKeyAlias: String? = nil,
         identityFiles: [String] = [], identitiesOnly: Bool = false, identityAgent: String? = nil,
         userKnownHostsFiles: [String] = [], globalKnownHostsFiles: [String] = [],
-        strictHostKeyChecking: HostKeyPolicy = .yes, connectTimeout: Duration = .seconds(10),
+        hashKnownHosts: Bool = false, strictHostKeyChecking: HostKeyPolicy = .yes, connectTimeout: Duration = .seconds(10),
         serverAliveInterval: Duration? = nil, serverAliveCountMax: Int = 3, jumps: [SSHDestination] = []
     ) {
         self.alias = alias ?? hostName
@@ -44,6 +46,7 @@ public struct SSHDestination: Sendable, Hashable {
         self.identityAgent = identityAgent
         self.userKnownHostsFiles = userKnownHostsFiles
         self.globalKnownHostsFiles = globalKnownHostsFiles
+        self.hashKnownHosts = hashKnownHosts
         self.strictHostKeyChecking = strictHostKeyChecking
         self.connectTimeout = connectTimeout
         self.serverAliveInterval = serverAliveInterval
@@ -51,7 +54,7 @@ public struct SSHDestination: Sendable, Hashable {
         self.jumps = jumps
     }
 
-    /// The name that known_hosts has for this host: the alias, the bare name, or `[name]:port`.
+    /// The name that known_hosts has for this host: the alias, the bare name, or `[name]:port`; in lower case, as ssh writes and hashes it.
     var knownHostsName: String {
         if let hostKeyAlias { return hostKeyAlias.lowercased() }
         return port == 22 ? hostName.lowercased() : "[\(hostName.lowercased())]:\(port)"

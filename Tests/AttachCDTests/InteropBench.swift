@@ -98,6 +98,7 @@ struct InteropKnownHosts {
             switch cell.known {
             case .plain, .global: return lines(name)
             case .hashed: return try hashed()
+            case .onlyRSA: return host.keys.filter { $0.hasPrefix("ssh-rsa") }.map { "\(name) \($0)\n" }.joined()
             case .wildcard: return lines("[127.0.*]:*")
             case .list: return lines("other.example.com,\(name),10.0.0.1")
             case .alias: return lines("the-alias")

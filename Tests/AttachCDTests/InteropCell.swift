@@ -32,6 +32,7 @@ enum InteropOutcome: Sendable, Equatable, CustomStringConvertible {
 enum InteropServer: String, Sendable, CaseIterable {
     case standard = "OpenSSH 9.2"
     case rsaHostKey = "only an RSA host key"
+    case rsaHostKeyToo = "RSA and ed25519 host keys"
     case certifiedHost = "host certificate"
     case aeadOnly = "only AEAD ciphers"
     case etmOnly = "only EtM MACs"
@@ -63,6 +64,7 @@ enum InteropKnown: String, Sendable, CaseIterable {
     case plain, hashed, wildcard, list = "list of names", alias = "HostKeyAlias", global = "global file", bareName =
         "name without its port"
     case crlf = "CRLF line ends", afterJunk = "after lines that can't be read", otherTypeToo = "with another type's key before"
+    case onlyRSA = "of several keys only the RSA key"
     case acceptNew = "unknown, accept-new", accept = "unknown, StrictHostKeyChecking no"
     case authority = "@cert-authority"
     case unknown = "unknown, ask", negated = "excluded by a negation", otherHost = "another host's line"
@@ -97,6 +99,7 @@ struct InteropOracle {
         case .rsaHostKey where !hasSHA2: return "no-common-algorithm"
         default: break
         }
+        if cell.known == .onlyRSA, !hasSHA2 { return "no-common-algorithm" }
         if cell.known == .authority { return "host-key-unknown" }
         if let code = hostKey { return code }
         switch cell.key {

@@ -18,7 +18,13 @@ enum InteropMatrix {
     static var servers: [InteropCell] { InteropServer.allCases.map { InteropCell(server: $0) } }
 
     static var known: [InteropCell] {
-        InteropKnown.allCases.map { InteropCell(server: $0 == .authority ? .certifiedHost : .standard, known: $0) }
+        InteropKnown.allCases.map { known in
+            switch known {
+            case .authority: InteropCell(server: .certifiedHost, known: known)
+            case .onlyRSA: InteropCell(server: .rsaHostKeyToo, known: known)
+            default: InteropCell(known: known)
+            }
+        }
     }
 
     /// Through one and two jump hosts.

@@ -34,6 +34,7 @@ enum InteropServers {
         switch server {
         case .standard: return try sshd([quick])
         case .rsaHostKey: return try sshd([quick], hostKeys: ["rsa"])
+        case .rsaHostKeyToo: return try sshd([quick], hostKeys: ["ed25519", "rsa"])
         case .certifiedHost: return try certified(quick)
         case .aeadOnly: return try sshd([quick, "Ciphers aes256-gcm@openssh.com,chacha20-poly1305@openssh.com"])
         case .etmOnly: return try sshd([quick, "Ciphers aes256-ctr", "MACs hmac-sha2-256-etm@openssh.com"])

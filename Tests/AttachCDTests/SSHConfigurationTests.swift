@@ -145,6 +145,43 @@ struct SSHConfigurationTests {
         #expect(error.hint.contains("openssh-client"))
     }
 
+    @Test("a command of Match exec that hangs is given up, and what it started is ended")
+    func hangs() async throws {
+        let pid = bench.directory.path("pid")
+        var configuration = try bench.configuration(["Match exec \"echo $$ >\(pid); exec sleep 600\"", "User joe"])
+        configuration.patience = .seconds(3)
+        let error = try #require(await configurationError { try await configuration.destination("x", defaultUser: nil) })
+        #expect(error.message.contains("no answer within 3 s"))
+        #expect(try await ends(pid))
+    }
+
+    @Test("cancelling ends the question")
+    func cancelled() async throws {
+        let pid = bench.directory.path("pid")
+        let runner = try bench.runner("x", ["Match exec \"echo $$ >\(pid); exec sleep 600\"", "User joe"], .libssh2)
+        let task = Task { try await TransportBench.failure(runner, .line("exit 0")) }
+        for _ in 0..<6000 where (FileManager.default.contents(atPath: pid) ?? Data()).isEmpty {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        task.cancel()
+        let failure = try await task.value
+        #expect(failure.kind == .cancelled)
+        #expect(try await ends(pid))
+    }
+
+    /// Whether the process named in the file is gone, at the latest after a while.
+    private func ends(_ file: String) async throws -> Bool {
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        let pid = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+        for _ in 0..<1000 {
+            guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8), !stat.contains(") Z ") else {
+                return true
+            }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        return false
+    }
+
     @Test(
         "host names that are no host names never reach ssh",
         arguments: [

@@ -51,6 +51,31 @@ struct TransportChoiceTests {
         #expect(try await choice(["Host target", "ProxyJump jump", "Host jump", "BindAddress 127.0.0.1"]).kind == .openssh)
     }
 
+    @Test("a jump host's certificate and a key path that only ssh can work out are needs, too")
+    func jumpKeys() async throws {
+        let directory = try TemporaryDirectory()
+        _ = try directory.write("id-cert.pub", "a certificate")
+        for file in [directory.path("id"), "/keys/%C"] {
+            let found = try await choice(["Host target", "ProxyJump jump", "Host jump", "IdentityFile \(file)"])
+            #expect(found.kind == .openssh)
+            #expect(found.reason.contains(file))
+        }
+    }
+
+    @Test("the ssh of a jump host, which our command line doesn't reach, is told to refuse a changed key under `no`, too")
+    func jumpPolicy() async throws {
+        let bench = try TransportBench()
+        let lines = ["Host target", "ProxyJump joe@jump,other", "User me", "Host jump", "StrictHostKeyChecking no", "Port 2022"]
+        let target = try await bench.runner("target", lines, .openssh).resolved().target
+        let file = try bench.directory.write("written", target.configuration)
+        let written = SSHConfiguration(file: file, environment: Environment(variables: [:]))
+        let jump = try await written.destination("jump", defaultUser: nil).destination
+        #expect(jump.strictHostKeyChecking == .acceptNew)
+        #expect(jump.port == 2022)
+        #expect(try await written.destination("other", defaultUser: nil).destination.strictHostKeyChecking == .ask)
+        #expect(try await written.destination("target", defaultUser: nil).destination.user == "me")
+    }
+
     @Test("what the operator says goes")
     func forced() async throws {
         #expect(try await choice(["ProxyCommand nc %h %p"], .libssh2).kind == .libssh2)
@@ -98,6 +123,19 @@ struct TransportChoiceTests {
                 otherKnownTypes: ["ssh-rsa"]))
         for word in ["aix04", "[aix04]:22", "ssh-ed25519", "SHA256:abc", "ssh-rsa", "yes"] { #expect(text.contains(word)) }
         #expect(!text.contains("\u{1B}"))
+    }
+
+    @Test("the answer is one line, and cancelling ends the wait for it")
+    func answer() async throws {
+        var ends: [Int32] = [-1, -1]
+        #expect(pipe(&ends) == 0)
+        defer { for end in ends { close(end) } }
+        #expect(write(ends[1], " yes \nno", 8) == 8)
+        let reader = ends[0]
+        #expect(await HostKeyPrompt.line(from: reader) == "yes")
+        let task = Task { await HostKeyPrompt.line(from: reader) }
+        task.cancel()
+        #expect(await task.value == nil)
     }
 
     @Test("nobody is asked where a program reads, or no terminal is there")

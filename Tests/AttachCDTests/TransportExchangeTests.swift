@@ -105,6 +105,22 @@ struct TransportExchangeTests {
         }
     }
 
+    @Test("too much output of one exchange doesn't end another one on the same connection", arguments: bothTransports)
+    func outputLimitBeside(_ transport: TransportPreference) async throws {
+        let directory = try TemporaryDirectory()
+        let begun = directory.path("begun")
+        try await with(transport) { runner in
+            let beside = Task {
+                try await runner.exchange(.line("touch \(begun); while test -e \(begun); do sleep 0.1; done; exit 6")).exitStatus
+            }
+            #expect(try await appears(begun))
+            let failure = try await TransportBench.failure(runner, .line("head -c 50000000 /dev/zero"))
+            #expect(failure.code == "output-limit")
+            try FileManager.default.removeItem(atPath: begun)
+            #expect(try await beside.value == 6)
+        }
+    }
+
     @Test("giving up kills nothing, and the next exchange works", arguments: bothTransports)
     func deadline(_ transport: TransportPreference) async throws {
         let directory = try TemporaryDirectory()

@@ -31,7 +31,9 @@ struct TransportFailureTests {
 
     @Test("nobody listens", arguments: bothTransports)
     func refused(_ transport: TransportPreference) async throws {
-        #expect(try await code(transport, Self.plain(port: SSHDServer.freePort())) == "connection-refused")
+        let port = try DeafPort()
+        #expect(try await code(transport, Self.plain(port: port.port)) == "connection-refused")
+        withExtendedLifetime(port) {}
     }
 
     @Test("a name that doesn't exist", arguments: bothTransports)
@@ -63,13 +65,19 @@ struct TransportFailureTests {
         #expect(["jump-refused", "channel-refused"].contains(try await code(transport, lines)))
     }
 
-    @Test("a jump host whose key has changed is named, whatever the transport", arguments: bothTransports)
-    func jumpKey(_ transport: TransportPreference) async throws {
+    @Test(
+        "a jump host whose key has changed is refused and named, whatever the transport and the policy",
+        arguments: bothTransports,
+        ["yes", "no"])
+    func jumpKey(_ transport: TransportPreference, _ policy: String) async throws {
         let jump = try SSHDServer(["KexAlgorithms curve25519-sha256"], hostKeyTypes: ["ed25519"])
         let other = try SSHDServer(["KexAlgorithms curve25519-sha256"], hostKeyTypes: ["ed25519"])
         let server = try TransportBench.shared.get()
         let known = try jump.directory.write("wrong", other.knownHostsLines(port: jump.port))
-        let hop = try TransportBench.host("jump", jump).map { $0.hasPrefix("UserKnown") ? "UserKnownHostsFile \(known)" : $0 }
+        let hop = try TransportBench.host("jump", jump).map { line in
+            if line.hasPrefix("UserKnown") { return "UserKnownHostsFile \(known)" }
+            return line.hasPrefix("Strict") ? "StrictHostKeyChecking \(policy)" : line
+        }
         let lines = try TransportBench.host("target", server) + ["ProxyJump jump"] + hop
         #expect(try await code(transport, lines) == "host-key-changed")
     }

@@ -122,6 +122,26 @@ struct AuthenticationTests {
         #expect(error.hint?.contains("ssh-add") == true)
     }
 
+    @Test("an agent that hangs is asked once, and neither deadline nor cancellation wait for it")
+    func hungAgent() async throws {
+        let directory = try TemporaryDirectory()
+        let agent = try SilentAgent(directory.path("agent"))
+        var destination = try Shared.destination()
+        destination.identityAgent = directory.path("agent")
+        let begin = ContinuousClock.now
+        let late = try await sshError { [destination] in
+            try await SSHSession.open(destination, options: .init(authenticationTimeout: .seconds(1)))
+        }
+        #expect(late.code == .answerTimeout)
+        let task = Task { [destination] in try await SSHSession.open(destination) }
+        for _ in 0..<10 { try await Task.sleep(for: .milliseconds(100)) }
+        task.cancel()
+        #expect(try await sshError { try await task.value }.code == .cancelled)
+        // The agent itself is waited for 20 s.
+        #expect(ContinuousClock.now - begin < .seconds(15))
+        #expect(agent.connections == 1)
+    }
+
     @Test("an agent that is gone is named")
     func noAgent() async throws {
         var destination = try Shared.destination()
@@ -179,5 +199,40 @@ struct TestAgent {
 
     func add(_ key: String) throws {
         try GuardedProcess.run(["/usr/bin/ssh-add", "-q", key], environment: ["SSH_AUTH_SOCK": socket])
+    }
+}
+
+/// Takes connections to its socket and never answers.
+final class SilentAgent {
+    private let listener: Int32
+    private var open: [Int32] = []
+
+    init(_ path: String) throws {
+        listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
+            throw SSHDServer.Failure(description: "socket path too long")
+        }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        let listener = listener
+        let code = withUnsafeBytes(of: &address) { raw -> Int32 in
+            guard let base = raw.baseAddress else { return -1 }
+            return bind(listener, base.assumingMemoryBound(to: sockaddr.self), socklen_t(raw.count))
+        }
+        guard code == 0, listen(listener, 16) == 0 else {
+            throw SSHDServer.Failure(description: "listen: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    /// How many there have been.
+    var connections: Int {
+        while case let one = accept(listener, nil, nil), one >= 0 { open.append(one) }
+        return open.count
+    }
+
+    deinit {
+        for descriptor in open + [listener] { close(descriptor) }
     }
 }

@@ -22,6 +22,20 @@ func sshError<R>(_ body: () async throws -> R) async throws -> SSHError {
     throw SSHDServer.Failure(description: "no SSHError was thrown")
 }
 
+/// A command that says that it has begun by making a file, and runs until the file is gone.
+func lasting(_ file: String) -> String {
+    "touch \(file); while test -e \(file); do sleep 0.2; done"
+}
+
+/// Waits for a file, bounded.
+func appears(_ file: String) async throws -> Bool {
+    for _ in 0..<6000 {
+        if FileManager.default.fileExists(atPath: file) { return true }
+        try await Task.sleep(for: .milliseconds(10))
+    }
+    return false
+}
+
 func text(_ bytes: [UInt8]) -> String {
     String(decoding: bytes, as: UTF8.self)
 }

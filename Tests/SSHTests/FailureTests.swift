@@ -11,7 +11,9 @@ struct FailureTests {
 
     @Test("nobody listens")
     func refused() async throws {
-        let error = try await sshError { try await SSHSession.open(nowhere(try SSHDServer.freePort())) }
+        let port = try DeafPort()
+        let error = try await sshError { try await SSHSession.open(nowhere(port.port)) }
+        withExtendedLifetime(port) {}
         #expect(error.code == .connectionRefused)
         #expect(error.phase == .connect)
         #expect(error.hint != nil)
@@ -46,8 +48,9 @@ struct FailureTests {
     @Test("a server that hangs up before its banner is tried again, a bounded number of times")
     func hangsUp() async throws {
         let server = try SSHDFaultProxy(target: Shared.server.get().port, fault: .cut(after: 0))
-        let error = try await sshError { try await SSHSession.open(nowhere(server.port), options: .init(handshakeAttempts: 2)) }
+        let error = try await sshError { try await SSHSession.open(nowhere(server.port), options: .init(handshakeAttempts: 3)) }
         #expect(error.code == .bannerFailed)
+        #expect(server.accepted == 3)
     }
 
     @Test("MaxStartups refusals are overcome by trying again")
@@ -67,9 +70,9 @@ struct FailureTests {
         let server = try Shared.server.get()
         let proxy = try SSHDFaultProxy(target: server.port, fault: .stall(after: bytes))
         var destination = try server.destination(through: proxy.port)
-        destination.connectTimeout = .milliseconds(700)
+        destination.connectTimeout = .seconds(3)
         let error = try await sshError {
-            try await SSHSession.open(destination, options: .init(authenticationTimeout: .milliseconds(700)))
+            try await SSHSession.open(destination, options: .init(authenticationTimeout: .seconds(3)))
         }
         // Without a whole banner it counts as no connection.
         #expect(error.code == (bytes == 30 ? .connectTimeout : .answerTimeout))
@@ -80,14 +83,17 @@ struct FailureTests {
     func stallsInPacket() async throws {
         let server = try Shared.server.get()
         let proxy = try SSHDFaultProxy(target: server.port)
-        try await withSSHSession(server.destination(through: proxy.port)) { session in
-            proxy.set(.stall(after: 50_001))
-            let error = try await sshError {
-                try await session.run(.init(command: "head -c 1000000 /dev/zero", timeout: .milliseconds(700)))
-            }
-            #expect(error.code == .answerTimeout)
-            #expect(error.requestSent)
+        let session = try await SSHSession.open(server.destination(through: proxy.port))
+        proxy.set(.stall(after: 50_001))
+        let error = try await sshError {
+            try await session.run(.init(command: "head -c 1000000 /dev/zero", timeout: .seconds(3)))
         }
+        #expect(error.code == .answerTimeout)
+        #expect(error.requestSent)
+        // Nothing comes any more that closing could wait for.
+        let begin = ContinuousClock.now
+        await session.close()
+        #expect(ContinuousClock.now - begin < .seconds(10))
     }
 
     @Test("a connection dropped in the middle of the output is no answer")
@@ -120,7 +126,7 @@ struct FailureTests {
         try await withSSHSession(Shared.destination()) { session in
             // Also has the next channel opened ahead, so that the deadline falls into the command.
             #expect(try await session.run(.init(command: "sleep 0.2")).exitStatus == 0)
-            let error = try await sshError { try await session.run(.init(command: "sleep 60", timeout: .milliseconds(700))) }
+            let error = try await sshError { try await session.run(.init(command: "sleep 60", timeout: .seconds(3))) }
             #expect(error.code == .answerTimeout)
             #expect(error.requestSent)
             #expect(try await session.run(.init(command: "echo still here")).exitStatus == 0)
@@ -130,8 +136,9 @@ struct FailureTests {
     @Test("cancelling ends one command, not the session")
     func cancel() async throws {
         try await withSSHSession(Shared.destination()) { session in
-            let task = Task { try await session.run(.init(command: "echo started; sleep 60")) }
-            try await Task.sleep(for: .milliseconds(200))
+            let directory = try TemporaryDirectory()
+            let task = Task { try await session.run(.init(command: lasting(directory.path("begun")))) }
+            #expect(try await appears(directory.path("begun")))
             task.cancel()
             let error = try await sshError { try await task.value }
             #expect(error.code == .cancelled)
@@ -189,8 +196,11 @@ struct FailureTests {
     @Test("closing with commands running ends them, and closing twice is harmless")
     func closeWhileRunning() async throws {
         let session = try await SSHSession.open(Shared.destination())
-        let tasks = (0..<3).map { _ in Task { try await session.run(.init(command: "sleep 60")) } }
-        try await Task.sleep(for: .milliseconds(200))
+        let directory = try TemporaryDirectory()
+        let tasks = (0..<3).map { index in
+            Task { try await session.run(.init(command: lasting(directory.path("begun\(index)")))) }
+        }
+        for index in 0..<3 { #expect(try await appears(directory.path("begun\(index)"))) }
         await session.close()
         await session.close()
         for task in tasks { #expect(try await sshError { try await task.value }.code == .closed) }

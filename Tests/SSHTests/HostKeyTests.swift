@@ -149,6 +149,60 @@ struct HostKeyTests {
         #expect(questions.all == ["[127.0.0.1]:\(port)"])
     }
 
+    @Test("a yes after the cancellation is not heeded")
+    func lateAnswer() async throws {
+        let asked = Collector()
+        let directory = try TemporaryDirectory()
+        let file = directory.path("known_hosts")
+        var destination = try Shared.destination()
+        destination.userKnownHostsFiles = [file]
+        destination.strictHostKeyChecking = .ask
+        let options = SSHOptions(askHostKey: { question in
+            asked.add(question.name)
+            for _ in 0..<3000 where !Task.isCancelled { usleep(10_000) }
+            return true
+        })
+        let task = Task { [destination] in try await SSHSession.open(destination, options: options) }
+        for _ in 0..<3000 where asked.all.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        task.cancel()
+        #expect(try await sshError { try await task.value }.code == .cancelled)
+        #expect(!FileManager.default.fileExists(atPath: file))
+    }
+
+    @Test("HashKnownHosts: an accepted key is written under a hashed name that ssh finds, once")
+    func hashedNew() async throws {
+        let directory = try TemporaryDirectory()
+        let file = directory.path("known_hosts")
+        var destination = try Shared.destination()
+        destination.userKnownHostsFiles = [file]
+        destination.strictHostKeyChecking = .acceptNew
+        destination.hashKnownHosts = true
+        destination.hostKeyAlias = "The-Alias"
+        for _ in 0..<2 { try await SSHSession.open(destination).close() }
+        let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+        #expect(lines.count == 1)
+        #expect(lines[0].hasPrefix("|1|"))
+        // ssh, too, hashes the name in lower case.
+        #expect(try GuardedProcess.run(["/usr/bin/ssh-keygen", "-F", "the-alias", "-f", file]).contains("found: line 1"))
+    }
+
+    @Test("a host known by its RSA key alone must show that one, also where libssh2 can't use it")
+    func onlyRSAKnown() async throws {
+        let server = try SSHDServer(hostKeyTypes: ["ed25519", "rsa"])
+        let rsa = try #require(try server.publicHostKeys().first { $0.hasPrefix("ssh-rsa") })
+        let directory = try TemporaryDirectory()
+        var destination = try server.destination()
+        destination.userKnownHostsFiles = [try directory.write("known_hosts", "[127.0.0.1]:\(server.port) \(rsa)\n")]
+        destination.strictHostKeyChecking = .acceptNew
+        if SSHInspection.signsRSAWithSHA2 {
+            try await SSHSession.open(destination).close()
+        } else {
+            let error = try await sshError { try await SSHSession.open(destination) }
+            #expect(error.code == .noCommonAlgorithm)
+            #expect(error.hint?.contains("known_hosts has only an RSA key") == true)
+        }
+    }
+
     @Test("without anybody to ask the key is refused")
     func nobodyToAsk() async throws {
         let error = try await sshError { try await connect("", policy: .ask) }

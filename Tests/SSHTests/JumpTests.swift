@@ -35,11 +35,13 @@ struct JumpTests {
 
     @Test("a target that does not answer behind the jump host")
     func deadTarget() async throws {
-        var destination = SSHDestination(hostName: "127.0.0.1", port: try SSHDServer.freePort(), user: "nobody")
+        let port = try DeafPort()
+        var destination = SSHDestination(hostName: "127.0.0.1", port: port.port, user: "nobody")
         destination.jumps = [try Shared.destination()]
         let error = try await sshError { try await SSHSession.open(destination) }
         #expect(error.code == .channelRefused)
         #expect(error.host == "test")
+        withExtendedLifetime(port) {}
     }
 
     @Test("a jump host that forbids forwarding")
@@ -59,8 +61,9 @@ struct JumpTests {
         var destination = try Shared.destination()
         destination.jumps = [try hop.destination(through: proxy.port)]
         let session = try await SSHSession.open(destination)
-        let task = Task { try await session.run(.init(command: "sleep 60")) }
-        try await Task.sleep(for: .milliseconds(100))
+        let directory = try TemporaryDirectory()
+        let task = Task { try await session.run(.init(command: lasting(directory.path("begun")))) }
+        #expect(try await appears(directory.path("begun")))
         proxy.dropAll()
         let error = try await sshError { try await task.value }
         #expect(error.code == .connectionLost)

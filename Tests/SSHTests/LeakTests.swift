@@ -3,7 +3,7 @@ import SSH
 import TestSupport
 import Testing
 
-@Suite("nothing is left behind", .serialized, .timeLimit(.minutes(2)))
+@Suite("nothing is left behind", .serialized, .timeLimit(.minutes(5)))
 struct LeakTests {
     /// Sockets of this process that are connected to the port or listening tests' descriptors aside: other suites run beside this one.
     private func sockets(to port: Int) throws -> Int {
@@ -35,6 +35,33 @@ struct LeakTests {
             }
         }
         #expect(try sockets(to: server.port) == 0)
+    }
+
+    @Test(
+        "500 sessions opened and closed leave no descriptor and no memory",
+        .enabled(if: ProcessInfo.processInfo.environment["ATTACH_CD_TEST_ALL"] != nil))
+    func many() async throws {
+        let server = try SSHDServer()
+        let destination = try server.destination()
+        func use(_ count: Int) async throws {
+            for _ in 0..<count {
+                let status = try await withSSHSession(destination) { try await $0.run(.init(command: "true")).exitStatus }
+                #expect(status == 0)
+            }
+        }
+        try await use(50)
+        let before = try residentKilobytes()
+        try await use(500)
+        #expect(try sockets(to: server.port) == 0)
+        // A held session costs 60 kB; the other suites beside this one cost something, too.
+        #expect(try residentKilobytes() - before < 16 << 10)
+    }
+
+    /// Memory of this process that is no file's.
+    private func residentKilobytes() throws -> Int {
+        let line = try String(contentsOfFile: "/proc/self/status", encoding: .utf8).split(separator: "\n")
+            .first { $0.hasPrefix("RssAnon:") }
+        return try #require(line.flatMap { Int($0.split(whereSeparator: \.isWhitespace)[1]) })
     }
 
     @Test("a session that nobody closed is freed with its last reference")

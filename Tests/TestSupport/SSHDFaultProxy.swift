@@ -21,6 +21,7 @@ public final class SSHDFaultProxy: @unchecked Sendable {
     private let lock = NSLock()
     private var fault: Fault
     private var open: Set<Int32> = []
+    private var connections = 0
     private var stopped = false
 
     public init(target: Int?, greeting: String = "", fault: Fault = .none) throws {
@@ -37,6 +38,9 @@ public final class SSHDFaultProxy: @unchecked Sendable {
             }
         }
     }
+
+    /// How many connections were made so far.
+    public var accepted: Int { lock.withLock { connections } }
 
     /// From now on, for connections that exist too.
     public func set(_ fault: Fault) {
@@ -66,7 +70,10 @@ public final class SSHDFaultProxy: @unchecked Sendable {
     }
 
     private func serve(_ client: Int32) {
-        _ = lock.withLock { open.insert(client) }
+        lock.withLock {
+            open.insert(client)
+            connections += 1
+        }
         guard let target else {
             _ = send(client, greeting, greeting.count, Int32(MSG_NOSIGNAL))
             let mine = self

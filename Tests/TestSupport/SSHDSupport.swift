@@ -114,19 +114,41 @@ public final class GuardedProcess: @unchecked Sendable {
     }
 }
 
+/// A port of 127.0.0.1 that refuses connections as long as this lives: bound, so that nobody else gets it, and not listening.
+public final class DeafPort: Sendable {
+    public let port: Int
+    private let descriptor: Int32
+
+    public init() throws {
+        (descriptor, port) = try Loopback.bound()
+    }
+
+    deinit {
+        close(descriptor)
+    }
+}
+
 /// Plain TCP on 127.0.0.1.
 public enum Loopback {
     /// Port 0 means a free one.
     public static func listen() throws -> (descriptor: Int32, port: Int) {
+        let (descriptor, port) = try bound()
+        guard Glibc.listen(descriptor, 128) == 0 else {
+            throw SSHDServer.Failure(description: "listen: \(String(cString: strerror(errno)))")
+        }
+        return (descriptor, port)
+    }
+
+    static func bound() throws -> (descriptor: Int32, port: Int) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         var here = address(0)
         let code = withUnsafeMutableBytes(of: &here) { raw -> Int32 in
             guard let base = raw.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return -1 }
-            guard bind(descriptor, base, size) == 0, Glibc.listen(descriptor, 128) == 0 else { return -1 }
+            guard bind(descriptor, base, size) == 0 else { return -1 }
             return getsockname(descriptor, base, &size)
         }
-        guard code == 0 else { throw SSHDServer.Failure(description: "listen: \(String(cString: strerror(errno)))") }
+        guard code == 0 else { throw SSHDServer.Failure(description: "bind: \(String(cString: strerror(errno)))") }
         return (descriptor, Int(UInt16(bigEndian: here.sin_port)))
     }
 

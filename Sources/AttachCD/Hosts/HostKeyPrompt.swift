@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import PowerVM
 import SSH
+import Synchronization
 
 /// Asks the person at the terminal about an unknown host key; one question at a time, and nobody is asked where nobody sits.
 actor HostKeyPrompt {
@@ -22,19 +23,53 @@ actor HostKeyPrompt {
             return await Self.answer(question)
         }
         last = task
-        return await task.value
+        return await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
     }
 
-    /// `yes`, or the fingerprint itself, as ssh takes it; everything else is no.
+    /// `yes`, or the fingerprint itself, as ssh takes it; everything else is no, and so is an answer after Ctrl-C.
     private static func answer(_ question: HostKeyQuestion) async -> Bool {
-        let fingerprint = question.fingerprint
-        return await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                Terminal.error("\r\u{1B}[K" + text(question))
-                let line = readLine()?.trimmingCharacters(in: .whitespaces)
-                continuation.resume(returning: line?.lowercased() == "yes" || line == fingerprint)
+        if Task.isCancelled { return false }
+        Terminal.error("\r\u{1B}[K" + text(question))
+        let line = await line(from: STDIN_FILENO)
+        if Task.isCancelled { Terminal.error("\n") }
+        guard !Task.isCancelled, let line else { return false }
+        return line.lowercased() == "yes" || line == question.fingerprint
+    }
+
+    /// The next line, without blanks at its ends; nil at the end of the input and when the task is cancelled.
+    static func line(from descriptor: Int32) async -> String? {
+        let isCancelled = Mutex(false)
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                DispatchQueue.global().async {
+                    continuation.resume(returning: read(descriptor) { isCancelled.withLock { $0 } })
+                }
             }
+        } onCancel: {
+            isCancelled.withLock { $0 = true }
         }
+    }
+
+    /// Byte by byte: what follows the line belongs to the next question.
+    private static func read(_ descriptor: Int32, until isOver: () -> Bool) -> String? {
+        var line: [UInt8] = []
+        while !isOver() {
+            var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&poller, 1, 100) > 0 else { continue }
+            var byte: UInt8 = 0
+            let count = Glibc.read(descriptor, &byte, 1)
+            if count < 0, errno == EINTR || errno == EAGAIN { continue }
+            if count <= 0 || byte == 0x0A {
+                return count <= 0 && line.isEmpty
+                    ? nil : String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespaces)
+            }
+            if line.count < 4096 { line.append(byte) }
+        }
+        return nil
     }
 
     static func text(_ question: HostKeyQuestion) -> String {

@@ -10,7 +10,7 @@ actor HostRunner: CommandRunner {
     private let defaultUser: String?
     private let options: SSHOptions
     private let temporary: String
-    private var route: Task<HostRoute, any Error>?
+    private var route: SharedAttempt<HostRoute>?
     private var transport: Transport?
     /// The choice that holds now.
     private var choice: TransportChoice?
@@ -39,21 +39,25 @@ actor HostRunner: CommandRunner {
 
     /// What is known before anything is connected.
     func resolved() async throws(TransportFailure) -> HostRoute {
-        let task: Task<HostRoute, any Error>
-        if let route {
-            task = route
-        } else {
-            let (finder, host, defaultUser) = (finder, host, defaultUser)
-            task = Task { try await finder.route(host, defaultUser: defaultUser) }
-            route = task
+        while true {
+            let attempt = self.route ?? find()
+            do {
+                var route = try await attempt.value()
+                if let choice { route.choice = choice }
+                return route
+            } catch {
+                if attempt.wasGivenUp, self.route === attempt { self.route = nil }
+                if attempt.wasGivenUp, !Task.isCancelled { continue }
+                throw SSHFailures.opening(Task.isCancelled ? CancellationError() : error, host: host)
+            }
         }
-        do {
-            var route = try await task.value
-            if let choice { route.choice = choice }
-            return route
-        } catch {
-            throw SSHFailures.opening(error, host: host)
-        }
+    }
+
+    private func find() -> SharedAttempt<HostRoute> {
+        let (finder, host, defaultUser) = (finder, host, defaultUser)
+        let attempt = SharedAttempt { try await finder.route(host, defaultUser: defaultUser) }
+        route = attempt
+        return attempt
     }
 
     /// Ends the connection; a later exchange would open a new one.

@@ -15,7 +15,8 @@ struct RouteFinder: Sendable {
         let destination = overrides.apply(to: answer.destination)
         let identities = await SSHInspection.identities(of: destination)
         let target = OpenSSHTarget(
-            host: host, configuration: overrides.prologue + answer.configuration, destination: destination,
+            host: host, configuration: OpenSSHTarget.hops(destination.jumps) + overrides.prologue + answer.configuration,
+            destination: destination,
             identity: overrides.identity, options: answer.options)
         return HostRoute(
             destination: destination, choice: try await choice(answer, destination, identities), target: target,
@@ -31,14 +32,17 @@ struct RouteFinder: Sendable {
         case .openssh: return TransportChoice(kind: .openssh, reason: "--transport openssh")
         case .auto: break
         }
+        let way = destination.jumps + [destination]
         let needs = TransportNeeds(
             tables: [answer.options] + answer.hops, builtIn: try await configuration.builtIn(), offered: Self.offered,
-            identities: identities, certified: (destination.jumps + [destination]).compactMap(Self.certified),
+            identities: identities, certified: way.compactMap(Self.certified),
             signsRSAWithSHA2: SSHInspection.signsRSAWithSHA2, libraryVersion: SSHInspection.libraryVersion,
-            opaque: answer.options.opaqueIdentities(
-                alias: destination.alias, environment: configuration.environment, home: configuration.home),
-            certificates: destination.identityFiles.map { $0 + "-cert.pub" }.filter { FileManager.default.fileExists(atPath: $0) }
-        )
+            opaque: zip(way, answer.hops + [answer.options]).flatMap { host, table in
+                table.opaqueIdentities(
+                    alias: host.alias, environment: configuration.environment, home: configuration.home)
+            },
+            certificates: way.flatMap(\.identityFiles).map { $0 + "-cert.pub" }
+                .filter { FileManager.default.fileExists(atPath: $0) })
         if let need = needs.first { return TransportChoice(kind: .openssh, reason: need) }
         return TransportChoice(kind: .libssh2, reason: "it does all that the ssh configuration asks")
     }

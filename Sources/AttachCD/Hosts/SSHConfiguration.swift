@@ -1,6 +1,5 @@
 import Foundation
 import SSH
-import Subprocess
 
 /// Asks `ssh -G` what ssh would do for a host: it knows Include, Match, tokens and ProxyJump, so there is no second parser.
 struct SSHConfiguration: Sendable {
@@ -10,6 +9,8 @@ struct SSHConfiguration: Sendable {
     var program = "ssh"
     /// ssh takes the home directory from the user database, whatever HOME says.
     var home = SSHHome.directory
+    /// Bounds each question: a command of `Match exec` may hang.
+    var patience: Duration = .seconds(15)
     private let defaults = SSHDefaults()
 
     init(file: String?, environment: Environment, program: String = "ssh", home: String = SSHHome.directory) {
@@ -93,26 +94,27 @@ struct SSHConfiguration: Sendable {
     }
 
     private func ask(_ arguments: [String], host: String) async throws(HostConfigurationError) -> SSHOptionTable {
-        let output: String
-        let errors: String
-        let succeeded: Bool
-        do {
-            let run = try await Subprocess.run(
-                .name(program), arguments: Arguments(["-G"] + arguments), environment: .inherit.updating(["LC_ALL": "C"]),
-                output: .string(limit: 1 << 20), error: .string(limit: 1 << 16))
-            output = run.standardOutput
-            errors = run.standardError
-            succeeded = run.terminationStatus.isSuccess
-        } catch {
+        let ending = await OpenSSHProgram(name: program).run(["-G"] + arguments, timeout: patience)
+        switch ending {
+        case .ended(status: 0, let output, _): return SSHOptionTable(String(decoding: output, as: UTF8.self))
+        case .ended(_, _, let errors):
+            throw HostConfigurationError(
+                host: host, message: "ssh -G failed: \(Self.complaint(String(decoding: errors, as: UTF8.self)))",
+                hint: "correct the ssh configuration\(file.map { " \($0)" } ?? "")")
+        case .timeout:
+            throw HostConfigurationError(
+                host: host, message: "ssh -G gave no answer within \(patience.secondsText)",
+                hint: "see whether a command of Match exec hangs in the ssh configuration")
+        case .cancelled: throw HostConfigurationError(host: host, message: "interrupted", hint: "run it again")
+        case .tooMuch:
+            throw HostConfigurationError(
+                host: host, message: "ssh -G printed too much", hint: "see what `ssh -G \(host)` prints")
+        case .notStarted:
             throw HostConfigurationError(
                 host: host, message: "the ssh program can't be run", hint: "install it: apt-get install openssh-client")
+        case .unknown(let why):
+            throw HostConfigurationError(host: host, message: "ssh -G was lost: \(why)", hint: "try again")
         }
-        guard succeeded else {
-            throw HostConfigurationError(
-                host: host, message: "ssh -G failed: \(Self.complaint(errors))",
-                hint: "correct the ssh configuration\(file.map { " \($0)" } ?? "")")
-        }
-        return SSHOptionTable(output)
     }
 
     /// ssh's own words, without what is only about how it was started.

@@ -28,7 +28,8 @@ struct SSHOptionTable: Sendable {
             identityFiles: all("identityfile").filter { $0 != "none" }.compactMap(path.expanded),
             identitiesOnly: self["identitiesonly"] == "yes", identityAgent: path.agent(self["identityagent"]),
             userKnownHostsFiles: files("userknownhostsfile", path), globalKnownHostsFiles: files("globalknownhostsfile", path),
-            strictHostKeyChecking: policy, connectTimeout: seconds("connecttimeout") ?? .seconds(10),
+            hashKnownHosts: self["hashknownhosts"] == "yes", strictHostKeyChecking: policy,
+            connectTimeout: seconds("connecttimeout") ?? .seconds(10),
             serverAliveInterval: seconds("serveraliveinterval"),
             serverAliveCountMax: self["serveralivecountmax"].flatMap(Int.init) ?? 3)
     }

@@ -7,7 +7,7 @@ actor SSHRunner: CommandRunner {
     nonisolated let host: String
     private let destination: SSHDestination
     private let options: SSHOptions
-    private var session: Task<SSHSession, any Error>?
+    private var session: SharedAttempt<SSHSession>?
 
     init(host: String, destination: SSHDestination, options: SSHOptions) {
         self.host = host
@@ -23,7 +23,7 @@ actor SSHRunner: CommandRunner {
             return RawAnswer(output: result.stdout, messages: result.stderr, exitStatus: result.exitStatus)
         } catch {
             let failure = SSHFailures.failure(error, host: host)
-            if failure.kind == .lost { await drop(session) }
+            if Self.isBroken(error) { await drop(session) }
             throw failure
         }
     }
@@ -35,7 +35,7 @@ actor SSHRunner: CommandRunner {
     func close() async {
         guard let session else { return }
         self.session = nil
-        if let open = try? await session.value { await open.close() }
+        if let open = await session.success() { await open.close() }
     }
 
     private func connected() async throws(TransportFailure) -> SSHSession {
@@ -48,29 +48,36 @@ actor SSHRunner: CommandRunner {
 
     /// Several callers share one connection attempt.
     private func opened() async throws -> SSHSession {
-        let task: Task<SSHSession, any Error>
-        if let session {
-            task = session
-        } else {
-            let destination = destination
-            let options = options
-            task = Task { try await SSHSession.open(destination, options: options) }
-            session = task
-        }
-        do {
-            return try await withTaskCancellationHandler {
-                try await task.value
-            } onCancel: {
-                task.cancel()
+        while true {
+            let attempt = session ?? open()
+            do {
+                return try await attempt.value()
+            } catch {
+                if session === attempt { session = nil }
+                if attempt.wasGivenUp, !Task.isCancelled { continue }
+                throw error
             }
-        } catch {
-            if session == task { session = nil }
-            throw error
+        }
+    }
+
+    private func open() -> SharedAttempt<SSHSession> {
+        let (destination, options) = (destination, options)
+        let attempt = SharedAttempt { try await SSHSession.open(destination, options: options) }
+        session = attempt
+        return attempt
+    }
+
+    /// Whether the session itself is of no more use: others may be in the middle of their commands on it.
+    private static func isBroken(_ error: any Error) -> Bool {
+        guard let error = error as? SSHError else { return true }
+        return switch error.code {
+        case .connectionLost, .closed, .localIO, .internal: true
+        default: false
         }
     }
 
     private func drop(_ broken: SSHSession) async {
-        if let session, let open = try? await session.value, open === broken { self.session = nil }
+        if let session, await session.success() === broken, self.session === session { self.session = nil }
         await broken.close()
     }
 }

@@ -2,23 +2,25 @@ import Foundation
 import Glibc
 
 /// Speaks to an ssh-agent (draft-miller-ssh-agent). libssh2 has a client too, but its socket blocks without a bound.
-/// Every call here blocks up to `timeout` seconds: never call it on the cooperative pool.
+/// Every call here blocks up to `timeout`: never call it on the cooperative pool.
 final class AgentClient {
-    struct Identity: Equatable {
+    struct Identity: Sendable, Equatable {
         let blob: [UInt8]
         let comment: String
     }
 
-    struct Failure: Error {
+    struct Failure: Error, Equatable {
         let message: String
     }
 
     private let descriptor: Int32
 
-    init(path: String, timeout: Int = 20) throws {
+    init(path: String, timeout: Duration = .seconds(20)) throws {
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(message: String(cString: strerror(errno))) }
-        var limit = timeval(tv_sec: timeout, tv_usec: 0)
+        // Zero would mean no bound.
+        let (seconds, attoseconds) = max(timeout, .milliseconds(1)).components
+        var limit = timeval(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
         let size = socklen_t(MemoryLayout<timeval>.size)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)

@@ -4,13 +4,16 @@ import Glibc
 
 /// Lets the agent sign what libssh2 wants signed.
 final class AgentSigner {
-    private let agent: AgentClient
+    private let path: String
     private let blob: [UInt8]
+    private let deadline: ContinuousClock.Instant
     private(set) var problem: String?
 
-    init(_ agent: AgentClient, _ blob: [UInt8]) {
-        self.agent = agent
+    /// - Parameter deadline: the agent is waited for no longer than that: the session's queue stands still meanwhile.
+    init(_ path: String, _ blob: [UInt8], until deadline: ContinuousClock.Instant) {
+        self.path = path
         self.blob = blob
+        self.deadline = deadline
     }
 
     /// One attempt at user authentication; call again on "again".
@@ -37,6 +40,7 @@ final class AgentSigner {
 
     private func sign(_ data: [UInt8]) -> [UInt8]? {
         do {
+            let agent = try AgentClient(path: path, timeout: min(.seconds(20), deadline - .now))
             return try agent.sign(data, with: blob, flags: Self.flags(data))
         } catch {
             problem = (error as? AgentClient.Failure)?.message ?? "\(error)"

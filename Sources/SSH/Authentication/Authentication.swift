@@ -7,7 +7,7 @@ extension SSHSession {
         let activity = begin(.authenticate, timeout: options.authenticationTimeout)
         defer { finish(activity) }
         try await cancellable(activity) {
-            let plan = IdentityPlan(destination)
+            let plan = try await identityPlan(activity)
             var report = AuthenticationReport(destination: destination, plan: plan)
             do {
                 for candidate in plan.candidates {
@@ -29,6 +29,21 @@ extension SSHSession {
         }
     }
 
+    /// The queue stays free while the agent is asked, so that the deadline and a cancellation are heeded.
+    private func identityPlan(_ activity: Activity) async throws -> IdentityPlan {
+        let race = Race<IdentityPlan>()
+        Task { [destination] in race.finish(.value(await IdentityPlan.read(destination))) }
+        switch await race.result(within: activity.remaining ?? options.authenticationTimeout) {
+        case .value(let plan): return plan
+        case .timeout:
+            throw failure(
+                .answerTimeout, .authenticate,
+                "the agent \(destination.identityAgent ?? "") gave no answer within \(options.authenticationTimeout.words)",
+                hint: "see whether `ssh-add -l` answers, or set IdentityAgent none")
+        case .cancelled: throw failure(.cancelled, .authenticate, "cancelled")
+        }
+    }
+
     private func offer(
         _ candidate: IdentityPlan.Candidate, _ report: inout AuthenticationReport, _ activity: Activity
     ) async throws -> Int {
@@ -38,17 +53,20 @@ extension SSHSession {
         let user = destination.user
         let code: Int
         switch candidate.signer {
-        case .agent(let agent):
-            let signer = AgentSigner(agent, candidate.blob ?? [])
+        case .agent(let path):
+            let signer = AgentSigner(
+                path, candidate.blob ?? [], until: .now + (activity.remaining ?? options.authenticationTimeout))
             code = try await drive(activity) { signer.authenticate($0, user: user) }
             if let problem = signer.problem { report.agentProblem = problem }
         case .file(let key):
+            // libssh2 1.10 takes the length, and then measures the text itself, too: without the zero it reads beyond the end.
+            let content = key.content + [0]
             code = try await drive(activity) { session in
-                key.content.withUnsafeBytes { bytes in
+                content.withUnsafeBytes { bytes in
                     let text = bytes.bindMemory(to: CChar.self)
                     return Int(
                         libssh2_userauth_publickey_frommemory(
-                            session, user, user.utf8.count, nil, 0, text.baseAddress, text.count, nil))
+                            session, user, user.utf8.count, nil, 0, text.baseAddress, text.count - 1, nil))
                 }
             }
         }

@@ -1,8 +1,11 @@
+import Dispatch
+
 /// The keys to offer, in ssh's order: agent keys that the configuration names, other agent keys, then the files that the agent does not hold.
-struct IdentityPlan {
-    struct Candidate {
+struct IdentityPlan: Sendable {
+    struct Candidate: Sendable {
         enum Signer {
-            case agent(AgentClient)
+            /// Its socket.
+            case agent(String)
             case file(KeyFile)
         }
         let key: AuthenticationRefusal.TriedKey
@@ -16,21 +19,28 @@ struct IdentityPlan {
     /// Why there is no agent although one is configured.
     private(set) var agentProblem: String?
 
-    /// Reads files and asks the agent: blocks.
-    init(_ destination: SSHDestination) {
+    /// Asks the agent and reads the files, both where blocking does no harm.
+    static func read(_ destination: SSHDestination) async -> IdentityPlan {
+        let held: AgentIdentities.Answer? =
+            if let path = destination.identityAgent { await AgentIdentities.shared.held(by: path) } else { nil }
+        return await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: IdentityPlan(destination, held)) }
+        }
+    }
+
+    private init(_ destination: SSHDestination, _ answer: AgentIdentities.Answer?) {
         let files = destination.identityFiles.map { KeyFile.inspect($0) }
         let fileBlobs = files.compactMap(\.publicBlob)
         var held: [[UInt8]] = []
         if let path = destination.identityAgent {
-            do {
-                let agent = try AgentClient(path: path)
-                let identities = try agent.identities()
+            switch answer {
+            case .success(let identities):
                 held = identities.map(\.blob)
                 let named = fileBlobs.compactMap { blob in identities.first { $0.blob == blob } }
                 let others = destination.identitiesOnly ? [] : identities.filter { !fileBlobs.contains($0.blob) }
-                for identity in named + others { add(identity, agent) }
-            } catch {
-                agentProblem = "\(path): \((error as? AgentClient.Failure)?.message ?? "\(error)")"
+                for identity in named + others { add(identity, path) }
+            case .failure(let failure): agentProblem = "\(path): \(failure.message)"
+            case nil: break
             }
         }
         for file in files {
@@ -45,7 +55,7 @@ struct IdentityPlan {
         }
     }
 
-    private mutating func add(_ identity: AgentClient.Identity, _ agent: AgentClient) {
+    private mutating func add(_ identity: AgentClient.Identity, _ path: String) {
         let type = HostKeyType.name(of: identity.blob) ?? "unknown"
         let source = "agent: \(identity.comment)"
         if type.hasPrefix("sk-") || type.contains("-cert-") || type == "ssh-dss" {
@@ -54,7 +64,7 @@ struct IdentityPlan {
         }
         let tried = AuthenticationRefusal.TriedKey(
             source: source, type: type, fingerprint: HostKeyType.fingerprint(identity.blob))
-        candidates.append(Candidate(key: tried, blob: identity.blob, signer: .agent(agent)))
+        candidates.append(Candidate(key: tried, blob: identity.blob, signer: .agent(path)))
     }
 }
 

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 
 /// A private key file, looked at by ourselves: libssh2 has one and the same error for missing, encrypted and broken ones.
-struct KeyFile: Equatable {
+struct KeyFile: Sendable, Equatable {
     let path: String
     /// The whole file, which libssh2 reads from memory.
     let content: [UInt8]
@@ -46,7 +46,7 @@ struct KeyFile: Equatable {
 
     private static func publicBlob(in data: Data) -> [UInt8]? {
         guard data.count <= 1 << 16 else { return nil }
-        let fields = String(decoding: data, as: UTF8.self).split(separator: " ")
+        let fields = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isWhitespace)
         guard fields.count >= 2, let blob = Data(base64Encoded: String(fields[1])) else { return nil }
         return HostKeyType.name(of: [UInt8](blob)) == String(fields[0]) ? [UInt8](blob) : nil
     }

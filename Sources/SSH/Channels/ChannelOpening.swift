@@ -95,11 +95,24 @@ extension SSHSession {
             return code
         }
         guard let pointer else {
-            throw failure(
-                .channelRefused, .openChannel, "the server refused a channel: \(words ?? "no reason given")", native: code)
+            throw unopened(code, words)
         }
         logger.trace("channel open")
         return Channel(pointer)
+    }
+
+    /// Only the server's answer is a refusal; after any other failure libssh2 can open no further channel.
+    private func unopened(_ code: Int, _ words: String?) -> SSHError {
+        if code == NativeCode.channelFailure {
+            return failure(
+                .channelRefused, .openChannel, "the server refused a channel: \(words ?? "no reason given")", native: code)
+        }
+        let error = failure(.connectionLost, .openChannel, words ?? "libssh2 error \(code)", native: code)
+        if ending == nil {
+            ending = error
+            wakeAll()
+        }
+        return error
     }
 
     /// Closes the channel; what the server still has to say about that is waited for in the background.

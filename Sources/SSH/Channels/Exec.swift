@@ -83,6 +83,8 @@ struct ExecConversation {
     private let limit: Int
     private var sent = 0
     private var sentEnd = false
+    /// The request has left; only now may standard input follow.
+    private var isRequested = false
     private(set) var isAccepted = false
     private var stdout: [UInt8] = []
     private var stderr: [UInt8] = []
@@ -104,14 +106,14 @@ struct ExecConversation {
         if !isAccepted {
             let code = start(pointer, native.io)
             if code == 0 {
-                isAccepted = true
+                (isRequested, isAccepted) = (true, true)
                 progress = true
             } else if code != NativeCode.again {
                 return code
             }
         }
         let hasRoom = native.io.unsentBytes < 256 << 10
-        if !sentEnd, hasRoom, libssh2_channel_eof(pointer) == 0 {
+        if isRequested, !sentEnd, hasRoom, libssh2_channel_eof(pointer) == 0 {
             let code = feed(pointer)
             if code > 0 { progress = true } else if code < 0, code != NativeCode.again { return code }
         }
@@ -127,9 +129,15 @@ struct ExecConversation {
     ///
     /// libssh2 1.10 fails if it meets another channel's answer while it waits for this one. So this call takes nothing off the socket: the reads
     /// before it have already put all answers where each channel finds its own.
-    private func start(_ pointer: OpaquePointer, _ io: SessionIO) -> Int {
+    ///
+    /// While new keys are being exchanged it sends nothing, and what is written next would go out before the request: hence `isRequested`.
+    private mutating func start(_ pointer: OpaquePointer, _ io: SessionIO) -> Int {
         io.holdsInput = true
-        defer { io.holdsInput = false }
+        let accepted = io.acceptedBytes
+        defer {
+            io.holdsInput = false
+            if io.acceptedBytes != accepted { isRequested = true }
+        }
         return command.withUnsafeBytes { bytes in
             let text = bytes.bindMemory(to: CChar.self)
             return Int(libssh2_channel_process_startup(pointer, "exec", 4, text.baseAddress, UInt32(text.count)))

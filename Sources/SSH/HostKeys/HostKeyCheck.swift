@@ -37,7 +37,10 @@ extension SSHSession {
             logger.notice("accepted a new host key", metadata: ["fingerprint": "\(question.fingerprint)"])
         case .ask:
             guard let ask = options.askHostKey else { throw unknownKey(known, question, authority) }
-            guard await ask(question) else { throw unknownKey(known, question, authority) }
+            let isAccepted = await ask(question)
+            // Whoever gave up before the answer no longer means it.
+            if Task.isCancelled { throw failure(.cancelled, .hostKey, "cancelled") }
+            guard isAccepted else { throw unknownKey(known, question, authority) }
         case .yes:
             throw unknownKey(known, question, authority)
         }
@@ -47,7 +50,9 @@ extension SSHSession {
     /// A key that cannot be stored is accepted for this session, as ssh does.
     private func remember(_ key: [UInt8], _ store: KnownHosts, _ name: String) {
         do {
-            if let file = try store.append(key, for: name) { logger.debug("host key added", metadata: ["file": "\(file)"]) }
+            if let file = try store.append(key, for: name, hashed: destination.hashKnownHosts) {
+                logger.debug("host key added", metadata: ["file": "\(file)"])
+            }
         } catch {
             options.onNotice?("\(destination.alias): the new host key could not be stored: \(error)")
             logger.warning("the new host key could not be stored: \(error)")

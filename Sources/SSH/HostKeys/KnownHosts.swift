@@ -62,16 +62,20 @@ struct KnownHosts {
         return lines(for: String(name[name.index(after: name.startIndex)..<end]))
     }
 
-    /// Adds a line to the first user file, which is made with mode 0600 in a directory with mode 0700. Plain, not hashed: so is the
-    /// default of ssh. Returns the file.
-    func append(_ key: [UInt8], for name: String) throws -> String? {
+    /// Adds a line to the first user file, which is made with mode 0600 in a directory with mode 0700. Returns the file.
+    func append(_ key: [UInt8], for name: String, hashed: Bool = false) throws -> String? {
         guard let file = userFiles.first, let type = HostKeyType.name(of: key) else { return nil }
         let directory = (file as NSString).deletingLastPathComponent
         if !FileManager.default.fileExists(atPath: directory) {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
-        try KnownHostsWriter.append("\(name) \(type) \(Data(key).base64EncodedString())\n", to: file)
+        let field = hashed ? HostPatterns.hashed(name) : name
+        try KnownHostsWriter.append("\(field) \(type) \(Data(key).base64EncodedString())\n", to: file) { line in
+            KnownHostsLine(line, KnownHostsLocation(file: file, line: 0)).map {
+                $0.marker == nil && $0.key == key && $0.matches(name)
+            } ?? false
+        }
         return file
     }
 }

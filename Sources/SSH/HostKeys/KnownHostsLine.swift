@@ -55,6 +55,13 @@ enum HostPatterns {
         return found
     }
 
+    /// The name as ssh hashes it: twenty random bytes, and HMAC-SHA1 with them as the key.
+    static func hashed(_ name: String) -> String {
+        let salt = (0..<20).map { _ in UInt8.random(in: .min ... .max) }
+        let hash = Digests.hmacSHA1(key: salt, Array(name.utf8))
+        return "|1|\(Data(salt).base64EncodedString())|\(Data(hash).base64EncodedString())"
+    }
+
     private static func matchesHash(_ field: String, _ name: String) -> Bool {
         let parts = field.split(separator: "|", omittingEmptySubsequences: false)
         guard parts.count == 4, parts[1] == "1", let salt = Data(base64Encoded: String(parts[2])),

@@ -17,10 +17,16 @@ final class Activity {
     /// Ends when the deadline has not been reached; nil for what lives as long as the session.
     var timer: (any DispatchSourceTimer)?
 
-    init(id: Int, phase: SSHError.Phase) {
+    /// nil for what lives as long as the session.
+    let deadline: ContinuousClock.Instant?
+
+    init(id: Int, phase: SSHError.Phase, deadline: ContinuousClock.Instant? = nil) {
         self.id = id
         self.phase = phase
+        self.deadline = deadline
     }
+
+    var remaining: Duration? { deadline.map { max(.zero, $0 - .now) } }
 }
 
 /// First come, first served, one at a time: libssh2 keeps the state of handshake, authentication and channel opening in the session.

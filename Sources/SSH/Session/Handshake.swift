@@ -8,12 +8,16 @@ extension SSHSession {
     private func preferHostKeys(_ known: [String], _ pointer: OpaquePointer) throws {
         let supported = LibSSH2.supportedAlgorithms(pointer, LIBSSH2_METHOD_HOSTKEY).filter { !$0.contains("-cert-") }
         let first = known.flatMap { HostKeyType.algorithms(for: $0) }.filter(supported.contains)
-        let list = first + supported.filter { !first.contains($0) }
+        let list = Self.needsRSA(known) ? first : first + supported.filter { !first.contains($0) }
         let code = libssh2_session_method_pref(pointer, LIBSSH2_METHOD_HOSTKEY, list.joined(separator: ","))
         guard code == 0 else {
             throw failure(.internal, .handshake, "host key algorithms \(list) were not accepted", native: Int(code))
         }
     }
+
+    /// A host known by its RSA key alone must show that one, as it would to ssh. A server that proves RSA keys with SHA-2 only is then
+    /// one that this libssh2 shares no algorithm with; another of its keys would look like an unknown one.
+    private static func needsRSA(_ known: [String]) -> Bool { known == ["ssh-rsa"] && !LibSSH2.signsRSAWithSHA2 }
 
     /// Everything from the first byte to the host key, which is returned as the server sent it.
     func handshake(knownTypes: [String]) async throws -> [UInt8] {
@@ -48,15 +52,19 @@ extension SSHSession {
         guard let ours = greeting.ourOffer, let server = greeting.serverOffer,
             let (kind, mine, theirs) = AlgorithmOffer.conflict(ours: ours, server: server)
         else { return failure(.connectionLost, .handshake, words, native: code) }
-        let onlyRSA = !LibSSH2.signsRSAWithSHA2 && kind == "host key" && theirs.allSatisfy { $0.hasPrefix("rsa-sha2-") }
+        let hint: String? =
+            if kind == "host key", Self.needsRSA(mine) {
+                "known_hosts has only an RSA key of the host, which needs libssh2 1.11.0 or newer; add its ed25519 key, or use ssh for it"
+            } else if kind == "host key", !LibSSH2.signsRSAWithSHA2, theirs.allSatisfy({ $0.hasPrefix("rsa-sha2-") }) {
+                "the server has only an RSA host key, which needs libssh2 1.11.0 or newer; give the server an ed25519 host key"
+            } else {
+                nil
+            }
         return failure(
             .noCommonAlgorithm, .handshake,
             "no common \(kind) algorithm: the server offers \(theirs.joined(separator: ",")), "
                 + "libssh2 \(LibSSH2.version) offers \(mine.joined(separator: ","))",
-            hint: onlyRSA
-                ? "the server has only an RSA host key, which needs libssh2 1.11.0 or newer; give the server an ed25519 host key"
-                : nil,
-            native: code)
+            hint: hint, native: code)
     }
 
     /// A connection that ended or stalled in the handshake, by what the server had said until then.

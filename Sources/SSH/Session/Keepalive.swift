@@ -43,9 +43,11 @@ extension SSHSession {
             return
         }
         var next: Int32 = 0
-        let before = io.acceptedBytes
+        let (accepted, received) = (io.acceptedBytes, io.receivedBytes)
         let code = libssh2_keepalive_send(pointer, &next)
-        if io.acceptedBytes != before { keepalive.unanswered += 1 }
+        if io.acceptedBytes != accepted { keepalive.unanswered += 1 }
+        // In the middle of a new key exchange sending reads first, and may take in what others wait for.
+        if io.receivedBytes != received { wake(.input) }
         logger.trace("keepalive (\(code)), unanswered: \(keepalive.unanswered)")
     }
 

@@ -99,7 +99,7 @@ public actor SSHSession {
 
     func begin(_ phase: SSHError.Phase, timeout: Duration? = nil) -> Activity {
         lastActivity += 1
-        let activity = Activity(id: lastActivity, phase: phase)
+        let activity = Activity(id: lastActivity, phase: phase, deadline: timeout.map { .now + $0 })
         activities[activity.id] = activity
         guard let timeout else { return activity }
         let timer = DispatchSource.makeTimerSource(queue: executor.queue)

@@ -56,6 +56,10 @@ final class OpenSSHMaster: Sendable {
             throw TransportFailure(
                 kind: .unreachable, code: "ssh-program", message: "\(target.host): the ssh program can't be started: \(why)",
                 hint: "install it (apt-get install openssh-client), or take --transport libssh2")
+        case .unknown(let why):
+            throw TransportFailure(
+                kind: .unreachable, code: "ssh-program", message: "\(target.host): the ssh program was lost: \(why)",
+                hint: "try again", retryable: true)
         }
     }
 
@@ -69,7 +73,8 @@ final class OpenSSHMaster: Sendable {
         case failed(TransportFailure)
     }
 
-    func run(_ exchange: Exchange) async -> Outcome {
+    /// - Parameter time: what is left of the exchange's own.
+    func run(_ exchange: Exchange, within time: Duration) async -> Outcome {
         let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
         let input = directory.root + "/in\(number)"
         defer { for file in [input, directory.log(number), directory.mark(number)] { directory.remove(file) } }
@@ -80,18 +85,14 @@ final class OpenSSHMaster: Sendable {
         }
         let ending = await program.run(
             target.exchangeArguments(directory, number: number, line: exchange.line), input: exchange.input.isEmpty ? nil : input,
-            timeout: exchange.timeout)
+            timeout: time)
         switch ending {
         case .ended(255, let output, let errors): return await unclear(number, output, errors)
         case .ended(let status, let output, let errors):
             // ssh passes on 0 to 254; 128 + signal would be our own child's death, which the server's answer doesn't cover.
             return .answer(RawAnswer(output: output, messages: errors, exitStatus: status))
         case .timeout:
-            return .failed(
-                TransportFailure(
-                    kind: .timeout, code: "answer-timeout",
-                    message: "\(target.host): no answer within \(exchange.timeout.secondsText)",
-                    hint: "the host is slow or hangs; --timeout gives it longer", mayHaveRun: true, retryable: true))
+            return .failed(Self.unanswered(target.host, exchange.timeout, mayHaveRun: true))
         case .cancelled:
             var failure = Self.interrupted(target.host)
             failure.mayHaveRun = true
@@ -103,6 +104,11 @@ final class OpenSSHMaster: Sendable {
                     mayHaveRun: true))
         case .notStarted(let why):
             return .failed(lost("ssh-program", "the ssh program can't be started: \(why)", hint: "try again", mayHaveRun: false))
+        case .unknown(let why):
+            return .failed(
+                lost(
+                    "ssh-program", "the ssh program was lost: \(why)", hint: "run the same command again: it looks first",
+                    mayHaveRun: true, retryable: true))
         }
     }
 
@@ -146,6 +152,12 @@ final class OpenSSHMaster: Sendable {
         TransportFailure(
             kind: .lost, code: code, message: "\(target.host): \(message)", hint: hint, mayHaveRun: mayHaveRun,
             retryable: retryable)
+    }
+
+    static func unanswered(_ host: String, _ time: Duration, mayHaveRun: Bool) -> TransportFailure {
+        TransportFailure(
+            kind: .timeout, code: "answer-timeout", message: "\(host): no answer within \(time.secondsText)",
+            hint: "the host is slow or hangs; --timeout gives it longer", mayHaveRun: mayHaveRun, retryable: true)
     }
 
     static func interrupted(_ host: String) -> TransportFailure {

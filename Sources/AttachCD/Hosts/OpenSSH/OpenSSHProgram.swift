@@ -11,6 +11,8 @@ struct OpenSSHProgram: Sendable {
         case cancelled
         case tooMuch
         case notStarted(String)
+        /// It may have run, and nobody knows how it ended.
+        case unknown(String)
     }
 
     /// Bytes of one stream; more is an error.
@@ -33,10 +35,19 @@ struct OpenSSHProgram: Sendable {
                 guard let first, let ending = first else { return .timeout }
                 return ending
             }
-        } catch let error as SubprocessError where error.code == .outputLimitExceeded {
-            return .tooMuch
         } catch {
-            return Task.isCancelled ? .cancelled : .notStarted("\(error)")
+            return Task.isCancelled ? .cancelled : Self.ending(error)
+        }
+    }
+
+    /// Only what fails before the program begins means that it never ran.
+    static func ending(_ error: any Error) -> Ending {
+        if error is OpenFailure { return .notStarted("\(error)") }
+        guard let error = error as? SubprocessError else { return .unknown("\(error)") }
+        return switch error.code {
+        case .outputLimitExceeded: .tooMuch
+        case .spawnFailed, .executableNotFound, .failedToChangeWorkingDirectory: .notStarted("\(error)")
+        default: .unknown("\(error)")
         }
     }
 
@@ -69,7 +80,8 @@ struct OpenSSHProgram: Sendable {
     private var options: PlatformOptions {
         var options = PlatformOptions()
         options.createSession = true
-        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(500))]
+        // What ssh starts (the ssh of a jump host, a command of Match exec) ends with it.
+        options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .milliseconds(500))]
         return options
     }
 
@@ -77,7 +89,7 @@ struct OpenSSHProgram: Sendable {
         .inherit.updating(["LC_ALL": "C", "SSH_ASKPASS_REQUIRE": "never", "SSH_ASKPASS": nil, "DISPLAY": nil])
     }
 
-    private struct OpenFailure: Error, CustomStringConvertible {
+    struct OpenFailure: Error, CustomStringConvertible {
         var description: String
     }
 

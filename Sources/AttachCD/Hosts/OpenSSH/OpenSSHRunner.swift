@@ -12,7 +12,7 @@ actor OpenSSHRunner: CommandRunner {
     private let sessions = Permits(8)
     /// Exchanges that have a session or want one.
     private var inFlight = 0
-    private var master: Task<OpenSSHMaster, any Error>?
+    private var master: SharedAttempt<OpenSSHMaster>?
 
     init(
         target: OpenSSHTarget, program: OpenSSHProgram = OpenSSHProgram(), temporary: String,
@@ -31,9 +31,15 @@ actor OpenSSHRunner: CommandRunner {
                 kind: .lost, code: "internal", message: "\(host): an empty command, or one with a NUL byte",
                 hint: "please report this")
         }
-        await sessions.enter()
+        // As over libssh2, the time for the answer begins when the connection is there.
+        _ = try await connected()
+        let deadline = ContinuousClock.now + exchange.timeout
+        guard await sessions.enter(until: deadline) else {
+            throw Task.isCancelled
+                ? OpenSSHMaster.interrupted(host) : OpenSSHMaster.unanswered(host, exchange.timeout, mayHaveRun: false)
+        }
         inFlight += 1
-        let result = await attempts(exchange)
+        let result = await attempts(exchange, until: deadline)
         inFlight -= 1
         await sessions.leave()
         return try result.get()
@@ -46,12 +52,13 @@ actor OpenSSHRunner: CommandRunner {
     func close() async {
         guard let master else { return }
         self.master = nil
-        if let open = try? await master.value { await open.close() }
+        if let open = await master.success() { await open.close() }
     }
 
     /// A line that never left may be tried again: over a new connection, or when the server has room for one more session.
-    private func attempts(_ exchange: Exchange) async -> Result<RawAnswer, TransportFailure> {
-        let begin = ContinuousClock.now
+    private func attempts(_ exchange: Exchange, until deadline: ContinuousClock.Instant) async -> Result<
+        RawAnswer, TransportFailure
+    > {
         var refusals = 0
         var losses = 0
         while true {
@@ -62,7 +69,9 @@ actor OpenSSHRunner: CommandRunner {
             } catch {
                 return .failure(error)
             }
-            switch await master.run(exchange) {
+            let left = deadline - .now
+            guard left > .zero else { return .failure(OpenSSHMaster.unanswered(host, exchange.timeout, mayHaveRun: false)) }
+            switch await master.run(exchange, within: left) {
             case .answer(let answer): return .success(answer)
             case .failed(let failure):
                 if failure.code == "connection-lost" { await drop(master) }
@@ -79,7 +88,7 @@ actor OpenSSHRunner: CommandRunner {
             case .refused:
                 refusals += 1
                 // While others of ours hold sessions there will be room; a server that has none for a single one never will.
-                let mayWait = inFlight > 1 ? ContinuousClock.now - begin < exchange.timeout : refusals < 5
+                let mayWait = inFlight > 1 ? ContinuousClock.now < deadline : refusals < 5
                 guard mayWait, await pause(.milliseconds(min(500, 50 * refusals))) else {
                     return .failure(
                         TransportFailure(
@@ -103,28 +112,27 @@ actor OpenSSHRunner: CommandRunner {
 
     /// Several callers share one connection attempt.
     private func connected() async throws(TransportFailure) -> OpenSSHMaster {
-        let task: Task<OpenSSHMaster, any Error>
-        if let master {
-            task = master
-        } else {
-            let opening = OpenSSHOpening(target: target, program: program, temporary: temporary, notice: notice)
-            task = Task { try await opening.run() }
-            master = task
-        }
-        do {
-            return try await withTaskCancellationHandler {
-                try await task.value
-            } onCancel: {
-                task.cancel()
+        while true {
+            let attempt = master ?? open()
+            do {
+                return try await attempt.value()
+            } catch {
+                if master === attempt { master = nil }
+                if attempt.wasGivenUp, !Task.isCancelled { continue }
+                throw (error as? TransportFailure) ?? OpenSSHMaster.interrupted(host)
             }
-        } catch {
-            if master == task { master = nil }
-            throw (error as? TransportFailure) ?? OpenSSHMaster.interrupted(host)
         }
     }
 
+    private func open() -> SharedAttempt<OpenSSHMaster> {
+        let opening = OpenSSHOpening(target: target, program: program, temporary: temporary, notice: notice)
+        let attempt = SharedAttempt { try await opening.run() }
+        master = attempt
+        return attempt
+    }
+
     private func drop(_ broken: OpenSSHMaster) async {
-        if let master, let open = try? await master.value, open === broken { self.master = nil }
+        if let master, await master.success() === broken, self.master === master { self.master = nil }
         await broken.close()
     }
 }
@@ -136,13 +144,13 @@ struct OpenSSHOpening: Sendable {
     var temporary: String
     var notice: OpenSSHMaster.Notice
 
-    /// Connections being opened at once, over all hosts: jump hosts are often the same.
+    /// Connections being opened at once, over all hosts: jump hosts are often the same. Who holds one is bounded by its own time.
     private static let handshakes = Permits(8)
 
     func run() async throws(TransportFailure) -> OpenSSHMaster {
         var attempt = 1
         while true {
-            await Self.handshakes.enter()
+            guard await Self.handshakes.enter() else { throw OpenSSHMaster.interrupted(target.host) }
             let result = await once()
             await Self.handshakes.leave()
             switch result {
@@ -166,25 +174,5 @@ struct OpenSSHOpening: Sendable {
         } catch {
             return .failure(error)
         }
-    }
-}
-
-/// So many at once, first come first served.
-actor Permits {
-    private var free: Int
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    init(_ count: Int) { free = count }
-
-    func enter() async {
-        if free > 0 {
-            free -= 1
-        } else {
-            await withCheckedContinuation { waiting.append($0) }
-        }
-    }
-
-    func leave() {
-        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
     }
 }

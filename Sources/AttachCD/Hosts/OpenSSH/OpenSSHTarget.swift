@@ -58,6 +58,14 @@ struct OpenSSHTarget: Sendable {
         ["-F", directory.configuration, "-S", directory.socket, "-O", word, "--", host]
     }
 
+    /// Configuration lines for what the command line does not reach: the ssh that it starts for a jump host. There, too, `no` must not
+    /// accept a changed key.
+    static func hops(_ jumps: [SSHDestination]) -> String {
+        let names = jumps.filter { $0.strictHostKeyChecking == .no }.map(\.alias)
+        guard !names.isEmpty else { return "" }
+        return "Host \(names.joined(separator: " "))\n    StrictHostKeyChecking accept-new\nHost *\n"
+    }
+
     private var common: [String] {
         ["BatchMode=yes", "RequestTTY=no", "ClearAllForwardings=yes", "ForwardAgent=no", "ForwardX11=no", "Tunnel=no"]
     }
