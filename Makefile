@@ -49,9 +49,13 @@ build: packages  ## release build, the Swift runtime linked statically
 	$(BUILD) -c release --static-swift-stdlib --product attach-cd
 	$(BUILD) -c release --static-swift-stdlib --product powerlab
 
-install: build
+# Never builds: under sudo there may be no swift in the PATH, and what is built would be root's.
+install:  ## what `make build` made, to DESTDIR and PREFIX
+	@for program in attach-cd powerlab; do \
+	    [ -x .build/release/$$program ] || { echo "make install: no .build/release/$$program: run make build first" >&2; exit 1; }; \
+	done
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man8 $(DESTDIR)$(PREFIX)/share/attach-cd
-	install -m 755 .build/release/attach-cd .build/release/powerlab $(DESTDIR)$(PREFIX)/bin
+	install -s -m 755 .build/release/attach-cd .build/release/powerlab $(DESTDIR)$(PREFIX)/bin
 	install -m 644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 man/*.8 $(DESTDIR)$(PREFIX)/share/man/man8
 	install -m 755 $(SCRIPTS) $(DESTDIR)$(PREFIX)/share/attach-cd

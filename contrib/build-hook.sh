@@ -16,11 +16,15 @@
 #   - It reads the public key back over a channel that it trusts already and that is not this ssh: the LPAR's console through the
 #     HMC, or a NIM script resource that copies /etc/ssh/ssh_host_ed25519_key.pub to a directory that only this client may write.
 #
+# They hold for the ssh host that attach-cd connects to. Where the inventory (lpars: { aix04: { host: ... } }) or you call that
+# another name than LPAR, give it as LPAR_HOST: it becomes both the Host of the configuration below and attach-cd's --host.
+#
 # The lines name the host as ssh looks it up (HostName of the ssh configuration, [name]:port for another port than 22). For VIOS, HMC
 # and jump hosts the usual known_hosts files stay in force. When the build is accepted, replace the line that your people use:
 #         ssh-keygen -R aix04.example.com && cat BUILD/known_hosts >>~/.ssh/known_hosts
 #
-# Environment: ATTACH_CD (program, default attach-cd), WAIT (default 30m), SSH_CONFIG (default ~/.ssh/config).
+# Environment: LPAR_HOST (ssh host of the LPAR, default LPAR), ATTACH_CD (program, default attach-cd), WAIT (default 30m),
+# SSH_CONFIG (default ~/.ssh/config).
 
 set -u
 if [ $# -lt 2 ]; then
@@ -30,9 +34,18 @@ fi
 lpar=$1 known_hosts=$2
 shift 2
 
-case $lpar in
-('' | -* | *[!A-Za-z0-9._-]*) echo "build-hook.sh: '$lpar' is not a name for an ssh configuration" >&2; exit 64 ;;
-esac
+lpar_host=${LPAR_HOST:-$lpar}
+
+for name in "$lpar" "$lpar_host"; do
+    case $name in
+    '' | -* | *[!A-Za-z0-9._-]*) echo "build-hook.sh: '$name' is not a name for an ssh configuration" >&2; exit 64 ;;
+    esac
+done
+for option in "$@"; do
+    case $option in
+    --host | --host=*) echo "build-hook.sh: give the host as LPAR_HOST, not with --host: KNOWN_HOSTS is for it" >&2; exit 64 ;;
+    esac
+done
 if [ ! -s "$known_hosts" ]; then
     echo "build-hook.sh: $known_hosts: no known_hosts lines for this build; see the head of this script" >&2
     exit 64
@@ -41,12 +54,14 @@ known_hosts=$(cd "$(dirname "$known_hosts")" && pwd)/$(basename "$known_hosts") 
 
 config=$(mktemp) || exit 1
 trap 'rm -f "$config"' EXIT
-trap 'exit 1' HUP INT TERM
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 # The first value wins in an ssh configuration: ours stand before those that are included. "Match all" ends the Host block, else the
 # Include lines would count for this host only.
 cat >"$config" <<END
-Host $lpar
+Host $lpar_host
     UserKnownHostsFile "$known_hosts"
     GlobalKnownHostsFile /dev/null
     StrictHostKeyChecking yes
@@ -57,4 +72,18 @@ END
 
 # --wait bears refused connections, timeouts and logins that are not open yet; a wrong key, a rejected login and a wrong partition end
 # it at once. Before the partition has proven who it is, nothing is created on the VIOS.
-"${ATTACH_CD:-attach-cd}" "$lpar" --wait "${WAIT:-30m}" --ssh-config "$config" --json "$@"
+# Whatever ends attach-cd, its exit status says how the work stands. A terminal's INT and HUP reach it without us.
+child=
+trap : HUP INT
+trap '[ -z "$child" ] || kill -TERM "$child"' TERM
+[ -z "${LPAR_HOST:-}" ] || set -- --host "$LPAR_HOST" "$@"
+"${ATTACH_CD:-attach-cd}" "$lpar" --wait "${WAIT:-30m}" --ssh-config "$config" --json "$@" &
+child=$!
+wait "$child"
+status=$?
+# A signal ends `wait` before attach-cd ends.
+while kill -0 "$child" 2>/dev/null; do
+    wait "$child"
+    status=$?
+done
+exit "$status"

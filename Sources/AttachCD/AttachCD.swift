@@ -39,7 +39,7 @@ enum UsageFailure {
         if code == .validationFailure, wantsJSON(arguments) {
             let text = RootCommand.message(for: error)
             let problem = Problem(.refused, "usage", text, hint: "attach-cd --help lists commands and options")
-            Terminal.out(ReportJSON.failure(problem, operation: "attach-cd").printed + "\n")
+            Terminal.out(ReportJSON.failure(problem, operation: "attach-cd").cleaned.printed + "\n")
             Foundation.exit(code.rawValue)
         }
         RootCommand.exit(withError: error)

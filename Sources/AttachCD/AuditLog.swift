@@ -6,20 +6,23 @@ import VirtualOptical
 struct AuditLog {
     var environment: Environment
 
-    func record(_ report: RunReport) {
-        guard report.results.contains(where: { result in result.steps.contains { $0.seconds != nil } }) else { return }
+    func record(_ report: RunReport) { record(ReportJSON.document(report), steps: report.results.flatMap(\.steps)) }
+
+    /// - Parameter steps: what the document is about; one that was only planned has no seconds.
+    func record(_ document: JSONValue, steps: [StepRecord]) {
+        guard steps.contains(where: { $0.seconds != nil }) else { return }
         let directory = environment.stateDirectory + "/attach-cd"
         do {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            try append(line(report), to: directory + "/audit.log")
+            try append(line(document), to: directory + "/audit.log")
         } catch {
             Terminal.error("attach-cd: the audit log in \(directory) can't be written\n")
         }
     }
 
-    private func line(_ report: RunReport) -> String {
-        let document = ReportJSON.document(report).adding("user", .string(NSUserName()))
+    private func line(_ document: JSONValue) -> String {
+        let document = document.cleaned.adding("user", .string(NSUserName()))
             .adding("time", .string(ISO8601DateFormatter().string(from: Date())))
         return document.printed.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ") + "\n"
     }

@@ -21,11 +21,14 @@ struct CommandFailureExit: Error {
     /// Text goes to standard error; JSON is a whole document on standard output.
     func show() {
         switch format {
-        case .text:
-            Terminal.error("attach-cd: \(problem.message)\n  hint: \(problem.hint)\n")
-        case .json:
-            Terminal.out(ReportJSON.failure(problem, operation: operation).printed + "\n")
+        case .text: Self.tell(problem)
+        case .json: Terminal.out(ReportJSON.failure(problem, operation: operation).cleaned.printed + "\n")
         }
+    }
+
+    /// For people, on standard error.
+    static func tell(_ problem: Problem) {
+        Terminal.error("attach-cd: \(SafeText.cleanLines(problem.message))\n  hint: \(SafeText.cleanLines(problem.hint))\n")
     }
 
     var exitCode: Int32 { problem.status.exitCode(of: .attach) }

@@ -1,10 +1,22 @@
 import PowerVM
 import VirtualOptical
 
+/// How the operator wants it done: attach's options, detach's few of them, or nothing for a command that only looks.
+struct ChangeWish: Sendable {
+    var viosOnly = false
+    var media: MediumArgument?
+    var force = false
+    var configure = DriveRequest.ConfigureScope.vio0
+    var wait: Duration?
+    var dryRun = false
+    var rollback = false
+    var reason: String?
+}
+
 /// Brings together what option, inventory and ssh configuration say of one LPAR.
 struct JobBuilder: Sendable {
     var lpar: LPAROptions
-    var attach: AttachOptions?
+    var change: ChangeWish
     var timeout: Duration?
     var inventory: Inventory
     var connections: HostConnections
@@ -29,15 +41,13 @@ struct JobBuilder: Sendable {
         if let text = lpar.name { request.name = try text.valid() }
         request.vios = lpar.vios
         request.adapter = lpar.vadapter?.name
-        if let attach {
-            request.configure = attach.configure
-            request.viosOnly = attach.viosOnly
-            request.medium = try attach.media?.valid()
-            request.force = attach.force
-            request.dryRun = attach.dryRun
-            request.rollback = attach.rollback
-            request.wait = attach.wait?.duration
-        }
+        request.configure = change.configure
+        request.viosOnly = change.viosOnly
+        request.medium = try change.media?.valid()
+        request.force = change.force
+        request.dryRun = change.dryRun
+        request.rollback = change.rollback
+        request.wait = change.wait
         if let timeout {
             request.bounds.command = timeout
             request.bounds.configure = timeout

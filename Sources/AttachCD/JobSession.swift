@@ -32,13 +32,13 @@ struct JobSession {
     }
 
     func run(
-        _ operation: VirtualOptical.Operation, _ lpar: LPAROptions, _ attach: AttachOptions?,
+        _ operation: VirtualOptical.Operation, _ lpar: LPAROptions, _ change: ChangeWish,
         _ body: @escaping @Sendable (Job) async -> LPARReport
     ) async throws {
         let progress = Progress(isQuiet: output.quiet)
         let connections = makeConnections()
         let builder = JobBuilder(
-            lpar: lpar, attach: attach, timeout: connection.timeout?.duration, inventory: settings.inventory.value,
+            lpar: lpar, change: change, timeout: connection.timeout?.duration, inventory: settings.inventory.value,
             connections: connections, surroundings: .real(progress))
         let (reports, interrupt) = await Interruption.guarding {
             let reports = await Self.inParallel(lpar.lpars, limit: connection.parallel) { name in
@@ -50,8 +50,8 @@ struct JobSession {
             await connections.closeAll()
             return reports
         }
-        progress.clear()
-        let report = RunReport(operation: operation, reason: attach?.reason, results: reports)
+        progress.end()
+        let report = RunReport(operation: operation, reason: change.reason, results: reports)
         AuditLog(environment: environment).record(report)
         let renderer = ReportRenderer(style: Style(environment: environment), verbose: output.verbose > 0)
         Terminal.out(renderer.render(report, as: output.effectiveFormat))
@@ -109,10 +109,7 @@ extension Surroundings {
     static func real(_ progress: Progress) -> Surroundings {
         let start = ContinuousClock.now
         return Surroundings(
-            now: {
-                let elapsed = ContinuousClock.now - start
-                return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
-            },
+            now: { (ContinuousClock.now - start).inSeconds },
             // A cancelled wait ends early; what comes next notices the cancellation itself.
             sleep: { try? await Task.sleep(for: $0) },
             tell: { progress.tell($0) })

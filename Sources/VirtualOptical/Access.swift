@@ -82,6 +82,9 @@ public enum ProgressEvent: Sendable, Equatable {
     case retrying(lpar: String, phase: String, host: String, why: String)
     /// The LPAR doesn't answer yet; `code` tells one reason from another.
     case waiting(lpar: String, host: String, code: String, why: String)
+
+    /// The phase that `finished` names when waiting is over.
+    public static let waitPhase = "wait"
 }
 
 /// One at a time, first come first served.

@@ -168,7 +168,9 @@ extension LPARAccess {
         guard let answer = reply.answer else {
             throw Problem(
                 .failed, "answer-lost", "\(runner.host): the companion script's answer has no end" + reply.saidInstead,
-                hint: "run it again; if it persists, see what `ssh \(runner.host) /usr/bin/ksh -c true` prints",
+                hint: companion.delivery == .installed
+                    ? "is \(Companion.installedPath) there and executable? attach-cd lpar-setup installs it"
+                    : "run it again; if it persists, see what `ssh \(runner.host) /usr/bin/ksh -c true` prints",
                 host: runner.host, retryable: true)
         }
         guard answer.status == 0 else { throw Problem(answer, host: runner.host) }

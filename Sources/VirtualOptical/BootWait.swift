@@ -15,6 +15,9 @@ struct BootWait: Sendable {
     /// (sshd starts, /etc/nologin). Everything else ends the wait at once: a changed host key, a rejected key, an unreadable answer.
     func untilAnswers(within bound: Duration) async throws(Problem) {
         let end = surroundings.now() + bound.inSeconds
+        defer {
+            surroundings.tell(.finished(lpar: request.lpar, phase: ProgressEvent.waitPhase, host: lpar.runner.host))
+        }
         while true {
             let problem: Problem
             do throws(Problem) {
@@ -48,5 +51,5 @@ extension Duration {
         return parts.isEmpty ? "0s" : parts.map { "\($0.0)\($0.1)" }.joined(separator: " ")
     }
 
-    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+    public var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }

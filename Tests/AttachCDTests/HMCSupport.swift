@@ -14,7 +14,7 @@ struct CommandRun {
     private func object(_ key: String) -> [String: Any] { result[key] as? [String: Any] ?? [:] }
 
     var word: String? { result["status"] as? String }
-    var changed: Bool? { result["changed"] as? Bool }
+    var changed: Bool? { (result["changed"] ?? document["changed"]) as? Bool }
     var route: String? { object("server")["route"] as? String }
     var vios: String? { object("server")["vios"] as? String }
     var proof: String? { object("proof")["by"] as? String }

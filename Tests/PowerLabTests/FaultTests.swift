@@ -125,7 +125,11 @@ struct FaultTests {
     }
 
     @Test(
-        "what is no fault is refused", arguments: ["nonsense", "odm-lock", "odm-lock=x", "refuse=1", "stall=lsmap", "cut-after="])
+        "what is no fault is refused",
+        arguments: [
+            "nonsense", "odm-lock", "odm-lock=x", "refuse=1", "stall=lsmap", "cut-after=", "late-boot=inf", "cfgmgr-slow=1e300",
+            "stall=lsmap:nan", "slow=mkvdev:86401", "late-boot=-1",
+        ])
     func unknown(fault: String) throws {
         #expect(throws: LabError.self) { try FaultKind.parse(fault) }
     }

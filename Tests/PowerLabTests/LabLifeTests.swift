@@ -30,6 +30,19 @@ struct LabLifeTests {
         }
     }
 
+    @Test("an sshd that has no pid file yet, as when `up` is killed, is found and ended all the same")
+    func withoutPidFile() async throws {
+        try await LabFixture.with { lab in
+            for host in ["aix04", "ms12-vio1"] {
+                try FileManager.default.removeItem(atPath: lab.lab.directory.host(host).pidFile)
+            }
+            try lab.lab.down()
+            #expect(try !lab.lab.isUp())
+            let gone = try await lab.ssh("aix04", "true")
+            #expect(gone.status == 255, "\(gone)")
+        }
+    }
+
     @Test("a lab that is up is not started again, and a foreign directory is not touched")
     func refusals() async throws {
         try await LabFixture.with { lab in
@@ -37,6 +50,36 @@ struct LabLifeTests {
         }
         let known = try World.list().map(\.name)
         #expect(throws: LabError.noSuchWorld("nowhere", known: known)) { try World.find("nowhere") }
+    }
+}
+
+@Suite("Guarded processes")
+struct GuardedProcessTests {
+    @Test("a watchdog ends with its program: it can't kill whoever has the pid later")
+    func watchdog() async throws {
+        let directory = try TemporaryDirectory("watchdog")
+        let mark = directory.root + "/mark"
+        let process = try GuardedProcess(["/bin/sh", "-c", "exit 0", mark], log: directory.path("log"))
+        for _ in 0..<500 where process.isRunning || Self.exists(mark) { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(!process.isRunning && !Self.exists(mark))
+        process.stop()
+    }
+
+    @Test("a stop ends the program")
+    func stop() async throws {
+        let directory = try TemporaryDirectory("watchdog")
+        let mark = directory.root + "/mark"
+        let process = try GuardedProcess(["/bin/sh", "-c", "exec sleep 60", mark], log: directory.path("log"))
+        #expect(process.isRunning)
+        process.stop()
+        for _ in 0..<500 where Self.exists(mark) { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(!Self.exists(mark))
+    }
+
+    /// Whether any process has this word in its command line.
+    private static func exists(_ word: String) -> Bool {
+        let pids = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return pids.compactMap { pid_t($0) }.contains { ProcFile.text("/proc/\($0)/cmdline")?.contains(word) ?? false }
     }
 }
 

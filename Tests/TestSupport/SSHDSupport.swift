@@ -45,8 +45,9 @@ public final class GuardedProcess: @unchecked Sendable {
         }
         defer { close(ends[0]) }
         leash = ends[1]
-        // If the program ends by itself, so does the shell.
-        let script = #"exec 3<&0; "$@" </dev/null 3<&- & p=$!; { cat <&3 >/dev/null; kill $p; } >/dev/null 2>&1 & wait $p"#
+        // If the program ends by itself, so does the watchdog: it must not kill whoever has the pid by then.
+        let script =
+            #"exec 3<&0; "$@" </dev/null 3<&- & p=$!; { read -r x <&3; kill $p; } >/dev/null 2>&1 & w=$!; wait $p; kill $w 2>/dev/null"#
         pid = try Self.spawn(["/bin/sh", "-c", script, "sh"] + command, input: ends[0], log: log)
     }
 

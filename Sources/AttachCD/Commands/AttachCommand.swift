@@ -12,7 +12,7 @@ struct AttachCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try JobSession(connection: connection, output: output)
-        try await session.run(.attach, lpar, attach) { job in
+        try await session.run(.attach, lpar, attach.wish) { job in
             await AttachOperation(request: job.request, hosts: job.hosts, surroundings: job.surroundings).run()
         }
     }

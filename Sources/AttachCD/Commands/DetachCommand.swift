@@ -12,12 +12,8 @@ struct DetachCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try JobSession(connection: connection, output: output)
-        // Options of another command: only a parsed value has its defaults.
-        var options = try AttachOptions.parse([])
-        options.viosOnly = change.viosOnly
-        options.dryRun = change.dryRun
-        options.reason = change.reason
-        try await session.run(.detach, lpar, options) { job in
+        let wish = ChangeWish(viosOnly: change.viosOnly, dryRun: change.dryRun, reason: change.reason)
+        try await session.run(.detach, lpar, wish) { job in
             await DetachOperation(request: job.request, hosts: job.hosts, surroundings: job.surroundings).run()
         }
     }

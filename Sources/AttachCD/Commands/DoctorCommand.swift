@@ -38,7 +38,7 @@ struct DoctorCommand: AsyncParsableCommand {
             try lpars.isEmpty
             ? nil
             : JobBuilder(
-                lpar: lparOptions(), attach: .parse(["--dry-run"]), timeout: bound, inventory: inventory,
+                lpar: lparOptions(), change: ChangeWish(dryRun: true), timeout: bound, inventory: inventory,
                 connections: connections,
                 surroundings: .real(progress))
         let doctor = Doctor(
@@ -51,7 +51,7 @@ struct DoctorCommand: AsyncParsableCommand {
             await connections.closeAll()
             return report
         }
-        progress.clear()
+        progress.end()
         Terminal.out(DoctorRenderer(style: Style(environment: session.environment)).render(report, as: output.effectiveFormat))
         throw ExitCode(signal.map { 128 + $0 } ?? report.exitCode)
     }

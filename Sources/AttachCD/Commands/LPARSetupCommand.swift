@@ -29,52 +29,65 @@ struct LPARSetupCommand: AsyncParsableCommand {
         let known = inventory.lpars[lpar]
         var request = DriveRequest(lpar: lpar, partitionName: partition ?? known?.partition)
         request.partitionID = known?.id
+        request.machine = known?.system.flatMap { inventory.systems[$0]?.machine }
         if let timeout = connection.timeout?.duration { request.bounds.command = timeout }
         let connections = session.makeConnections()
         let target = host ?? known?.host ?? lpar
         let setupRequest = request
-        let (result, _) = await Interruption.guarding { () async -> Result<CompanionSetup.Outcome, Problem> in
+        let progress = Progress(isQuiet: output.quiet)
+        let ((installed, end), signal) = await Interruption.guarding {
             // Always over standard input: what is installed may be old, or not there.
             var access = await connections.lpar(host: target, partition: known)
             access.companion.delivery = .stdin
-            let result: Result<CompanionSetup.Outcome, Problem>
-            do throws(Problem) {
-                result = .success(try await CompanionSetup(request: setupRequest, lpar: access).run())
-            } catch {
-                result = .failure(error)
-            }
+            let result = await CompanionSetup(request: setupRequest, lpar: access, surroundings: .real(progress)).run()
             await connections.closeAll()
             return result
         }
-        switch result {
-        case .success(let outcome): show(outcome)
-        case .failure(let problem): throw CommandFailureExit(problem: problem, output: output, operation: "lpar-setup")
+        progress.end()
+        let report = SetupReport(lpar: lpar, host: target, installed: installed, end: end)
+        AuditLog(environment: session.environment).record(report.json, steps: end.steps)
+        switch (output.effectiveFormat, end.problem) {
+        case (.json, _): Terminal.out(report.json.cleaned.printed + "\n")
+        case (.text, nil): Terminal.out(report.text)
+        case (.text, let problem?): CommandFailureExit.tell(problem)
         }
+        let code = end.problem?.status.exitCode(of: .attach) ?? 0
+        if let signal, code != 3 { throw ExitCode(128 + signal) }
+        if code != 0 { throw ExitCode(code) }
     }
+}
+
+/// What `lpar-setup` found or did, and the line that binds a key to it.
+struct SetupReport {
+    var lpar: String
+    var host: String
+    var installed: CompanionSetup.Installed?
+    var end: VerbOutcome
 
     private var keyLine: String { "restrict,command=\"\(CompanionInstall.forcedCommand)\" PUBLIC-KEY" }
 
-    private func show(_ outcome: CompanionSetup.Outcome) {
-        switch output.effectiveFormat {
-        case .text:
-            Terminal.out(
-                """
-                \(outcome.host): \(outcome.changed ? "installed" : "already installed") \(outcome.path)
-                  version \(outcome.version), cksum \(outcome.checksum), owner root, mode 755
-                To bind a key to it, so that it can do nothing else, write into root's authorized_keys on \(outcome.host):
-                  \(keyLine)
-                and into the inventory: lpars: { \(lpar): { companion: installed } }
+    var text: String {
+        SafeText.cleanLines(
+            """
+            \(host): \(end.changed == false ? "already installed" : "installed") \(Companion.installedPath)
+              version \(installed?.version ?? "unknown"), cksum \(installed?.checksum ?? "unknown"), owner \(installed?.owner ?? "unknown") (0 is root), mode \(installed?.mode ?? "unknown")
+            To bind a key to it, so that it can do nothing else, write into root's authorized_keys on \(host):
+              \(keyLine)
+            and into the inventory: lpars: { \(lpar): { companion: installed } }
 
-                """)
-        case .json:
-            let document: JSONValue = [
-                "schema": .string(ReportJSON.schema), "operation": .string("lpar-setup"),
-                "status": .string(outcome.changed ? "installed" : "already-installed"), "changed": .bool(outcome.changed),
-                "lpar": .string(lpar), "host": .string(outcome.host), "path": .string(outcome.path),
-                "version": .string(outcome.version),
-                "cksum": .string(outcome.checksum), "authorized_keys": .string(keyLine), "error": .null,
-            ]
-            Terminal.out(document.printed + "\n")
-        }
+            """)
+    }
+
+    var json: JSONValue {
+        let good = end.changed == false ? "already-installed" : "installed"
+        return [
+            "schema": .string(ReportJSON.schema), "operation": .string("lpar-setup"),
+            "status": .string(end.problem?.status.rawValue ?? good), "changed": ReportJSON.flag(end.changed),
+            "lpar": .string(lpar), "host": .string(host), "path": .string(Companion.installedPath),
+            "version": ReportJSON.text(installed?.version), "cksum": ReportJSON.text(installed?.checksum),
+            "owner": ReportJSON.text(installed?.owner), "mode": ReportJSON.text(installed?.mode),
+            "authorized_keys": .string(keyLine), "steps": .array(end.steps.map(ReportJSON.step)),
+            "warnings": .array(end.warnings.map(JSONValue.string)), "error": end.problem.map(ReportJSON.error) ?? .null,
+        ]
     }
 }

@@ -25,10 +25,9 @@ struct LoadMediumCommand: AsyncParsableCommand {
         } catch {
             throw CommandFailureExit(problem: error, output: options.output, operation: "vios")
         }
-        let outcome = try await options.run(vios) { verbs, _ async throws(Problem) in
-            try await verbs.load(name, into: drive, force: force)
+        try await options.change(vios, drive: drive, good: { _ in "loaded" }) {
+            await $0.load(name, into: drive, force: force)
         }
-        VerbOutcome(outcome: outcome, status: outcome.changed ? .attached : .alreadyAttached).show(options.output)
     }
 }
 
@@ -47,9 +46,8 @@ struct UnloadMediumCommand: AsyncParsableCommand {
     func run() async throws {
         let drive = try DeviceName.argument(vtd, vios: vios, options.output)
         let force = force
-        let outcome = try await options.run(vios) { verbs, _ async throws(Problem) in
-            try await verbs.unload(drive, force: force)
+        try await options.change(vios, drive: drive, good: { _ in "unloaded" }) {
+            await $0.unload(drive, force: force)
         }
-        VerbOutcome(outcome: outcome, status: outcome.changed ? .detached : .alreadyDetached).show(options.output)
     }
 }

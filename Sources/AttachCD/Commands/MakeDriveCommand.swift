@@ -16,9 +16,9 @@ struct MakeDriveCommand: AsyncParsableCommand {
     func run() async throws {
         let adapter = vhost.name
         let name = try name?.valid(options.output)
-        let outcome = try await options.run(vios) { verbs, _ async throws(Problem) in
-            try await verbs.makeDrive(on: adapter, name: name)
+        // Nobody has asked the LPAR: to it the drive is pending, be it new or old.
+        try await options.change(vios, drive: name?.device, good: { _ in Status.pending.rawValue }) {
+            await $0.makeDrive(on: adapter, name: name)
         }
-        VerbOutcome(outcome: outcome, status: outcome.changed ? .attached : .alreadyAttached).show(options.output)
     }
 }

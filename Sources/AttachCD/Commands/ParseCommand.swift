@@ -23,10 +23,16 @@ struct ParseCommand: AsyncParsableCommand {
             let document = try OutputCatalog.json(command: command, text: text)
             Terminal.out(document.adding("schema", .string(ReportJSON.schema)).printed + "\n")
         } catch let problem as Problem {
-            throw CommandFailureExit(problem: problem, format: .text, operation: "parse")
+            throw failure(problem)
         } catch let error as ReadError {
-            throw CommandFailureExit(problem: .unreadable(error, file: fromFile), format: .text, operation: "parse")
+            throw failure(.unreadable(error, file: fromFile))
         }
+    }
+
+    /// A document on standard output as ever, and the same for people on standard error.
+    private func failure(_ problem: Problem) -> CommandFailureExit {
+        CommandFailureExit.tell(problem)
+        return CommandFailureExit(problem: problem, format: .json, operation: "parse")
     }
 }
 

@@ -14,8 +14,8 @@ struct RemoveDriveCommand: AsyncParsableCommand {
 
     func run() async throws {
         let name = try DeviceName.argument(vtd, vios: vios, options.output)
-        let outcome = try await options.run(vios) { verbs, _ async throws(Problem) in try await verbs.removeDrive(name) }
-        VerbOutcome(outcome: outcome, status: outcome.changed ? .detached : .alreadyDetached).show(options.output)
+        let good = { (outcome: VerbOutcome) in (outcome.changed == false ? Status.alreadyDetached : .detached).rawValue }
+        try await options.change(vios, drive: name, good: good) { await $0.removeDrive(name) }
     }
 }
 

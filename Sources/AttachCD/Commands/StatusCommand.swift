@@ -11,7 +11,7 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try JobSession(connection: connection, output: output)
-        try await session.run(.status, lpar, nil) { job in
+        try await session.run(.status, lpar, ChangeWish()) { job in
             await StatusOperation(request: job.request, hosts: job.hosts, surroundings: job.surroundings).run()
         }
     }

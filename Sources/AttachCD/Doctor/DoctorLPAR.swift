@@ -9,36 +9,11 @@ struct DoctorLPAR: Sendable {
     private var host: String { access.runner.host }
 
     func examine() async -> [DoctorCheck] {
-        let nonce = Nonce.fresh()
-        do {
-            let raw = try await access.runner.exchange(access.companion.exchange(.facts, nonce: nonce, timeout: bound))
-            let messages = String(decoding: raw.messages, as: UTF8.self)
-            guard let answer = try CompanionAnswer(output: String(decoding: raw.output, as: UTF8.self), nonce: nonce) else {
-                return [unanswered(messages)]
-            }
-            return checks(try ClientIdentity(answer))
-        } catch let error as TransportFailure {
-            return [.failed("companion", host, error)]
+        do throws(Problem) {
+            return checks(try await access.identity(bound: bound))
         } catch {
-            let error = error as? ReadError
-            return [
-                DoctorCheck(
-                    name: "companion", host: host, status: .failed, value: "unreadable-output",
-                    detail: error.map { "expected \($0.expected), found: \($0.text)" } ?? "the answer can't be read",
-                    hint: error?.hint ?? "please report this", outcome: .failed)
-            ]
+            return [.failed("companion", host, error)]
         }
-    }
-
-    private func unanswered(_ messages: String) -> DoctorCheck {
-        let isInstalled = access.companion.delivery == .installed
-        return DoctorCheck(
-            name: "companion", host: host, status: .failed, value: access.companion.delivery.rawValue,
-            detail: "its answer has no end" + (messages.isEmpty ? "" : ": \(SafeText.clean(messages))"),
-            hint: isInstalled
-                ? "is \(Companion.installedPath) installed there and executable?"
-                : "see what `ssh \(host) /usr/bin/ksh -c true` prints",
-            outcome: .failed)
     }
 
     private func checks(_ identity: ClientIdentity) -> [DoctorCheck] {

@@ -7,7 +7,7 @@ struct DoctorRenderer {
     func render(_ report: DoctorReport, as format: OutputFormat) -> String {
         switch format {
         case .text: text(report)
-        case .json: json(report).printed + "\n"
+        case .json: json(report).cleaned.printed + "\n"
         }
     }
 
@@ -21,7 +21,7 @@ struct DoctorRenderer {
     private func text(_ report: DoctorReport) -> String {
         let width = report.checks.map(\.name.count).max() ?? 0
         let blocks = report.sections.map { section in
-            "\(section.title)\n" + section.checks.map { lines($0, width) }.joined()
+            "\(SafeText.clean(section.title))\n" + section.checks.map { lines($0, width) }.joined()
         }
         return blocks.joined(separator: "\n") + "\n" + conclusion(report) + "\n"
     }

@@ -103,7 +103,7 @@ struct SSHConfiguration: Sendable {
                 hint: "correct the ssh configuration\(file.map { " \($0)" } ?? "")")
         case .timeout:
             throw HostConfigurationError(
-                host: host, message: "ssh -G gave no answer within \(patience.inSeconds)",
+                host: host, message: "ssh -G gave no answer within \(patience.secondsText)",
                 hint: "see whether a command of Match exec hangs in the ssh configuration")
         case .cancelled: throw HostConfigurationError(host: host, message: "interrupted", hint: "run it again")
         case .tooMuch:

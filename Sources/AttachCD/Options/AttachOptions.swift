@@ -32,6 +32,12 @@ struct AttachOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A change number or note, kept in the report and the audit log.", valueName: "text"))
     var reason: String?
 
+    var wish: ChangeWish {
+        ChangeWish(
+            viosOnly: viosOnly, media: media, force: force, configure: configure, wait: wait?.duration, dryRun: dryRun,
+            rollback: rollback, reason: reason)
+    }
+
     func validate() throws {
         if force, media == nil {
             throw ValidationError("--force says that --media may take another medium out; it needs --media.")

@@ -8,17 +8,46 @@ struct VIOSOptions: ParsableArguments {
     @OptionGroup var output: OutputOptions
     @OptionGroup var hmc: HMCOptions
 
-    /// Runs `body` with the verbs of this VIOS; a problem becomes the program's error.
+    /// Runs `body`, which only asks; a problem becomes the program's error.
     func run<R: Sendable>(
-        _ vios: String, _ body: @escaping @Sendable (VIOSVerbs, Inventory) async throws(Problem) -> R
+        _ vios: String, _ body: @escaping @Sendable (VIOSVerbs) async throws(Problem) -> R
     ) async throws -> R {
-        guard HostArgument.isValid(vios) else { throw ValidationError("'\(SafeText.clean(vios))' is no name of a VIOS.") }
+        let (result, signal) = try await reach(vios, JobSession(connection: connection, output: output), body)
+        do throws(Problem) {
+            return try result.get()
+        } catch {
+            let failure = CommandFailureExit(problem: error, output: output, operation: "vios")
+            guard let signal else { throw failure }
+            failure.show()
+            throw ExitCode(128 + signal)
+        }
+    }
+
+    /// Runs `body`, which changes something, and reports how it ended.
+    /// - Parameter good: the status of an outcome without a problem.
+    func change(
+        _ vios: String, drive: DeviceName?, good: (VerbOutcome) -> String,
+        _ body: @escaping @Sendable (VIOSVerbs) async -> VerbOutcome
+    ) async throws {
         let session = try JobSession(connection: connection, output: output)
+        let (result, signal) = try await reach(vios, session) { verbs async throws(Problem) in await body(verbs) }
+        let outcome =
+            switch result {
+            case .success(let outcome): outcome
+            case .failure(let problem): VerbOutcome(drive: drive, problem: problem)
+            }
+        try VerbReport(vios: vios, outcome: outcome, good: good(outcome)).end(session, interruptedBy: signal)
+    }
+
+    private func reach<R: Sendable>(
+        _ vios: String, _ session: JobSession, _ body: @escaping @Sendable (VIOSVerbs) async throws(Problem) -> R
+    ) async throws -> (Result<R, Problem>, signal: Int32?) {
+        guard HostArgument.isValid(vios) else { throw ValidationError("'\(SafeText.clean(vios))' is no name of a VIOS.") }
         let progress = Progress(isQuiet: output.quiet)
         let connections = session.makeConnections()
         let bound = connection.timeout?.duration ?? DriveRequest.Bounds().command
         let inventory = session.settings.inventory.value
-        let (result, signal) = await Interruption.guarding { () async -> Result<R, Problem> in
+        let ended = await Interruption.guarding { () async -> Result<R, Problem> in
             let result: Result<R, Problem>
             do throws(Problem) {
                 let way = try HMCWay(options: hmc, inventory: inventory, vios: vios)
@@ -26,24 +55,15 @@ struct VIOSOptions: ParsableArguments {
                     direct: await connections.vios(vios), hmc: await way.access(connections), bound: bound
                 ).open()
                 if let note { Terminal.error("attach-cd: \(SafeText.clean(note))\n") }
-                let verbs = VIOSVerbs(vios: access, bound: bound, surroundings: .real(progress))
-                result = .success(try await body(verbs, inventory))
+                result = .success(try await body(VIOSVerbs(vios: access, bound: bound, surroundings: .real(progress))))
             } catch {
                 result = .failure(error)
             }
             await connections.closeAll()
             return result
         }
-        progress.clear()
-        switch result {
-        case .success(let value):
-            return value
-        case .failure(let problem):
-            let failure = CommandFailureExit(problem: problem, output: output, operation: "vios")
-            guard let signal, problem.status != .unknown else { throw failure }
-            failure.show()
-            throw ExitCode(128 + signal)
-        }
+        progress.end()
+        return ended
     }
 }
 
@@ -63,7 +83,7 @@ struct ListingOptions: ParsableArguments {
     ) async throws -> R {
         guard let fromFile else {
             guard let vios else { throw ValidationError("Name a VIOS, or a saved output with --from-file.") }
-            return try await options.run(vios) { verbs, _ async throws(Problem) in try await ask(verbs) }
+            return try await options.run(vios, ask)
         }
         do {
             return try read(String(decoding: try SavedOutput.read(fromFile), as: UTF8.self))

@@ -25,9 +25,7 @@ struct AdapterListing {
         TextTable(
             header: ["VTD", "STATUS", "BACKING", "BDPHYSLOC", "MIRRORED", "LUN"],
             rows: listing.adapters.flatMap(\.vtds).map { vtd in
-                [vtd.name?.text, vtd.status, vtd.backing, vtd.physloc, vtd.mirrored, vtd.lun?.description].map {
-                    $0.map { SafeText.clean($0) } ?? "-"
-                }
+                [vtd.name?.text, vtd.status, vtd.backing, vtd.physloc, vtd.mirrored, vtd.lun?.description].map { $0 ?? "-" }
             })
     }
 
@@ -48,7 +46,7 @@ struct DriveListing {
             header: ["VTD", "MEDIA", "SIZE"],
             rows: drives.map {
                 [
-                    $0.name.text, $0.media.map { SafeText.clean($0) } ?? "No Media",
+                    $0.name.text, $0.media ?? "No Media",
                     $0.sizeMB.map(MediaSizeText.gigabytes) ?? "n/a",
                 ]
             })
@@ -64,8 +62,7 @@ struct MediaListing {
     var table: TextTable {
         let rows = contents.media.map { medium in
             [
-                SafeText.clean(medium.name), medium.sizeMB.map(MediaSizeText.gigabytes) ?? "n/a",
-                medium.loadedIn.map { SafeText.clean($0) } ?? "None", medium.access.map { SafeText.clean($0) } ?? "-",
+                medium.name, medium.sizeMB.map(MediaSizeText.gigabytes) ?? "n/a", medium.loadedIn ?? "None", medium.access ?? "-",
             ]
         }
         return TextTable(
@@ -82,22 +79,6 @@ enum MediaSizeText {
         let fraction = hundredths % 100
         let number = "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
         return String(repeating: " ", count: max(0, 6 - number.count)) + number + " GB"
-    }
-}
-
-/// The result of a changing `vios` verb: silent in text, as with the LPAR-Tool; a document in JSON.
-struct VerbOutcome {
-    var outcome: VIOSVerbs.Outcome
-    var status: Status
-
-    func show(_ output: OutputOptions) {
-        for warning in outcome.warnings { Terminal.error("attach-cd: \(SafeText.clean(warning))\n") }
-        guard output.effectiveFormat == .json else { return }
-        let document: JSONValue = [
-            "schema": .string(ReportJSON.schema), "operation": .string("vios"), "status": .string(status.rawValue),
-            "changed": .bool(outcome.changed), "drive": .string(outcome.drive.text), "error": .null,
-        ]
-        Terminal.out(document.printed + "\n")
     }
 }
 

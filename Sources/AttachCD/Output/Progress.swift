@@ -1,25 +1,34 @@
 import Foundation
+import PowerVM
 import Synchronization
 import VirtualOptical
 
 /// What goes on, on one line of a terminal that is rewritten: the step that has run longest, and for how long.
 final class Progress: Sendable {
     private struct Running {
+        var phase: String
         var text: String
         var since: ContinuousClock.Instant
     }
 
+    private struct State {
+        /// What each LPAR is at, the innermost last: a wait stands inside the survey.
+        var running: [String: [Running]] = [:]
+        /// The reason last told for each LPAR that is waited for, off a terminal.
+        var told: [String: String] = [:]
+        var isOver = false
+    }
+
     private let isLive: Bool
     private let isQuiet: Bool
-    /// The reason last told for each LPAR that is waited for, off a terminal.
-    private let told = Mutex<[String: String]>([:])
-    private let running = Mutex<[String: Running]>([:])
+    private let state = Mutex(State())
     /// Set once, cancelled once.
     private nonisolated(unsafe) let ticker: (any DispatchSourceTimer)?
 
-    init(isQuiet: Bool) {
+    /// - Parameter isTerminal: whether standard error is one.
+    init(isQuiet: Bool, isTerminal: Bool = Terminal.errorIsTerminal) {
         self.isQuiet = isQuiet
-        isLive = !isQuiet && Terminal.errorIsTerminal
+        isLive = !isQuiet && isTerminal
         guard isLive else {
             ticker = nil
             return
@@ -38,39 +47,66 @@ final class Progress: Sendable {
         case .waiting(let lpar, let host, let code, let why):
             wait(lpar, host, code, why)
         case .started(let lpar, let phase, let host):
-            _ = running.withLock { $0.removeValue(forKey: "\(lpar) wait") }
-            running.withLock { $0["\(lpar) \(phase)"] = Running(text: "\(lpar): \(phase) on \(host)", since: .now) }
+            state.withLock {
+                $0.running[lpar, default: []].append(
+                    Running(phase: phase, text: SafeText.clean("\(lpar): \(phase) on \(host)"), since: .now))
+            }
         case .finished(let lpar, let phase, _):
-            _ = running.withLock { $0.removeValue(forKey: "\(lpar) \(phase)") }
+            state.withLock { $0.running[lpar]?.removeAll { $0.phase == phase } }
         case .retrying(_, let phase, let host, let why):
-            clear()
-            Terminal.error("attach-cd: \(host): \(phase) again: \(why)\n")
+            state.withLock { _ in
+                erase()
+                Terminal.error("attach-cd: \(SafeText.clean(host)): \(phase) again: \(SafeText.cleanLines(why))\n")
+            }
         }
     }
 
     /// On a terminal one line that counts; elsewhere a line for every new reason.
     private func wait(_ lpar: String, _ host: String, _ code: String, _ why: String) {
-        if isLive {
-            running.withLock { steps in
-                let since = steps["\(lpar) wait"]?.since ?? .now
-                steps["\(lpar) wait"] = Running(text: "\(lpar): waiting for \(host) to boot (\(code))", since: since)
+        state.withLock { state in
+            if isLive {
+                let since = state.running[lpar]?.first { $0.phase == ProgressEvent.waitPhase }?.since ?? .now
+                let text = SafeText.clean("\(lpar): waiting for \(host) to boot (\(code))")
+                state.running[lpar, default: []].removeAll { $0.phase == ProgressEvent.waitPhase }
+                state.running[lpar, default: []].append(Running(phase: ProgressEvent.waitPhase, text: text, since: since))
+            } else if state.told.updateValue(code, forKey: lpar) != code {
+                Terminal.error(
+                    "attach-cd: \(SafeText.clean(lpar)): waiting for \(SafeText.clean(host)) to boot: \(SafeText.cleanLines(why))\n"
+                )
             }
-        } else if told.withLock({ $0.updateValue(code, forKey: lpar) }) != code {
-            Terminal.error("attach-cd: \(lpar): waiting for \(host) to boot: \(why)\n")
         }
     }
 
-    func clear() {
+    /// The line goes away and stays away: what follows is the report.
+    func end() {
+        state.withLock { state in
+            state.isOver = true
+            erase()
+        }
+        ticker?.cancel()
+    }
+
+    /// What the line says now; nil: nothing goes on.
+    var line: String? { state.withLock { Self.line($0) } }
+
+    private static func line(_ state: State) -> String? {
+        let innermost = state.running.values.compactMap(\.last)
+        guard let longest = innermost.min(by: { $0.since < $1.since }) else { return nil }
+        let seconds = (ContinuousClock.now - longest.since).components.seconds
+        return "\(longest.text) … \(seconds) s" + (innermost.count > 1 ? " (and \(innermost.count - 1) more)" : "")
+    }
+
+    private func erase() {
         if isLive { Terminal.error("\r\u{1B}[K") }
     }
 
+    /// Under the lock, so that nothing is drawn behind the end.
     private func draw() {
-        let (text, count) = running.withLock { steps -> (String?, Int) in
-            let longest = steps.values.min { $0.since < $1.since }
-            return (longest.map { "\($0.text) … \((ContinuousClock.now - $0.since).components.seconds) s" }, steps.count)
+        state.withLock { state in
+            guard !state.isOver else { return }
+            erase()
+            if let line = Self.line(state) { Terminal.error(line) }
         }
-        guard let text else { return }
-        Terminal.error("\r\u{1B}[K\(text)\(count > 1 ? " (and \(count - 1) more)" : "")")
     }
 
     deinit { ticker?.cancel() }

@@ -79,7 +79,7 @@ enum ReportJSON {
         ["name": .string(change.name), "from": text(change.from), "to": text(change.to)]
     }
 
-    private static func step(_ step: StepRecord) -> JSONValue {
+    static func step(_ step: StepRecord) -> JSONValue {
         [
             "name": .string(step.name), "host": .string(step.host), "command": .string(step.command),
             "outcome": .string(step.outcome),
@@ -87,7 +87,7 @@ enum ReportJSON {
         ]
     }
 
-    private static func error(_ problem: Problem) -> JSONValue {
+    static func error(_ problem: Problem) -> JSONValue {
         [
             "code": .string(problem.code), "message": .string(problem.message), "hint": .string(problem.hint),
             "host": text(problem.host),
@@ -95,7 +95,19 @@ enum ReportJSON {
         ]
     }
 
-    private static func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+    static func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
     private static func whole(_ number: Int?) -> JSONValue { number.map(JSONValue.integer) ?? .null }
-    private static func flag(_ flag: Bool?) -> JSONValue { flag.map(JSONValue.bool) ?? .null }
+    static func flag(_ flag: Bool?) -> JSONValue { flag.map(JSONValue.bool) ?? .null }
+}
+
+extension JSONValue {
+    /// Every text made fit for whoever shows it, wherever it came from: the last gate before the output.
+    var cleaned: JSONValue {
+        switch self {
+        case .string(let text): .string(SafeText.cleanLines(text))
+        case .array(let items): .array(items.map(\.cleaned))
+        case .object(let members): .object(members.map { Member(SafeText.clean($0.key), $0.value.cleaned) })
+        case .null, .bool, .integer, .number: self
+        }
+    }
 }

@@ -8,7 +8,7 @@ struct ReportRenderer {
 
     func render(_ report: RunReport, as format: OutputFormat) -> String {
         switch format {
-        case .json: ReportJSON.document(report).printed + "\n"
+        case .json: ReportJSON.document(report).cleaned.printed + "\n"
         case .text: text(report)
         }
     }
@@ -24,32 +24,35 @@ struct ReportRenderer {
 
     private func text(_ result: LPARReport) -> String {
         var lines = [headline(result)]
-        if let device = result.device {
-            lines.append("  device  \(device.name) \(device.status)  \(device.physloc)")
-        }
-        if let drive = result.drive { lines.append("  drive   " + describe(drive, result)) }
-        if let server = result.server {
-            lines.append("  server  \(server.vios) \(server.adapter), slot C\(server.slot) (\(server.reason))")
-        }
-        if let client = result.client { lines.append("  client  " + describe(client)) }
-        if let proof = result.proof { lines.append("  proof   \(proof.rawValue)") }
-        lines += result.steps.map { "  step    " + describe($0) }
-        lines += result.alsoChanged.map { "  also    \($0.name): \($0.from ?? "absent") -> \($0.to ?? "absent")" }
-        lines += result.notes.map { style.faint("  note    \($0)") }
-        lines += result.warnings.map { style.warn("  warning \($0)") }
-        if let problem = result.problem {
-            lines += problem.message.split(separator: "\n").enumerated().map { index, line in
-                style.bad(index == 0 ? "  error   \(line)" : "          \(line)")
+        // The last gate before a terminal: whatever it is and wherever it came from, it is cleaned here, then painted.
+        func add(_ label: String, _ text: String, paint: (String) -> String = { $0 }) {
+            let margin = label + String(repeating: " ", count: 8 - label.count)
+            for (index, line) in SafeText.cleanLines(text).split(separator: "\n").enumerated() {
+                lines.append(paint("  \(index == 0 ? margin : String(repeating: " ", count: 8))\(line)"))
             }
-            lines.append("  hint    \(problem.hint)")
+        }
+        if let device = result.device { add("device", "\(device.name) \(device.status)  \(device.physloc)") }
+        if let drive = result.drive { add("drive", describe(drive, result)) }
+        if let server = result.server {
+            add("server", "\(server.vios) \(server.adapter), slot C\(server.slot) (\(server.reason))")
+        }
+        if let client = result.client { add("client", describe(client)) }
+        if let proof = result.proof { add("proof", proof.rawValue) }
+        for step in result.steps { add("step", describe(step)) }
+        for change in result.alsoChanged { add("also", "\(change.name): \(change.from ?? "absent") -> \(change.to ?? "absent")") }
+        for note in result.notes { add("note", note, paint: style.faint) }
+        for warning in result.warnings { add("warning", warning, paint: style.warn) }
+        if let problem = result.problem {
+            add("error", problem.message, paint: style.bad)
+            add("hint", problem.hint)
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
     private func headline(_ result: LPARReport) -> String {
         let word = result.status.isGood ? style.good(result.status.rawValue) : style.bad(result.status.rawValue)
-        let code = result.problem.map { " (\($0.code))" } ?? ""
-        return "\(result.lpar): \(word)\(code)"
+        let code = result.problem.map { " (\(SafeText.clean($0.code)))" } ?? ""
+        return "\(SafeText.clean(result.lpar)): \(word)\(code)"
     }
 
     private func describe(_ drive: LPARReport.Drive, _ result: LPARReport) -> String {

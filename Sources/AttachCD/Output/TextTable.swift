@@ -1,11 +1,14 @@
+import PowerVM
+
 /// The LPAR-Tool's table: columns two blanks apart, as wide as their widest cell, nothing behind the last cell of a row.
 struct TextTable {
     var header: [String]
     var rows: [[String]]
 
     var text: String {
-        let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
-        return ([header] + rows).map { row in
+        let all = ([header] + rows).map { $0.map { SafeText.clean($0) } }
+        let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+        return all.map { row in
             let cells = row.enumerated().map { column, cell in
                 cell + String(repeating: " ", count: widths[column] - cell.count)
             }

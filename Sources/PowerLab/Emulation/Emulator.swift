@@ -67,7 +67,7 @@ public struct Emulator {
         let pause =
             command.seconds(invocation, Scene(system: state.systems[system], place: place))
             + FaultActions(surroundings).slowness(invocation)
-        if pause > 0 { usleep(useconds_t(pause * 1_000_000)) }
+        Pause.take(pause)
         let body = { (state: inout LabState) -> (Answer, Bool) in
             var scene = Scene(system: state.systems[system], place: place)
             let answer = command.run(invocation, &scene)

@@ -78,13 +78,17 @@ public struct FaultKind: Sendable {
         return ArmedFault(name: name, argument: argument, remaining: kind.life == .sticky ? nil : counted ?? 1)
     }
 
+    private static func isDuration(_ text: some StringProtocol) -> Bool {
+        Double(text).map { (0...Pause.limit).contains($0) } ?? false
+    }
+
     private static func check(_ value: String, form: String, of text: String) throws {
         let valid =
             switch form {
             case "N": (Int(value) ?? 0) > 0
-            case "SECONDS": (Double(value) ?? -1) >= 0
+            case "SECONDS": isDuration(value)
             case "COMMAND:SECONDS":
-                value.split(separator: ":").count == 2 && (value.split(separator: ":").last.flatMap { Double($0) } ?? -1) >= 0
+                value.split(separator: ":").count == 2 && isDuration(value.split(separator: ":")[1])
             default: !value.isEmpty
             }
         if !valid { throw LabError.badFault(text, "needs \(form)") }

@@ -47,7 +47,7 @@ struct FaultActions {
     func before(_ faults: [ArmedFault]) throws -> Outcome {
         for fault in faults where fault.name == "stall" {
             let seconds = fault.argument?.split(separator: ":").last.flatMap { Double($0) } ?? 0
-            usleep(useconds_t(seconds * 1_000_000))
+            Pause.take(seconds)
         }
         if faults.contains(where: { $0.name == "cut-before" || $0.name == "cut-during" }) {
             try Connection.cut(host: surroundings.host, directory: surroundings.directory)

@@ -36,7 +36,7 @@ public struct HMCEmulator {
         guard let hmc = state.hmcs.first(where: { $0.name == surroundings.host }), let command = HMCCommand.named[name] else {
             throw LabError.noSuchHost(surroundings.host, known: state.hostNames)
         }
-        if hmc.seconds > 0 { usleep(useconds_t(hmc.seconds * 1_000_000)) }
+        Pause.take(hmc.seconds)
         let sticky = Set((state.faults[hmc.name] ?? []).map(\.name))
         let speaksPolish = sticky.contains("localised") || (hmc.language == "pl" && !invocation.asksForEnglish)
         let scene = HMCScene(hmc: hmc, state: state, speaksPolish: speaksPolish, isCutOff: sticky.contains("rmc-down"))

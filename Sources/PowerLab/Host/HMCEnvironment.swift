@@ -54,7 +54,7 @@ struct HMCEnvironment {
             exec \(Self.bash) --restricted "$@"
 
             """
-        try text.write(toFile: account.shell, atomically: true, encoding: .utf8)
+        try Descriptors.writeProgram(text, to: account.shell)
         chmod(account.shell, 0o755)
     }
 

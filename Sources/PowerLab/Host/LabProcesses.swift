@@ -19,20 +19,26 @@ struct LabProcesses {
         throw LabError.system("processes of \(directory.path) do not end", ETIMEDOUT)
     }
 
-    /// sshds by their pid files (setproctitle overwrites the environment that /proc shows), and all below them.
     private func listeners(_ table: ProcessTable) throws -> [ProcessTable.Entry] {
-        let hosts = (try? FileManager.default.contentsOfDirectory(atPath: directory.path + "/hosts")) ?? []
-        return hosts.flatMap { host -> [ProcessTable.Entry] in
-            guard let listener = EmulatedHost.listener(directory.host(host), table) else { return [] }
-            return [listener] + table.descendants(of: listener.pid)
-        }
+        table.listeners(of: directory).flatMap { [$0] + table.descendants(of: $0.pid) }
     }
 }
 
 extension ProcessTable {
     /// Whether any process of the lab lives.
     func belongs(to directory: LabDirectory) -> Bool {
-        let hosts = (try? FileManager.default.contentsOfDirectory(atPath: directory.path + "/hosts")) ?? []
-        return !belonging(to: directory).isEmpty || hosts.contains { EmulatedHost.listener(directory.host($0), self) != nil }
+        !belonging(to: directory).isEmpty || !listeners(of: directory).isEmpty
+    }
+
+    /// sshds by the configuration in their command line: setproctitle overwrites the environment that /proc shows, and a pid file is
+    /// missing while an sshd starts.
+    func listeners(of directory: LabDirectory) -> [Entry] {
+        let (start, end) = (Array("\(directory.path)/hosts/".utf8), Array("/sshd_config".utf8))
+        return living.filter { entry in
+            guard entry.name.hasPrefix("sshd"), let line = ProcFile.bytes("/proc/\(entry.pid)/cmdline"),
+                let host = line.firstRange(of: start)
+            else { return false }
+            return line[host.upperBound...].firstRange(of: end) != nil
+        }
     }
 }

@@ -27,6 +27,8 @@ struct ProcessTable {
         return Entry(pid: pid, parent: parent, name: String(stat[stat.index(after: open)..<close]), isZombie: rest[0] == "Z")
     }
 
+    var living: [Entry] { entries.values.filter { !$0.isZombie } }
+
     func entry(of pid: pid_t) -> Entry? { entries[pid] }
 
     func ancestors(of pid: pid_t) -> [Entry] {

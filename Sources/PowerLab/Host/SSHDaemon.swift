@@ -57,6 +57,8 @@ struct SSHDaemon {
             environment: [
                 "LD_PRELOAD": host.required.nssWrapper, "NSS_WRAPPER_PASSWD": files.passwd,
                 "NSS_WRAPPER_GROUP": host.lab.directory.group,
+                // Until sshd listens and writes its title over this, it is how the lab finds it.
+                Surroundings.directoryVariable: host.lab.directory.path,
             ], output: files.sshdLog, input: input
         ).wait()
         if status != 0 { throw LabError.startFailed(host.name, log()) }

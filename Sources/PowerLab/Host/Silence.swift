@@ -15,7 +15,7 @@ public enum Silence {
         guard let seconds else {
             while true { pause() }
         }
-        usleep(useconds_t(seconds * 1_000_000))
+        Pause.take(seconds)
         held.release()
         let awake = try lab.store.update { state in
             state.faults[host]?.removeAll { $0.name == "late-boot" }

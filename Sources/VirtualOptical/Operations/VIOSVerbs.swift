@@ -16,7 +16,19 @@ public struct VIOSVerbs: Sendable {
 
     /// `lsmap -all`, or one adapter of it.
     public func adapters(_ adapter: VHostName?) async throws(Problem) -> Lsmap.Listing {
-        try await ask(Lsmap(adapter.map { .adapter($0) } ?? .all))
+        guard let adapter else { return try await ask(Lsmap(.all)) }
+        let command = Lsmap(.adapter(adapter))
+        var question = Question(vios)
+        let place = question.add(command)
+        let answers = try await question.ask(bound: bound)
+        if case .finished(let result) = answers.ending(place),
+            command.failure(result, viaHMC: vios.route.isHMC)?.kind == .noSuchDevice
+        {
+            throw Problem(
+                .refused, "no-such-adapter", "\(vios.name): there is no adapter \(adapter)",
+                hint: "attach-cd vios lsvscsi \(vios.name) lists the adapters", host: vios.name)
+        }
+        return try answers.read(place)
     }
 
     public func drives() async throws(Problem) -> [Lsvopt.Drive] {
@@ -32,48 +44,60 @@ public struct VIOSVerbs: Sendable {
     }
 
     /// `mkvopt VIOS VHOST [NAME]`: a drive of that name on that adapter; without a name always a new one, as the LPAR-Tool does it.
-    /// - Returns: the drive's name, and whether it was made now.
-    public func makeDrive(on adapter: VHostName, name: DriveName?) async throws(Problem) -> Outcome {
+    public func makeDrive(on adapter: VHostName, name: DriveName?) async -> VerbOutcome {
+        await VerbOutcome.of(name?.device) { outcome async throws(Problem) in
+            try await make(on: adapter, name: name, &outcome)
+        }
+    }
+
+    private func make(on adapter: VHostName, name: DriveName?, _ outcome: inout VerbOutcome) async throws(Problem) {
         let facts = try await vios.survey(wanted: name, bound: bound)
         guard let server = facts.adapter(adapter) else { throw noAdapter(adapter, facts) }
         if let name {
-            if facts.drives[name.device] != nil, server.vtds.contains(where: { $0.name == name.device }) {
-                return Outcome(drive: name.device, changed: false)
-            }
+            if facts.drives[name.device] != nil, server.vtds.contains(where: { $0.name == name.device }) { return }
             if let problem = NameRule.taken(name, on: facts) { throw problem }
         }
-        let result = await CreateDrive(vios: vios, adapter: server, name: name, bound: bound, surroundings: surroundings).run()
-        if let problem = result.outcome.problem { throw problem }
-        guard let drive = result.drive else {
+        let create = CreateDrive(vios: vios, adapter: server, name: name, bound: bound, surroundings: surroundings)
+        let began = surroundings.now()
+        let result = await create.run()
+        outcome.drive = result.drive ?? outcome.drive
+        try outcome.add(
+            record(.createDrive(name), vios.route.display(create.command), began), result.outcome, warnings: result.warnings)
+        guard result.drive != nil else {
             throw Problem(
                 .failed, "no-effect", "\(vios.name): mkvdev ended, but no new drive is on \(adapter)",
                 hint: "see attach-cd vios lsvopt \(vios.name)",
                 host: vios.name)
         }
-        return Outcome(drive: drive, changed: result.outcome == .changed, warnings: result.warnings)
     }
 
     /// `rmvopt VIOS VTD`: takes the medium out and removes the drive; refused for everything that is no file-backed optical drive.
-    public func removeDrive(_ name: DeviceName) async throws(Problem) -> Outcome {
-        guard let held = try await held(name, orGone: true) else { return Outcome(drive: name, changed: false) }
-        var changed = false
-        if held.media != nil {
-            let unloaded = await change(held).unload(force: false)
-            if let problem = unloaded.outcome.problem { throw problem }
-            changed = unloaded.outcome == .changed
-        }
+    public func removeDrive(_ name: DeviceName) async -> VerbOutcome {
+        await VerbOutcome.of(name) { outcome async throws(Problem) in try await remove(name, &outcome) }
+    }
+
+    private func remove(_ name: DeviceName, _ outcome: inout VerbOutcome) async throws(Problem) {
+        guard let held = try await held(name, orGone: true) else { return }
+        if held.media != nil { try await unload(held, force: false, &outcome) }
+        let began = surroundings.now()
         let removed = await RemoveDrive(
             vios: vios, adapter: held.adapter, drive: name, bound: bound, surroundings: surroundings
         ).remove()
-        if let problem = removed.outcome.problem { throw problem }
-        changed = changed || removed.outcome == .changed
-        return Outcome(drive: name, changed: changed, warnings: removed.complaint.map { ["\(vios.name): \($0)"] } ?? [])
+        try outcome.add(
+            record(.removeDrive(name), vios.route.display(RmvdevVTD(name)), began), removed.outcome,
+            warnings: removed.complaint.map { ["\(vios.name): \($0)"] } ?? [])
     }
 
-    public struct Outcome: Sendable, Equatable {
-        public var drive: DeviceName
-        public var changed: Bool
-        public var warnings: [String] = []
+    func unload(_ held: Held, force: Bool, _ outcome: inout VerbOutcome) async throws(Problem) {
+        let began = surroundings.now()
+        let result = await change(held).unload(force: force)
+        try outcome.add(
+            record(.unload(held.drive, force: force), result.command, began), result.outcome, warnings: result.warnings)
+    }
+
+    /// A step that ended now.
+    func record(_ step: Step, _ command: String, _ began: Double) -> StepRecord {
+        StepRecord(name: step.name, host: vios.name, command: command, outcome: "", seconds: surroundings.now() - began)
     }
 
     /// The drive with this name, and nothing else under any circumstances.

@@ -5,24 +5,17 @@ import Testing
 
 /// The LPAR-Tool's verbs on one VIOS.
 @Suite struct VerbTests {
-    private func code<R>(_ body: () async throws(Problem) -> R) async -> String? {
-        do throws(Problem) {
-            _ = try await body()
-            return nil
-        } catch {
-            return error.code
-        }
-    }
-
     @Test("mkvopt makes a named drive once, and a nameless one each time")
     func make() async throws {
         let world = ModelWorld(.simple)
         let verbs = world.verbs()
         let name = try #require(DriveName("new_cd"))
-        #expect(try await verbs.makeDrive(on: Say.vhost(2), name: name).changed)
-        #expect(try await !verbs.makeDrive(on: Say.vhost(2), name: name).changed)
-        #expect(try await verbs.makeDrive(on: Say.vhost(2), name: nil).drive.text == "vtopt0")
-        #expect(try await verbs.makeDrive(on: Say.vhost(2), name: nil).drive.text == "vtopt1")
+        let adapter = try Say.vhost(2)
+        #expect(await verbs.makeDrive(on: adapter, name: name).changed == true)
+        let again = await verbs.makeDrive(on: adapter, name: name)
+        #expect(again.changed == false && again.problem == nil && again.steps.isEmpty)
+        #expect(await verbs.makeDrive(on: adapter, name: nil).drive?.text == "vtopt0")
+        #expect(await verbs.makeDrive(on: adapter, name: nil).drive?.text == "vtopt1")
         #expect(world.state.drives.map(\.vtd.lun) == [0x82, 0x83, 0x84])
         #expect(try await verbs.drives().count == 3)
     }
@@ -32,14 +25,11 @@ import Testing
         let world = ModelWorld(.simple)
         let vhost = try Say.vhost(2)
         let missing = try Say.vhost(8)
-        #expect(
-            await code { () throws(Problem) in try await world.verbs().makeDrive(on: vhost, name: DriveName("aix01_root")) }
-                == "name-taken")
-        #expect(
-            await code { () throws(Problem) in try await world.verbs().makeDrive(on: vhost, name: DriveName("ent0")) }
-                == "name-taken")
-        #expect(
-            await code { () throws(Problem) in try await world.verbs().makeDrive(on: missing, name: nil) } == "no-such-adapter")
+        for name in ["aix01_root", "ent0"] {
+            let taken = await world.verbs().makeDrive(on: vhost, name: DriveName(name))
+            #expect(taken.problem?.code == "name-taken" && taken.changed == false)
+        }
+        #expect(await world.verbs().makeDrive(on: missing, name: nil).problem?.code == "no-such-adapter")
         #expect(world.changes.isEmpty)
     }
 
@@ -49,9 +39,9 @@ import Testing
         state.vioses[0].vhosts[1].vtds[1].media = "AIX.iso"
         let world = ModelWorld(state)
         let name = try Say.device("aix04_cd")
-        #expect(try await world.verbs().removeDrive(name).changed)
+        #expect(await world.verbs().removeDrive(name).changed == true)
         #expect(world.changes == ["vio1: unloadopt -vtd aix04_cd", "vio1: rmvdev -vtd aix04_cd"])
-        #expect(try await !world.verbs().removeDrive(name).changed)
+        #expect(await world.verbs().removeDrive(name).changed == false)
     }
 
     @Test(
@@ -62,7 +52,7 @@ import Testing
         state.vioses[0].vhosts[1].vtds.append(ModelVTD(name: "vtopt0", lun: 0x83, kind: .physicalOptical))
         let world = ModelWorld(state)
         let device = try Say.device(name)
-        #expect(await code { () throws(Problem) in try await world.verbs().removeDrive(device) } == "not-an-optical-drive")
+        #expect(await world.verbs().removeDrive(device).problem?.code == "not-an-optical-drive")
         #expect(world.changes.isEmpty)
     }
 
@@ -72,7 +62,7 @@ import Testing
         faults.meanwhile[.init(host: "vio1", exchange: 1)] = { $0.vioses[0].vhosts[1].vtds[1].kind = .disk }
         let world = ModelWorld(.attached, faults)
         let name = try Say.device("aix04_cd")
-        #expect(await code { () throws(Problem) in try await world.verbs().removeDrive(name) } == "drive-changed")
+        #expect(await world.verbs().removeDrive(name).problem?.code == "drive-changed")
         #expect(world.changes.isEmpty)
     }
 
@@ -81,8 +71,52 @@ import Testing
         var faults = ModelFaults()
         faults.cuts[.init(host: "vio1", exchange: 1)] = cut
         let world = ModelWorld(.simple, faults)
-        let outcome = try await world.verbs().makeDrive(on: Say.vhost(2), name: nil)
-        #expect(outcome.drive.text == "vtopt0" && outcome.changed)
+        let outcome = await world.verbs().makeDrive(on: try Say.vhost(2), name: nil)
+        #expect(outcome.drive?.text == "vtopt0" && outcome.changed == true)
         #expect(world.state.drives.count == 1)
+    }
+
+    @Test("rmvopt that took the medium out and then failed says that it changed something, and in which steps")
+    func halfRemoved() async throws {
+        var state = ModelState.attached
+        state.vioses[0].vhosts[1].vtds[1].media = "AIX.iso"
+        var faults = ModelFaults()
+        // Somebody loads it again before rmvdev.
+        faults.meanwhile[.init(host: "vio1", exchange: 2)] = { $0.vioses[0].vhosts[1].vtds[1].media = "AIX.iso" }
+        let name = try Say.device("aix04_cd")
+        let busy = await ModelWorld(state, faults).verbs().removeDrive(name)
+        #expect(busy.problem?.status == .failed && busy.changed == true)
+        #expect(busy.steps.map { "\($0.name) \($0.outcome)" } == ["unload-media changed", "remove-drive failed"])
+
+        var dead = ModelFaults()
+        dead.deadFrom["vio1"] = 2
+        let lost = await ModelWorld(state, dead).verbs().removeDrive(name)
+        #expect(lost.problem?.status == .failed && lost.changed == true, "unreachable would promise that nothing happened")
+    }
+
+    @Test("after an answer that was lost for good nobody knows what changed; before anything was sent it is nothing")
+    func unknown() async throws {
+        let adapter = try Say.vhost(2)
+        var lost = ModelFaults()
+        lost.cuts[.init(host: "vio1", exchange: 1)] = .after
+        lost.deadFrom["vio1"] = 2
+        let unknown = await ModelWorld(.simple, lost).verbs().makeDrive(on: adapter, name: nil)
+        #expect(unknown.problem?.status == .unknown && unknown.changed == nil)
+        var dead = ModelFaults()
+        dead.deadFrom["vio1"] = 0
+        let nothing = await ModelWorld(.simple, dead).verbs().makeDrive(on: adapter, name: nil)
+        #expect(nothing.problem?.status == .unreachable && nothing.changed == false && nothing.steps.isEmpty)
+    }
+
+    @Test("what a VIOS complained of is in the outcome, whether the verb ended well or not")
+    func warnings() async throws {
+        var faults = ModelFaults()
+        faults.lie = .statusOneWithEffect
+        let made = await ModelWorld(.simple, faults).verbs().makeDrive(on: try Say.vhost(2), name: nil)
+        #expect(made.problem != nil || !made.warnings.isEmpty)
+        #expect(made.changed == true || made.problem != nil)
+        faults.lie = .otherName
+        let named = await ModelWorld(.simple, faults).verbs().makeDrive(on: try Say.vhost(2), name: DriveName("new_cd"))
+        #expect(named.drive?.text == "vtopt0" && named.warnings.contains { $0.contains("named the drive vtopt0") })
     }
 }

@@ -36,7 +36,7 @@ struct OpenSSHLog {
     /// Killed at the end of the time for connecting and logging in.
     func stuck(_ time: Duration) -> TransportFailure {
         failure(
-            "connect-timeout", "not logged in within \(time.inSeconds)",
+            "connect-timeout", "not logged in within \(time.secondsText)",
             hint: "check the network, and the log of the host's sshd", retryable: true)
     }
 

@@ -156,7 +156,7 @@ final class OpenSSHMaster: Sendable {
 
     static func unanswered(_ host: String, _ time: Duration, mayHaveRun: Bool) -> TransportFailure {
         TransportFailure(
-            kind: .timeout, code: "answer-timeout", message: "\(host): no answer within \(time.inSeconds)",
+            kind: .timeout, code: "answer-timeout", message: "\(host): no answer within \(time.secondsText)",
             hint: "the host is slow or hangs; --timeout gives it longer", mayHaveRun: mayHaveRun, retryable: true)
     }
 
@@ -179,5 +179,5 @@ extension OpenSSHDirectory {
 
 extension Duration {
     /// `90 s`
-    var inSeconds: String { "\(components.seconds) s" }
+    var secondsText: String { "\(components.seconds) s" }
 }

@@ -1,0 +1,37 @@
+import ArgumentParser
+import PowerVM
+import VirtualOptical
+
+/// The end of a changing `vios` verb: silent in text if all is well, as with the LPAR-Tool; one document in JSON, on failure too.
+struct VerbReport {
+    var vios: String
+    var outcome: VerbOutcome
+    /// The word for an outcome without a problem: what is so now.
+    var good: String
+
+    var status: String { outcome.problem?.status.rawValue ?? good }
+
+    var json: JSONValue {
+        [
+            "schema": .string(ReportJSON.schema), "operation": .string("vios"), "status": .string(status),
+            "changed": ReportJSON.flag(outcome.changed), "vios": .string(vios),
+            "drive": ReportJSON.text(outcome.drive?.text), "steps": .array(outcome.steps.map(ReportJSON.step)),
+            "warnings": .array(outcome.warnings.map(JSONValue.string)),
+            "error": outcome.problem.map(ReportJSON.error) ?? .null,
+        ]
+    }
+
+    /// Writes the audit line first: standard output may be gone.
+    /// - Parameter signal: the number of the signal that came meanwhile.
+    func end(_ session: JobSession, interruptedBy signal: Int32?) throws {
+        AuditLog(environment: session.environment).record(json, steps: outcome.steps)
+        for warning in outcome.warnings { Terminal.error("attach-cd: warning: \(SafeText.clean(warning))\n") }
+        switch session.output.effectiveFormat {
+        case .json: Terminal.out(json.cleaned.printed + "\n")
+        case .text: if let problem = outcome.problem { CommandFailureExit.tell(problem) }
+        }
+        let code = outcome.problem?.status.exitCode(of: .attach) ?? 0
+        if let signal, code != 3 { throw ExitCode(128 + signal) }
+        if code != 0 { throw ExitCode(code) }
+    }
+}
