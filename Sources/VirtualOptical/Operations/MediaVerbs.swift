@@ -16,7 +16,7 @@ extension VIOSVerbs {
                 default:
                     let began = surroundings.now()
                     let result = await change(held).load(medium)
-                    try outcome.add(record(step, result.command, began), result.outcome, warnings: result.warnings)
+                    try outcome.add(record(step.name, result.command, began), result.outcome, warnings: result.warnings)
                 }
             }
         }

@@ -62,7 +62,7 @@ public struct VIOSVerbs: Sendable {
         let result = await create.run()
         outcome.drive = result.drive ?? outcome.drive
         try outcome.add(
-            record(.createDrive(name), vios.route.display(create.command), began), result.outcome, warnings: result.warnings)
+            record("create-drive", vios.route.display(create.command), began), result.outcome, warnings: result.warnings)
         guard result.drive != nil else {
             throw Problem(
                 .failed, "no-effect", "\(vios.name): mkvdev ended, but no new drive is on \(adapter)",
@@ -84,7 +84,7 @@ public struct VIOSVerbs: Sendable {
             vios: vios, adapter: held.adapter, drive: name, bound: bound, surroundings: surroundings
         ).remove()
         try outcome.add(
-            record(.removeDrive(name), vios.route.display(RmvdevVTD(name)), began), removed.outcome,
+            record(Step.removeDrive(name).name, vios.route.display(RmvdevVTD(name)), began), removed.outcome,
             warnings: removed.complaint.map { ["\(vios.name): \($0)"] } ?? [])
     }
 
@@ -92,12 +92,12 @@ public struct VIOSVerbs: Sendable {
         let began = surroundings.now()
         let result = await change(held).unload(force: force)
         try outcome.add(
-            record(.unload(held.drive, force: force), result.command, began), result.outcome, warnings: result.warnings)
+            record(Step.unload(held.drive, force: force).name, result.command, began), result.outcome, warnings: result.warnings)
     }
 
-    /// A step that ended now.
-    func record(_ step: Step, _ command: String, _ began: Double) -> StepRecord {
-        StepRecord(name: step.name, host: vios.name, command: command, outcome: "", seconds: surroundings.now() - began)
+    /// A step of this name that ended now.
+    func record(_ name: String, _ command: String, _ began: Double) -> StepRecord {
+        StepRecord(name: name, host: vios.name, command: command, outcome: "", seconds: surroundings.now() - began)
     }
 
     /// The drive with this name, and nothing else under any circumstances.
