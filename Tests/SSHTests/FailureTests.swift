@@ -133,6 +133,20 @@ struct FailureTests {
         }
     }
 
+    @Test("a window that the server never opens again ends in the deadline, and the session goes on")
+    func closedWindow() async throws {
+        try await withSSHSession(Shared.destination()) { session in
+            // Nobody reads: the channel's window is used up, and the rest of the input can't be sent.
+            let flood = [UInt8](repeating: UInt8(ascii: "x"), count: 8 << 20)
+            let error = try await sshError {
+                try await session.run(.init(command: "sleep 60", stdin: flood, timeout: .seconds(3)))
+            }
+            #expect(error.code == .answerTimeout)
+            #expect(error.requestSent)
+            #expect(try await session.run(.init(command: "echo still here")).exitStatus == 0)
+        }
+    }
+
     @Test("cancelling ends one command, not the session")
     func cancel() async throws {
         try await withSSHSession(Shared.destination()) { session in
