@@ -14,6 +14,9 @@ struct Survey: Sendable {
         if let wait = request.wait, let lpar = hosts.lpar {
             try await BootWait(lpar: lpar, request: request, surroundings: surroundings).untilAnswers(within: wait)
         }
+        let names = ([hosts.lpar?.runner.host].compactMap(\.self) + hosts.vioses.map(\.name)).joined(separator: ", ")
+        surroundings.tell(.started(lpar: request.lpar, phase: "survey", host: names))
+        defer { surroundings.tell(.finished(lpar: request.lpar, phase: "survey", host: names)) }
         let inquiry = ServerInquiry(hosts: hosts, wanted: wanted, bound: request.bounds.command)
         let console = Task { await askHMC() }
         let asked = Task { await inquiry.direct() }

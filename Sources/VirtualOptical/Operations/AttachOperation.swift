@@ -16,7 +16,7 @@ public struct AttachOperation: Sendable {
         var builder = ReportBuilder(request)
         do {
             let wanted = request.name ?? DriveNaming.defaultName(for: request.lpar)?.name
-            let facts = try await ToldSurvey(hosts: hosts, request: request, surroundings: surroundings).run(wanted: wanted)
+            let facts = try await Survey(hosts: hosts, request: request, surroundings: surroundings).run(wanted: wanted)
             builder.add(facts)
             let plan = try AttachPlanner(request: request, facts: facts).plan()
             builder.add(plan, route: facts.routeName)

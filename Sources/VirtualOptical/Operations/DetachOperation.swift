@@ -15,7 +15,7 @@ public struct DetachOperation: Sendable {
     public func run() async -> LPARReport {
         var builder = ReportBuilder(request)
         do throws(Problem) {
-            let facts = try await ToldSurvey(hosts: hosts, request: request, surroundings: surroundings).run(wanted: request.name)
+            let facts = try await Survey(hosts: hosts, request: request, surroundings: surroundings).run(wanted: request.name)
             builder.add(facts)
             let plan = try DetachPlanner(request: request, facts: facts).plan()
             builder.add(plan, route: facts.routeName)

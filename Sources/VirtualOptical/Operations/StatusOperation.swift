@@ -15,7 +15,7 @@ public struct StatusOperation: Sendable {
     public func run() async -> LPARReport {
         var builder = ReportBuilder(request)
         do throws(Problem) {
-            let facts = try await ToldSurvey(hosts: hosts, request: request, surroundings: surroundings).run(wanted: nil)
+            let facts = try await Survey(hosts: hosts, request: request, surroundings: surroundings).run(wanted: nil)
             builder.add(facts)
             let finder = DriveFinder(request: request, facts: facts, need: .nothing)
             let found = try finder.find()
