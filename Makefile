@@ -26,9 +26,9 @@ test: packages-test  ## unit tests, the scripts under three shells, the whole jo
 
 test-all: packages-test  ## what takes longer: sanitizers, the whole interop matrix, many more mutations
 	Tests/aix-scripts/run
-	ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 $(SWIFT) test
-	# XCTest, Foundation and libssh2 1.10 (a host key per rekeying) leak a little of their own.
-	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test $(WIDTH) --sanitize=address --scratch-path .build-asan --filter SSHTests
+	ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 $(SWIFT) test $(WIDTH)
+	ATTACH_CD_TEST_ALL=1 LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/lsan.supp ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 \
+	    $(SWIFT) test $(WIDTH) --sanitize=address --scratch-path .build-asan --filter SSHTests
 	$(SWIFT) test $(WIDTH) --sanitize=thread --scratch-path .build-tsan --filter SSHTests
 
 check: packages-check  ## format, warnings, shellcheck, man pages (the import rules are among the tests)

@@ -53,8 +53,11 @@ struct LeakTests {
         let before = try residentKilobytes()
         try await use(500)
         #expect(try sockets(to: server.port) == 0)
-        // A held session costs 60 kB; the other suites beside this one cost something, too.
-        #expect(try residentKilobytes() - before < 16 << 10)
+        // AddressSanitizer keeps freed memory for a while; there its LeakSanitizer counts at the end of the run.
+        if ProcessInfo.processInfo.environment["ASAN_OPTIONS"] == nil {
+            // A held session costs 60 kB; the other suites beside this one cost something, too.
+            #expect(try residentKilobytes() - before < 16 << 10)
+        }
     }
 
     /// Memory of this process that is no file's.
