@@ -28,7 +28,7 @@ test-all: packages-test  ## what takes longer: sanitizers, the whole interop mat
 	Tests/aix-scripts/run
 	ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 $(SWIFT) test $(WIDTH)
 	ATTACH_CD_TEST_ALL=1 LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/lsan.supp ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 \
-	    $(SWIFT) test $(WIDTH) --sanitize=address --scratch-path .build-asan --filter SSHTests
+	    $(SWIFT) test $(WIDTH) --disable-xctest --sanitize=address --scratch-path .build-asan --filter SSHTests
 	$(SWIFT) test $(WIDTH) --sanitize=thread --scratch-path .build-tsan --filter SSHTests
 
 check: packages-check  ## format, warnings, shellcheck, man pages (the import rules are among the tests)
