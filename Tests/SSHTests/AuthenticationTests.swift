@@ -142,6 +142,31 @@ struct AuthenticationTests {
         #expect(agent.connections == 1)
     }
 
+    @Test("an agent that takes its time to sign is waited for as long as the deadline and the caller allow, and no longer")
+    func slowSignature() async throws {
+        let server = try SSHDServer()
+        let agent = try TestAgent(server.directory)
+        try agent.add(try server.addUserKey("in_agent", type: "ed25519"))
+        var destination = try server.destination()
+        destination.identityAgent = agent.socket
+        destination.identityFiles = []
+        // From here on it is known what the agent holds: only the signature is asked for.
+        try await SSHSession.open(destination).close()
+        try agent.signal(SIGSTOP)
+        let late = try await sshError { [destination] in
+            try await SSHSession.open(destination, options: .init(authenticationTimeout: .seconds(1)))
+        }
+        #expect(late.code == .answerTimeout)
+        #expect(late.message.contains(agent.socket))
+        let abandoned = Task { [destination] in try await SSHSession.open(destination) }
+        let patient = Task { [destination] in try await SSHSession.open(destination) }
+        try await agent.isAsked(by: 2)
+        abandoned.cancel()
+        #expect(try await sshError { try await abandoned.value }.code == .cancelled)
+        try agent.signal(SIGCONT)
+        try await patient.value.close()
+    }
+
     @Test("an agent that is gone is named")
     func noAgent() async throws {
         var destination = try Shared.destination()
@@ -190,15 +215,35 @@ struct AuthenticationTests {
 struct TestAgent {
     let socket: String
     private let process: GuardedProcess
+    private let log: String
 
     init(_ directory: TemporaryDirectory) throws {
         socket = directory.path("agent")
-        process = try GuardedProcess(["/usr/bin/ssh-agent", "-D", "-a", socket], log: directory.path("agent.log"))
+        log = directory.path("agent.log")
+        process = try GuardedProcess(["/usr/bin/ssh-agent", "-D", "-a", socket], log: log)
         for _ in 0..<500 where !FileManager.default.fileExists(atPath: socket) { usleep(10_000) }
     }
 
     func add(_ key: String) throws {
         try GuardedProcess.run(["/usr/bin/ssh-add", "-q", key], environment: ["SSH_AUTH_SOCK": socket])
+    }
+
+    /// It says itself which process it is.
+    func signal(_ signal: Int32) throws {
+        let words = try String(contentsOfFile: log, encoding: .utf8).split(whereSeparator: " ;\n".contains)
+        let pid = try #require(words.lastIndex(of: "pid").flatMap { pid_t(words[$0 + 1]) })
+        #expect(kill(pid, signal) == 0)
+    }
+
+    /// Waits until so many connections to the stopped agent are there.
+    func isAsked(by count: Int) async throws {
+        for _ in 0..<500 {
+            let lines = try String(contentsOfFile: "/proc/net/unix", encoding: .utf8).split(separator: "\n")
+            // Sockets that it would still have to accept have the path, as its listening one has.
+            if lines.filter({ $0.hasSuffix(" " + socket) }).count > count { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        Issue.record("nobody asked the agent")
     }
 }
 

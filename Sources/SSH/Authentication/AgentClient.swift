@@ -15,9 +15,9 @@ final class AgentClient {
 
     private let descriptor: Int32
 
-    init(path: String, timeout: Duration = .seconds(20)) throws {
+    init(path: String, timeout: Duration = .seconds(20)) throws(Failure) {
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { throw Failure(message: String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw Self.failure() }
         // Zero would mean no bound.
         let (seconds, attoseconds) = max(timeout, .milliseconds(1)).components
         var limit = timeval(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
@@ -33,7 +33,7 @@ final class AgentClient {
             guard let base = raw.baseAddress else { return -1 }
             return connect(descriptor, base.assumingMemoryBound(to: sockaddr.self), socklen_t(MemoryLayout<sockaddr_un>.size))
         }
-        guard code == 0 else { throw Failure(message: String(cString: strerror(errno))) }
+        guard code == 0 else { throw Self.failure() }
     }
 
     deinit {
@@ -41,19 +41,19 @@ final class AgentClient {
     }
 
     /// SSH_AGENTC_REQUEST_IDENTITIES.
-    func identities() throws -> [Identity] {
+    func identities() throws(Failure) -> [Identity] {
         var reader = WireReader(try ask([11]))
         guard reader.bytes(1) == [12], let count = reader.uint32(), count <= 4096 else {
             throw Failure(message: "unexpected answer")
         }
-        return try (0..<count).map { _ in
+        return try (0..<count).map { _ throws(Failure) in
             guard let blob = reader.string(), let comment = reader.text() else { throw Failure(message: "answer too short") }
             return Identity(blob: blob, comment: comment)
         }
     }
 
     /// SSH_AGENTC_SIGN_REQUEST; the bare signature without its type, as libssh2 wants it.
-    func sign(_ data: [UInt8], with blob: [UInt8], flags: UInt32) throws -> [UInt8] {
+    func sign(_ data: [UInt8], with blob: [UInt8], flags: UInt32) throws(Failure) -> [UInt8] {
         var request = WireWriter()
         request.byte(13)
         request.string(blob)
@@ -66,7 +66,7 @@ final class AgentClient {
         return bare
     }
 
-    private func ask(_ request: [UInt8]) throws -> [UInt8] {
+    private func ask(_ request: [UInt8]) throws(Failure) -> [UInt8] {
         var message = WireWriter()
         message.string(request)
         var sent = 0
@@ -74,7 +74,7 @@ final class AgentClient {
             let count = message.bytes.withUnsafeBytes { bytes in
                 send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
             }
-            guard count > 0 else { throw Failure(message: String(cString: strerror(errno))) }
+            guard count > 0 else { throw Self.failure() }
             sent += count
         }
         var header = WireReader(try receive(4))
@@ -82,14 +82,19 @@ final class AgentClient {
         return try receive(Int(length))
     }
 
-    private func receive(_ count: Int) throws -> [UInt8] {
+    private func receive(_ count: Int) throws(Failure) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         var got = 0
         while got < count {
             let more = bytes.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress.map { $0 + got }, count - got, 0) }
-            guard more > 0 else { throw Failure(message: more == 0 ? "the agent hung up" : String(cString: strerror(errno))) }
+            guard more > 0 else { throw more == 0 ? Failure(message: "the agent hung up") : Self.failure() }
             got += more
         }
         return bytes
+    }
+
+    /// Of the system call before.
+    private static func failure() -> Failure {
+        Failure(message: errno == EAGAIN ? "the agent gives no answer" : String(cString: strerror(errno)))
     }
 }

@@ -18,12 +18,8 @@ actor AgentIdentities {
     private static func ask(_ path: String) async -> Answer {
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
-                do {
-                    continuation.resume(returning: .success(try AgentClient(path: path).identities()))
-                } catch {
-                    continuation.resume(
-                        returning: .failure(error as? AgentClient.Failure ?? AgentClient.Failure(message: "\(error)")))
-                }
+                continuation.resume(
+                    returning: Answer { () throws(AgentClient.Failure) in try AgentClient(path: path).identities() })
             }
         }
     }

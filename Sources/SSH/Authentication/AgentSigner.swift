@@ -1,50 +1,60 @@
 import CLibSSH2
-import Foundation
+import Dispatch
 import Glibc
 
 /// Lets the agent sign what libssh2 wants signed.
+///
+/// libssh2 asks in a callback on the session's queue, where nothing may wait: there the data is only noted and libssh2 told to ask
+/// again. The agent is asked elsewhere, and libssh2 gets the signature when it asks the second time.
 final class AgentSigner {
-    private let path: String
-    private let blob: [UInt8]
-    private let deadline: ContinuousClock.Instant
-    private(set) var problem: String?
+    typealias Answer = Result<[UInt8], AgentClient.Failure>
 
-    /// - Parameter deadline: the agent is waited for no longer than that: the session's queue stands still meanwhile.
-    init(_ path: String, _ blob: [UInt8], until deadline: ContinuousClock.Instant) {
-        self.path = path
+    /// What `authenticate` returns when it needs `answer` before it is called again; libssh2's own codes are zero or less.
+    static let wantsSignature = 1
+
+    private let blob: [UInt8]
+    /// What is to be signed.
+    private(set) var data: [UInt8]?
+    var answer: Answer?
+
+    init(_ blob: [UInt8]) {
         self.blob = blob
-        self.deadline = deadline
     }
 
-    /// One attempt at user authentication; call again on "again".
+    /// One attempt at user authentication; call again on "again", and with an answer on `wantsSignature`.
     func authenticate(_ session: OpaquePointer, user: String) -> Int {
         var context: UnsafeMutableRawPointer? = Unmanaged.passUnretained(self).toOpaque()
-        return withExtendedLifetime(self) {
+        let code = withExtendedLifetime(self) {
             Int(
                 libssh2_userauth_publickey(
                     session, user, blob, blob.count,
                     { _, signature, length, data, count, abstract in
                         guard let signature, let length, let data, let context = abstract?.pointee else { return -1 }
                         let signer = Unmanaged<AgentSigner>.fromOpaque(context).takeUnretainedValue()
-                        guard let bytes = signer.sign(Array(UnsafeBufferPointer(start: data, count: count))),
-                            // libssh2 frees it with the session's allocator, which is malloc's.
-                            let copy = malloc(bytes.count)
-                        else { return -1 }
+                        guard let answer = signer.answer else {
+                            signer.data = Array(UnsafeBufferPointer(start: data, count: count))
+                            return Int32(NativeCode.again)
+                        }
+                        // libssh2 frees the copy with the session's allocator, which is malloc's.
+                        guard case .success(let bytes) = answer, let copy = malloc(bytes.count) else { return -1 }
                         copy.copyMemory(from: bytes, byteCount: bytes.count)
                         signature.pointee = copy.assumingMemoryBound(to: UInt8.self)
                         length.pointee = bytes.count
                         return 0
                     }, &context))
         }
+        return code == NativeCode.again && data != nil && answer == nil ? Self.wantsSignature : code
     }
 
-    private func sign(_ data: [UInt8]) -> [UInt8]? {
-        do {
-            let agent = try AgentClient(path: path, timeout: min(.seconds(20), deadline - .now))
-            return try agent.sign(data, with: blob, flags: Self.flags(data))
-        } catch {
-            problem = (error as? AgentClient.Failure)?.message ?? "\(error)"
-            return nil
+    /// Asks the agent at `path`; the answer may take as long as `timeout`, since the agent may ask its user.
+    static func sign(_ data: [UInt8], with blob: [UInt8], agent path: String, timeout: Duration) async -> Answer {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(
+                    returning: Answer { () throws(AgentClient.Failure) in
+                        try AgentClient(path: path, timeout: timeout).sign(data, with: blob, flags: flags(data))
+                    })
+            }
         }
     }
 

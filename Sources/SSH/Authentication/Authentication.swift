@@ -29,18 +29,39 @@ extension SSHSession {
         }
     }
 
-    /// The queue stays free while the agent is asked, so that the deadline and a cancellation are heeded.
     private func identityPlan(_ activity: Activity) async throws -> IdentityPlan {
-        let race = Race<IdentityPlan>()
-        Task { [destination] in race.finish(.value(await IdentityPlan.read(destination))) }
+        try await asking(destination.identityAgent ?? "", activity) { [destination] in await IdentityPlan.read(destination) }
+    }
+
+    /// The queue stays free while the agent is asked, so that the deadline and a cancellation are heeded.
+    private func asking<Answer: Sendable>(
+        _ agent: String, _ activity: Activity, _ question: @escaping @Sendable () async -> Answer
+    ) async throws -> Answer {
+        let race = Race<Answer>()
+        Task { race.finish(.value(await question())) }
         switch await race.result(within: activity.remaining ?? options.authenticationTimeout) {
-        case .value(let plan): return plan
+        case .value(let answer): return answer
         case .timeout:
             throw failure(
-                .answerTimeout, .authenticate,
-                "the agent \(destination.identityAgent ?? "") gave no answer within \(options.authenticationTimeout.words)",
+                .answerTimeout, .authenticate, "the agent \(agent) gave no answer within \(options.authenticationTimeout.words)",
                 hint: "see whether `ssh-add -l` answers, or set IdentityAgent none")
         case .cancelled: throw failure(.cancelled, .authenticate, "cancelled")
+        }
+    }
+
+    /// As long as the agent takes, within what is left of the time for logging in.
+    private func authenticate(
+        _ signer: AgentSigner, _ blob: [UInt8], agent path: String, _ activity: Activity
+    ) async throws -> Int {
+        let user = destination.user
+        while true {
+            let code = try await drive(activity) { signer.authenticate($0, user: user) }
+            guard code == AgentSigner.wantsSignature, let data = signer.data else { return code }
+            // Our own limit comes first: it has the better words.
+            let limit = (activity.remaining ?? options.authenticationTimeout) + .seconds(1)
+            signer.answer = try await asking(path, activity) {
+                await AgentSigner.sign(data, with: blob, agent: path, timeout: limit)
+            }
         }
     }
 
@@ -54,10 +75,10 @@ extension SSHSession {
         let code: Int
         switch candidate.signer {
         case .agent(let path):
-            let signer = AgentSigner(
-                path, candidate.blob ?? [], until: .now + (activity.remaining ?? options.authenticationTimeout))
-            code = try await drive(activity) { signer.authenticate($0, user: user) }
-            if let problem = signer.problem { report.agentProblem = problem }
+            let blob = candidate.blob ?? []
+            let signer = AgentSigner(blob)
+            code = try await authenticate(signer, blob, agent: path, activity)
+            if case .failure(let failure) = signer.answer { report.agentProblem = failure.message }
         case .file(let key):
             // libssh2 1.10 takes the length, and then measures the text itself, too: without the zero it reads beyond the end.
             let content = key.content + [0]
