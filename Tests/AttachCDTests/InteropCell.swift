@@ -74,8 +74,8 @@ enum InteropKnown: String, Sendable, CaseIterable {
 /// What is expected, from the facts of the matrix' dimensions alone: negotiation first, then the host key, then the user.
 struct InteropOracle {
     var cell: InteropCell
-    /// libssh2 1.11 and newer sign with SHA-2.
-    var hasSHA2 = SSHInspection.signsRSAWithSHA2
+    /// libssh2 1.11 and newer: they sign with SHA-2, and have AEAD ciphers and encrypt-then-MAC.
+    var isNewer = SSHInspection.signsRSAWithSHA2
 
     var expected: InteropOutcome {
         switch cell.transport {
@@ -91,21 +91,22 @@ struct InteropOracle {
     }
 
     /// Seen before anything is connected.
-    private var needsSSH: Bool { (cell.key.isRSA && !hasSHA2) || cell.key == .certificate || cell.known == .authority }
+    private var needsSSH: Bool { (cell.key.isRSA && !isNewer) || cell.key == .certificate || cell.known == .authority }
 
     private var libssh2: String? {
         switch cell.server {
-        case .aeadOnly, .etmOnly, .sntrupOnly: return "no-common-algorithm"
-        case .rsaHostKey where !hasSHA2: return "no-common-algorithm"
+        case .sntrupOnly: return "no-common-algorithm"
+        case .aeadOnly where !isNewer, .etmOnly where !isNewer: return "no-common-algorithm"
+        case .rsaHostKey where !isNewer: return "no-common-algorithm"
         default: break
         }
-        if cell.known == .onlyRSA, !hasSHA2 { return "no-common-algorithm" }
+        if cell.known == .onlyRSA, !isNewer { return "no-common-algorithm" }
         if cell.known == .authority { return "host-key-unknown" }
         if let code = hostKey { return code }
         switch cell.key {
         case .encrypted, .junk: return "key-unusable"
         case .certificate: return "key-rejected"
-        case .rsa, .rsaPEM, .agentRSA: return hasSHA2 || [.old, .dropbear].contains(cell.server) ? login : "key-rejected"
+        case .rsa, .rsaPEM, .agentRSA: return isNewer || [.old, .dropbear].contains(cell.server) ? login : "key-rejected"
         default: return login
         }
     }
