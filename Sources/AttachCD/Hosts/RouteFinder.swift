@@ -14,23 +14,30 @@ struct RouteFinder: Sendable {
         let answer = try await configuration.destination(host, defaultUser: defaultUser)
         let destination = overrides.apply(to: answer.destination)
         let identities = await SSHInspection.identities(of: destination)
+        let sharing = OpenSSHSharing(configuration: configuration)
+        let shared = preference == .libssh2 ? nil : await sharing.connection(to: host, answer, defaultUser: defaultUser)
         let target = OpenSSHTarget(
             host: host, configuration: OpenSSHTarget.hops(destination.jumps) + overrides.prologue + answer.configuration,
             destination: destination,
-            identity: overrides.identity, options: answer.options)
+            identity: overrides.identity, sharedSocket: shared, options: answer.options)
         return HostRoute(
-            destination: destination, choice: try await choice(answer, destination, identities), target: target,
+            destination: destination, choice: try await choice(answer, destination, identities, shared), target: target,
             identities: identities,
             options: answer.options)
     }
 
     private func choice(
-        _ answer: SSHConfiguration.Answer, _ destination: SSHDestination, _ identities: SSHInspection.Identities
+        _ answer: SSHConfiguration.Answer, _ destination: SSHDestination, _ identities: SSHInspection.Identities,
+        _ shared: String?
     ) async throws(HostConfigurationError) -> TransportChoice {
         switch preference {
         case .libssh2: return TransportChoice(kind: .libssh2, reason: "--transport libssh2")
         case .openssh: return TransportChoice(kind: .openssh, reason: "--transport openssh")
         case .auto: break
+        }
+        if let shared { return TransportChoice(kind: .openssh, reason: "ssh shares an open connection, \(shared)") }
+        if let hop = await OpenSSHSharing(configuration: configuration).openHop(answer) {
+            return TransportChoice(kind: .openssh, reason: "ssh shares an open connection to the jump host \(hop)")
         }
         let way = destination.jumps + [destination]
         let needs = TransportNeeds(

@@ -4,17 +4,20 @@ import Synchronization
 
 /// One shared connection of the ssh program, open and logged in.
 ///
-/// It is opened explicitly and used explicitly: `ControlMaster=auto` races when several start at once.
+/// It is opened explicitly and used explicitly: `ControlMaster=auto` races when several start at once. Where the operator's own ssh
+/// shares one already, that is used, and left open.
 final class OpenSSHMaster: Sendable {
     private let target: OpenSSHTarget
     private let program: OpenSSHProgram
     private let directory: OpenSSHDirectory
+    private let socket: String
     private let counter = Atomic(0)
 
-    private init(_ target: OpenSSHTarget, _ program: OpenSSHProgram, _ directory: OpenSSHDirectory) {
+    private init(_ target: OpenSSHTarget, _ program: OpenSSHProgram, _ directory: OpenSSHDirectory, shared: String?) {
         self.target = target
         self.program = program
         self.directory = directory
+        socket = shared ?? directory.socket
     }
 
     /// What ssh said although it got through: a new host key that it accepted.
@@ -31,7 +34,10 @@ final class OpenSSHMaster: Sendable {
                 kind: .unreachable, code: "internal", message: "\(target.host): \(error.message)",
                 hint: "check TMPDIR, and that the disk isn't full")
         }
-        let master = OpenSSHMaster(target, program, directory)
+        if let shared = target.sharedSocket, await OpenSSHSharing.isOpen(shared, host: target.host, program: program) {
+            return OpenSSHMaster(target, program, directory, shared: shared)
+        }
+        let master = OpenSSHMaster(target, program, directory, shared: nil)
         do {
             try await master.start(notice)
         } catch {
@@ -84,7 +90,8 @@ final class OpenSSHMaster: Sendable {
             return .failed(lost("internal", error.message, hint: "check that the disk isn't full", mayHaveRun: false))
         }
         let ending = await program.run(
-            target.exchangeArguments(directory, number: number, line: exchange.line), input: exchange.input.isEmpty ? nil : input,
+            target.exchangeArguments(directory, socket: socket, number: number, line: exchange.line),
+            input: exchange.input.isEmpty ? nil : input,
             timeout: time)
         switch ending {
         case .ended(255, let output, let errors): return await unclear(number, output, errors)
@@ -118,7 +125,7 @@ final class OpenSSHMaster: Sendable {
             let log = directory.text(of: directory.log(number))
             if log.contains("session request failed") { return .refused }
             if !log.contains("read from master failed") { return .gone }
-        } else if await isAlive() {
+        } else if await OpenSSHSharing.isOpen(socket, host: target.host, program: program) {
             return .answer(RawAnswer(output: output, messages: errors, exitStatus: nil))
         }
         let why = OpenSSHLog(directory.text(of: directory.log(number)), target).lastWords
@@ -128,18 +135,12 @@ final class OpenSSHMaster: Sendable {
                 hint: "run the same command again: it looks first", mayHaveRun: true, retryable: true))
     }
 
-    private func isAlive() async -> Bool {
-        let ending = await program.run(target.controlArguments(directory, "check"), timeout: .seconds(5))
-        if case .ended(status: 0, _, _) = ending { return true }
-        return false
-    }
-
-    /// Ends the connection and removes everything, also where the caller was cancelled.
+    /// Ends the connection if it is ours and removes everything, also where the caller was cancelled.
     func close() async {
         let (target, program, directory) = (target, program, directory)
         await Task {
             if directory.exists(directory.socket) {
-                _ = await program.run(target.controlArguments(directory, "exit"), timeout: .seconds(5))
+                _ = await program.run(target.exitArguments(directory), timeout: .seconds(5))
                 await directory.waitUntilGone(directory.socket)
             }
             directory.remove()

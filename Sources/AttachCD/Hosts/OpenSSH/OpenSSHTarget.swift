@@ -10,6 +10,8 @@ struct OpenSSHTarget: Sendable {
     var destination: SSHDestination
     /// `--identity`: offered before the configuration's keys.
     var identity: String?
+    /// A connection that the operator's own ssh shares: taken where it is open.
+    var sharedSocket: String?
     /// What the configuration sets that must not hold for our use of ssh: `sessiontype` and others that newer versions know.
     var overridden: [String] = []
 
@@ -21,12 +23,13 @@ struct OpenSSHTarget: Sendable {
 
     init(
         host: String, configuration: String, destination: SSHDestination, identity: String? = nil,
-        options: SSHOptionTable = SSHOptionTable("")
+        sharedSocket: String? = nil, options: SSHOptionTable = SSHOptionTable("")
     ) {
         self.host = host
         self.configuration = configuration
         self.destination = destination
         self.identity = identity
+        self.sharedSocket = sharedSocket
         // Older versions of ssh refuse an option that they don't know, so only what this one printed is set.
         let plain = [
             ("sessiontype", "default"), ("stdinnull", "no"), ("forkafterauthentication", "no"), ("remotecommand", "none"),
@@ -47,15 +50,14 @@ struct OpenSSHTarget: Sendable {
 
     /// The words that run one line over the shared connection and never over another: where there is no shared connection any
     /// more, ssh would make its own, and gets a proxy command that leaves a mark and ends.
-    func exchangeArguments(_ directory: OpenSSHDirectory, number: Int, line: String) -> [String] {
+    func exchangeArguments(_ directory: OpenSSHDirectory, socket: String, number: Int, line: String) -> [String] {
         let settings = ["ControlMaster=no", "ProxyCommand=exec >\(directory.mark(number))", "LogLevel=ERROR"]
-        return ["-F", directory.configuration, "-S", directory.socket, "-E", directory.log(number)]
+        return ["-F", directory.configuration, "-S", socket, "-E", directory.log(number)]
             + words(common + settings + overridden) + ["--", host, line]
     }
 
-    /// `exit` or `check`.
-    func controlArguments(_ directory: OpenSSHDirectory, _ word: String) -> [String] {
-        ["-F", directory.configuration, "-S", directory.socket, "-O", word, "--", host]
+    func exitArguments(_ directory: OpenSSHDirectory) -> [String] {
+        ["-F", directory.configuration, "-S", directory.socket, "-O", "exit", "--", host]
     }
 
     /// Configuration lines for what the command line does not reach: the ssh that it starts for a jump host. There, too, `no` must not
