@@ -184,4 +184,34 @@ struct TransportFailureTests {
         #expect(choice.reason.contains("sntrup761x25519-sha512@openssh.com"))
         await runner.close()
     }
+
+    @Test(
+        "an unknown host key is asked about once, whatever the transport; yes is written down, no refuses",
+        arguments: bothTransports, [true, false])
+    func asked(_ transport: TransportPreference, _ answer: Bool) async throws {
+        var bench = try TransportBench()
+        let questions = Mutex(0)
+        bench.options.askHostKey = { _ in
+            questions.withLock { $0 += 1 }
+            return answer
+        }
+        let file = bench.directory.path("known")
+        let lines = try TransportBench.host("target", TransportBench.shared.get()).map { line in
+            line.hasPrefix("UserKnownHostsFile")
+                ? "UserKnownHostsFile \(file)" : line.replacing("Checking yes", with: "Checking ask")
+        }
+        let runner = try bench.runner("target", lines, transport)
+        if answer {
+            async let first = runner.exchange(.line("exit 3")).exitStatus
+            async let second = runner.exchange(.line("exit 4")).exitStatus
+            #expect(try await [first, second] == [3, 4])
+            let written = try String(contentsOfFile: file, encoding: .utf8)
+            #expect(written.contains("127.0.0.1") && written.split(separator: "\n").count == 1)
+        } else {
+            #expect(try await TransportBench.failure(runner, .line("exit 3")).code == "host-key-unknown")
+            #expect(!FileManager.default.fileExists(atPath: file))
+        }
+        await runner.close()
+        #expect(questions.withLock { $0 } == 1)
+    }
 }

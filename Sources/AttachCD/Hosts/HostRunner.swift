@@ -129,6 +129,23 @@ actor HostRunner: CommandRunner {
 
     private func openSSH(_ route: HostRoute) -> OpenSSHRunner {
         let notice = options.onNotice
-        return OpenSSHRunner(target: route.target, temporary: temporary) { notice?($0) }
+        return OpenSSHRunner(target: route.target, temporary: temporary, notice: { notice?($0) }, introduce: introduction(route))
+    }
+
+    /// ssh itself is never asked to ask: it has no terminal. libssh2 can fetch the key, unless there is something in between.
+    private func introduction(_ route: HostRoute) -> OpenSSHOpening.Introduction? {
+        let destination = route.destination
+        guard options.askHostKey != nil, destination.strictHostKeyChecking == .ask, destination.jumps.isEmpty,
+            (route.options["proxycommand"] ?? "none") == "none"
+        else { return nil }
+        return { [options] in
+            do {
+                try await SSHSession.meet(destination, options: options)
+                return true
+            } catch {
+                options.logger.debug("\(error)")
+                return false
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import Glibc
 /// The way from a destination to a logged-in session: hops, retries, the limit of handshakes in flight.
 struct Opening {
     let options: SSHOptions
+    var logsIn = true
 
     func open(_ destination: SSHDestination) async throws -> SSHSession {
         var carrier: SSHSession?
@@ -61,7 +62,7 @@ struct Opening {
         let session = try SSHSession(destination, options, transport: transport, carrier: carrier)
         do {
             await session.start()
-            try await session.establish()
+            try await session.establish(logsIn: logsIn)
             return session
         } catch {
             await session.abandon()
@@ -72,11 +73,12 @@ struct Opening {
 
 extension SSHSession {
     /// Nothing is authenticated before the host key has been accepted.
-    func establish() async throws {
+    func establish(logsIn: Bool) async throws {
         let store = KnownHosts(userFiles: destination.userKnownHostsFiles, globalFiles: destination.globalKnownHostsFiles)
         let name = destination.knownHostsName
         let key = try await handshake(knownTypes: store.keyTypes(for: name))
         try await accept(hostKey: key, store)
+        guard logsIn else { return }
         try await authenticate()
         startKeepalive()
     }

@@ -64,6 +64,12 @@ public actor SSHSession {
         try await Opening(options: options).open(destination)
     }
 
+    /// Connects, checks the host key as `open` does, which may ask about it and write it down, and hangs up: nobody logs in. For a
+    /// destination without jump hosts. Throws only `SSHError`.
+    public static func meet(_ destination: SSHDestination, options: SSHOptions = .init()) async throws {
+        try await Opening(options: options, logsIn: false).open(destination).close()
+    }
+
     /// Wires the readiness sources; must come before everything else.
     func start() {
         readiness.handle(

@@ -5,6 +5,7 @@ import SSH
 /// misc.c), which has no translations; the system's own texts come in the C locale.
 struct OpenSSHLog {
     static let noBanner = "no-banner"
+    static let unknownHostKey = "host-key-unknown"
 
     private let lines: [String]
     /// `FILE ssh-ed25519 SHA256:…` of each key that was offered.
@@ -66,12 +67,12 @@ struct OpenSSHLog {
         }
         if let line = line("Certificate invalid") {
             return failure(
-                "host-key-unknown", "the host's certificate isn't valid: \(line)",
+                Self.unknownHostKey, "the host's certificate isn't valid: \(line)",
                 hint: "have the host's certificate renewed, or put its plain key into known_hosts")
         }
         guard has("Host key verification failed") else { return nil }
         return failure(
-            "host-key-unknown",
+            Self.unknownHostKey,
             [line("host key is known") ?? "the host key isn't known", serverKey.map { "it is \($0)" }].compactMap(\.self).joined(
                 separator: " "),
             hint:

@@ -8,6 +8,7 @@ actor OpenSSHRunner: CommandRunner {
     private let program: OpenSSHProgram
     private let temporary: String
     private let notice: OpenSSHMaster.Notice
+    private let introduce: OpenSSHOpening.Introduction?
     /// sshd allows ten sessions on a connection by default.
     private let sessions = Permits(8)
     /// Exchanges that have a session or want one.
@@ -16,13 +17,14 @@ actor OpenSSHRunner: CommandRunner {
 
     init(
         target: OpenSSHTarget, program: OpenSSHProgram = OpenSSHProgram(), temporary: String,
-        notice: @escaping OpenSSHMaster.Notice = { _ in }
+        notice: @escaping OpenSSHMaster.Notice = { _ in }, introduce: OpenSSHOpening.Introduction? = nil
     ) {
         host = target.host
         self.target = target
         self.program = program
         self.temporary = temporary
         self.notice = notice
+        self.introduce = introduce
     }
 
     func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
@@ -125,7 +127,7 @@ actor OpenSSHRunner: CommandRunner {
     }
 
     private func open() -> SharedAttempt<OpenSSHMaster> {
-        let opening = OpenSSHOpening(target: target, program: program, temporary: temporary, notice: notice)
+        let opening = OpenSSHOpening(target: target, program: program, temporary: temporary, notice: notice, introduce: introduce)
         let attempt = SharedAttempt { try await opening.run() }
         master = attempt
         return attempt
@@ -143,12 +145,17 @@ struct OpenSSHOpening: Sendable {
     var program: OpenSSHProgram
     var temporary: String
     var notice: OpenSSHMaster.Notice
+    /// Asks the operator about a host key that nobody knows. True: known_hosts has it now.
+    var introduce: Introduction?
+
+    typealias Introduction = @Sendable () async -> Bool
 
     /// Connections being opened at once, over all hosts: jump hosts are often the same. Who holds one is bounded by its own time.
     private static let handshakes = Permits(8)
 
     func run() async throws(TransportFailure) -> OpenSSHMaster {
         var attempt = 1
+        var introduce = introduce
         while true {
             guard await Self.handshakes.enter() else { throw OpenSSHMaster.interrupted(target.host) }
             let result = await once()
@@ -156,6 +163,10 @@ struct OpenSSHOpening: Sendable {
             switch result {
             case .success(let master): return master
             case .failure(let failure):
+                if failure.code == OpenSSHLog.unknownHostKey, let ask = introduce, await ask() {
+                    introduce = nil
+                    continue
+                }
                 guard failure.code == OpenSSHLog.noBanner, attempt < 6 else { throw failure }
             }
             do {
