@@ -165,16 +165,27 @@ extension LPARAccess {
         }
         if let version = reply.foreignProtocol { throw foreign(version) }
         if let error = reply.readError { throw Problem(error, host: runner.host) }
-        guard let answer = reply.answer else {
-            throw Problem(
-                .failed, "answer-lost", "\(runner.host): the companion script's answer has no end" + reply.saidInstead,
-                hint: companion.delivery == .installed
-                    ? "is \(Companion.installedPath) there and executable? attach-cd lpar-setup installs it"
-                    : "run it again; if it persists, see what `ssh \(runner.host) /usr/bin/ksh -c true` prints",
-                host: runner.host, retryable: true)
-        }
+        guard let answer = reply.answer else { throw silent(reply) }
         guard answer.status == 0 else { throw Problem(answer, host: runner.host) }
         return answer
+    }
+
+    /// The script's answer has no end.
+    private func silent(_ reply: Reply) -> Problem {
+        let host = runner.host
+        let isInstalled = companion.delivery == .installed
+        // The shell's word for a program that isn't there; every AIX has this one.
+        if reply.exitStatus == 127, !isInstalled {
+            return Problem(
+                .refused, "not-aix", "\(host) has no /usr/bin/ksh, so it doesn't run AIX\(reply.saidInstead)",
+                hint: CompanionHints.hint("not-aix", host), host: host)
+        }
+        return Problem(
+            .failed, "answer-lost", "\(host): the companion script's answer has no end\(reply.saidInstead)",
+            hint: isInstalled
+                ? "is \(Companion.installedPath) there and executable? attach-cd lpar-setup installs it"
+                : "run it again; if it persists, see what `ssh \(host) /usr/bin/ksh -c true` prints",
+            host: host, retryable: true)
     }
 
     /// Checked by the first question, so before anything is changed.
@@ -195,7 +206,9 @@ extension LPARAccess {
         do {
             let answer = try CompanionAnswer(output: output, nonce: nonce)
             let said = raw.messages.isEmpty ? raw.output : raw.messages
-            return Reply(answer: answer, messages: String(decoding: said.suffix(400), as: UTF8.self), readError: nil)
+            return Reply(
+                answer: answer, messages: String(decoding: said.suffix(400), as: UTF8.self), exitStatus: raw.exitStatus,
+                readError: nil)
         } catch {
             return Reply(
                 answer: nil, messages: "", readError: error, foreignProtocol: CompanionAnswer.foreignProtocol(output))
@@ -206,12 +219,13 @@ extension LPARAccess {
         var answer: CompanionAnswer?
         /// The end of what it said on standard error, or of its output if it said nothing there.
         var messages: String
+        var exitStatus: Int32?
         var readError: ReadError?
         var foreignProtocol: String?
 
         /// Why there is no answer, in the host's own words: a login shell or a ForceCommand that refused, a missing ksh.
         var saidInstead: String {
-            let text = SafeText.clean(messages).split(separator: " ").joined(separator: " ")
+            let text = SafeText.sentence(messages)
             return text.isEmpty ? "" : ": \(text)"
         }
     }

@@ -25,6 +25,11 @@ public enum SafeText {
             .map { clean(String($0), limit: limit) }.joined(separator: "\n")
     }
 
+    /// The same for text of several lines that becomes part of a sentence: line ends and runs of blanks are one blank.
+    public static func sentence(_ text: String, limit: Int = 2000) -> String {
+        clean(text.split(whereSeparator: \.isWhitespace).joined(separator: " "), limit: limit)
+    }
+
     static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true

@@ -112,7 +112,7 @@ struct ClientChange: Sendable {
     private func judge(
         _ answer: CompanionAnswer, command: String, wasLost: Bool, success: (CompanionAnswer, _ wasLost: Bool) -> StepOutcome
     ) -> Result {
-        let talk = CompanionHints.oneLine(answer.all("cfgmgr_output").joined(separator: " "))
+        let talk = SafeText.sentence(answer.all("cfgmgr_output").joined(separator: " "))
         var warnings = talk.isEmpty ? [] : ["\(lpar.runner.host): \(talk)"]
         if let status = answer.first("cfgmgr_status"), status != "0" {
             warnings.append(
@@ -147,7 +147,7 @@ extension Problem {
         let failure = answer.failure ?? .init(code: "companion-failed", text: "the companion script ended with \(answer.status)")
         self.init(
             answer.status == 2 ? .refused : .failed, failure.code,
-            "\(host): \(CompanionHints.phrase(failure.code))\(CompanionHints.oneLine(failure.text))",
+            "\(host): \(CompanionHints.phrase(failure.code))\(SafeText.sentence(failure.text))",
             hint: CompanionHints.hint(failure.code, host), host: host, command: command,
             retryable: CompanionHints.isRetryable(failure.code))
     }
@@ -155,11 +155,6 @@ extension Problem {
 
 /// What to do about a failure that the companion script reports by a word of its own.
 enum CompanionHints {
-    /// AIX wraps and indents its messages; here they are part of a sentence.
-    static func oneLine(_ text: String) -> String {
-        SafeText.clean(text).split(separator: " ").joined(separator: " ")
-    }
-
     /// What the code means, where the script's text is only its object.
     static func phrase(_ code: String) -> String {
         switch code {

@@ -71,7 +71,7 @@ struct ServerChange<C: RemoteCommand>: Sendable {
 
     /// What the command said, for a problem about something else.
     private func words(of output: CommandResult) -> String {
-        let text = CompanionHints.oneLine(check.stripped(output).output)
+        let text = SafeText.sentence(check.stripped(output).output)
         return "\(command.words[0]) ended with \(output.exitStatus)" + (text.isEmpty ? "" : " (\(text))")
     }
 
@@ -115,7 +115,7 @@ struct ServerChange<C: RemoteCommand>: Sendable {
                 hint: "somebody else changed it meanwhile; run the same command again", host: vios.name, command: display,
                 retryable: true)
         }
-        let text = failure.map { CompanionHints.oneLine($0.text) } ?? ""
+        let text = failure.map { SafeText.sentence($0.text) } ?? ""
         if let failure, failure.kind != .unknown, !text.isEmpty {
             return Problem(
                 .failed, failure.kind.rawValue, what + "the look right before it failed: \(text)", hint: failure.hint,

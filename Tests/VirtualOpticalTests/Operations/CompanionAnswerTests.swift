@@ -82,6 +82,19 @@ import Testing
         #expect(world.changes.isEmpty)
     }
 
+    @Test(
+        "a host without ksh is none of AIX's; with the script installed, that is what is missing",
+        arguments: Companion.Delivery.allCases)
+    func noShell(_ delivery: Companion.Delivery) async throws {
+        let words = "bash: line 1: no such\r\nfile"
+        let runner = runner(.init("facts") { _ in .success(RawAnswer(output: [], messages: Array(words.utf8), exitStatus: 127)) })
+        let lpar = LPARAccess(runner: runner, companion: Companion(delivery: delivery))
+        let problem = await #expect(throws: Problem.self) { try await lpar.ask(.facts, bound: .seconds(9)) }
+        #expect(problem?.code == (delivery == .stdin ? "not-aix" : "answer-lost"))
+        #expect(problem?.message.hasSuffix(": bash: line 1: no such file") == true)
+        #expect(problem?.hint.contains(delivery == .stdin ? "--host" : "lpar-setup") == true)
+    }
+
     @Test("a host that can't be reached for a change was not changed")
     func unreachable() async throws {
         let result = try await configure(runner(.failure("configure", failure: ModelFaults.Cut.unreachable.failure)))
