@@ -50,6 +50,21 @@ struct TransportFailureTests {
         proxy.stop()
     }
 
+    @Test(
+        "an OpenSSH that takes no connection now is tried again, and its words are passed on", arguments: bothTransports,
+        ["Exceeded MaxStartups", "Not allowed at this time"])
+    func turnedAway(_ transport: TransportPreference, _ words: String) async throws {
+        let proxy = try SSHDFaultProxy(target: nil, greeting: "\(words)\r\n", hangsUp: true)
+        let bench = try TransportBench()
+        let runner = try bench.runner("target", Self.plain(port: proxy.port), transport)
+        let failure = try await TransportBench.failure(runner, .line("exit 0"))
+        #expect(failure.code == "no-banner" && failure.retryable)
+        #expect(failure.message.contains(words))
+        #expect(proxy.accepted > 1)
+        #expect(try bench.leftovers().isEmpty)
+        proxy.stop()
+    }
+
     @Test("a server that says nothing", arguments: bothTransports)
     func silent(_ transport: TransportPreference) async throws {
         let proxy = try SSHDFaultProxy(target: nil)

@@ -53,6 +53,18 @@ struct LabLifeTests {
     }
 }
 
+@Suite("The machine's sshd")
+struct SSHDVersionTests {
+    @Test(
+        "penalties are switched off where the server has them",
+        arguments: [
+            ("OpenSSH_10.0p2 Debian-7+deb13u4, OpenSSL 3.5.7 9 Jun 2026", true), ("OpenSSH_9.8p1", true),
+            ("OpenSSH_9.7p1", false),
+            ("OpenSSH_9.2, OpenSSL 3.0.19", false), ("unknown option -- V\nOpenSSH_8.4p1 Debian-5", false), ("", false),
+        ])
+    func penalties(_ words: String, _ expected: Bool) { #expect(SSHDVersion.punishes(words) == expected) }
+}
+
 @Suite("Guarded processes")
 struct GuardedProcessTests {
     @Test("a watchdog ends with its program: it can't kill whoever has the pid later")

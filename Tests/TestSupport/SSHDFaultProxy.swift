@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 
 /// A TCP relay to one local port that misbehaves on request: it cuts or stalls the server's answers after a number of bytes, or
-/// hands them over one byte at a time. Without a target it accepts and answers with `greeting` only.
+/// hands them over one byte at a time. Without a target it accepts and answers with `greeting` only, and then hangs up if so asked.
 public final class SSHDFaultProxy: @unchecked Sendable {
     public enum Fault: Sendable, Equatable {
         case none
@@ -18,16 +18,18 @@ public final class SSHDFaultProxy: @unchecked Sendable {
     private let listener: Int32
     private let target: Int?
     private let greeting: [UInt8]
+    private let hangsUp: Bool
     private let lock = NSLock()
     private var fault: Fault
     private var open: Set<Int32> = []
     private var connections = 0
     private var stopped = false
 
-    public init(target: Int?, greeting: String = "", fault: Fault = .none) throws {
+    public init(target: Int?, greeting: String = "", hangsUp: Bool = false, fault: Fault = .none) throws {
         (listener, port) = try Loopback.listen()
         self.target = target
         self.greeting = Array(greeting.utf8)
+        self.hangsUp = hangsUp
         self.fault = fault
         let listener = self.listener
         Thread.detachNewThread { [weak self] in
@@ -76,6 +78,7 @@ public final class SSHDFaultProxy: @unchecked Sendable {
         }
         guard let target else {
             _ = send(client, greeting, greeting.count, Int32(MSG_NOSIGNAL))
+            if hangsUp { shutdown(client, Int32(SHUT_WR)) }
             let mine = self
             Thread.detachNewThread {
                 var byte: UInt8 = 0

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import PowerLab
 import SSH
 
 /// A throw-away sshd on a free loopback port, with its own host keys, user keys, configuration and log. Works as root and as a plain user.
@@ -34,7 +35,7 @@ public final class SSHDServer: Sendable {
                 "PasswordAuthentication no", "KbdInteractiveAuthentication no",
                 "AuthorizedKeysFile \(directory.path("authorized_keys"))",
                 "LogLevel VERBOSE", "MaxStartups 100:30:200", "PrintMotd no", "PrintLastLog no",
-            ]
+            ] + SSHDVersion.unpunished
         // Another process may take the port between finding and using it.
         for _ in 0..<5 {
             let port = try Self.freePort()

@@ -40,6 +40,7 @@ struct SSHDaemon {
         PrintMotd no
         PrintLastLog no
         LogLevel VERBOSE
+        \(SSHDVersion.unpunished.joined(separator: "\n"))
         SetEnv \(variables.map { "\"\($0)\"" }.joined(separator: " "))
 
         """.write(toFile: files.sshdConfig, atomically: true, encoding: .utf8)

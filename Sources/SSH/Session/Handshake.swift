@@ -73,7 +73,12 @@ extension SSHSession {
         guard let greeting = io.greeting, greeting.serverIdentification == nil else { return error }
         switch error.code {
         case .connectionLost, .bannerFailed, .answerTimeout:
-            if !greeting.fromServer.isEmpty, !greeting.firstWords.hasPrefix("SSH-") {
+            if greeting.isTurnedAway {
+                error.code = .bannerFailed
+                error.message = "the server takes no connection from here now; it said: \(greeting.firstWords)"
+                error.hint =
+                    "too many log-ins at once, or failed ones before: wait some minutes, then look at the log of its sshd"
+            } else if !greeting.fromServer.isEmpty, !greeting.firstWords.hasPrefix("SSH-") {
                 error.code = .notSSH
                 error.message = "port \(destination.port) does not speak SSH; it said: \(greeting.firstWords)"
                 error.hint = "check HostName and Port"

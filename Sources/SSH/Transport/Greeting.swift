@@ -22,6 +22,10 @@ struct Greeting {
         return String(line.map { (0x20..<0x7f).contains($0) ? Character(Unicode.Scalar($0)) : "." })
     }
 
+    /// OpenSSH's words, instead of its identification, for a connection that it does not take now (sshd.c): above MaxStartups, and from
+    /// 9.8 on from an address whose log-ins failed (PerSourcePenalties).
+    var isTurnedAway: Bool { ["Exceeded MaxStartups", "Not allowed at this time"].contains(firstWords) }
+
     var serverOffer: AlgorithmOffer? { Self.split(fromServer).flatMap { AlgorithmOffer(packet: $0.rest) } }
     var ourOffer: AlgorithmOffer? { Self.split(fromUs).flatMap { AlgorithmOffer(packet: $0.rest) } }
 

@@ -12,6 +12,8 @@ struct OpenSSHLog {
     private let offered: [String]
     /// `ssh-ed25519 SHA256:…`, as the server showed it.
     private let serverKey: String?
+    /// What the server said before its identification, or instead of it.
+    private let greeting: String?
     private let text: String
     private let target: OpenSSHTarget
 
@@ -21,6 +23,8 @@ struct OpenSSHLog {
         offered = all.filter { $0.hasPrefix(offer) }.map { String($0.dropFirst(offer.count)) }
         let key = "debug1: Server host key: "
         serverKey = all.last { $0.hasPrefix(key) }.map { String($0.dropFirst(key.count)) }
+        let banner = "debug1: kex_exchange_identification: banner line 0: "
+        greeting = all.first { $0.hasPrefix(banner) }.map { String($0.dropFirst(banner.count)) }
         lines = all.filter { !$0.hasPrefix("debug1: ") && !$0.hasPrefix("OpenSSH_") }
         self.text = lines.joined(separator: "\n")
         self.target = target
@@ -124,8 +128,10 @@ struct OpenSSHLog {
         if has("Permission denied (") || has("Too many authentication failures") { return nil }
         if let line = line("kex_exchange_identification") ?? line("banner exchange") {
             return failure(
-                Self.noBanner, "the connection was closed before the SSH banner: \(line)",
-                hint: "the server may be at its MaxStartups limit, or a firewall closes the port", retryable: true)
+                Self.noBanner,
+                "the connection was closed before the SSH banner: \(greeting.map { "the server said: \($0)" } ?? line)",
+                hint: "the server may be at its MaxStartups limit, punish failed log-ins, or a firewall closes the port",
+                retryable: true)
         }
         if let line = line("Connection closed by") ?? line("Connection reset by") ?? line("Broken pipe") {
             return failure("connection-lost", lastWords ?? line, hint: "see what `ssh -v \(target.host)` says", retryable: true)
