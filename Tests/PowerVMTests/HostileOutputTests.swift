@@ -116,9 +116,9 @@ import Testing
         }
     }
 
-    /// One stanza or location of several is shown without the list around it.
+    /// One stanza, location or removed device of several is shown without the list around it.
     private func isPrefixOfOne(_ member: JSONValue.Member, _ whole: JSONValue) -> Bool {
-        for key in ["objects", "clients"] {
+        for key in ["objects", "clients", "devices"] {
             if case .array(let items)? = whole[key], let first = items.first {
                 return first[member.key] == member.value || first == member.value
             }

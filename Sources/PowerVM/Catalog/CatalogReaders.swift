@@ -38,20 +38,47 @@ extension OutputCatalog {
         return ["system_id": .string(value), "serial": .string(String(value.dropFirst(6)))]
     }
 
-    /// Silent, or warnings; a saved session may go on with `lscfg`.
+    /// Silent, or warnings; a saved session may go on with `lscfg` or `lsdev`.
     static let cfgmgr: Reader = { (text, words) throws(ReadError) in
         var lines = text.lines
+        var isOnlyEcho = true
         while let line = try lines.raw() {
-            if VPDReader.isRow(line) { return try lsdev(text, CommandWords([])) }
+            if VPDReader.isRow(line) || isDevice(line) { return try lsdev(text, CommandWords([])) }
+            if !line.text.trimmedBlank.isEmpty, !line.text.has("# cfgmgr"), !line.text.has("$ cfgmgr") { isOnlyEcho = false }
+        }
+        return try silent(isOnlyEcho ? OutputText(text.command, file: "") : text, words)
+    }
+
+    /// `cd0 Available …`: never the beginning of a message.
+    private static func isDevice(_ line: OutputLine) -> Bool {
+        let words = line.words
+        return words.count > 2 && DeviceName(words[0]) != nil && ["Available", "Defined"].contains(words[1])
+    }
+
+    /// The line that tells what became of a device, or messages. Only a removal tells of several devices.
+    static let change: Reader = { (text, words) throws(ReadError) in
+        if text.command.hasPrefix("rm"), let json = try removal(text, words) { return json }
+        if let (name, state) = try DeviceResult.read(text) { return ["device": .string(name.text), "result": .string(state)] }
+        if let report = try messageReport(text) { return report }
+        // Prose alone may be a result that was cut, unless it is known.
+        guard MessageClassifier.classify(command: text.command, text: text.text[...]).kind != .unknown else {
+            var lines = text.lines
+            while try lines.raw() != nil {}
+            throw lines.cut("NAME Available, NAME deleted, or a message")
         }
         return try silent(text, words)
     }
 
-    /// The line that tells what became of a device, or messages.
-    static let change: Reader = { (text, words) throws(ReadError) in
-        if let (name, state) = try DeviceResult.read(text) { return ["device": .string(name.text), "result": .string(state)] }
-        guard let report = try messageReport(text) else { throw text.lines.cut("NAME Available, NAME deleted, or a message") }
-        return report
+    /// The device that was to be removed, and its children before it; nil where there is one line or none.
+    private static func removal(_ text: OutputText, _ words: CommandWords) throws(ReadError) -> JSONValue? {
+        let results = try DeviceResult.all(text)
+        guard let last = results.last else { return nil }
+        let asked = ["-l", "-dl", "-Rl", "-Rdl", "-dRl", "-dev", "-vtd"].lazy.compactMap(words.value).first
+        if let asked, !results.contains(where: { $0.name.text == asked }) {
+            throw last.line.error("what became of \(asked) behind it")
+        }
+        guard results.count > 1 else { return nil }
+        return ["devices": .list(results) { ["device": .string($0.name.text), "result": .string($0.state)] }]
     }
 
     /// For a prefix without its command (`vios`, `ioscli`): the first reader of a VIOS output that understands the text. They have

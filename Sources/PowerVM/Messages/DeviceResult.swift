@@ -4,14 +4,19 @@ enum DeviceResult {
 
     /// Nil when no such line is there; other lines are messages. Two different reports are an error.
     static func read(_ output: OutputText) throws(ReadError) -> (name: DeviceName, state: String)? {
-        var found: (name: DeviceName, state: String)?
+        let found = try all(output)
+        guard found.count < 2 else { throw found[1].line.error("one device and its new state") }
+        return found.first.map { ($0.name, $0.state) }
+    }
+
+    /// A device and its children, each on a line of its own, as `rmdev -R` and `rmvdev -vdev` tell them.
+    static func all(_ output: OutputText) throws(ReadError) -> [(name: DeviceName, state: String, line: OutputLine)] {
+        var found: [(name: DeviceName, state: String, line: OutputLine)] = []
         var lines = output.lines
         while let line = try lines.raw() {
             let words = line.words
             guard words.count == 2, let name = DeviceName(words[0]), states.contains(words[1]) else { continue }
-            _ = try line.checked()
-            guard found == nil else { throw line.error("one device and its new state") }
-            found = (name, String(words[1]))
+            found.append((name, String(words[1]), try line.checked()))
         }
         return found
     }

@@ -30,11 +30,12 @@ enum MessageNumbers {
         return found
     }
 
-    /// Whether a word is an AIX message number: four digits, a dash, three digits.
+    /// Whether a word is an AIX message number: four digits, a dash, three digits (`0514-516`) or, with a leading zero that no year has,
+    /// four (`0516-1254`).
     static func isAIX(_ word: Substring) -> Bool {
-        let bytes = Array(word.utf8.prefix(9))
-        return bytes.count == 8 && bytes[4] == UInt8(ascii: "-") && bytes[..<4].allSatisfy(ASCII.isDigit)
-            && bytes[5...].allSatisfy(ASCII.isDigit)
+        let bytes = Array(word.utf8.prefix(10))
+        return (bytes.count == 8 || bytes.count == 9 && bytes[0] == UInt8(ascii: "0")) && bytes[4] == UInt8(ascii: "-")
+            && bytes[..<4].allSatisfy(ASCII.isDigit) && bytes[5...].allSatisfy(ASCII.isDigit)
     }
 
     private static func isManagement(_ word: Substring) -> Bool {

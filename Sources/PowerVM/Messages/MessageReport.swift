@@ -31,19 +31,24 @@ struct MessageReport {
         }
     }
 
-    /// Silence says nothing about success: null. 0514-621 and other warnings leave the command's work done.
+    /// Silence says nothing about success: null. Warnings leave the command's work done, as long as nothing else is said.
     private var isFatal: Bool? {
         if text.lines.isEmpty { return nil }
-        return !(text.isWarning && text.method == nil && text.wrapper == nil)
+        if text.method != nil || text.wrapper != nil { return true }
+        return text.numbered.isEmpty ? !text.isWarning : text.numbered.contains { !$0.isWarning }
     }
 
     var json: JSONValue {
         var members: [JSONValue.Member] = []
         func add(_ key: String, _ value: JSONValue) { members.append(.init(key, value)) }
-        let management = text.wrapper ?? text.numbers.first { $0.hasPrefix("HSCL") || $0.hasPrefix("VIOSE") }
-        let number = text.numbers.first { !$0.hasPrefix("HSCL") && !$0.hasPrefix("VIOSE") }
+        // What failed is told rather than a warning before it.
+        let told = text.numbered.filter { !$0.isWarning } + text.numbered.filter(\.isWarning)
+        let isManagement: (MessageText.Message) -> Bool = { $0.number.hasPrefix("HSCL") || $0.number.hasPrefix("VIOSE") }
+        let management = text.wrapper ?? told.first(where: isManagement)?.number
+        let number = told.first { !isManagement($0) }?.number
+        let command = told.lazy.compactMap(\.command).first
         if text.hasPreamble { add("preamble", .bool(true)) }
-        if let command = text.command { add("command", .string(command)) }
+        if let command { add("command", .string(command)) }
         if let method = text.method { add("method", .string(method)) }
         if let management { add("hmc_msgno", .string(management)) }
         if number != nil || management == nil { add("msgno", .text(number)) }

@@ -5,20 +5,36 @@ struct MessageText {
     private(set) var hasPreamble = false
     /// `Method error (/usr/lib/methods/cfgsea):`
     private(set) var method: String?
-    private(set) var numbers: [String] = []
+    /// The numbered messages in their order, without an HMC's wrapper.
+    private(set) var numbered: [Message] = []
     private(set) var wrapper: String?
-    /// The command that an AIX message names, which need not be the one that was sent: `mkdev: 0514-548`, `0516-622 extendlv:`.
-    private(set) var command: String?
     /// The cleaned lines in their order, without preamble and blank lines.
     private(set) var lines: [String] = []
-    /// Whether a line of the messages calls itself a warning.
+    /// Whether a line without a number before it calls itself a warning.
     private(set) var isWarning = false
+
+    struct Message {
+        var number: String
+        /// The command that an AIX message names, which need not be the one that was sent: `mkdev: 0514-548`, `0516-622 extendlv:`.
+        var command: String?
+        /// The command's work was done all the same: known of the number, whatever the locale, or the message says so.
+        var isWarning: Bool
+    }
+
+    /// Source: reference, sections 1 and 6. 0516-1254 tells that a disk got its identifier; the volume group is made.
+    private static let warnings: Set<Substring> = ["0514-621", "0516-622", "0516-1254"]
+
+    var numbers: [String] { numbered.map(\.number) }
+
+    /// Whether a line without a number belongs to the message before it.
+    private var isOpen = false
 
     /// Bounded: what stands behind 64 KiB of one stream or 400 lines is not looked at.
     init(_ streams: [Substring]) {
         for stream in streams {
             let head = stream.utf8.prefix(1 << 16)
             for line in head.split(separator: UInt8(ascii: "\n")) { add(String(Substring(line))[...].trimmedBlank) }
+            isOpen = false
         }
     }
 
@@ -34,15 +50,25 @@ struct MessageText {
         }
         lines.append(SafeText.clean(String(line)))
         if method == nil, line.hasPrefix("Method error ("), let (_, rest) = line.halves(at: UInt8(ascii: "(")),
-            let (path, _) = rest.halves(at: UInt8(ascii: ")")), path.isPlain
+            let (call, _) = rest.halves(at: UInt8(ascii: ")")), let path = call.blankSeparated.first, path.isPlain
         {
             method = String(path)
         }
-        if line.has("Warning") || line.has("WARNING") { isWarning = true }
-        for number in MessageNumbers.all(in: line) {
-            if number == "HSCL2970" { wrapper = String(number) } else { numbers.append(String(number)) }
-            if command == nil { command = Self.command(of: line, number: number) }
+        let callsItself = line.has("Warning") || line.has("WARNING")
+        let found = MessageNumbers.all(in: line)
+        for number in found {
+            if number == "HSCL2970" {
+                wrapper = String(number)
+                continue
+            }
+            numbered.append(
+                Message(
+                    number: String(number), command: Self.command(of: line, number: number),
+                    isWarning: callsItself || Self.warnings.contains(number)))
+            isOpen = true
         }
+        guard found.isEmpty, callsItself else { return }
+        if isOpen, let last = numbered.indices.last { numbered[last].isWarning = true } else { isWarning = true }
     }
 
     /// The word with a colon right before or behind the number.

@@ -1,4 +1,4 @@
-/// `ioslevel`: the level of a VIOS, `2.2.5.00`, `3.1.4.10`.
+/// `ioslevel`: the level of a VIOS, `2.2.5.00`, `3.1.4.10`; old levels name their fix pack, `2.1.1.10-FP-21`.
 public struct Ioslevel: RemoteCommand {
     public init() {}
 
@@ -9,8 +9,11 @@ public struct Ioslevel: RemoteCommand {
     static func level(_ output: OutputText) throws(ReadError) -> String {
         var lines = output.lines
         while let line = try lines.nextFilled() {
-            let parts = line.text.parts(at: UInt8(ascii: "."))
-            guard parts.count == 4, parts.allSatisfy({ Digits.number($0, upTo: 9999) != nil }) else { continue }
+            let (numbers, fixPack) = line.text.halves(at: UInt8(ascii: "-")) ?? (line.text, "FP-")
+            let parts = numbers.parts(at: UInt8(ascii: "."))
+            guard fixPack.hasPrefix("FP-"), fixPack.isPlain, parts.count == 4,
+                parts.allSatisfy({ Digits.number($0, upTo: 9999) != nil })
+            else { continue }
             let level = String(try line.checked().text)
             if let more = try lines.nextFilled() { throw more.error("one line with the level") }
             return level
