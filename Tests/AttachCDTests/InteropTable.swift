@@ -10,8 +10,8 @@ enum InteropTable {
         libssh2 wherever it can do what the ssh configuration asks, and `ssh` for the rest; `-v` and `attach-cd doctor` say which and why.
         Each line below is tried against real servers by `swift test` (with `ATTACH_CD_TEST_ALL=1` all of them, \(InteropMatrix.all.count) cells, also
         through one and two jump hosts); this page is compared with the tests' expectations. The words in the columns are the `code`
-        of the error. Here: libssh2 1.10.0 and OpenSSH 9.2p1; libssh2 1.11 (1.11.1 was tried) uses RSA
-        keys, AEAD ciphers and encrypt-then-MAC, too.
+        of the error. Here: libssh2 1.10.0 and OpenSSH 9.2p1, as in Debian 12. With libssh2 1.11.1 and OpenSSH 10.0p2 (Debian 13) libssh2 also uses
+        RSA keys, AEAD ciphers and encrypt-then-MAC; all else is the same.
 
         A changed or revoked host key, and one that isn't known, is never tried again with the other program. `StrictHostKeyChecking no` accepts an
         unknown key with a notice; a changed one is refused all the same, which is the one deviation from `ssh`.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// A directory that goes away with its last reference.
 public final class TemporaryDirectory: Sendable {
@@ -13,6 +14,15 @@ public final class TemporaryDirectory: Sendable {
             throw SSHDServer.Failure(description: "mkdtemp: \(String(cString: strerror(errno)))")
         }
         root = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        _ = Self.removesAtExit
+        Self.living.withLock { _ = $0.insert(root) }
+    }
+
+    private static let living = Mutex<Set<String>>([])
+
+    /// Servers that all tests share live as long as the process, and have no `deinit`.
+    private static let removesAtExit = atexit {
+        for root in TemporaryDirectory.living.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: root) }
     }
 
     public func path(_ name: String) -> String {
@@ -27,6 +37,7 @@ public final class TemporaryDirectory: Sendable {
 
     deinit {
         try? FileManager.default.removeItem(atPath: root)
+        Self.living.withLock { _ = $0.remove(root) }
     }
 }
 
