@@ -59,8 +59,7 @@ extension Facts {
 
 /// Machine type, model and serial must agree on both sides: partition ids repeat from frame to frame.
 enum MachineGuard {
-    /// Compared with `uname -M` and `-u` first, then with the client's own location codes (older systems print the code of an
-    /// enclosure there, the same on both sides).
+    /// Compared with `uname -M` and `-u`; the client's own location codes count only where these say nothing.
     static func check(_ facts: Facts, _ request: DriveRequest, candidates: [Candidate]) throws(Problem) {
         guard let client = facts.client else {
             return try checkServers(facts.hmc?.machine ?? request.machine, request, candidates)
@@ -68,12 +67,18 @@ enum MachineGuard {
         let own = Set(client.view.adapters.map(\.location.machine))
         for candidate in candidates {
             let server = candidate.adapter.location.machine
-            if let machine = client.identity.machine, machine == server { continue }
-            if own.contains(server) { continue }
-            let reading = client.identity.machine?.description ?? own.map(\.description).sorted().joined(separator: ", ")
+            let codes = own.map(\.description).sorted().joined(separator: ", ")
+            let reading: String
+            if let machine = client.identity.machine {
+                if machine == server { continue }
+                reading = "\(machine)" + (own.isSubset(of: [machine]) ? "" : " (its location codes say \(codes))")
+            } else {
+                if own.contains(server) { continue }
+                reading = own.isEmpty ? "an unknown machine" : codes
+            }
             throw Problem(
                 .refused, "wrong-machine",
-                "\(client.host) runs on \(reading.isEmpty ? "an unknown machine" : reading); \(candidate.place) belongs to \(server)",
+                "\(client.host) runs on \(reading); \(candidate.place) belongs to \(server)",
                 hint:
                     "partition ids repeat from machine to machine: name a VIOS of the LPAR's own system with --vios or in the inventory",
                 host: candidate.vios)

@@ -51,7 +51,7 @@ struct Prover: Sendable {
     func prove(_ view: ClientView, lun: LogicalUnitNumber) -> ProofResult {
         let view = view.judged(against: server)
         guard let end = clientEnd(view) else { return byAppearance(view, lun: lun) }
-        let there = discs(view, lun: lun).filter { $0.location?.slot == end.adapter.location.slot }
+        let there = discs(view, lun: lun).filter { isBehind(end.adapter, $0) }
         if let disc = there.first(where: \.isAvailable) {
             return end.by == .onlyAdapter && isNew(disc, lun: lun)
                 ? .proven(disc, ClientEnd(adapter: end.adapter, by: .appearance)) : .proven(disc, end)
@@ -94,7 +94,7 @@ struct Prover: Sendable {
         let unknownAdapters = view.adapters.filter(isOwn).count > carriers
         let isClear = !otherOpticalLUNs.contains(lun) && (all.count == 1 || !unknownAdapters)
         if isClear, fresh.count == 1,
-            let adapter = view.adapters.first(where: { $0.location.slot == fresh[0].location?.slot && isOwn($0) }),
+            let adapter = view.adapters.first(where: { isBehind($0, fresh[0]) && isOwn($0) }),
             !contradicts(view, adapter)
         {
             return .proven(fresh[0], ClientEnd(adapter: adapter, by: .appearance))
@@ -120,6 +120,11 @@ struct Prover: Sendable {
     private func isNew(_ disc: ClientView.Disc, lun: LogicalUnitNumber) -> Bool {
         guard let before else { return false }
         return !before.contains { $0.name == disc.name || $0.location == disc.location }
+    }
+
+    /// The cd's location code is the adapter's, with a LUN.
+    private func isBehind(_ adapter: ClientView.Adapter, _ disc: ClientView.Disc) -> Bool {
+        disc.location?.slot == adapter.location.slot && disc.location?.machine == adapter.location.machine
     }
 
     private func isOwn(_ adapter: ClientView.Adapter) -> Bool { adapter.location.partition == partition }

@@ -26,12 +26,19 @@ import Testing
         #expect(refused.message.contains("9009-22A*7812345") && refused.message.contains("9009-22A*1111111"))
     }
 
-    @Test("where uname says nothing, or another thing, the client's own location codes decide")
+    @Test("where uname says nothing, the client's own location codes decide")
     func locations() throws {
         #expect(try check(Facts(client: Say.client(Say.identity(machine: nil)), servers: [server()])) == nil)
-        #expect(try check(Facts(client: Say.client(Say.identity(machine: "9009-22A*0000001")), servers: [server()])) == nil)
         let unknown = try Facts(client: Say.client(Say.identity(machine: nil), adapters: []), servers: [server()])
         #expect(try check(unknown)?.code == "wrong-machine")
+    }
+
+    @Test("location codes never outvote uname; both readings are shown")
+    func contradiction() throws {
+        let facts = try Facts(client: Say.client(Say.identity(machine: "9009-22A*0000001")), servers: [server()])
+        let refused = try #require(try check(facts))
+        #expect(refused.code == "wrong-machine" && refused.status == .refused)
+        #expect(refused.message.contains("9009-22A*0000001") && refused.message.contains("location codes say 9009-22A*7812345"))
     }
 
     @Test("a partition of another machine with the same id counts for nothing only if no vhost carries the id there")
