@@ -42,17 +42,20 @@ public struct Hosts: Sendable {
     public var lpar: LPARAccess?
     /// The VIOSes of the LPAR's system, as far as option or inventory name them.
     public var vioses: [VIOSAccess]
-    /// Reaches a VIOS that only the LPAR itself names (kdb `cvai`), when no file and no option does.
+    /// A file says that these are all VIOSes of the system. An option alone does not: the HMC's and the kernel's word is heard, too.
+    public var areAllVIOSes: Bool
+    /// Reaches a VIOS that only the LPAR itself names (kdb `cvai`), when no file does.
     public var viosNamed: @Sendable (String) async -> VIOSAccess?
     /// The HMC of the LPAR's system: asked for what only it knows, and a way to the VIOSes.
     public var hmc: HMCAccess?
 
     public init(
-        lpar: LPARAccess?, vioses: [VIOSAccess], hmc: HMCAccess? = nil,
+        lpar: LPARAccess?, vioses: [VIOSAccess], areAllVIOSes: Bool, hmc: HMCAccess? = nil,
         viosNamed: @escaping @Sendable (String) async -> VIOSAccess? = { _ in nil }
     ) {
         self.lpar = lpar
         self.vioses = vioses
+        self.areAllVIOSes = areAllVIOSes
         self.hmc = hmc
         self.viosNamed = viosNamed
     }

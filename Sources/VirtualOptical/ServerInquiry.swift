@@ -59,19 +59,29 @@ struct ServerInquiry: Sendable {
     func finish(_ round: inout Round, _ hmc: HMCFacts?, _ client: ClientFacts?) async {
         guard let console = hosts.hmc, let hmc else {
             if hosts.hmc?.isRoute == true { round.add(await ask(hosts.vioses)) }
-            round.add(await ask(await named(by: client)))
+            round.add(await ask(await named(by: client, besides: round)))
             return
         }
-        if console.isRoute || hosts.vioses.isEmpty {
-            await throughHMC(&round, console, hmc)
+        let others = others(hmc, round)
+        if console.isRoute {
+            await throughHMC(&round, console, hmc, hosts.vioses.map(\.name) + others)
         } else {
             await rescue(&round, console, hmc)
+            await throughHMC(&round, console, hmc, others)
         }
     }
 
-    /// `--hmc`, or an inventory that gives no way to the VIOSes: through the HMC, directly where it has no RMC connection.
-    private func throughHMC(_ round: inout Round, _ console: HMCAccess, _ hmc: HMCFacts) async {
-        let names = hosts.vioses.isEmpty ? hmc.facingServers.map(\.name) : hosts.vioses.map(\.name)
+    /// The VIOSes that the HMC pairs with the partition, besides those that option or file name; all of the system where nothing names
+    /// one and no slot faces any.
+    private func others(_ hmc: HMCFacts, _ round: Round) -> [String] {
+        guard !hosts.areAllVIOSes, hosts.vioses.isEmpty || !hmc.pairs.isEmpty else { return [] }
+        let asked = hosts.vioses.compactMap { hmc.server(named: $0.name)?.id }
+        let answered = round.servers.flatMap(\.adapters).map(\.location).filter { $0.machine == hmc.machine }.map(\.partition)
+        return hmc.facingServers.filter { !asked.contains($0.id) && !answered.contains($0.id) }.map(\.name)
+    }
+
+    /// `--hmc`, or VIOSes to which nothing else gives a way: through the HMC, directly where it has no RMC connection.
+    private func throughHMC(_ round: inout Round, _ console: HMCAccess, _ hmc: HMCFacts, _ names: [String]) async {
         var accesses: [VIOSAccess] = []
         for name in names {
             let known = hmc.server(named: name)
@@ -87,7 +97,7 @@ struct ServerInquiry: Sendable {
             }
         }
         round.add(await ask(accesses))
-        for silent in round.silent {
+        for silent in round.silent where names.contains(silent.vios) {
             guard let access = await directly(silent.vios) else { continue }
             await retry(&round, silent, access, way: "was asked directly")
         }
@@ -120,11 +130,20 @@ struct ServerInquiry: Sendable {
         return await hosts.viosNamed(name)
     }
 
-    /// When no option, no file and no HMC names a VIOS, the LPAR's kernel does.
-    private func named(by client: ClientFacts?) async -> [VIOSAccess] {
-        guard hosts.vioses.isEmpty, let client else { return [] }
+    /// When no file and no HMC names all VIOSes, the LPAR's kernel does. It knows their partitions' names: one that it says of a vhost
+    /// that an asked VIOS has, too, may be that VIOS, unless the kernel calls that one by the name that we know.
+    private func named(by client: ClientFacts?, besides round: Round) async -> [VIOSAccess] {
+        guard !hosts.areAllVIOSes, let client else { return [] }
+        let id = client.identity.partitionID
+        func isAsked(_ name: String) -> Bool {
+            round.servers.contains { $0.isCalled(name) } || round.silent.contains { Prover.sameHost($0.vios, name) }
+        }
+        let isCalledAlike = client.view.served.contains { isAsked($0.vios) }
         var names: [String] = []
-        for served in client.view.served where !names.contains(served.vios) { names.append(served.vios) }
+        for served in client.view.served where !names.contains(served.vios) && !isAsked(served.vios) {
+            let isPerhapsKnown = round.servers.contains { $0.adapter(served.vhost)?.client == id }
+            if isCalledAlike || !isPerhapsKnown { names.append(served.vios) }
+        }
         var found: [VIOSAccess] = []
         for name in names {
             if let access = await hosts.viosNamed(name) { found.append(access) }

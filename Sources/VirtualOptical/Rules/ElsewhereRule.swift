@@ -23,7 +23,9 @@ struct ElsewhereRule: Sendable {
             throw Problem(
                 .refused, "drive-may-exist-elsewhere",
                 "\(message); \(facts.silent.map(\.vios).joined(separator: ", ")) could not be asked",
-                hint: "bring that VIOS back and run again; a drive must not be on two VIOSes", host: facts.silent.first?.vios)
+                hint:
+                    "bring that VIOS back and run again: a drive must not be on two VIOSes; if ssh knows it by another name, write the system's VIOSes into the inventory",
+                host: facts.silent.first?.vios)
         }
         guard viosNamed || !(strays.contains(where: \.isAvailable) || saysOtherServer(strays, client.view)) else {
             throw Problem(

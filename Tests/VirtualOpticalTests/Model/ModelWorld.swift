@@ -82,13 +82,15 @@ struct ModelRunner: CommandRunner {
 }
 
 extension ModelWorld {
-    /// - Parameter vioses: those that option or inventory name; all by default.
-    func hosts(_ vioses: [String]? = nil, viosOnly: Bool = false) -> Hosts {
+    /// - Parameters:
+    ///   - vioses: those that option or inventory name; all by default.
+    ///   - areAll: the inventory names them; an option alone names but one.
+    func hosts(_ vioses: [String]? = nil, areAll: Bool = true, viosOnly: Bool = false) -> Hosts {
         let names = vioses ?? state.vioses.map(\.name)
         let known = state.vioses
         return Hosts(
             lpar: viosOnly ? nil : LPARAccess(runner: runner(state.lpar.host)),
-            vioses: names.map { VIOSAccess(name: $0, runner: runner($0)) },
+            vioses: names.map { VIOSAccess(name: $0, runner: runner($0)) }, areAllVIOSes: areAll && !names.isEmpty,
             viosNamed: { name in
                 known.first { $0.partition == name || $0.name == name }.map {
                     VIOSAccess(name: $0.name, runner: self.runner($0.name))
@@ -96,8 +98,10 @@ extension ModelWorld {
             })
     }
 
-    func attach(_ request: DriveRequest, vioses: [String]? = nil) async -> LPARReport {
-        await AttachOperation(request: request, hosts: hosts(vioses, viosOnly: request.viosOnly), surroundings: .instant).run()
+    func attach(_ request: DriveRequest, vioses: [String]? = nil, areAll: Bool = true) async -> LPARReport {
+        await AttachOperation(
+            request: request, hosts: hosts(vioses, areAll: areAll, viosOnly: request.viosOnly), surroundings: .instant
+        ).run()
     }
 
     func detach(_ request: DriveRequest, vioses: [String]? = nil) async -> LPARReport {
