@@ -1,7 +1,7 @@
 /// The readers of the catalog that look at more than one layout.
 extension OutputCatalog {
     static let lsmap: Reader = { (text, words) throws(ReadError) in
-        if let table = try LPARToolTables.lsvscsi(text) { return table.json }
+        if let table = try LPARToolTables.lsvscsi(text.withoutPrompt()) { return table.json }
         if let format = try LsmapForeign.format(text, options: words) { return format.json }
         return try LsmapReader.listing(text, options: words).json
     }
