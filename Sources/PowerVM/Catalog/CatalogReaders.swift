@@ -6,6 +6,15 @@ extension OutputCatalog {
         return try LsmapReader.listing(text, options: words).json
     }
 
+    /// With `-field`, only what was asked for is listed: no repository is another answer than none asked for.
+    static let lsrep: Reader = { (text, words) throws(ReadError) in
+        let contents = try LsrepReader.contents(text, options: words)
+        let asked = try LsrepField.asked(words, text)
+        if asked?.allSatisfy({ !$0.isOfRepository }) == true { return ["media": .list(contents.media, \.json)] }
+        if asked?.allSatisfy(\.isOfRepository) == true { return ["repository": contents.repository?.json ?? .null] }
+        return contents.json
+    }
+
     static let lsdev: Reader = { (text, words) throws(ReadError) in try LsdevReader.listing(text, options: words).jsonWithClient }
 
     static func records(_ text: OutputText, _ words: CommandWords) throws(ReadError) -> HMCRecords {

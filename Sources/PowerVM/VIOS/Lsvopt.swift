@@ -34,17 +34,19 @@ public struct Lsvopt: RemoteCommand {
 
 extension Lsvopt {
     private static let noMedia = "No Media"
+    private static let allFields = ["vtd", "media", "size"]
 
     static func drives(_ output: OutputText, options: CommandWords) throws(ReadError) -> [Drive] {
         let asked = try options.fieldNames(of: "-field")
         let (given, found) = (try options.delimiter(), try deducedDelimiter(output))
         if let delimiter = given ?? found {
             var lines = output.withoutPrompt(delimiter: delimiter).lines
-            return try formatted(&lines, delimiter, order: columns(asked ?? ["vtd", "media", "size"], lines))
+            return try formatted(&lines, delimiter, order: columns(asked ?? allFields, lines))
         }
         var lines = output.withoutPrompt().lines
         while let line = try lines.nextFilled() {
-            if let order = header(line.words), asked == nil || asked == order {
+            // Which columns were asked for is told by the header only where the words of the command are not known.
+            if let order = header(line.words), order == asked ?? allFields || (options.words.isEmpty && order.count > 1) {
                 return try table(&lines, order, isGigabytes: line.words.last == "SIZE")
             }
             if line.words.contains("n/a") || line.text.has(noMedia) {
@@ -55,8 +57,8 @@ extension Lsvopt {
     }
 
     private static func columns(_ names: [String], _ lines: OutputLines) throws(ReadError) -> [String] {
-        guard names.contains("vtd"), names.allSatisfy(["vtd", "media", "size"].contains) else {
-            throw lines.cut("-field words of lsvopt, vtd among them: vtd media size")
+        guard names.contains("vtd"), names.allSatisfy(allFields.contains) else {
+            throw lines.cut("-field words of lsvopt, vtd among them: \(allFields.joined(separator: " "))")
         }
         return names
     }
@@ -64,7 +66,7 @@ extension Lsvopt {
     /// The columns that a header line names, VTD among them. Their look with `-field` is inferred.
     private static func header(_ words: [Substring]) -> [String]? {
         let names = words.map { $0.lowercased() == "size(mb)" ? "size" : $0.lowercased() }
-        let isHeader = names.allSatisfy(["vtd", "media", "size"].contains) && Set(names).count == names.count
+        let isHeader = names.allSatisfy(allFields.contains) && Set(names).count == names.count
         return isHeader && words.contains("VTD") ? names : nil
     }
 
