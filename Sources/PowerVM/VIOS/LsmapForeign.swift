@@ -36,7 +36,7 @@ enum LsmapForeign {
                     throw line.error("vfchostN, vnicserverN or entN first")
                 }
             } else if isHeader(line.text) {
-                _ = try lines.next()
+                _ = try lines.nextFilled()
             } else if hasData {
                 try check(line)
             } else {
