@@ -1,9 +1,18 @@
 /// The readers of the catalog that look at more than one layout.
 extension OutputCatalog {
     static let lsmap: Reader = { (text, words) throws(ReadError) in
-        if let table = try LPARToolTables.lsvscsi(text) { return table.json }
+        if let table = try LPARToolTables.lsvscsi(text.withoutPrompt()) { return table.json }
         if let format = try LsmapForeign.format(text, options: words) { return format.json }
         return try LsmapReader.listing(text, options: words).json
+    }
+
+    /// With `-field`, only what was asked for is listed: no repository is another answer than none asked for.
+    static let lsrep: Reader = { (text, words) throws(ReadError) in
+        let contents = try LsrepReader.contents(text, options: words)
+        let asked = try LsrepField.asked(words, text)
+        if asked?.allSatisfy({ !$0.isOfRepository }) == true { return ["media": .list(contents.media, \.json)] }
+        if asked?.allSatisfy(\.isOfRepository) == true { return ["repository": contents.repository?.json ?? .null] }
+        return contents.json
     }
 
     static let lsdev: Reader = { (text, words) throws(ReadError) in try LsdevReader.listing(text, options: words).jsonWithClient }

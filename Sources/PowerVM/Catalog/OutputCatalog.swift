@@ -34,7 +34,7 @@ public enum OutputCatalog {
         "lsmap": lsmap,
         "lsvscsi": lsmap,
         "lsvopt": { (text, words) throws(ReadError) in Lsvopt.Drive.json(try Lsvopt.drives(text, options: words)) },
-        "lsrep": { (text, _) throws(ReadError) in try LsrepReader.contents(text).json },
+        "lsrep": lsrep,
         "lsmedia": { (text, _) throws(ReadError) in
             let contents = try LsrepReader.contents(text)
             return contents.repository == nil ? ["media": .list(contents.media, \.json)] : contents.json

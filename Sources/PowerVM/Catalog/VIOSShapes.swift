@@ -58,7 +58,7 @@ extension LsmapForeign.Format {
     var json: JSONValue {
         let rows = rows.map { row in
             JSONValue.object(
-                zip(Self.fields, row).map { name, value in
+                zip(fields, row).map { name, value in
                     .init(name, name == "clntid" ? .whole(Digits.number(value)) : .text(value.isEmpty ? nil : String(value)))
                 })
         }

@@ -4,7 +4,7 @@
 /// was saved), so does a byte-order mark at the start.
 struct OutputText: Sendable {
     let command: String
-    let text: String
+    var text: String
     /// True when an end marker proved that nothing is missing behind the last line; a saved file proves that only by its last line feed.
     let isWhole: Bool
 

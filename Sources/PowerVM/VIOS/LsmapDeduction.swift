@@ -8,7 +8,7 @@ extension LsmapFormat {
     static func deduced(_ output: OutputText) throws(ReadError) -> LsmapFormat? {
         guard let (first, delimiter) = try firstRow(output) else { return nil }
         var rows: [[Substring]] = []
-        var lines = output.lines
+        var lines = output.withoutPrompt(delimiter: delimiter).lines
         while let line = try lines.nextFilled(), rows.count < 5000 {
             guard line.number >= first.number else { continue }
             rows.append(try line.checked().text.parts(at: delimiter).map(\.trimmedBlank))
@@ -40,7 +40,7 @@ extension LsmapFormat {
             guard line.text.has("vhost") || line.text.has("0x") || line.text.has("-V") else { continue }
             for delimiter in delimiters.sorted() {
                 let parts = line.text.parts(at: delimiter).map(\.trimmedBlank)
-                if parts.count > 1, parts.contains(where: { Kind($0).isTelling }) { return (line, delimiter) }
+                if parts.count > 1, parts.contains(where: LsmapReader.tellsItself) { return (line, delimiter) }
             }
         }
         return nil
@@ -65,9 +65,6 @@ extension LsmapFormat {
                     .location
                 } else if value.hasPrefix("/") { .path } else { .name }
         }
-
-        /// Kinds that no greeting has.
-        var isTelling: Bool { self == .vhost || self == .client || self == .lun || self == .slot }
     }
 
     /// The adapter's fields, which come first.

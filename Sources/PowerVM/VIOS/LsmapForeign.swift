@@ -27,15 +27,16 @@ enum LsmapForeign {
 
     /// Checks a listing that was asked for with `-npiv`, `-vnic` or `-net`.
     static func check(_ output: OutputText, delimiter: UInt8?) throws(ReadError) {
-        var lines = output.lines
+        var lines = output.withoutPrompt(delimiter: delimiter).lines
         var hasData = false
         while let line = try lines.nextFilled() {
             if let delimiter {
+                if !hasData, isGreeting(line.text, delimiter) { continue }
                 guard try isName(line.checked().text.parts(at: delimiter)[0]) else {
                     throw line.error("vfchostN, vnicserverN or entN first")
                 }
             } else if isHeader(line.text) {
-                _ = try lines.next()
+                _ = try lines.nextFilled()
             } else if hasData {
                 try check(line)
             } else {
@@ -48,11 +49,26 @@ enum LsmapForeign {
 
     /// Whether the first line of data is a `-fmt` row of such an adapter.
     static func isFormat(_ output: OutputText) throws(ReadError) -> Bool {
-        var lines = output.lines
-        guard let line = try lines.nextFilled() else { return false }
-        guard let first = formatDelimiter(line.text) else { return false }
-        try check(output, delimiter: first)
+        guard let delimiter = try firstDelimiter(output) else { return false }
+        try check(output, delimiter: delimiter)
         return true
+    }
+
+    /// The delimiter of the first line that is no greeting, if that line is a `-fmt` row.
+    private static func firstDelimiter(_ output: OutputText) throws(ReadError) -> UInt8? {
+        var lines = output.lines
+        while let line = try lines.nextFilled() {
+            if let delimiter = formatDelimiter(line.text) { return delimiter }
+            guard isGreeting(line.text, nil) else { return nil }
+        }
+        return nil
+    }
+
+    /// Whether a line before the first row is none, nor a cut one: words between blanks, and no adapter's name, location or LUN.
+    private static func isGreeting(_ line: Substring, _ delimiter: UInt8?) -> Bool {
+        let words = delimiter.map { line.parts(at: $0).map(\.trimmedBlank) } ?? line.blankSeparated
+        return line.blankSeparated.count > 1 && !isHeader(line) && LsmapField.header(line) == nil
+            && !words.contains { isName($0) || LsmapReader.tellsItself($0) }
     }
 
     /// The delimiter behind a leading `vfchostN` or `vnicserverN`, if the line is a `-fmt` row.
@@ -68,31 +84,46 @@ enum LsmapForeign {
         ["vfchost", "vnicserver", "ent"].contains { word.hasPrefix($0) && Digits.number(word.dropFirst($0.utf8.count)) != nil }
     }
 
-    /// The rows of `lsmap -npiv -fmt`.
+    /// The rows of `lsmap -npiv -fmt`, all fields or those asked for.
     struct Format {
-        static let fields = [
+        static let allFields = [
             "name", "physloc", "clntid", "clntname", "clntos", "status", "fc", "fcphysloc", "ports", "flags", "vfcclient",
             "vfcclientdrc",
         ]
+        let fields: [String]
         let rows: [[Substring]]
     }
 
     /// Nil when the first line of data is no such row.
     static func format(_ output: OutputText, options: CommandWords) throws(ReadError) -> Format? {
-        var lines = output.lines
+        let (given, found) = (try options.delimiter(), try firstDelimiter(output))
+        guard let delimiter = given ?? found else { return nil }
+        let asked = options.has("-npiv") ? try options.fieldNames(of: "-field") : nil
+        let fields = asked ?? Format.allFields
+        guard fields.contains("name"), fields.allSatisfy(Format.allFields.contains) else {
+            throw output.lines.cut("-field words of lsmap -npiv, name among them: \(Format.allFields.joined(separator: " "))")
+        }
+        var lines = output.withoutPrompt(delimiter: delimiter).lines
         var rows: [[Substring]] = []
-        let asked = try options.delimiter()
         while let line = try lines.nextFilled() {
-            guard let delimiter = asked ?? formatDelimiter(line.text) else { return nil }
+            if rows.isEmpty, isGreeting(line.text, delimiter) { continue }
             let values = try line.checked().text.parts(at: delimiter).map(\.trimmedBlank)
-            if rows.isEmpty, !values[0].hasPrefix("vfchost") { return nil }
-            guard values.count == Format.fields.count, values[0].hasPrefix("vfchost"), isName(values[0]),
-                values[1].hasPrefix("U"),
-                values[2].isEmpty || Digits.number(values[2]) != nil
-            else { throw line.error("a row \(Format.fields.joined(separator: ":"))") }
+            if rows.isEmpty, !values.contains(where: { $0.hasPrefix("vfchost") }) { return nil }
+            guard values.count == fields.count, zip(fields, values).allSatisfy(isValid) else {
+                throw line.error("a row \(fields.joined(separator: String(Character(Unicode.Scalar(delimiter)))))")
+            }
             rows.append(values)
         }
-        return rows.isEmpty ? nil : Format(rows: rows)
+        return rows.isEmpty ? nil : Format(fields: fields, rows: rows)
+    }
+
+    private static func isValid(_ field: String, _ value: Substring) -> Bool {
+        switch field {
+        case "name": value.hasPrefix("vfchost") && isName(value)
+        case "physloc": value.hasPrefix("U")
+        case "clntid": value.isEmpty || Digits.number(value) != nil
+        default: true
+        }
     }
 
     private static let labels = [

@@ -10,7 +10,10 @@ struct LsmapFormat {
     let delimiter: UInt8
     static let delimiters = Set(":!@#%,;|+~^=*".utf8)
 
-    init(fields: [LsmapField], delimiter: UInt8) {
+    private let decimal: Bool
+
+    init(fields: [LsmapField], delimiter: UInt8, decimal: Bool = false) {
+        self.decimal = decimal
         own = fields.filter(\.isOfAdapter)
         group = fields.filter { !$0.isOfAdapter }
         self.fields = own + group
@@ -20,7 +23,7 @@ struct LsmapFormat {
     func listing(_ output: OutputText) throws(ReadError) -> Lsmap.Listing {
         var adapters: [Lsmap.Adapter] = []
         var seen = LsmapReader.Seen()
-        var lines = output.lines
+        var lines = output.withoutPrompt(delimiter: delimiter).lines
         while let line = try lines.nextFilled() {
             if adapters.isEmpty, !isRow(line.text) { continue }
             let adapter = try adapter(line.checked())
@@ -32,11 +35,14 @@ struct LsmapFormat {
             adapters: adapters, fields: fields.map(\.rawValue), delimiter: Character(Unicode.Scalar(delimiter)))
     }
 
-    /// Whether a line before the first row may be one: greetings have neither the delimiter nor a vhost nor a hexadecimal number.
+    /// Whether a line before the first row may be one, perhaps cut: anything with the delimiter, unless words stand between blanks in it
+    /// and none of its parts is of a kind that every row here has one of (`Last login: Sun May 10 17:41:00`, `$ lsmap -all -fmt :`).
     private func isRow(_ line: Substring) -> Bool {
-        line.utf8.contains(delimiter) || line.has("vhost")
-            || line.has("0x")
-            || fields.count == 1
+        let parts = line.parts(at: delimiter).map(\.trimmedBlank)
+        if parts.contains(where: LsmapReader.tellsItself) { return true }
+        let isTold = fields.contains { $0 == .svsa || $0 == .physloc || $0 == .lun || ($0 == .clientid && !decimal) }
+        if isTold, parts.contains(where: { $0.blankSeparated.count > 1 }) { return false }
+        return parts.count > 1 || fields.count == 1 || line.has("vhost") || line.has("0x")
     }
 
     private var form: String {
@@ -51,14 +57,17 @@ struct LsmapFormat {
             throw line.error("a row \(form)")
         }
         var adapter = Lsmap.Adapter()
-        for (field, value) in zip(own, values) { try adapter.set(field, value, decimal: false, at: line) }
+        var devices = LsmapReader.SeenDevices()
+        for (field, value) in zip(own, values) { try adapter.set(field, value, decimal: decimal, at: line) }
         guard !group.isEmpty else { return adapter }
         for start in stride(from: own.count, to: values.count, by: group.count) {
             let part = values[start..<(start + group.count)]
             if part.allSatisfy(\.isEmpty) {
                 guard rest == group.count else { throw line.error("a VTD in each group, or one empty group") }
             } else {
-                try adapter.vtds.append(vtd(part, line))
+                let vtd = try vtd(part, line)
+                guard devices.insert(vtd) else { throw line.error("each VTD and each LUN of an adapter once") }
+                adapter.vtds.append(vtd)
             }
         }
         return adapter

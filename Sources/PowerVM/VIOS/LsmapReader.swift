@@ -7,7 +7,7 @@ enum LsmapReader {
         }
         if let delimiter = try options.delimiter() {
             let fields = try options.lsmapFields(output)
-            return try LsmapFormat(fields: fields, delimiter: delimiter).listing(output)
+            return try LsmapFormat(fields: fields, delimiter: delimiter, decimal: options.has("-dec")).listing(output)
         }
         if try LsmapForeign.isFormat(output) { return Lsmap.Listing(adapters: []) }
         if let format = try LsmapFormat.deduced(output) { return try format.listing(output) }
@@ -38,6 +38,11 @@ enum LsmapReader {
     /// `0x8100000000000000`: sixteen hexadecimal digits.
     static func lun(_ text: Substring) -> LogicalUnitNumber? { text.hasPrefix("0x") ? LogicalUnitNumber(text) : nil }
 
+    /// Kinds of values that no greeting has: `vhostN`, a client's id, a LUN, the location of a virtual slot.
+    static func tellsItself(_ value: Substring) -> Bool {
+        VHostName(value) != nil || clientID(value, decimal: false) != nil || lun(value) != nil || slot(value) != nil
+    }
+
     static func isMirrored(_ text: Substring) -> Bool { text == "true" || text == "false" || text == "N/A" }
 
     /// The adapters of a listing, each of which must stand there once.
@@ -48,6 +53,19 @@ enum LsmapReader {
         mutating func insert(_ adapter: Lsmap.Adapter) -> Bool {
             guard let name = adapter.name else { return true }
             return keys.insert("\(name) \(adapter.physloc ?? "")").inserted
+        }
+    }
+
+    /// The VTDs of one adapter, each of which must stand there once, as must each LUN.
+    struct SeenDevices {
+        private var names: Set<DeviceName> = []
+        private var luns: Set<LogicalUnitNumber> = []
+
+        /// False when the name or the LUN was seen before; what was not asked for can't be told.
+        mutating func insert(_ vtd: Lsmap.VTD) -> Bool {
+            let isNewName = vtd.name.map { names.insert($0).inserted } ?? true
+            let isNewLUN = vtd.lun.map { luns.insert($0).inserted } ?? true
+            return isNewName && isNewLUN
         }
     }
 

@@ -32,7 +32,9 @@ extension Lsmap.VTD {
 extension Lsmap.Adapter {
     init() { self.init(name: nil, physloc: nil, clientPartitionID: nil) }
 
-    mutating func set(_ field: LsmapField, _ value: Substring, decimal: Bool, at line: OutputLine) throws(ReadError) {
+    mutating func set(_ field: LsmapField, _ value: Substring, decimal: Bool, hint: String = "", at line: OutputLine)
+        throws(ReadError)
+    {
         switch field {
         case .svsa:
             guard let name = VHostName(value) else { throw line.error("a virtual SCSI server adapter (vhostN)") }
@@ -43,7 +45,7 @@ extension Lsmap.Adapter {
         case .clientid:
             guard let number = LsmapReader.clientID(value, decimal: decimal) else {
                 throw line.error(
-                    decimal ? "a decimal client partition id" : "a client partition id, 0x with 8 hexadecimal digits")
+                    decimal ? "a decimal client partition id" : "a client partition id, 0x with 8 hexadecimal digits\(hint)")
             }
             clientPartitionID = number
         case .vtd, .status, .lun, .backing, .bdphysloc, .mirrored:

@@ -54,7 +54,7 @@ public struct Lsrep: RemoteCommand {
 
     public func read(_ result: CommandResult) throws(ReadError) -> Contents {
         if failure(result)?.kind == .noRepository || Self.saysNone(result.messages[...]) { return Contents(repository: nil) }
-        return try LsrepReader.contents(succeeded(result))
+        return try LsrepReader.contents(succeeded(result), options: CommandWords(words))
     }
 
     /// Reads a saved listing: the screen form, or the LPAR-Tool's media table.

@@ -1,16 +1,33 @@
 /// Reads `lsrep`: one table with the repository, then, if there are media, one with a row for each.
-enum LsrepReader {
-    static func contents(_ output: OutputText) throws(ReadError) -> Lsrep.Contents {
-        var lines = output.lines
+struct LsrepReader {
+    private let output: OutputText
+    private let options: CommandWords
+    /// The fields of `-field`; nil when all are listed.
+    private let asked: [LsrepField]?
+    private var lines: OutputLines
+
+    static func contents(_ output: OutputText, options: CommandWords = CommandWords([])) throws(ReadError) -> Lsrep.Contents {
+        let delimiter = try options.delimiter()
+        var reader = try LsrepReader(output.withoutPrompt(delimiter: delimiter), options)
+        if let delimiter { return try reader.formatted(delimiter) }
+        return try reader.screen()
+    }
+
+    private init(_ output: OutputText, _ options: CommandWords) throws(ReadError) {
+        self.output = output
+        self.options = options
+        asked = try LsrepField.asked(options, output)
+        lines = output.lines
+    }
+
+    private mutating func screen() throws(ReadError) -> Lsrep.Contents {
         while let line = try lines.nextFilled() {
             if Lsrep.saysNone(line.text) { return Lsrep.Contents(repository: nil) }
-            let header = line.words.map { $0.uppercased() }
-            if header.starts(with: ["SIZE(MB)", "FREE(MB)"]) {
-                let repository = try repository(&lines, hasPool: header.contains("POOL"))
-                return try Lsrep.Contents(repository: repository, media: media(&lines))
-            }
-            if header == mediaHeader {
-                return try Lsrep.Contents(repository: nil, media: rows(&lines))
+            if let fields = LsrepField.header(line.text) {
+                guard fields.contains(.size) else { return try Lsrep.Contents(repository: nil, media: rows(fields)) }
+                guard let row = try lines.nextFilled() else { throw lines.cut("the repository's sizes below the header") }
+                let repository = try repository(row, row.checked().words, fields)
+                return try Lsrep.Contents(repository: repository, media: media(usedMB: repository.sizeMB - repository.freeMB))
             }
             if line.words.count >= 4, line.words[0].utf8.allSatisfy(ASCII.isDigit) {
                 throw line.error("the header Size(mb), Free(mb) before any data")
@@ -19,61 +36,97 @@ enum LsrepReader {
         throw lines.cut("an lsrep listing: the header Size(mb), Free(mb), or the sentence that there is no repository")
     }
 
-    private static let mediaHeader = ["NAME", "FILE", "SIZE", "OPTICAL", "ACCESS"]
-
-    private static func repository(_ lines: inout OutputLines, hasPool: Bool) throws(ReadError) -> Lsrep.Repository {
-        guard let line = try lines.next(), !line.isBlank else { throw lines.cut("the repository's sizes below the header") }
-        let words = try line.checked().words
-        let numbers = words.enumerated().compactMap { hasPool && $0.offset == 2 ? nil : Digits.number($0.element) }
-        guard words.count == (hasPool ? 5 : 4), numbers.count == 4 else {
-            throw line.error(hasPool ? "size, free, pool, pool's size, pool's free" : "size, free, parent's size, parent's free")
-        }
+    private func repository(
+        _ line: OutputLine, _ words: [Substring], _ fields: [LsrepField]
+    ) throws(ReadError) -> Lsrep.Repository {
+        let row = Dictionary(zip(fields, words)) { first, _ in first }
+        let numbers = row.filter { $0.key != .pool }.compactMapValues { Digits.number($0) }
+        guard words.count == fields.count, numbers.count == fields.filter({ $0 != .pool }).count, let size = numbers[.size],
+            let free = numbers[.free]
+        else { throw line.error(fields.map(\.rawValue).joined(separator: ", ")) }
         return Lsrep.Repository(
-            sizeMB: numbers[0], freeMB: numbers[1], parentPool: hasPool ? String(words[2]) : nil, parentSizeMB: numbers[2],
-            parentFreeMB: numbers[3])
+            sizeMB: size, freeMB: free, parentPool: row[.pool].map(String.init), parentSizeMB: numbers[.parentSize],
+            parentFreeMB: numbers[.parentFree])
     }
 
-    private static func media(_ lines: inout OutputLines) throws(ReadError) -> [Lsrep.Medium] {
-        guard let header = try lines.nextFilled() else { return [] }
-        guard header.words.map({ $0.uppercased() }) == mediaHeader else {
-            throw header.error("the header Name, File Size, Optical, Access")
+    private mutating func media(usedMB: Int) throws(ReadError) -> [Lsrep.Medium] {
+        let isWanted = asked?.contains { !$0.isOfRepository } ?? true
+        guard let header = try lines.nextFilled() else {
+            // In all captures the used space is what the media take, to the megabyte; so without them the end of a file is missing. An
+            // output that is known to be whole is believed: files that are no media take space, too.
+            if isWanted, usedMB > 1, !output.isWhole {
+                throw lines.cut("the media that take \(usedMB) MB, below their header Name")
+            }
+            return []
         }
-        let media = try rows(&lines)
+        guard isWanted, let fields = LsrepField.header(header.text), fields.contains(.name) else {
+            throw header.error(isWanted ? "the header Name, File Size, Optical, Access" : "nothing but the repository")
+        }
+        let media = try rows(fields)
         guard !media.isEmpty else { throw lines.cut("a medium below the header") }
         return media
     }
 
-    private static func rows(_ lines: inout OutputLines) throws(ReadError) -> [Lsrep.Medium] {
+    private mutating func rows(_ fields: [LsrepField]) throws(ReadError) -> [Lsrep.Medium] {
         var media: [Lsrep.Medium] = []
         while let line = try lines.nextFilled() {
             let words = try line.checked().words
-            if words.allSatisfy({ $0 == "-" }), words.count == 4, media.isEmpty { continue }
+            if words.allSatisfy({ $0 == "-" }), words.count == fields.count, media.isEmpty { continue }
             if words.count == 1, line.isIndented, let drive = DeviceName(words[0]), let first = media.last?.loadedIn {
                 // A read-only medium may be in several drives; that further ones stand alone in their column is inferred.
                 media[media.count - 1].loadedIn = "\(first),\(drive)"
-                continue
-            }
-            if words.count == 1, try lines.peek() == nil, MediumName(words[0]) != nil {
-                // A manual's example shows a last row with nothing but the name.
-                media.append(Lsrep.Medium(name: String(words[0]), sizeMB: nil))
+            } else if fields == LsrepField.ofMedium, words.count == 1, media.isEmpty, MediumName(words[0]) != nil {
+                // A manual's example ends with one row that has nothing but the name.
+                if let next = try lines.nextFilled() { throw next.error("nothing below a name without its size") }
+                return [Lsrep.Medium(name: String(words[0]), sizeMB: nil)]
             } else {
-                media.append(try medium(line, words))
+                media.append(try medium(line, words, fields))
             }
         }
         return media
     }
 
-    private static func medium(_ line: OutputLine, _ words: [Substring]) throws(ReadError) -> Lsrep.Medium {
-        guard let name = words.first else { throw line.error("the name of a medium") }
-        var size = words.dropFirst().prefix(1)
-        if words.count > 2, MediaSize.isUnit(words[2]) { size = words[1...2] }
-        let rest = words.dropFirst(1 + size.count)
-        guard let megabytes = MediaSize.megabytes(size), size.first != "n/a", rest.count == 2, let optical = rest.first,
-            let access = rest.last,
-            access == "rw" || access == "ro",
-            optical == "None" || optical.parts(at: UInt8(ascii: ",")).allSatisfy({ DeviceName($0) != nil })
+    /// The LPAR-Tool puts a unit behind the size, a second word.
+    private func medium(_ line: OutputLine, _ words: [Substring], _ fields: [LsrepField]) throws(ReadError) -> Lsrep.Medium {
+        var cells: [LsrepField: ArraySlice<Substring>] = [:]
+        var rest = words[...]
+        for field in fields {
+            let hasUnit = field == .fileSize && rest.dropFirst().first.map(MediaSize.isUnit) == true
+            cells[field] = rest.prefix(hasUnit ? 2 : 1)
+            rest = rest.dropFirst(hasUnit ? 2 : 1)
+        }
+        let (optical, access) = (cells[.optical]?.first, cells[.access]?.first)
+        let size = cells[.fileSize].map { $0.first == "n/a" ? nil : MediaSize.megabytes($0) }
+        guard rest.isEmpty, cells.values.allSatisfy({ !$0.isEmpty }), let name = cells[.name]?.first, size != .some(nil),
+            access == nil || access == "rw" || access == "ro",
+            optical?.parts(at: UInt8(ascii: ",")).allSatisfy({ DeviceName($0) != nil }) ?? true
         else { throw line.error("a medium: name, size, None or the drive it is in, ro or rw") }
         return Lsrep.Medium(
-            name: String(name), sizeMB: megabytes, loadedIn: optical == "None" ? nil : String(optical), access: String(access))
+            name: String(name), sizeMB: size ?? nil, loadedIn: optical == "None" ? nil : optical.map(String.init),
+            access: access.map(String.init))
+    }
+
+    /// The rows of `-fmt`: the repository's fields in the first, then a medium in each; that they stand so is inferred.
+    private mutating func formatted(_ delimiter: UInt8) throws(ReadError) -> Lsrep.Contents {
+        let own = (asked ?? LsrepField.allCases).filter(\.isOfRepository)
+        let fields = (asked ?? LsrepField.allCases).filter { !$0.isOfRepository }
+        var contents = Lsrep.Contents(repository: nil)
+        while let line = try lines.nextFilled() {
+            if Lsrep.saysNone(line.text) { return contents }
+            let values = try line.checked().text.parts(at: delimiter).map(\.trimmedBlank)
+            let isFirst = contents.repository == nil && contents.media.isEmpty
+            let isGreeting = isFirst && values.count != (own.isEmpty ? fields : own).count && line.words.count > 1
+            if isGreeting { continue }
+            if isFirst, !own.isEmpty {
+                contents.repository = try repository(line, values, own)
+            } else {
+                guard values.count == fields.count, values.allSatisfy({ $0.blankSeparated.count == 1 }) else {
+                    throw line.error("a row \(fields.map(\.rawValue).joined(separator: ", "))")
+                }
+                contents.media.append(try medium(line, values, fields))
+            }
+        }
+        guard contents.repository != nil || !contents.media.isEmpty else { throw lines.cut("rows of lsrep") }
+        return contents
     }
 }

@@ -34,60 +34,89 @@ public struct Lsvopt: RemoteCommand {
 
 extension Lsvopt {
     private static let noMedia = "No Media"
+    private static let allFields = ["vtd", "media", "size"]
 
     static func drives(_ output: OutputText, options: CommandWords) throws(ReadError) -> [Drive] {
-        var lines = output.lines
-        let deduced = try deducedDelimiter(output)
-        let asked = try options.delimiter()
-        if let delimiter = asked ?? deduced {
-            return try formatted(&lines, delimiter, fields: options.values(of: "-field") ?? ["vtd", "media", "size"])
+        let asked = try options.fieldNames(of: "-field")
+        let (given, found) = (try options.delimiter(), try deducedDelimiter(output))
+        if let delimiter = given ?? found {
+            var lines = output.withoutPrompt(delimiter: delimiter).lines
+            return try formatted(&lines, delimiter, order: columns(asked ?? allFields, lines))
         }
+        var lines = output.withoutPrompt().lines
         while let line = try lines.nextFilled() {
-            let words = line.words
-            if words.count == 3, words[0] == "VTD", words[1].lowercased() == "media", words[2].lowercased().hasPrefix("size") {
-                return try table(&lines, isGigabytes: words[2] == "SIZE")
+            // Which columns were asked for is told by the header only where the words of the command are not known.
+            if let order = header(line.words), order == asked ?? allFields || (options.words.isEmpty && order.count > 1) {
+                return try table(&lines, order, isGigabytes: line.words.last == "SIZE")
             }
-            if words.contains("n/a") || line.text.has(noMedia) {
+            if line.words.contains("n/a") || line.text.has(noMedia) {
                 throw line.error("the header VTD, Media, Size(mb) before any data")
             }
         }
         throw lines.cut("an lsvopt listing: the header VTD, Media, Size(mb)")
     }
 
-    private static func table(_ lines: inout OutputLines, isGigabytes: Bool) throws(ReadError) -> [Drive] {
+    private static func columns(_ names: [String], _ lines: OutputLines) throws(ReadError) -> [String] {
+        guard names.contains("vtd"), names.allSatisfy(allFields.contains) else {
+            throw lines.cut("-field words of lsvopt, vtd among them: \(allFields.joined(separator: " "))")
+        }
+        return names
+    }
+
+    /// The columns that a header line names, VTD among them. Their look with `-field` is inferred.
+    private static func header(_ words: [Substring]) -> [String]? {
+        let names = words.map { $0.lowercased() == "size(mb)" ? "size" : $0.lowercased() }
+        let isHeader = names.allSatisfy(allFields.contains) && Set(names).count == names.count
+        return isHeader && words.contains("VTD") ? names : nil
+    }
+
+    private static func table(_ lines: inout OutputLines, _ order: [String], isGigabytes: Bool) throws(ReadError) -> [Drive] {
         var drives: [Drive] = []
         var names: Set<Substring> = []
         while let line = try lines.nextFilled() {
-            let (name, rest) = try line.checked().text.firstWord
-            let words = rest.blankSeparated
-            if name == "-", words.allSatisfy({ $0 == "-" }), drives.isEmpty { continue }
-            var size = words.suffix(1)
-            if let last = words.last, MediaSize.isUnit(last) { size = words.suffix(2) }
-            let media = words.dropLast(size.count)
-            guard let first = size.first, let value = MediaSize.megabytes(size), isGigabytes || size.count == 1 else {
+            let words = try line.checked().words
+            if words.first == "-", words.allSatisfy({ $0 == "-" }), drives.isEmpty { continue }
+            let row = cells(words, order)
+            let size = row["size"].map { MediaSize.megabytes($0) }
+            guard size != .some(nil), isGigabytes || row["size"].map({ $0.count == 1 }) ?? true else {
                 throw line.error("a drive, its medium or No Media, and a size in megabytes or n/a")
             }
-            let text = media.joined(separator: " ")
-            guard (text == noMedia) == (first == "n/a") else { throw line.error("a medium with its size, or No Media and n/a") }
-            drives.append(try drive(line, name, text, first == "n/a" ? nil : value, &names))
+            let (media, isNoSize) = (row["media"]?.joined(separator: " "), row["size"]?.first == "n/a")
+            guard media == nil || size == nil || (media == noMedia) == isNoSize else {
+                throw line.error("a medium with its size, or No Media and n/a")
+            }
+            drives.append(try drive(line, row["vtd"]?.first ?? "", media, isNoSize ? nil : size ?? nil, &names))
         }
         return drives
     }
 
-    private static func formatted(
-        _ lines: inout OutputLines, _ delimiter: UInt8, fields: [String]
-    ) throws(ReadError) -> [Drive] {
-        let order = fields.map { $0.lowercased() }
-        guard order.contains("vtd"), order.allSatisfy({ ["vtd", "media", "size"].contains($0) }), Set(order).count == order.count
-        else {
-            throw lines.cut("-field words of lsvopt, vtd among them: vtd media size")
+    /// The words of each column: one each, with the unit two for a size, and the rest for the medium.
+    private static func cells(_ words: [Substring], _ order: [String]) -> [String: ArraySlice<Substring>] {
+        var cells: [String: ArraySlice<Substring>] = [:]
+        var rest = words[...]
+        for name in order.prefix(while: { $0 != "media" }) {
+            cells[name] = rest.prefix(1)
+            rest = rest.dropFirst()
         }
+        for name in order.reversed().prefix(while: { $0 != "media" }) where cells[name] == nil {
+            cells[name] = rest.suffix(rest.last.map(MediaSize.isUnit) == true ? 2 : 1)
+            rest = rest.dropLast(cells[name]?.count ?? 0)
+        }
+        // Where no medium is asked for, what is left over makes the first column's value too long.
+        if order.contains("media") { cells["media"] = rest } else if !rest.isEmpty { cells["vtd"] = nil }
+        return cells
+    }
+
+    private static func formatted(
+        _ lines: inout OutputLines, _ delimiter: UInt8, order: [String]
+    ) throws(ReadError) -> [Drive] {
         var drives: [Drive] = []
         var names: Set<Substring> = []
         while let line = try lines.nextFilled() {
             let values = try line.checked().text.parts(at: delimiter).map(\.trimmedBlank)
-            guard values.count == order.count else { throw line.error("a row \(order.joined(separator: " "))") }
             let row = Dictionary(zip(order, values)) { first, _ in first }
+            if drives.isEmpty, DeviceName(row["vtd"] ?? "") == nil, values.contains(where: isProse) { continue }
+            guard values.count == order.count else { throw line.error("a row \(order.joined(separator: " "))") }
             var size: Double?
             if let text = row["size"], text != "n/a", !text.isEmpty {
                 guard let value = MediaSize.megabytes([text]) else { throw line.error("a size in megabytes or n/a") }
@@ -99,13 +128,22 @@ extension Lsvopt {
         return drives
     }
 
+    /// Words between blanks, which only `No Media` has in a row.
+    private static func isProse(_ value: Substring) -> Bool {
+        let words = value.blankSeparated
+        return words.count > 1 && words.joined(separator: " ") != noMedia
+    }
+
     private static func deducedDelimiter(_ output: OutputText) throws(ReadError) -> UInt8? {
         var lines = output.lines
-        guard let line = try lines.nextFilled() else { return nil }
-        return LsmapFormat.delimiters.sorted().first {
-            let parts = line.text.parts(at: $0)
-            return parts.count == 3 && DeviceName(parts[0]) != nil && MediaSize.megabytes([parts[2].trimmedBlank]) != nil
+        while let line = try lines.nextFilled(), header(line.words) == nil {
+            let delimiter = LsmapFormat.delimiters.sorted().first {
+                let parts = line.text.parts(at: $0)
+                return parts.count == 3 && DeviceName(parts[0]) != nil && MediaSize.megabytes([parts[2].trimmedBlank]) != nil
+            }
+            if let delimiter { return delimiter }
         }
+        return nil
     }
 
     /// - Parameter media: nil where the listing has no such field. The name of a medium is any one word: people copy files with
