@@ -59,20 +59,15 @@ struct JobBuilder: Sendable {
     private func hosts(
         _ name: String, _ known: Inventory.Partition?, _ way: HMCWay, viosOnly: Bool
     ) async -> Hosts {
-        var names = way.system?.vioses ?? []
-        var areAll = !names.isEmpty
-        if let vios = lpar.vios, !names.contains(vios) {
-            // A VIOS that no file mentions, or one of another system than the LPAR's: the operator's word goes. The others of the
-            // LPAR's own system are asked all the same: a drive must not be on two VIOSes.
-            let siblings = way.system == nil ? inventory.system(ofVIOS: vios)?.system.vioses : names + [vios]
-            names = siblings ?? [vios]
-            areAll = siblings != nil
-        }
+        // A VIOS that no file mentions, or one of another system than the LPAR's: the operator's word goes. The others of the LPAR's own
+        // system are asked all the same: a drive must not be on two VIOSes.
+        let listed = way.system?.vioses ?? lpar.vios.flatMap { inventory.system(ofVIOS: $0)?.system.vioses } ?? []
+        let names = listed + [lpar.vios].compactMap(\.self).filter { !listed.contains($0) }
         var vioses: [VIOSAccess] = []
         for vios in names { vioses.append(await connections.vios(vios)) }
         let access = viosOnly ? nil : await connections.lpar(host: lpar.host ?? known?.host ?? name, partition: known)
         return Hosts(
-            lpar: access, vioses: vioses, areAllVIOSes: areAll, hmc: await way.access(connections),
+            lpar: access, vioses: vioses, areAllVIOSes: !listed.isEmpty, hmc: await way.access(connections),
             viosNamed: { [connections] name in
                 HostArgument.isValid(name) ? await connections.vios(name) : nil
             })

@@ -33,6 +33,22 @@ struct HMCRouteTests {
         }
     }
 
+    @Test("--vios names one VIOS; the drive on the other one, which the HMC names, is found: never one on both")
+    func otherVIOS() async throws {
+        try await LabFixture.with("hmc") { lab in
+            let first = try await lab.runs("aix04", "--hmc", "hmc01", inventory: "{}")
+            #expect(first.verdict == "0 attached" && first.vios == "ms12-vio1", "\(first.out)")
+            let made = try lab.changes()
+            let other = try await lab.runs("aix04", "--hmc", "hmc01", "--vios", "ms12-vio2", inventory: "{}")
+            #expect(other.verdict == "0 already-attached" && other.vios == "ms12-vio1", "\(other.out)")
+            // A cd that nobody configured would not betray the drive.
+            let direct = "systems: { ms12: { hmc: hmc01 } }\nlpars: { aix04: { system: ms12 } }\n"
+            let again = try await lab.runs("aix04", "--vios", "ms12-vio2", inventory: direct)
+            #expect(again.verdict == "0 already-attached" && again.vios == "ms12-vio1", "\(again.out)")
+            #expect(try lab.changes() == made)
+        }
+    }
+
     @Test("directly alone no HMC is asked; with an HMC in the inventory it proves, and commands still go directly")
     func directAndBoth() async throws {
         try await LabFixture.with("hmc") { lab in

@@ -27,7 +27,7 @@ struct LsrepReader {
                 guard fields.contains(.size) else { return try Lsrep.Contents(repository: nil, media: rows(fields)) }
                 guard let row = try lines.nextFilled() else { throw lines.cut("the repository's sizes below the header") }
                 let repository = try repository(row, row.checked().words, fields)
-                return try Lsrep.Contents(repository: repository, media: media(usedMB: repository.sizeMB - repository.freeMB))
+                return try Lsrep.Contents(repository: repository, media: media())
             }
             if line.words.count >= 4, line.words[0].utf8.allSatisfy(ASCII.isDigit) {
                 throw line.error("the header Size(mb), Free(mb) before any data")
@@ -49,16 +49,9 @@ struct LsrepReader {
             parentFreeMB: numbers[.parentFree])
     }
 
-    private mutating func media(usedMB: Int) throws(ReadError) -> [Lsrep.Medium] {
+    private mutating func media() throws(ReadError) -> [Lsrep.Medium] {
         let isWanted = asked?.contains { !$0.isOfRepository } ?? true
-        guard let header = try lines.nextFilled() else {
-            // In all captures the used space is what the media take, to the megabyte; so without them the end of a file is missing. An
-            // output that is known to be whole is believed: files that are no media take space, too.
-            if isWanted, usedMB > 1, !output.isWhole {
-                throw lines.cut("the media that take \(usedMB) MB, below their header Name")
-            }
-            return []
-        }
+        guard let header = try lines.nextFilled() else { return [] }
         guard isWanted, let fields = LsrepField.header(header.text), fields.contains(.name) else {
             throw header.error(isWanted ? "the header Name, File Size, Optical, Access" : "nothing but the repository")
         }
