@@ -110,9 +110,9 @@ struct DetachPlanner: Sendable {
         case .undecided(let discs):
             let list = discs.map { "\($0.name) at \($0.physloc)" }.joined(separator: ", ")
             throw Problem(
-                .failed, "not-proven", "\(request.lpar): nothing proves which cd belongs to \(drive.place): \(list)",
-                hint:
-                    "log in as root, so that the kernel can be asked (kdb cvai), or give the HMC with --hmc; nothing was changed")
+                .failed, "not-proven",
+                "\(request.lpar): nothing proves which cd belongs to \(drive.place): \(list)"
+                    + Unproven.kernel(view), hint: Unproven.hint(view) + "; nothing was changed")
         }
     }
 

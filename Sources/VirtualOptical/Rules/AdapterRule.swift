@@ -31,7 +31,10 @@ struct AdapterRule: Sendable {
     }
 
     /// The adapter for a new drive.
-    func choose() throws(Problem) -> (candidate: Candidate, reason: String) {
+    ///
+    /// - Parameter isConnected: HMC or kernel pair it with a client adapter that the LPAR has. A vhost that nothing is connected to,
+    ///   although it carries the LPAR's id, would take a drive that the LPAR never sees.
+    func choose(isConnected: (Candidate) -> Bool = { _ in false }) throws(Problem) -> (candidate: Candidate, reason: String) {
         var left = candidates
         if let vios = request.vios { left = left.filter { $0.vios == vios } }
         if let adapter = request.adapter { left = left.filter { $0.adapter.name == adapter } }
@@ -46,6 +49,9 @@ struct AdapterRule: Sendable {
                 .refused, "ambiguous-adapter", "\(left.map(\.place).joined(separator: " and ")) both serve \(request.lpar)",
                 hint: "say which VIOS with --vios")
         }
+        let connected = left.filter(isConnected)
+        if connected.count == 1 { return (connected[0], "the only adapter that \(request.lpar) is connected to") }
+        if !connected.isEmpty { left = connected }
         if let medium = request.medium {
             let withMedium = left.filter { facts.server($0.vios)?.media.contains { $0.name == medium.text } == true }
             if !withMedium.isEmpty, withMedium.count < left.count {

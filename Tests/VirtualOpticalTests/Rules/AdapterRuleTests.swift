@@ -57,6 +57,21 @@ import Testing
         #expect(chosen.reason == "lowest server slot of 3 adapters")
     }
 
+    @Test("an adapter that the kernel connects to one of the LPAR's comes before all that nothing is connected to")
+    func connected() throws {
+        func chosen(_ served: [ClientView.Served]) throws -> Target? {
+            var client = try Say.client()
+            client.view = try ClientView(adapters: [Say.clientAdapter(0, slot: 2)], discs: [], served: served)
+            let adapters = try [Say.adapter(1, slot: 11, client: 5), Say.adapter(2, slot: 30, client: 5)]
+            let facts = try Facts(client: client, servers: [Say.server("vio1", adapters)])
+            return try AttachPlanner(request: Say.request("aix04"), facts: facts).plan().target
+        }
+        let target = try chosen([Say.served(0, "vio1", 2)])
+        #expect(target?.adapter.name.text == "vhost2")
+        #expect(target?.reason == "the only adapter that aix04 is connected to")
+        #expect(try chosen([])?.adapter.name.text == "vhost1")
+    }
+
     @Test("what was asked for comes before repository and slot")
     func asked() throws {
         #expect(try choose(dual, { $0.vios = "vio1" }).place == "vhost2@vio1")
