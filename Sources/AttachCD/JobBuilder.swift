@@ -68,6 +68,7 @@ struct JobBuilder: Sendable {
         let access = viosOnly ? nil : await connections.lpar(host: lpar.host ?? known?.host ?? name, partition: known)
         return Hosts(
             lpar: access, vioses: vioses, areAllVIOSes: !listed.isEmpty, hmc: await way.access(connections),
+            claims: connections.claims,
             viosNamed: { [connections] name in
                 HostArgument.isValid(name) ? await connections.vios(name) : nil
             })

@@ -48,15 +48,18 @@ public struct Hosts: Sendable {
     public var viosNamed: @Sendable (String) async -> VIOSAccess?
     /// The HMC of the LPAR's system: asked for what only it knows, and a way to the VIOSes.
     public var hmc: HMCAccess?
+    /// Shared by the jobs of one run.
+    public var claims: PartitionClaims
 
     public init(
-        lpar: LPARAccess?, vioses: [VIOSAccess], areAllVIOSes: Bool, hmc: HMCAccess? = nil,
+        lpar: LPARAccess?, vioses: [VIOSAccess], areAllVIOSes: Bool, hmc: HMCAccess? = nil, claims: PartitionClaims,
         viosNamed: @escaping @Sendable (String) async -> VIOSAccess? = { _ in nil }
     ) {
         self.lpar = lpar
         self.vioses = vioses
         self.areAllVIOSes = areAllVIOSes
         self.hmc = hmc
+        self.claims = claims
         self.viosNamed = viosNamed
     }
 }

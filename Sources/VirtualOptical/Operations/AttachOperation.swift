@@ -20,6 +20,7 @@ public struct AttachOperation: Sendable {
             builder.add(facts)
             let plan = try AttachPlanner(request: request, facts: facts).plan()
             builder.add(plan, route: facts.routeName)
+            if let target = plan.target { try await hosts.claims.claim(target, for: request.lpar) }
             try await carryOut(plan, facts, &builder)
         } catch {
             builder.fail(error)

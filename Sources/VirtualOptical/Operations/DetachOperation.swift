@@ -24,6 +24,7 @@ public struct DetachOperation: Sendable {
                 builder.report.wouldChange = request.dryRun ? false : nil
                 return builder.report
             }
+            try await hosts.claims.claim(target, for: request.lpar)
             try await checkUse(plan.steps)
             let applier = Applier(
                 request: request, target: target, vios: try facts.way(to: target.vios), lpar: hosts.lpar, facts: facts,

@@ -91,6 +91,7 @@ extension ModelWorld {
         return Hosts(
             lpar: viosOnly ? nil : LPARAccess(runner: runner(state.lpar.host)),
             vioses: names.map { VIOSAccess(name: $0, runner: runner($0)) }, areAllVIOSes: areAll && !names.isEmpty,
+            claims: PartitionClaims(),
             viosNamed: { name in
                 known.first { $0.partition == name || $0.name == name }.map {
                     VIOSAccess(name: $0.name, runner: self.runner($0.name))

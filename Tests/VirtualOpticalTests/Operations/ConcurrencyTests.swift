@@ -131,4 +131,24 @@ import Testing
             #expect(world.state.drives.count == 1)
         }
     }
+
+    @Test("one partition under two names in one run gets one drive; the other name is refused and says so")
+    func sameTwice() async throws {
+        let world = ModelWorld(.simple)
+        let hosts = world.hosts()
+        var other = DriveRequest(lpar: "AIX04")
+        other.partitionName = "aix04"
+        let requests = [DriveRequest.aix04, other]
+        let reports = await withTaskGroup(of: LPARReport.self) { group in
+            for request in requests {
+                group.addTask { await AttachOperation(request: request, hosts: hosts, surroundings: .instant).run() }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(Set(reports.map(\.status)) == [.attached, .refused])
+        let refused = try #require(reports.first { $0.status == .refused }?.problem)
+        #expect(refused.code == "same-partition")
+        #expect(refused.message.contains("aix04") && refused.message.contains("AIX04"))
+        #expect(world.state.drives.count == 1)
+    }
 }
