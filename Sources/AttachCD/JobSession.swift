@@ -61,13 +61,16 @@ struct JobSession {
     func makeConnections() -> HostConnections {
         var logger = Logger(label: "attach-cd") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = output.logLevel
+        let timeout = connection.timeout?.duration
         let options = SSHOptions(
-            logger: logger, askHostKey: HostKeyPrompt.asking(isAllowed: !output.quiet && output.effectiveFormat == .text),
+            logger: logger, authenticationTimeout: min(timeout ?? .seconds(30), .seconds(30)),
+            askHostKey: HostKeyPrompt.asking(isAllowed: !output.quiet && output.effectiveFormat == .text),
             onNotice: { Terminal.error("attach-cd: \(SafeText.clean($0))\n") })
         return HostConnections(
             configuration: SSHConfiguration(file: settings.sshConfig.value, environment: environment),
             inventory: settings.inventory.value,
-            overrides: ConnectionOverrides(identity: connection.identity, acceptNewHostKeys: connection.acceptNewHostKeys),
+            overrides: ConnectionOverrides(
+                identity: connection.identity, acceptNewHostKeys: connection.acceptNewHostKeys, timeout: timeout),
             transport: connection.transport.transport, options: options)
     }
 

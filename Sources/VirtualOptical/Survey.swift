@@ -44,6 +44,8 @@ struct Survey: Sendable {
             var round = await asked.value
             await inquiry.finish(&round, hmc.facts, client)
             round.merge(preferring: request.vios)
+            // Where the HMC's system isn't the LPAR's, that is why no VIOS was found.
+            if let hmc = hmc.facts { try HMCGuard(request: request, hmc: hmc).check(client) }
             guard !round.servers.isEmpty else { throw noServer(round) }
             var facts = Facts(client: client, servers: round.servers, silent: round.silent, hmc: hmc.facts)
             facts.ways = round.ways
@@ -132,11 +134,17 @@ struct Survey: Sendable {
     }
 
     private func noServer(_ round: ServerInquiry.Round) -> Problem {
-        round.silent.first?.problem
-            ?? Problem(
+        guard let silent = round.silent.first else {
+            return Problem(
                 .refused, "no-vios", "nothing says which VIOS serves \(request.lpar)",
                 hint:
                     "name it with --vios, give the HMC with --hmc, or write its system into the inventory: lpars: { \(request.lpar): { system: MS } }"
             )
+        }
+        var problem = silent.problem
+        if problem.code == "name-resolution", !hosts.vioses.contains(where: { $0.name == silent.vios }) {
+            problem.hint = "\(silent.vios) is the VIOS's partition: name its ssh host with --vios or in the inventory"
+        }
+        return problem
     }
 }

@@ -75,6 +75,8 @@ struct ConnectionOverrides: Sendable {
     var identity: String?
     /// `--accept-new-host-keys`
     var acceptNewHostKeys = false
+    /// `--timeout`: shortens the wait for a connection; one that is longer than the default is meant for commands.
+    var timeout: Duration?
 
     /// What ssh must be told for the host and for its jump hosts: the first value wins, so this comes first.
     var prologue: String {
@@ -84,6 +86,12 @@ struct ConnectionOverrides: Sendable {
     func apply(to destination: SSHDestination) -> SSHDestination {
         var result = destination
         if let identity { result.identityFiles.insert(identity, at: 0) }
+        if let timeout {
+            result.connectTimeout = min(result.connectTimeout, timeout)
+            for index in result.jumps.indices {
+                result.jumps[index].connectTimeout = min(result.jumps[index].connectTimeout, timeout)
+            }
+        }
         guard acceptNewHostKeys else { return result }
         if result.strictHostKeyChecking != .no { result.strictHostKeyChecking = .acceptNew }
         for index in result.jumps.indices where result.jumps[index].strictHostKeyChecking != .no {

@@ -17,7 +17,7 @@ struct OpenSSHSharing: Sendable {
     /// Whether somebody is behind the socket. The connection itself may still be dead: only using it would tell.
     static func isOpen(_ socket: String, host: String, program: OpenSSHProgram) async -> Bool {
         guard FileManager.default.fileExists(atPath: socket) else { return false }
-        let ending = await program.run(["-F", "none", "-S", socket, "-O", "check", "--", host], timeout: .seconds(5))
+        let ending = await program.run(["-F", "none", "-S", socket, "-O", "check", "--", host], timeout: .seconds(15))
         if case .ended(status: 0, _, _) = ending { return true }
         return false
     }
