@@ -33,7 +33,8 @@ actor HostKeyPrompt {
     /// `yes`, or the fingerprint itself, as ssh takes it; everything else is no, and so is an answer after Ctrl-C.
     private static func answer(_ question: HostKeyQuestion) async -> Bool {
         if Task.isCancelled { return false }
-        Terminal.error("\r\u{1B}[K" + text(question))
+        Terminal.ask("\r\u{1B}[K" + text(question))
+        defer { Terminal.isAnswered() }
         let line = await line(from: STDIN_FILENO)
         if Task.isCancelled { Terminal.error("\n") }
         guard !Task.isCancelled, let line else { return false }

@@ -97,7 +97,7 @@ final class Progress: Sendable {
     }
 
     private func erase() {
-        if isLive { Terminal.error("\r\u{1B}[K") }
+        if isLive { Terminal.status("\r\u{1B}[K") }
     }
 
     /// Under the lock, so that nothing is drawn behind the end.
@@ -105,7 +105,7 @@ final class Progress: Sendable {
         state.withLock { state in
             guard !state.isOver else { return }
             erase()
-            if let line = Self.line(state) { Terminal.error(line) }
+            if let line = Self.line(state) { Terminal.status(line) }
         }
     }
 

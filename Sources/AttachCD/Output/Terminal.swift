@@ -6,6 +6,21 @@ struct Terminal: Sendable {
     static func out(_ text: String) { write(text, to: FileHandle.standardOutput) }
     static func error(_ text: String) { write(text, to: FileHandle.standardError) }
 
+    /// A question stands on the last line of the terminal and waits for its answer.
+    private static let isAsking = Mutex(false)
+
+    static func ask(_ question: String) {
+        isAsking.withLock {
+            $0 = true
+            error(question)
+        }
+    }
+
+    static func isAnswered() { isAsking.withLock { $0 = false } }
+
+    /// For a line that is rewritten again and again: never over a question.
+    static func status(_ text: String) { isAsking.withLock { if !$0 { error(text) } } }
+
     static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
     static var outIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
