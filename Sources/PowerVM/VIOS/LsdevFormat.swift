@@ -19,6 +19,8 @@ struct LsdevFormat {
         return LsdevFormat(try options.fieldNames(of: "-field") ?? ["name", "status", "description"], delimiter)
     }
 
+    /// Fields that never hold blanks.
+    private static let words: Set<String> = ["class", "subclass", "type", "parent", "prefix"]
     private static let blank = UInt8(ascii: " ")
 
     func listing(_ output: OutputText) throws(ReadError) -> Lsdev.Listing {
@@ -38,7 +40,8 @@ struct LsdevFormat {
         if LsdevNoise.mayBeRow(line) { return false }
         if fields[0] == "name", LsdevNoise.isMessage(line) { return true }
         guard delimiter != Self.blank else { return false }
-        return values.count == 1 ? fields.count > 1 : fields[0] == "name" && DeviceName(values[0]) == nil
+        if fields[0] == "name", values[0].blankSeparated.count > 1 { return true }
+        return fields.count > 1 && values.count == 1 && DeviceName(values[0]) == nil
     }
 
     private var form: String { fields.joined(separator: String(Character(Unicode.Scalar(delimiter)))) }
@@ -70,10 +73,11 @@ struct LsdevFormat {
                 }
                 device.location = value
             case "description": device.description = value
-            case "class", "subclass", "type", "parent",
-                "prefix" where text.blankSeparated.count > 1:
-                throw line.error("one word for \(field) in a row \(form)")
-            default: device.more.append(Lsdev.Field(name: field, value: value))
+            default:
+                guard !Self.words.contains(field) || text.blankSeparated.count <= 1 else {
+                    throw line.error("one word for \(field) in a row \(form)")
+                }
+                device.more.append(Lsdev.Field(name: field, value: value))
             }
         }
         return device

@@ -14,7 +14,7 @@ enum LsdevReader {
             if VPDReader.row(line, isVPD: isVPD) != nil { return try VPDReader.listing(&lines, isVPD: isVPD) }
             if row(line) != nil { return try rows(&lines) }
             if let format = try LsdevFormat.deduced(output, from: line) { return try format.listing(output) }
-            guard !LsdevNoise.mayBeRow(line) || isVPD && words == VPDReader.header else { throw line.error(expected) }
+            guard !LsdevNoise.mayBeRow(line) || isVPD && VPDReader.isHeader(line) else { throw line.error(expected) }
             _ = try lines.next()
         }
         throw try LsdevNoise.nothing(output, expected: expected)

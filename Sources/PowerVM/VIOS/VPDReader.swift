@@ -1,7 +1,9 @@
 /// Reads the rows of `lscfg` and of `lsdev -vpd`: name, location code, description; below a row its vital product data may follow.
 enum VPDReader {
     static let marks: Set<Substring> = ["+", "*", "-"]
-    static let header: [Substring] = ["DEVICE", "LOCATION", "DESCRIPTION"]
+
+    /// Older levels print one; inferred.
+    static func isHeader(_ line: OutputLine) -> Bool { line.words == ["DEVICE", "LOCATION", "DESCRIPTION"] }
 
     static func isRow(_ line: OutputLine) -> Bool { row(line, isVPD: false) != nil }
 
@@ -20,7 +22,8 @@ enum VPDReader {
             return Lsdev.Device(name: String(name), location: String(location), description: String(description))
         }
         // A line with `*` at both ends belongs to a box around a greeting.
-        guard isVPD, isMarked || line.isIndented, text.columns.first == name, !rest.isEmpty, !Lsdev.states.contains(location),
+        guard isVPD, !isHeader(line), isMarked || line.isIndented, text.columns.first == name, !rest.isEmpty,
+            !Lsdev.states.contains(location),
             !text.has(".."), !text.hasSuffix("*")
         else { return nil }
         return Lsdev.Device(name: String(name), description: String(rest))
