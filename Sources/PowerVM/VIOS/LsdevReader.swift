@@ -10,7 +10,8 @@ enum LsdevReader {
             let words = line.words
             if words.starts(with: ["name", "status"]) { return try table(&lines) }
             if LsdevSlots.isHeader(line) || !line.isBlank && LsdevSlots.isRow(line) { return try LsdevSlots.listing(&lines) }
-            if words.starts(with: ["attribute", "value"]) { return try attributes(&lines) }
+            if words.starts(with: ["attribute", "value"]) { return try LsdevAttributes.listing(&lines) }
+            if let listing = try LsdevAttributes.single(&lines, options) { return listing }
             if VPDReader.row(line, isVPD: isVPD) != nil { return try VPDReader.listing(&lines, isVPD: isVPD) }
             if row(line) != nil { return try rows(&lines) }
             if let format = try LsdevFormat.deduced(output, from: line) { return try format.listing(output) }
@@ -86,24 +87,5 @@ enum LsdevReader {
         let parts = location.parts(at: UInt8(ascii: "-"))
         guard parts.count == 5, VirtualLocation(parts[..<4].joined(separator: "-")) != nil else { return false }
         return parts[4].hasPrefix("L") && VirtualLocation(location) == nil
-    }
-
-    /// `lsdev -dev NAME -attr` has lsattr's columns; the layout is inferred (reference, section 3). `True+`: while it is in use, too.
-    private static func attributes(_ lines: inout OutputLines) throws(ReadError) -> Lsdev.Listing {
-        _ = try lines.next()
-        var listing = Lsdev.Listing()
-        while let line = try lines.nextFilled() {
-            let words = try line.checked().words
-            guard words.count >= 4, let settable = words.last, ["True", "True+", "False"].contains(settable) else {
-                throw line.error("attribute, value, description, True or False")
-            }
-            listing.attributes.append(
-                Lsdev.Attribute(
-                    name: String(words[0]), value: String(words[1]),
-                    description: words[2..<(words.count - 1)].joined(separator: " "),
-                    isSettable: settable != "False"))
-        }
-        guard !listing.attributes.isEmpty else { throw lines.cut("an attribute below the header") }
-        return listing
     }
 }
