@@ -21,7 +21,7 @@ enum LsdevSlots {
                 listing.devices.append(Lsdev.Device(name: name.text, location: last.location, description: last.description))
                 continue
             }
-            guard let row = virtual(words) ?? (hasHeader ? column(line.text.columns) : nil) else {
+            guard let row = virtual(words) ?? (hasHeader && !LsdevNoise.isMessage(line) ? column(line.text.columns) : nil) else {
                 throw line.error("a slot's location, its description, and its device or Unknown")
             }
             hasRow = true

@@ -22,11 +22,16 @@ enum VPDReader {
             return Lsdev.Device(name: String(name), location: String(location), description: String(description))
         }
         // A line with `*` at both ends belongs to a box around a greeting.
-        guard isVPD, !isHeader(line), isMarked || line.isIndented, text.columns.first == name, !rest.isEmpty,
+        guard isVPD, !isHeader(line), isMarked || line.isIndented, isPadded(name, rest),
             !Lsdev.states.contains(location),
             !text.has(".."), !text.hasSuffix("*")
         else { return nil }
         return Lsdev.Device(name: String(name), description: String(rest))
+    }
+
+    /// The column of names is at least 16 wide, which prose with a gap in it is not.
+    private static func isPadded(_ name: Substring, _ rest: Substring) -> Bool {
+        !rest.isEmpty && rest.base.utf8.distance(from: name.startIndex, to: rest.startIndex) >= 16
     }
 
     static func listing(_ lines: inout OutputLines, isVPD: Bool) throws(ReadError) -> Lsdev.Listing {
