@@ -111,17 +111,10 @@ public struct ClientView: Sendable, Equatable {
         value.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false).map { SafeText.clean(String($0)) }
     }
 
-    /// A line of kdb's `cvai`: the adapter's name first, `VIOS->vhostN` as a later word. Anything else says nothing.
+    /// A line of kdb's `cvai`. Anything but an adapter and the server adapter that serves it says nothing.
     static func served(_ line: String) -> Served? {
-        let words = line.split(whereSeparator: \.isWhitespace)
-        guard let first = words.first, let adapter = VSCSIName(first),
-            let arrow = words.dropFirst().first(where: { $0.contains("->") })
-        else { return nil }
-        let ends = arrow.split(separator: ">", maxSplits: 1)
-        guard ends.count == 2, ends[0].hasSuffix("-"), let vhost = VHostName(ends[1]) else { return nil }
-        let vios = ends[0].dropLast()
-        guard !vios.isEmpty else { return nil }
-        return Served(adapter: adapter, vios: SafeText.clean(String(vios)), vhost: vhost)
+        guard let row = Kdb.cvai(line[...]), let server = row.server else { return nil }
+        return Served(adapter: row.adapter, vios: SafeText.clean(String(server.vios)), vhost: server.vhost)
     }
 }
 

@@ -1,23 +1,27 @@
 /// What a partition says about itself: `uname -L`, `lparstat -i`, `prtconf`.
 public enum Identity {
-    /// `uname -L`: the partition's number, a blank, its name, which may hold blanks and dots. `-1 NULL`: not a partition.
-    static func unameL(_ output: OutputText) throws(ReadError) -> (id: Int, name: String) {
+    /// `uname -L`: the partition's number, a blank, its name, which may hold blanks and dots. `-1 NULL`, two nils: not a partition.
+    static func unameL(_ output: OutputText) throws(ReadError) -> (id: Int?, name: String?) {
         var lines = output.lines
         while let line = try lines.nextFilled() {
             let (number, name) = try line.checked().text.firstWord
-            let id = number == "-1" ? -1 : Digits.number(number, upTo: 0xFFFF)
-            if let id, !name.isEmpty {
+            let id = Digits.number(number, upTo: 0xFFFF)
+            if id != nil || number == "-1", !name.isEmpty {
                 if let more = try lines.nextFilled() { throw more.error("one line: the partition's number and name") }
-                return (id, String(name))
+                return (id, known(name, id))
             }
             if ASCII.isDigit(number.utf8.first ?? 0) { throw line.error("the partition's number and name") }
         }
         throw lines.cut("the partition's number and name")
     }
 
+    /// `NULL` beside `-1` is no name.
+    private static func known(_ name: Substring, _ id: Int?) -> String? { id == nil && name == "NULL" ? nil : String(name) }
+
     public struct LPARStat: Sendable, Equatable {
         public var nodeName: String
-        public var partitionName: String
+        /// Nil for `-`.
+        public var partitionName: String?
         /// Nil for `-`.
         public var partitionNumber: Int?
     }
@@ -34,14 +38,15 @@ public enum Identity {
             throw ReadError(
                 command: "lparstat", line: nil, text: "Partition Number : \(text)", expected: "a partition number or -")
         }
-        return LPARStat(nodeName: node, partitionName: name, partitionNumber: number)
+        return LPARStat(nodeName: node, partitionName: name == "-" ? nil : name, partitionNumber: number)
     }
 
     public struct Prtconf: Sendable, Equatable {
         public var systemModel: String
         public var serial: String
-        public var partitionID: Int
-        public var partitionName: String
+        /// Nil for `-1`: not a partition.
+        public var partitionID: Int?
+        public var partitionName: String?
     }
 
     /// The head of a saved `prtconf`; it is never asked for over a connection, since it takes minutes on large partitions.
@@ -52,12 +57,12 @@ public enum Identity {
             throw output.lines.cut("the lines System Model, Machine Serial Number and LPAR Info")
         }
         let (number, name) = info[...].firstWord
-        let id = number == "-1" ? -1 : Digits.number(number, upTo: 0xFFFF)
-        guard let id, !name.isEmpty else {
+        let id = Digits.number(number, upTo: 0xFFFF)
+        guard id != nil || number == "-1", !name.isEmpty else {
             throw ReadError(
                 command: "prtconf", line: nil, text: "LPAR Info: \(info)", expected: "the partition's number and name")
         }
-        return Prtconf(systemModel: model, serial: serial, partitionID: id, partitionName: String(name))
+        return Prtconf(systemModel: model, serial: serial, partitionID: id, partitionName: known(name, id))
     }
 
     /// The values of some labels. Strict: once one was found, every line is `label : value`.

@@ -1,19 +1,19 @@
 /// The JSON shapes of AIX's outputs.
 extension Identity {
-    static func json(id: Int, name: String) -> JSONValue { ["lpar_id": .integer(id), "lpar_name": .string(name)] }
+    static func json(id: Int?, name: String?) -> JSONValue { ["lpar_id": .whole(id), "lpar_name": .text(name)] }
 }
 
 extension Identity.LPARStat {
     public var json: JSONValue {
-        ["node_name": .string(nodeName), "partition_name": .string(partitionName), "partition_number": .whole(partitionNumber)]
+        ["node_name": .string(nodeName), "partition_name": .text(partitionName), "partition_number": .whole(partitionNumber)]
     }
 }
 
 extension Identity.Prtconf {
     public var json: JSONValue {
         [
-            "system_model": .string(systemModel), "serial": .string(serial), "lpar_id": .integer(partitionID),
-            "lpar_name": .string(partitionName),
+            "system_model": .string(systemModel), "serial": .string(serial), "lpar_id": .whole(partitionID),
+            "lpar_name": .text(partitionName),
         ]
     }
 }
@@ -30,7 +30,7 @@ extension Lspath.Path {
 
 extension Kdb.Adapter {
     public var json: JSONValue {
-        ["name": .string(name), "vios": .string(vios), "server_adapter": .string(serverAdapter)]
+        ["name": .string(name), "vios": .text(vios), "server_adapter": .text(serverAdapter)]
     }
 }
 

@@ -96,7 +96,9 @@ extension OutputCatalog {
         if let report = try messageReport(text) { return report }
         for name in ["lsmap", "lsvopt", "lsmedia", "ioslevel", "mkrep", "mkvdev", "lsdev"] {
             guard let reader = readers[name] else { continue }
-            do throws(ReadError) { return try reader(text, CommandWords([])) } catch { continue }
+            do throws(ReadError) { return try reader(text, CommandWords([])) } catch {
+                if name == "lsdev", error.failure != nil { throw error }
+            }
         }
         throw text.lines.cut("an output of the VIOS; name the command behind \(text.command): parse lsmap, lsvopt, lsrep …")
     }

@@ -25,8 +25,19 @@ extension HMCRecords {
 
     var systemsJSON: JSONValue { ["systems": .list(records, json)] }
 
-    /// The records of `--rsubtype scsi`, and the pairs of a client's slot with a slot of its VIOS.
-    func scsiJSON() throws(ReadError) -> JSONValue {
+    /// What a pair is made of, beside the name of the VIOS.
+    private static let ofPair = ["lpar_name", "lpar_id", "slot_num", "adapter_type", "remote_lpar_id", "remote_slot_num"]
+
+    /// The records of `lshwres`; for virtual SCSI with the pairs of a client's slot with a slot of its VIOS, which are null where `-F` left
+    /// out what they are made of.
+    func virtualIOJSON(isSCSI: Bool) throws(ReadError) -> JSONValue {
+        let isPaired = fields.map { Set($0).isSuperset(of: Self.ofPair) } ?? records.contains { $0["adapter_type"] != nil }
+        guard isSCSI || isPaired, case .object(let members) = json else { return json }
+        let isKnown = isPaired || fields == nil
+        return .object(members + [.init("pairs", isKnown ? .array(try pairsJSON()) : .null)])
+    }
+
+    private func pairsJSON() throws(ReadError) -> [JSONValue] {
         var pairs: [JSONValue] = []
         for record in records {
             let adapter = try LshwresSCSI.adapter(record)
@@ -37,7 +48,7 @@ extension HMCRecords {
                 "vios_lpar_id": .integer(remote.number), "vios_slot": .integer(slot),
             ])
         }
-        return ["records": .list(records, json), "pairs": .array(pairs)]
+        return pairs
     }
 }
 

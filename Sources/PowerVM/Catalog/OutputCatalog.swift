@@ -58,9 +58,7 @@ public enum OutputCatalog {
     private static let hmc: [String: Reader] = [
         "lssyscfg": lssyscfg,
         "lshwres": { (text, words) throws(ReadError) in
-            let records = try records(text, words)
-            return records.fields == nil && records.records.contains { $0["adapter_type"] != nil }
-                ? try records.scsiJSON() : records.json
+            try records(text, words).virtualIOJSON(isSCSI: words.value(of: "--rsubtype") == "scsi")
         },
         "lssysconn": { (text, words) throws(ReadError) in try records(text, words).json },
         "lspartition": { (text, _) throws(ReadError) in Lspartition.Partition.json(try Lspartition.partitions(text)) },

@@ -98,8 +98,8 @@ extension Lsdev.Device {
 extension Lsdev.Attribute {
     public var json: JSONValue {
         [
-            "attribute": .string(name), "value": .string(value), "description": .string(description),
-            "user_settable": .bool(isSettable),
+            "attribute": .text(name), "value": .string(value), "description": .text(description),
+            "user_settable": isSettable.map(JSONValue.bool) ?? .null,
         ]
     }
 }

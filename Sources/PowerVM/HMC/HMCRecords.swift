@@ -34,7 +34,7 @@ public struct HMCRecords: Sendable, Equatable {
                 hasData = true
                 continue
             }
-            if !hasData, isNoise(line, fields: fields, delimiter) { continue }
+            if !hasData, isEcho(line, fields, delimiter) || isNoise(line, fields: fields, delimiter) { continue }
             hasData = true
             if let fields {
                 // `--header` prints the names of the fields first.
@@ -47,6 +47,17 @@ public struct HMCRecords: Sendable, Equatable {
         guard hasData else { throw lines.cut(fields.map { "rows \($0.joined(separator: ","))" } ?? "lines of attribute=value") }
         return result
     }
+
+    /// The command itself, as a saved session shows it above its rows: it ends in the list of the fields.
+    private static func isEcho(_ line: OutputLine, _ fields: [String]?, _ delimiter: UInt8) -> Bool {
+        guard let list = fields?.joined(separator: String(Character(Unicode.Scalar(delimiter)))) else { return false }
+        return ["", "\"", "'"].contains { line.text.has("-F \($0)\(list)\($0)") }
+    }
+
+    /// Ids and slots are numbers, or say in a word that there is none.
+    private static let numeric: Set<String> = ["lpar_id", "slot_num", "remote_lpar_id", "remote_slot_num"]
+
+    static func isNumber(_ value: String) -> Bool { Digits.number(value) != nil || ["any", "none", "null"].contains(value) }
 
     private static func isNoise(_ line: OutputLine, fields: [String]?, _ delimiter: UInt8) -> Bool {
         if let fields { return fields.count > 1 && !line.text.utf8.contains(delimiter) }
@@ -72,6 +83,9 @@ public struct HMCRecords: Sendable, Equatable {
                 try line.checked().text.parts(at: delimiter).map(String.init)
             }
         guard values.count == fields.count else { throw line.error("\(fields.count) values: \(fields.joined(separator: ","))") }
+        for (field, value) in zip(fields, values) where numeric.contains(field) && !isNumber(value) && !value.isEmpty {
+            throw line.error("a number, any, none or null for \(field)")
+        }
         return Record(attributes: Array(zip(fields, values)))
     }
 

@@ -34,11 +34,12 @@ public enum Lsdev {
         public var value: String?
     }
 
+    /// Of one attribute that was asked for by its name, the VIOS prints the value alone.
     public struct Attribute: Sendable, Equatable {
-        public var name: String
+        public var name: String?
         public var value: String
-        public var description: String
-        public var isSettable: Bool
+        public var description: String?
+        public var isSettable: Bool?
     }
 
     static let states: Set<Substring> = ["Available", "Defined", "Stopped", "Undefined"]

@@ -1,32 +1,43 @@
 /// Tells the layouts of `lsdev` apart and reads the tables.
 enum LsdevReader {
+    private static let expected = "an lsdev listing: name, status and description of a device"
+
     static func listing(_ output: OutputText, options: CommandWords) throws(ReadError) -> Lsdev.Listing {
-        if let (fields, delimiter) = try options.fieldList(of: "-F") { return try LsdevFormat(fields, delimiter).listing(output) }
-        if let delimiter = try options.delimiter() {
-            let fields = try options.fieldNames(of: "-field") ?? ["name", "status", "description"]
-            return try LsdevFormat(fields, delimiter).listing(output)
-        }
+        if let format = try LsdevFormat.asked(options) { return try format.listing(output) }
+        let isVPD = output.command == "lscfg" || options.has("-vpd")
         var lines = output.lines
         while let line = try lines.peek() {
             let words = line.words
-            if words.starts(with: ["name", "status"]) { return try table(&lines, options) }
-            if words.starts(with: ["#", "Slot"]) || isSlotRow(line) { return try slots(&lines) }
-            if words.starts(with: ["attribute", "value"]) { return try attributes(&lines) }
-            if VPDReader.isRow(line) { return try VPDReader.listing(&lines) }
+            if words.starts(with: ["name", "status"]) { return try table(&lines) }
+            if LsdevSlots.isHeader(line) || !line.isBlank && LsdevSlots.isRow(line) { return try LsdevSlots.listing(&lines) }
+            if words.starts(with: ["attribute", "value"]) { return try LsdevAttributes.listing(&lines) }
+            if let listing = try LsdevAttributes.single(&lines, options) { return listing }
+            if VPDReader.row(line, isVPD: isVPD) != nil { return try VPDReader.listing(&lines, isVPD: isVPD) }
             if row(line) != nil { return try rows(&lines) }
             if let format = try LsdevFormat.deduced(output, from: line) { return try format.listing(output) }
+            guard !LsdevNoise.mayBeRow(line) || isVPD && VPDReader.isHeader(line) else { throw line.error(expected) }
             _ = try lines.next()
         }
-        throw lines.cut("an lsdev listing: name, status and description of a device")
+        throw try LsdevNoise.nothing(output, expected: expected)
     }
 
-    /// The VIOS's table, with a header.
-    private static func table(_ lines: inout OutputLines, _ options: CommandWords) throws(ReadError) -> Lsdev.Listing {
+    /// With a header: the VIOS's, that of AIX's `-H`, or that of the VIOS's `-field name status` [inferred].
+    private static func table(_ lines: inout OutputLines) throws(ReadError) -> Lsdev.Listing {
         guard let header = try lines.next() else { throw lines.cut("the header name, status, description") }
-        guard header.words == ["name", "status", "description"] else {
-            throw header.error("the header name, status, description")
+        switch header.words {
+        case ["name", "status", "description"], ["name", "status", "location", "description"]: return try rows(&lines)
+        case ["name", "status"]:
+            var listing = Lsdev.Listing()
+            while let line = try lines.nextFilled() {
+                let words = try line.checked().words
+                guard words.count == 2, DeviceName(words[0]) != nil, Lsdev.states.contains(words[1]) else {
+                    throw line.error("name and status")
+                }
+                listing.devices.append(Lsdev.Device(name: String(words[0]), status: String(words[1])))
+            }
+            return listing
+        default: throw header.error("the header name, status, description")
         }
-        return try rows(&lines)
     }
 
     private static func rows(_ lines: inout OutputLines) throws(ReadError) -> Lsdev.Listing {
@@ -53,68 +64,28 @@ enum LsdevReader {
             description: description == "N/A" ? nil : String(description))
     }
 
-    /// AIX location codes: `04-C0-00-3,0`, `02-08-00`, `C7-T1-01`; or the codes of `physloc`.
+    /// AIX location codes: `04-C0-00-3,0`, `1S-08`, `01-S1`, `C7-T1-01`; or the codes of `physloc`. First words of descriptions
+    /// (`16-bit`, `SAS-attached`, `CD-ROM`) are none: the first part is a bus or a slot, the second has a digit.
     static func isLocation(_ word: Substring) -> Bool {
         let parts = word.parts(at: UInt8(ascii: "-"))
         guard parts.count >= 2 else { return false }
         if parts[0].hasPrefix("U"), parts[0].utf8.contains(UInt8(ascii: ".")) { return true }
-        guard parts[0].utf8.count >= 2, parts[0].utf8.count <= 3 else { return false }
-        return parts.allSatisfy { part in
-            let digits = part.hasPrefix("T") ? part.dropFirst() : part
-            return !digits.isEmpty && part.utf8.count <= 5
-                && digits.utf8.allSatisfy { ASCII.isHexDigit($0) || $0 == UInt8(ascii: ",") }
-        }
+        let bus = parts[0].utf8
+        let isBus = bus.count == 2 && (bus.contains(where: ASCII.isDigit) || bus.allSatisfy(ASCII.isHexDigit))
+        let isSlot = parts[0].hasPrefix("C") && Digits.number(parts[0].dropFirst(), upTo: 999) != nil
+        return (isBus || isSlot) && parts[1].utf8.contains(where: ASCII.isDigit)
+            && parts.allSatisfy { part in
+                (1...5).contains(part.utf8.count)
+                    && part.utf8.allSatisfy {
+                        ASCII.isDigit($0) || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 || $0 == UInt8(ascii: ",")
+                    }
+            }
     }
 
-    private static func isSlotRow(_ line: OutputLine) -> Bool {
-        let (slot, rest) = line.text.firstWord
-        return isLocation(slot) && slot.hasPrefix("U") && rest.has("Slot")
-    }
-
-    /// `lsdev -slots`: location, description ending in "Slot", and the devices in it.
-    ///
-    /// Source: reference, section 3. A further device of the same slot on a line of its own is inferred.
-    private static func slots(_ lines: inout OutputLines) throws(ReadError) -> Lsdev.Listing {
-        var listing = Lsdev.Listing()
-        while let line = try lines.nextFilled() {
-            if line.words.first == "#", listing.devices.isEmpty { continue }
-            let words = try line.checked().words
-            if words.count == 1, line.isIndented, let last = listing.devices.last, DeviceName(words[0]) != nil {
-                listing.devices.append(
-                    Lsdev.Device(name: String(words[0]), location: last.location, description: last.description))
-                continue
-            }
-            guard isLocation(words[0]), words[0].hasPrefix("U"), let end = words.lastIndex(of: "Slot"), end > 0,
-                end + 1 < words.count,
-                words[(end + 1)...].allSatisfy({ DeviceName($0) != nil || $0 == "Unknown" })
-            else { throw line.error("a slot's location, its description, and its device or Unknown") }
-            let description = words[1...end].joined(separator: " ")
-            for device in words[(end + 1)...] {
-                listing.devices.append(
-                    Lsdev.Device(
-                        name: device == "Unknown" ? nil : String(device), location: String(words[0]), description: description))
-            }
-        }
-        guard !listing.devices.isEmpty else { throw lines.cut("a slot below the header") }
-        return listing
-    }
-
-    /// `lsdev -dev NAME -attr` has lsattr's columns; the layout is inferred (reference, section 3).
-    private static func attributes(_ lines: inout OutputLines) throws(ReadError) -> Lsdev.Listing {
-        _ = try lines.next()
-        var listing = Lsdev.Listing()
-        while let line = try lines.nextFilled() {
-            let words = try line.checked().words
-            guard words.count >= 4, let settable = words.last, settable == "True" || settable == "False" else {
-                throw line.error("attribute, value, description, True or False")
-            }
-            listing.attributes.append(
-                Lsdev.Attribute(
-                    name: String(words[0]), value: String(words[1]),
-                    description: words[2..<(words.count - 1)].joined(separator: " "),
-                    isSettable: settable == "True"))
-        }
-        guard !listing.attributes.isEmpty else { throw lines.cut("an attribute below the header") }
-        return listing
+    /// Whether a device's code ends within its LUN: it has 12 or 16 digits.
+    static func isCut(_ location: Substring) -> Bool {
+        let parts = location.parts(at: UInt8(ascii: "-"))
+        guard parts.count == 5, VirtualLocation(parts[..<4].joined(separator: "-")) != nil else { return false }
+        return parts[4].hasPrefix("L") && VirtualLocation(location) == nil
     }
 }
