@@ -132,6 +132,31 @@ import Testing
         }
     }
 
+    @Test("the question about an unknown host key stays on the terminal while the person thinks; yes goes on")
+    func question() async throws {
+        try await E2E.with("seed") { e2e in
+            let known = e2e.program.home.path("known_hosts")
+            let config = try #require(e2e.program.environment["ATTACH_CD_SSH_CONFIG"])
+            let text = try String(contentsOfFile: config, encoding: .utf8)
+            let asking = text.replacing(/UserKnownHostsFile .*/, with: "UserKnownHostsFile \(known)")
+                .replacing(/StrictHostKeyChecking .*/, with: "StrictHostKeyChecking ask")
+            var shell = try Program(path: "/bin/sh", environment: e2e.program.environment)
+            shell.environment["ATTACH_CD_SSH_CONFIG"] = try e2e.program.home.write("asking", asking)
+            // The person thinks for longer than the progress line waits, which is a second.
+            let answer = try await shell.run([
+                "-c",
+                "{ sleep 3; echo yes; } | script -qec '\(e2e.program.path) vios lsmedia ms12-vio1' /dev/null; cat \(known)",
+            ])
+            let question = "(yes, the fingerprint, or no)"
+            let parts = answer.out.components(separatedBy: question)
+            #expect(parts.count > 1, "\(answer.out)")
+            #expect(
+                parts.dropFirst().allSatisfy { $0.contains("yes") && !$0.prefix { !$0.isNewline }.contains("\u{1B}") },
+                "\(answer.out)")
+            #expect(answer.out.contains("ssh-ed25519 AAAA"))
+        }
+    }
+
     @Test("refused: an unknown adapter, a vhost of another partition, an invalid name; nothing is sent, each with a hint")
     func refused() async throws {
         try await E2E.with("seed") { e2e in
