@@ -142,11 +142,11 @@ import Testing
                 .replacing(/StrictHostKeyChecking .*/, with: "StrictHostKeyChecking ask")
             var shell = try Program(path: "/bin/sh", environment: e2e.program.environment)
             shell.environment["ATTACH_CD_SSH_CONFIG"] = try e2e.program.home.write("asking", asking)
+            let seen = e2e.program.home.path("seen")
             // The person thinks for longer than the progress line waits, which is a second.
-            let answer = try await shell.run([
-                "-c",
-                "{ sleep 3; echo yes; } | script -qec '\(e2e.program.path) vios lsmedia ms12-vio1' /dev/null; cat \(known)",
-            ])
+            let person = "until grep -q 'or no)' \(seen); do sleep 0.1; done 2>/dev/null; sleep 2; echo yes"
+            let command = "\(e2e.program.path) vios lsmedia ms12-vio1"
+            let answer = try await shell.run(["-c", "{ \(person); } | script -qefc '\(command)' \(seen); cat \(known)"])
             let question = "(yes, the fingerprint, or no)"
             let parts = answer.out.components(separatedBy: question)
             // The terminal echoes the answer right behind the question.
