@@ -177,7 +177,7 @@ extension LPARAccess {
         // The shell's word for a program that isn't there; every AIX has this one.
         if reply.exitStatus == 127, !isInstalled {
             return Problem(
-                .refused, "not-aix", "\(host) has no /usr/bin/ksh, so it doesn't run AIX\(reply.saidInstead)",
+                .refused, "not-aix", "\(host) has no /usr/bin/ksh, as every AIX has\(reply.saidInstead)",
                 hint: CompanionHints.hint("not-aix", host), host: host)
         }
         return Problem(

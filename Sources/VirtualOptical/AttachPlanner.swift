@@ -26,7 +26,7 @@ struct AttachPlanner: Sendable {
         case .create(let name):
             for server in facts.servers { try ListingGuard.check(server) }
             plan.warnings += try elsewhere.check(creating: true)
-            let (candidate, reason) = try place(rule, finder, found)
+            let (candidate, reason) = try place(rule, existing: facts.drives(on: found.candidates))
             if let server = facts.server(candidate.vios), let problem = NameRule.taken(name, on: server) { throw problem }
             if request.name == nil, naming.altered {
                 plan.notes.append("the drive is named \(name): the name made of \(request.lpar) would not be a valid one")
@@ -42,13 +42,9 @@ struct AttachPlanner: Sendable {
     }
 
     /// A further drive goes where the first one is: never on two VIOSes.
-    private func place(
-        _ rule: AdapterRule, _ finder: DriveFinder, _ found: DriveFinder.Found
-    ) throws(Problem) -> (candidate: Candidate, reason: String) {
-        if let first = facts.drives(on: found.candidates).first {
-            return (first.candidate, "the LPAR's drive \(first.vtd.name) is there")
-        }
-        return try rule.choose { finder.isConnected($0, found) }
+    private func place(_ rule: AdapterRule, existing: [LPARDrive]) throws(Problem) -> (candidate: Candidate, reason: String) {
+        guard let first = existing.first else { return try rule.choose() }
+        return (first.candidate, "the LPAR's drive \(first.vtd.name) is there")
     }
 
     /// `--media`: what it takes to have that medium in the drive.

@@ -61,12 +61,6 @@ struct DriveFinder: Sendable {
             existing: nil, media: nil, prover: prover(candidate, found))
     }
 
-    /// Whether HMC or kernel name the client adapter at the other end.
-    func isConnected(_ candidate: Candidate, _ found: Found) -> Bool {
-        guard let view = facts.client?.view, let end = prover(candidate, found).clientEnd(view) else { return false }
-        return end.by != .onlyAdapter
-    }
-
     private func prover(_ candidate: Candidate, _ found: Found) -> Prover {
         Prover(
             partition: found.partition, vios: candidate.vios, aliases: facts.server(candidate.vios)?.aliases ?? [],

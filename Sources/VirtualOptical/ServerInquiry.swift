@@ -59,16 +59,17 @@ struct ServerInquiry: Sendable {
     func finish(_ round: inout Round, _ hmc: HMCFacts?, _ client: ClientFacts?) async {
         guard let console = hosts.hmc, let hmc else {
             if hosts.hmc?.isRoute == true { round.add(await ask(hosts.vioses)) }
-            round.add(await ask(await named(by: client, besides: round)))
+            await askNamed(by: client, &round)
             return
         }
-        let others = others(hmc, round)
+        let facing = others(hmc, round)
         if console.isRoute {
-            await throughHMC(&round, console, hmc, hosts.vioses.map(\.name) + others)
+            await throughHMC(&round, console, hmc, hosts.vioses.map(\.name) + facing)
         } else {
             await rescue(&round, console, hmc)
-            await throughHMC(&round, console, hmc, others)
+            await throughHMC(&round, console, hmc, facing)
         }
+        if hmc.pairs.isEmpty { await askNamed(by: client, &round) }
     }
 
     /// The VIOSes that the HMC pairs with the partition, besides those that option or file name; all of the system where nothing names
@@ -130,25 +131,40 @@ struct ServerInquiry: Sendable {
         return await hosts.viosNamed(name)
     }
 
-    /// When no file and no HMC names all VIOSes, the LPAR's kernel does. It knows their partitions' names: one that it says of a vhost
-    /// that an asked VIOS has, too, may be that VIOS, unless the kernel calls that one by the name that we know.
-    private func named(by client: ClientFacts?, besides round: Round) async -> [VIOSAccess] {
+    /// When no file and no HMC names all VIOSes, the LPAR's kernel does. It knows their partitions' names, which ssh need not know: one
+    /// that doesn't resolve beside a VIOS that did answer is only told.
+    private func askNamed(by client: ClientFacts?, _ round: inout Round) async {
+        var accesses: [VIOSAccess] = []
+        for name in named(by: client, besides: round) {
+            if let access = await hosts.viosNamed(name) { accesses.append(access) }
+        }
+        for (access, answer) in await ask(accesses) {
+            if case .failure(let problem) = answer, problem.code == "name-resolution", !round.servers.isEmpty {
+                round.notes.append(
+                    "the LPAR's kernel names the VIOS \(access.name), which ssh doesn't know: write the system's VIOSes into the inventory"
+                )
+            } else {
+                round.add([(access, answer)])
+            }
+        }
+    }
+
+    /// Those that were not asked. A name that no asked VIOS has may still be one's partition: where there are no more names than VIOSes
+    /// that answered, and it is said of a vhost that one of them has for this LPAR.
+    private func named(by client: ClientFacts?, besides round: Round) -> [String] {
         guard !hosts.areAllVIOSes, let client else { return [] }
-        let id = client.identity.partitionID
         func isAsked(_ name: String) -> Bool {
             round.servers.contains { $0.isCalled(name) } || round.silent.contains { Prover.sameHost($0.vios, name) }
         }
-        let isCalledAlike = client.view.served.contains { isAsked($0.vios) }
+        let all = client.view.served.map(\.vios)
         var names: [String] = []
         for served in client.view.served where !names.contains(served.vios) && !isAsked(served.vios) {
-            let isPerhapsKnown = round.servers.contains { $0.adapter(served.vhost)?.client == id }
-            if isCalledAlike || !isPerhapsKnown { names.append(served.vios) }
+            let isPerhapsKnown =
+                !all.contains(where: isAsked) && Set(all).count <= round.servers.count
+                && round.servers.contains { $0.adapter(served.vhost)?.client == client.identity.partitionID }
+            if !isPerhapsKnown { names.append(served.vios) }
         }
-        var found: [VIOSAccess] = []
-        for name in names {
-            if let access = await hosts.viosNamed(name) { found.append(access) }
-        }
-        return found
+        return names
     }
 
     private func ask(_ vioses: [VIOSAccess]) async -> [(access: VIOSAccess, answer: Result<ServerFacts, Problem>)] {

@@ -44,9 +44,11 @@ struct Survey: Sendable {
             var round = await asked.value
             await inquiry.finish(&round, hmc.facts, client)
             round.merge(preferring: request.vios)
-            // Where the HMC's system isn't the LPAR's, that is why no VIOS was found.
-            if let hmc = hmc.facts { try HMCGuard(request: request, hmc: hmc).check(client) }
-            guard !round.servers.isEmpty else { throw noServer(round) }
+            guard !round.servers.isEmpty else {
+                // Where the HMC's system isn't the LPAR's, that is why.
+                if let hmc = hmc.facts { try HMCGuard(request: request, hmc: hmc).check(client) }
+                throw noServer(round)
+            }
             var facts = Facts(client: client, servers: round.servers, silent: round.silent, hmc: hmc.facts)
             facts.ways = round.ways
             facts.notes = hmc.notes + round.notes

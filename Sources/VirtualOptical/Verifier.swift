@@ -64,24 +64,7 @@ struct Verifier: Sendable {
             "\(lpar): nothing proves which cd is \(drive.name) (LUN \(drive.lun)); cds at that LUN: \(list); adapters: \(adapters.isEmpty ? "none" : adapters)"
                 + Unproven.kernel(view),
             hint: Unproven.hint(view)
-                + "; the drive is on \(prover.vhost) of \(prover.vios), attach-cd detach \(ShellWord.quoted(lpar)) removes it")
-    }
-}
-
-/// What to say where nothing decides which client adapter belongs to a vhost.
-enum Unproven {
-    /// `; the kernel says: vscsi0 is vhost2 of vio1`
-    static func kernel(_ view: ClientView) -> String {
-        guard !view.served.isEmpty else { return "" }
-        return "; the kernel says: " + view.served.map { "\($0.adapter) is \($0.vhost) of \($0.vios)" }.joined(separator: ", ")
-    }
-
-    static func hint(_ view: ClientView) -> String {
-        if view.adapters.isEmpty {
-            return "the LPAR has no virtual SCSI client adapter: add one on the HMC, or activate the profile that has it"
-        }
-        return view.served.isEmpty
-            ? "log in as root, so that the kernel can be asked (kdb cvai), or give the HMC with --hmc"
-            : "give the HMC with --hmc: its slot pairs prove it; or call the VIOS in --vios or inventory as the kernel calls it"
+                + "; attach-cd vios rmvopt \(ShellWord.quoted(prover.vios)) \(drive.name) takes back the drive on \(prover.vhost)"
+        )
     }
 }

@@ -32,9 +32,9 @@ struct AdapterRule: Sendable {
 
     /// The adapter for a new drive.
     ///
-    /// - Parameter isConnected: HMC or kernel pair it with a client adapter that the LPAR has. A vhost that nothing is connected to,
-    ///   although it carries the LPAR's id, would take a drive that the LPAR never sees.
-    func choose(isConnected: (Candidate) -> Bool = { _ in false }) throws(Problem) -> (candidate: Candidate, reason: String) {
+    /// A vhost that the kernel connects to none of the LPAR's adapters, although it carries the LPAR's id, would take a drive that the
+    /// LPAR never sees: it comes last.
+    func choose() throws(Problem) -> (candidate: Candidate, reason: String) {
         var left = candidates
         if let vios = request.vios { left = left.filter { $0.vios == vios } }
         if let adapter = request.adapter { left = left.filter { $0.adapter.name == adapter } }
@@ -49,7 +49,7 @@ struct AdapterRule: Sendable {
                 .refused, "ambiguous-adapter", "\(left.map(\.place).joined(separator: " and ")) both serve \(request.lpar)",
                 hint: "say which VIOS with --vios")
         }
-        let connected = left.filter(isConnected)
+        let connected = left.filter(mayBeConnected)
         if connected.count == 1 { return (connected[0], "the only adapter that \(request.lpar) is connected to") }
         if !connected.isEmpty { left = connected }
         if let medium = request.medium {
@@ -64,6 +64,15 @@ struct AdapterRule: Sendable {
             return (one, "its VIOS has a media repository")
         }
         return (lowestSlot(left), "lowest server slot of \(left.count) adapters")
+    }
+
+    /// False where the kernel was asked and names no adapter for this vhost. A VIOS name that we don't know may be any VIOS's.
+    private func mayBeConnected(_ candidate: Candidate) -> Bool {
+        guard let served = facts.client?.view.served, !served.isEmpty else { return true }
+        return served.contains { row in
+            row.vhost == candidate.adapter.name
+                && !facts.servers.contains { $0.vios != candidate.vios && $0.isCalled(row.vios) }
+        }
     }
 
     private func lowestSlot(_ list: [Candidate]) -> Candidate {

@@ -1,3 +1,4 @@
+import PowerVM
 import TestSupport
 import Testing
 
@@ -35,6 +36,40 @@ import Testing
         let world = ModelWorld(state)
         #expect(await world.attach(request, vioses: ["vio2"], areAll: false).status == .attached)
         #expect(world.changes == ["aix04: cfgmgr -l vio0"])
+    }
+
+    @Test("VIOSes whose partitions have other names than their hosts, and vhosts of one number, are told apart by asking both")
+    func equalNumbers() async {
+        var state = ModelState.dual
+        state.vioses[0].partition = "p-vio1"
+        state.vioses[1].partition = "p-vio2"
+        state.vioses[1].vhosts[0].vtds = [ModelVTD(name: "old", lun: 0x81)]
+        var request = DriveRequest.aix04
+        request.vios = "vio1"
+        let world = ModelWorld(state)
+        let report = await world.attach(request, vioses: ["vio1"], areAll: false)
+        #expect(report.drive?.name.text == "old")
+        #expect(world.state.drives.count == 1)
+    }
+
+    @Test("a name that ssh doesn't know is told, and keeps nobody from detaching twice")
+    func unresolvable() async throws {
+        var state = ModelState.dual
+        state.vioses[1].partition = "p-vio2"
+        let world = ModelWorld(state)
+        var hosts = world.hosts(["vio1"], areAll: false)
+        hosts.viosNamed = { name in
+            let failure = TransportFailure(kind: .unreachable, code: "name-resolution", message: "no such host", hint: "-")
+            return VIOSAccess(
+                name: name, runner: ScriptedRunner(host: name, [.failure(failure: failure)]) { Issue.record("\($0)") })
+        }
+        var request = DriveRequest.aix04
+        request.vios = "vio1"
+        #expect(await AttachOperation(request: request, hosts: hosts, surroundings: .instant).run().status == .attached)
+        #expect(await DetachOperation(request: request, hosts: hosts, surroundings: .instant).run().status == .detached)
+        let second = await DetachOperation(request: request, hosts: hosts, surroundings: .instant).run()
+        #expect(second.status == .alreadyDetached)
+        #expect(second.notes.contains { $0.contains("p-vio2") && $0.contains("inventory") })
     }
 
     @Test("one that can't be asked refuses where a cd may be its drive's")
