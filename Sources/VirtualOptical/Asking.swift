@@ -22,10 +22,10 @@ extension VIOSAccess {
     }
 
     /// One adapter and the VIOS's drives, as they are now.
-    func look(at adapter: VHostName, bound: Duration) async throws(Problem) -> AdapterView {
+    func look(at adapter: VHostName, bound: Duration, surroundings: Surroundings) async throws(Problem) -> AdapterView {
         var question = Question(self)
         let look = question.addLook(at: adapter)
-        return try look.view(try await question.ask(bound: bound))
+        return try look.view(try await question.ask(bound: bound, surroundings: surroundings))
     }
 
     func serverAdapters(_ listing: Lsmap.Listing) throws(Problem) -> [ServerAdapter] {

@@ -44,7 +44,7 @@ struct ClientChange: Sendable {
         success: (CompanionAnswer, _ wasLost: Bool) -> StepOutcome, seen: (ClientView) -> StepOutcome?
     ) async -> Result {
         let command = lpar.companion.display(verb)
-        var lost = "the answer was lost"
+        var lost = "\(lpar.runner.host): the answer was lost"
         var wasLost = false
         // The second time is over a new connection if the first one broke.
         for attempt in 0..<3 {
@@ -55,7 +55,7 @@ struct ClientChange: Sendable {
                 // What can't be read was run all the same.
                 lost =
                     reply.readError.map { Problem($0, host: lpar.runner.host).message }
-                    ?? "the companion script's answer has no end"
+                    ?? "\(lpar.runner.host): the companion script's answer has no end"
                 wasLost = true
             } catch {
                 if !error.mayHaveRun, !wasLost {
@@ -88,7 +88,7 @@ struct ClientChange: Sendable {
         let warnings = [lostWarning(verb)]
         if answer.isConfiguring {
             let problem = Problem(
-                .failed, "cfgmgr-running", "\(host): \(lost); cfgmgr still runs there",
+                .failed, "cfgmgr-running", "\(lost); cfgmgr still runs there",
                 hint: CompanionHints.hint("cfgmgr-running", host), host: host, command: command, retryable: true)
             return Result(outcome: .failed(problem), view: view, answer: answer, warnings: warnings, lostAnswers: true)
         }
@@ -101,7 +101,7 @@ struct ClientChange: Sendable {
         return Result(
             outcome: .unknown(
                 Problem(
-                    .unknown, "unknown-outcome", "\(host): \(what)",
+                    .unknown, "unknown-outcome", what,
                     hint: "\(command) may still run there or may have ended; run the same command again when \(host) answers",
                     host: host, command: command, retryable: true)))
     }

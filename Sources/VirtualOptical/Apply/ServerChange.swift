@@ -57,7 +57,7 @@ struct ServerChange<C: RemoteCommand>: Sendable {
         }
         guard case .finished(let output) = answers.ending(place) else {
             let said = answers.saidInstead(place) { check.stripped($0) }
-            return await settle("the answer to \(command.words[0]) was lost" + said, output: nil)
+            return await settle("\(vios.name): the answer to \(command.words[0]) was lost" + said, output: nil)
         }
         do {
             return judge(output, try look.view(answers))
@@ -69,7 +69,7 @@ struct ServerChange<C: RemoteCommand>: Sendable {
     /// What the command said, for a problem about something else.
     private func words(of output: CommandResult) -> String {
         let text = SafeText.sentence(check.stripped(output).output)
-        return "\(command.words[0]) ended with \(output.exitStatus)" + (text.isEmpty ? "" : " (\(text))")
+        return "\(vios.name): \(command.words[0]) ended with \(output.exitStatus)" + (text.isEmpty ? "" : " (\(text))")
     }
 
     private func judge(_ raw: CommandResult, _ view: AdapterView) -> (Result, retry: String?) {
@@ -82,7 +82,9 @@ struct ServerChange<C: RemoteCommand>: Sendable {
             let isOthers = failure?.kind == .nameTaken || failure?.kind == .noSuchDevice || !wasRun
             guard !isOthers else { return (Result(outcome: .alreadyDone, view: view, output: output), nil) }
             let outcome = StepOutcome.changed
-            let complaint = failure.map { "\(word) ended with \($0.exitStatus ?? 0) (\($0.text)), but what it should do is done" }
+            let complaint = failure.map {
+                "\(word) ended with \($0.exitStatus ?? 0) (\(SafeText.sentence($0.text))), but what it should do is done"
+            }
             return (Result(outcome: outcome, view: view, output: output, complaint: complaint), nil)
         }
         guard wasRun else {
@@ -135,7 +137,7 @@ struct ServerChange<C: RemoteCommand>: Sendable {
         for look in 0..<3 {
             if look > 0 { await surroundings.sleep(.seconds(2)) }
             do {
-                let view = try await vios.look(at: adapter, bound: bound)
+                let view = try await vios.look(at: adapter, bound: bound, surroundings: surroundings)
                 if let output { return judge(output, view) }
                 if isDone(view, nil) { return (Result(outcome: .changed, view: view), nil) }
                 last = view
@@ -148,7 +150,7 @@ struct ServerChange<C: RemoteCommand>: Sendable {
             ? "it can't be asked again: \(problem?.message ?? "no answer")"
             : "looking again doesn't show its effect yet: it may still be at work"
         let unknown = Problem(
-            .unknown, "unknown-outcome", "\(vios.name): \(what), and \(why)",
+            .unknown, "unknown-outcome", "\(what), and \(why)",
             hint: "\(command.words[0]) may or may not have taken effect; run the same command again when \(vios.name) answers",
             host: vios.name, command: display, retryable: true)
         return (Result(outcome: .unknown(unknown), view: last), nil)
