@@ -84,9 +84,17 @@ struct CreateDrive: Sendable {
     }
 
     /// A VIOS may give another name than it was asked for: what is new is named, though without its answer nobody knows who made it.
+    /// A second mkvdev without a name would make a second drive.
     private func suspecting(_ drives: [DeviceName], _ problem: Problem) -> Problem {
-        guard let first = drives.first else { return problem }
         var problem = problem
+        guard let first = drives.first else {
+            if name == nil {
+                problem.hint =
+                    "mkvdev may or may not have taken effect: see attach-cd vios lsvopt \(vios.name) first, without a name it makes another drive"
+                problem.retryable = false
+            }
+            return problem
+        }
         problem.message +=
             "; on \(adapter.name) \(drives.map(\.text).joined(separator: ", ")) is new: its work, or somebody else's"
         problem.hint =

@@ -87,7 +87,7 @@ public struct AttachOperation: Sendable {
             if let end { builder.add(end) }
             if state.configuringDenied, let host = hosts.lpar?.runner.host {
                 problem.code = "not-permitted"
-                problem.message += ", because cfgmgr speaks of permission"
+                problem.message += "; cfgmgr speaks of permission"
                 problem.hint = CompanionHints.hint(problem.code, host)
                 problem.retryable = false
             }

@@ -22,10 +22,10 @@ import Testing
         ScriptedRunner(host: "vio1", scenes) { Issue.record("\($0)") }
     }
 
-    private func make(_ runner: ScriptedRunner) async throws -> CreateDrive.Result {
+    private func make(_ runner: ScriptedRunner, _ name: String? = "aix04_cd") async throws -> CreateDrive.Result {
         await CreateDrive(
             vios: VIOSAccess(name: "vio1", runner: runner), adapter: try Say.adapter(2, slot: 30, client: 5),
-            partition: PartitionID(5), name: DriveName("aix04_cd"), bound: .seconds(1), surroundings: .instant
+            partition: PartitionID(5), name: name.flatMap { DriveName($0) }, bound: .seconds(1), surroundings: .instant
         ).run()
     }
 
@@ -54,6 +54,14 @@ import Testing
         let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.after.failure), looks, looks, looks)
         #expect(try await make(runner).outcome.problem?.code == "unknown-outcome")
         #expect(await runner.left == 0)
+    }
+
+    @Test("without a name the command would make one more: trying again is not advised")
+    func lostNameless() async throws {
+        let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.after.failure), looks, looks, looks)
+        let problem = try await make(runner, nil).outcome.problem
+        #expect(problem?.status == .unknown && problem?.retryable == false)
+        #expect(problem?.hint.contains("lsvopt") == true)
     }
 
     @Test("an answer without an end is unknown too, and what came instead is told without the guard's rows")
