@@ -2,13 +2,13 @@ import PowerVM
 
 extension VIOSAccess {
     /// Everything that one survey needs of a VIOS, in one exec.
-    func survey(wanted: DriveName?, bound: Duration) async throws(Problem) -> ServerFacts {
+    func survey(wanted: DriveName?, bound: Duration, surroundings: Surroundings) async throws(Problem) -> ServerFacts {
         var question = Question(self)
         let lsmap = question.add(Lsmap(.all))
         let lsvopt = question.add(Lsvopt())
         let lsrep = question.add(Lsrep())
         let lsdev = wanted.map { question.add(LsdevDevice($0.device)) }
-        let answers = try await question.ask(bound: bound)
+        let answers = try await question.ask(bound: bound, surroundings: surroundings)
         let listing = try answers.read(lsmap)
         let drives = try answers.read(lsvopt)
         // No repository, or one that can't be read, is no reason to stop: it only decides between two good adapters.
@@ -22,10 +22,10 @@ extension VIOSAccess {
     }
 
     /// One adapter and the VIOS's drives, as they are now.
-    func look(at adapter: VHostName, bound: Duration) async throws(Problem) -> AdapterView {
+    func look(at adapter: VHostName, bound: Duration, surroundings: Surroundings) async throws(Problem) -> AdapterView {
         var question = Question(self)
         let look = question.addLook(at: adapter)
-        return try look.view(try await question.ask(bound: bound))
+        return try look.view(try await question.ask(bound: bound, surroundings: surroundings))
     }
 
     func serverAdapters(_ listing: Lsmap.Listing) throws(Problem) -> [ServerAdapter] {
@@ -96,7 +96,8 @@ struct Question {
 
     func send(bound: Duration) async throws(TransportFailure) -> Answers {
         let answer = try await vios.runner.exchange(Exchange(line: batch.line, timeout: bound))
-        return Answers(vios: vios, endings: batch.endings(of: answer, isThroughHMC: vios.route.isHMC))
+        return Answers(
+            vios: vios, endings: batch.endings(of: answer, isThroughHMC: vios.route.isHMC), exitStatus: answer.exitStatus)
     }
 
     func ask(bound: Duration) async throws(Problem) -> Answers {
@@ -104,6 +105,19 @@ struct Question {
             return try await send(bound: bound)
         } catch {
             throw Problem(error, host: vios.name)
+        }
+    }
+
+    /// The same for commands that only read; while the ODM is locked they are sent again, a bounded number of times.
+    func ask(bound: Duration, surroundings: Surroundings) async throws(Problem) -> Answers {
+        var attempt = 1
+        while true {
+            let answers = try await ask(bound: bound)
+            guard let locked = answers.lock,
+                await surroundings.waitForLock(
+                    after: attempt, phase: "survey", host: vios.name, why: SafeText.sentence(locked.text))
+            else { return answers }
+            attempt += 1
         }
     }
 
@@ -127,33 +141,6 @@ struct Question {
     }
 }
 
-/// What came back for a `Question`.
-struct Answers {
-    let vios: VIOSAccess
-    let endings: [CommandBatch.Ending]
-
-    func ending<C>(_ place: Question.Place<C>) -> CommandBatch.Ending { endings[place.index] }
-
-    /// The output of a reading command, or the problem that says why there is none.
-    func read<C>(_ place: Question.Place<C>) throws(Problem) -> C.Output {
-        let command = vios.route.display(place.command)
-        switch endings[place.index] {
-        case .lost(_, let messages):
-            throw Problem(
-                .failed, "answer-lost",
-                "\(vios.name): the answer to \(command) ended early" + (messages.isEmpty ? "" : ": \(messages)"),
-                hint: "run it again; the session or the VIOS's shell broke off", host: vios.name, command: command,
-                retryable: true)
-        case .finished(let result):
-            do {
-                return try place.command.read(result)
-            } catch {
-                throw Problem(error, host: vios.name)
-            }
-        }
-    }
-}
-
 extension LPARAccess {
     /// Asks the companion something that changes nothing.
     func ask(_ verb: Companion.Verb, bound: Duration) async throws(Problem) -> CompanionAnswer {
@@ -166,7 +153,7 @@ extension LPARAccess {
         if let version = reply.foreignProtocol { throw foreign(version) }
         if let error = reply.readError { throw Problem(error, host: runner.host) }
         guard let answer = reply.answer else { throw silent(reply) }
-        guard answer.status == 0 else { throw Problem(answer, host: runner.host) }
+        guard answer.status == 0 else { throw problem(of: answer, to: verb) }
         return answer
     }
 

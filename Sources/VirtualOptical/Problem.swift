@@ -49,7 +49,7 @@ public struct Problem: Error, Sendable, Equatable {
     ) {
         self.status = status
         self.code = SafeText.clean(code)
-        self.message = SafeText.cleanLines(message)
+        self.message = SafeText.sentence(message, limit: 20_000)
         self.hint = SafeText.cleanLines(hint)
         self.host = host.map { SafeText.clean($0) }
         self.command = command.map { SafeText.cleanLines($0) }

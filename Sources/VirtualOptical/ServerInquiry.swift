@@ -5,6 +5,7 @@ struct ServerInquiry: Sendable {
     var hosts: Hosts
     var wanted: DriveName?
     var bound: Duration
+    var surroundings: Surroundings
 
     /// What has come back so far.
     struct Round: Sendable {
@@ -172,7 +173,8 @@ struct ServerInquiry: Sendable {
             for (index, vios) in vioses.enumerated() {
                 group.addTask {
                     do throws(Problem) {
-                        return (index, .success(try await vios.survey(wanted: wanted, bound: bound)))
+                        let facts = try await vios.survey(wanted: wanted, bound: bound, surroundings: surroundings)
+                        return (index, .success(facts))
                     } catch {
                         return (index, .failure(error))
                     }

@@ -17,7 +17,8 @@ struct Survey: Sendable {
         let names = ([hosts.lpar?.runner.host].compactMap(\.self) + hosts.vioses.map(\.name)).joined(separator: ", ")
         surroundings.tell(.started(lpar: request.lpar, phase: "survey", host: names))
         defer { surroundings.tell(.finished(lpar: request.lpar, phase: "survey", host: names)) }
-        let inquiry = ServerInquiry(hosts: hosts, wanted: wanted, bound: request.bounds.command)
+        let inquiry = ServerInquiry(
+            hosts: hosts, wanted: wanted, bound: request.bounds.command, surroundings: surroundings)
         let console = Task { await askHMC() }
         let asked = Task { await inquiry.direct() }
         let result = await withTaskCancellationHandler {

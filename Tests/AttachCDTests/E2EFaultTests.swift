@@ -24,7 +24,7 @@ import Testing
         Case(fault: "truncate=lsmap", host: "ms12-vio1", first: "refused no-adapter"),
         Case(fault: "fail=lsmap", host: "ms12-vio1", first: "failed command-failed"),
         Case(fault: "stall=lsmap:6", host: "ms12-vio1", first: "failed answer-timeout", options: ["--timeout", "4s"]),
-        Case(fault: "cut-before=mkvdev", host: "ms12-vio1", first: "failed answer-lost"),
+        Case(fault: "cut-before=mkvdev", host: "ms12-vio1", first: "unknown unknown-outcome"),
         Case(fault: "cut-during=mkvdev", host: "ms12-vio1", first: "attached"),
         Case(fault: "cut-after=mkvdev", host: "ms12-vio1", first: "attached"),
         Case(fault: "stall=mkvdev:5", host: "ms12-vio1", first: "attached", options: ["--timeout", "4s"]),

@@ -33,13 +33,19 @@ public struct CompanionAnswer: Sendable, Equatable {
 
     /// Reads an answer; nil when its end marker is missing, that is: when it isn't known how the script ended.
     ///
-    /// Lines before `protocol=` (rc files, /etc/motd) are skipped. A protocol that we don't know is an error, and so is a line
-    /// that is no `key=value`.
+    /// Lines before `protocol=` (rc files, /etc/motd) are skipped, also when the last of them has no end. A protocol that we don't
+    /// know is an error, and so is a line that is no `key=value`.
+    ///
+    /// An end `-:2` has no nonce because the script was given none that it could read: a forced command that refused what was sent.
     public init?(output: String, nonce: String) throws(ReadError) {
         var found: [(key: String, value: String)] = []
         var started = false
-        for (index, text) in output.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            guard started || text.hasPrefix("protocol=") else { continue }
+        let texts = output.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let greeting = "protocol=\(Companion.protocolVersion)"
+        let begin = texts.firstIndex { $0.hasPrefix("protocol=") } ?? texts.firstIndex { $0.hasSuffix(greeting) }
+        for (index, line) in texts.enumerated() {
+            guard let begin, index >= begin else { continue }
+            let text = index == begin && line.hasSuffix(greeting) ? greeting[...] : line
             guard let sign = text.firstIndex(of: "="), sign > text.startIndex else {
                 if text.isEmpty { continue }
                 throw ReadError(command: "attach-cd-lpar", line: index + 1, text: String(text), expected: "a line key=value")
@@ -57,7 +63,9 @@ public struct CompanionAnswer: Sendable, Equatable {
             }
             if key == "end" {
                 let parts = value.split(separator: ":", omittingEmptySubsequences: false)
-                guard parts.count == 2, parts[0] == nonce, let status = Digits.number(parts[1], upTo: 255) else {
+                guard parts.count == 2, let status = Digits.number(parts[1], upTo: 255),
+                    parts[0] == nonce || parts[0] == "-" && status == 2
+                else {
                     throw ReadError(
                         command: "attach-cd-lpar", line: index + 1, text: String(text), expected: "end=\(nonce):STATUS")
                 }

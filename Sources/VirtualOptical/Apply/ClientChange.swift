@@ -44,18 +44,18 @@ struct ClientChange: Sendable {
         success: (CompanionAnswer, _ wasLost: Bool) -> StepOutcome, seen: (ClientView) -> StepOutcome?
     ) async -> Result {
         let command = lpar.companion.display(verb)
-        var lost = "the answer was lost"
+        var lost = "\(lpar.runner.host): the answer was lost"
         var wasLost = false
         // The second time is over a new connection if the first one broke.
         for attempt in 0..<3 {
             if attempt > 0 { await surroundings.sleep(.seconds(2 * attempt)) }
             do {
                 let reply = try await lpar.send(verb, bound: bound)
-                if let answer = reply.answer { return judge(answer, command: command, wasLost: wasLost, success: success) }
+                if let answer = reply.answer { return judge(answer, verb, wasLost: wasLost, success: success) }
                 // What can't be read was run all the same.
                 lost =
                     reply.readError.map { Problem($0, host: lpar.runner.host).message }
-                    ?? "the companion script's answer has no end"
+                    ?? "\(lpar.runner.host): the companion script's answer has no end"
                 wasLost = true
             } catch {
                 if !error.mayHaveRun, !wasLost {
@@ -64,7 +64,7 @@ struct ClientChange: Sendable {
                 wasLost = wasLost || error.mayHaveRun
                 lost = error.message
                 if error.kind == .cancelled || error.kind == .timeout && !isRepeatedAfterTimeout {
-                    return await look(after: lost, command: command, seen: seen)
+                    return await look(after: lost, verb, seen: seen)
                 }
             }
         }
@@ -72,8 +72,9 @@ struct ClientChange: Sendable {
     }
 
     /// No answer comes any more: one look, with the short bound, tells whether cfgmgr still runs and what is there now.
-    private func look(after lost: String, command: String, seen: (ClientView) -> StepOutcome?) async -> Result {
+    private func look(after lost: String, _ verb: Companion.Verb, seen: (ClientView) -> StepOutcome?) async -> Result {
         let host = lpar.runner.host
+        let command = lpar.companion.display(verb)
         let asked: Swift.Result<CompanionAnswer, Problem> = await shielded { [lpar, bounds] in
             do throws(Problem) {
                 return .success(try await lpar.ask(.facts, bound: bounds.command))
@@ -84,10 +85,10 @@ struct ClientChange: Sendable {
         guard case .success(let answer) = asked, let view = try? ClientView(answer) else {
             return unknown("\(lost), and it can't be asked again", command)
         }
-        let warnings = [lostWarning(command)]
+        let warnings = [lostWarning(verb)]
         if answer.isConfiguring {
             let problem = Problem(
-                .failed, "cfgmgr-running", "\(host): \(lost); cfgmgr still runs there",
+                .failed, "cfgmgr-running", "\(lost); cfgmgr still runs there",
                 hint: CompanionHints.hint("cfgmgr-running", host), host: host, command: command, retryable: true)
             return Result(outcome: .failed(problem), view: view, answer: answer, warnings: warnings, lostAnswers: true)
         }
@@ -100,17 +101,20 @@ struct ClientChange: Sendable {
         return Result(
             outcome: .unknown(
                 Problem(
-                    .unknown, "unknown-outcome", "\(host): \(what)",
+                    .unknown, "unknown-outcome", what,
                     hint: "\(command) may still run there or may have ended; run the same command again when \(host) answers",
                     host: host, command: command, retryable: true)))
     }
 
-    private func lostWarning(_ command: String) -> String {
-        "\(lpar.runner.host): the first answer to \(command) was lost; what else it changed isn't known"
+    /// Only cfgmgr changes more than what it was asked for.
+    private func lostWarning(_ verb: Companion.Verb) -> String {
+        let open = if case .configure = verb { "; what else it changed isn't known" } else { "" }
+        return "\(lpar.runner.host): the first answer to \(lpar.companion.display(verb)) was lost" + open
     }
 
     private func judge(
-        _ answer: CompanionAnswer, command: String, wasLost: Bool, success: (CompanionAnswer, _ wasLost: Bool) -> StepOutcome
+        _ answer: CompanionAnswer, _ verb: Companion.Verb, wasLost: Bool,
+        success: (CompanionAnswer, _ wasLost: Bool) -> StepOutcome
     ) -> Result {
         let talk = SafeText.sentence(answer.all("cfgmgr_output").joined(separator: " "))
         var warnings = talk.isEmpty ? [] : ["\(lpar.runner.host): \(talk)"]
@@ -119,10 +123,10 @@ struct ClientChange: Sendable {
                 "\(lpar.runner.host): cfgmgr ended with \(SafeText.clean(status, limit: 20)); what is there now decides")
         }
         if wasLost {
-            warnings.append(lostWarning(command))
+            warnings.append(lostWarning(verb))
         }
         guard answer.status == 0 else {
-            let problem = Problem(answer, host: lpar.runner.host, command: command)
+            let problem = lpar.problem(of: answer, to: verb, command: lpar.companion.display(verb))
             return Result(outcome: .failed(problem), answer: answer, warnings: warnings, lostAnswers: wasLost)
         }
         do {
@@ -139,57 +143,10 @@ struct ClientChange: Sendable {
 extension CompanionAnswer {
     /// A cfgmgr of ours runs: `running` of `configure`, `running:PID` of `facts`.
     var isConfiguring: Bool { first("cfgmgr")?.hasPrefix("running") == true }
-}
 
-extension Problem {
-    /// A companion script that refused (status 2: nothing was changed) or failed.
-    init(_ answer: CompanionAnswer, host: String, command: String? = nil) {
-        let failure = answer.failure ?? .init(code: "companion-failed", text: "the companion script ended with \(answer.status)")
-        self.init(
-            answer.status == 2 ? .refused : .failed, failure.code,
-            "\(host): \(CompanionHints.phrase(failure.code))\(SafeText.sentence(failure.text))",
-            hint: CompanionHints.hint(failure.code, host), host: host, command: command,
-            retryable: CompanionHints.isRetryable(failure.code))
-    }
-}
-
-/// What to do about a failure that the companion script reports by a word of its own.
-enum CompanionHints {
-    /// What the code means, where the script's text is only its object.
-    static func phrase(_ code: String) -> String {
-        switch code {
-        case "stale-device-in-use": "a stale cd stands at the drive's place and is in use: "
-        case "mounted": "the cd is mounted at "
-        case "device-busy": "the device is busy: "
-        default: ""
-        }
-    }
-
-    static func hint(_ code: String, _ host: String) -> String {
-        switch code {
-        case "stale-device-in-use":
-            "a process on \(host) still holds the stale cd: end it (fuser -k is your decision), then run the same command again"
-        case "mounted": "unmount it on \(host), then run the same command again"
-        case "device-busy": "find what holds it on \(host) (fuser /dev/cdN), end it, then run the same command again"
-        case "cfgmgr-running":
-            "cfgmgr goes on by itself on \(host); run the same command again when it has ended"
-        case "odm-locked", "cfgmgr-lock":
-            "another device command holds the configuration database of \(host); run the same command again"
-        case "not-aix": "check which host the ssh configuration reaches as \(host), or give the right one with --host"
-        case "not-permitted": "give the ssh user the right to it: root, or the lines of contrib/sudoers.attach-cd on \(host)"
-        case "wrong-partition": "the host was exchanged while this ran: check the ssh configuration of \(host)"
-        case "bad-argument":
-            "another version of the script may be installed on \(host): attach-cd lpar-setup installs the one that belongs to this attach-cd"
-        case "wrong-location", "no-such-device": "the devices of \(host) changed while this ran: run the same command again"
-        default: "look at the message; attach-cd status shows what is there now"
-        }
-    }
-
-    static func isRetryable(_ code: String) -> Bool {
-        [
-            "cfgmgr-running", "odm-locked", "cfgmgr-lock", "device-busy", "mounted", "stale-device-in-use", "wrong-location",
-            "no-such-device",
-        ]
-        .contains(code)
+    /// cfgmgr failed and spoke of permission (reference, section 9).
+    var isConfiguringDenied: Bool {
+        guard let status = first("cfgmgr_status"), status != "0" else { return false }
+        return all("cfgmgr_output").contains { $0.lowercased().contains("permission") }
     }
 }

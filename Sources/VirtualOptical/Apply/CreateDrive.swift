@@ -34,6 +34,9 @@ struct CreateDrive: Sendable {
         var result = await change.run()
         let isChanged = result.outcome == .changed
         if let view = result.view, !isSameClient(view) { result.outcome = .failed(servesAnother(view)) }
+        if case .unknown(let problem) = result.outcome, let view = result.view {
+            result.outcome = .unknown(suspecting(Self.fresh(view, since: before), problem))
+        }
         var warnings = result.complaint.map { ["\(vios.name): \($0)"] } ?? []
         guard let view = result.view, let drive = Self.made(wanted, by: command, result.output, before: before, in: view) else {
             return Result(outcome: result.outcome, drive: nil, view: result.view, warnings: warnings, isChanged: isChanged)
@@ -68,11 +71,34 @@ struct CreateDrive: Sendable {
         _ wanted: DeviceName?, by command: MkvdevFBO, _ output: CommandResult?, before: Set<DeviceName>, in view: AdapterView
     ) -> DeviceName? {
         if let wanted, view.drive(wanted) != nil { return wanted }
-        let fresh = view.adapter.vtds.map(\.name).filter { !before.contains($0) && view.drives[$0] != nil }
+        let fresh = fresh(view, since: before)
         if let output {
             guard let reported = try? command.read(output) else { return nil }
             return fresh.contains(reported.name) ? reported.name : nil
         }
         return wanted == nil && fresh.count == 1 ? fresh[0] : nil
+    }
+    /// The optical drives that the survey didn't see.
+    private static func fresh(_ view: AdapterView, since before: Set<DeviceName>) -> [DeviceName] {
+        view.adapter.vtds.map(\.name).filter { !before.contains($0) && view.drives[$0] != nil }
+    }
+
+    /// A VIOS may give another name than it was asked for: what is new is named, though without its answer nobody knows who made it.
+    /// A second mkvdev without a name would make a second drive.
+    private func suspecting(_ drives: [DeviceName], _ problem: Problem) -> Problem {
+        var problem = problem
+        guard let first = drives.first else {
+            if name == nil {
+                problem.hint =
+                    "mkvdev may or may not have taken effect: see attach-cd vios lsvopt \(vios.name) first, without a name it makes another drive"
+                problem.retryable = false
+            }
+            return problem
+        }
+        problem.message +=
+            "; on \(adapter.name) \(drives.map(\.text).joined(separator: ", ")) is new: its work, or somebody else's"
+        problem.hint =
+            "if \(first) is its work, take it as it is (--name \(first)) or remove it (attach-cd vios rmvopt \(vios.name) \(first)); else run the same command again"
+        return problem
     }
 }

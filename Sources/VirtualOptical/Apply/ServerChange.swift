@@ -15,9 +15,6 @@ struct ServerChange<C: RemoteCommand>: Sendable {
     /// Whether the wanted state is there, by what is seen now and what the command said (nil when its answer was lost).
     var isDone: @Sendable (AdapterView, CommandResult?) -> Bool
 
-    /// ODM lock and rc 1 without effect: how often the command is sent at most.
-    static var tries: Int { 4 }
-
     struct Result: Sendable {
         var outcome: StepOutcome
         var view: AdapterView?
@@ -37,10 +34,9 @@ struct ServerChange<C: RemoteCommand>: Sendable {
             guard !Task.isCancelled else { return Result(outcome: .failed(interrupted), view: nil) }
             // From here on the command may be under way: interrupted or not, what it did is looked at.
             let (result, retryReason) = await shielded { await once() }
-            guard let retryReason, attempt < Self.tries else { return result }
-            surroundings.tell(.retrying(lpar: "", phase: command.words[0], host: vios.name, why: retryReason))
-            // The lock is somebody else's: wait a little longer each time, and not in step with others who wait.
-            await surroundings.sleep(.milliseconds(1500 * attempt + Int.random(in: 0...1500)))
+            guard let retryReason,
+                await surroundings.waitForLock(after: attempt, phase: command.words[0], host: vios.name, why: retryReason)
+            else { return result }
             attempt += 1
         }
     }
@@ -57,22 +53,23 @@ struct ServerChange<C: RemoteCommand>: Sendable {
             guard error.mayHaveRun else {
                 return (Result(outcome: .failed(Problem(error, host: vios.name, command: display)), view: nil), nil)
             }
-            return await settle(error.message, output: nil, mayGoOn: error.kind == .timeout)
+            return await settle(error.message, output: nil)
         }
         guard case .finished(let output) = answers.ending(place) else {
-            return await settle("the answer to \(command.words[0]) was lost", output: nil, mayGoOn: false)
+            let said = answers.saidInstead(place) { check.stripped($0) }
+            return await settle("\(vios.name): the answer to \(command.words[0]) was lost" + said, output: nil)
         }
         do {
             return judge(output, try look.view(answers))
         } catch {
-            return await settle(words(of: output), output: output, mayGoOn: false)
+            return await settle(words(of: output), output: output)
         }
     }
 
     /// What the command said, for a problem about something else.
     private func words(of output: CommandResult) -> String {
         let text = SafeText.sentence(check.stripped(output).output)
-        return "\(command.words[0]) ended with \(output.exitStatus)" + (text.isEmpty ? "" : " (\(text))")
+        return "\(vios.name): \(command.words[0]) ended with \(output.exitStatus)" + (text.isEmpty ? "" : " (\(text))")
     }
 
     private func judge(_ raw: CommandResult, _ view: AdapterView) -> (Result, retry: String?) {
@@ -85,7 +82,9 @@ struct ServerChange<C: RemoteCommand>: Sendable {
             let isOthers = failure?.kind == .nameTaken || failure?.kind == .noSuchDevice || !wasRun
             guard !isOthers else { return (Result(outcome: .alreadyDone, view: view, output: output), nil) }
             let outcome = StepOutcome.changed
-            let complaint = failure.map { "\(word) ended with \($0.exitStatus ?? 0) (\($0.text)), but what it should do is done" }
+            let complaint = failure.map {
+                "\(word) ended with \($0.exitStatus ?? 0) (\(SafeText.sentence($0.text))), but what it should do is done"
+            }
             return (Result(outcome: outcome, view: view, output: output, complaint: complaint), nil)
         }
         guard wasRun else {
@@ -102,7 +101,7 @@ struct ServerChange<C: RemoteCommand>: Sendable {
         }
         let problem = Problem(
             .failed, failure.kind.rawValue, "\(vios.name): \(word) failed (\(failure.exitStatus ?? 0)): \(failure.text)",
-            hint: failure.hint, host: vios.name, command: display, retryable: failure.isRetryable)
+            hint: failure.hint, host: vios.name, command: display, retryable: failure.isRetryable || failure.kind == .busy)
         return (Result(outcome: .failed(problem), view: view, output: output), failure.isRetryable ? problem.message : nil)
     }
 
@@ -130,15 +129,15 @@ struct ServerChange<C: RemoteCommand>: Sendable {
     }
 
     /// The look behind the command is lost, and maybe the command's own answer too: only looking again tells what happened, over a new
-    /// connection if need be. A command that was cut off may still be at work, so a look that doesn't show its effect is repeated.
-    /// - Parameter mayGoOn: nothing ended it: as long as no effect is seen, nobody knows.
-    private func settle(_ what: String, output: CommandResult?, mayGoOn: Bool) async -> (Result, retry: String?) {
+    /// connection if need be. Without its answer nobody knows whether the command was begun, or is still at work on the VIOS although
+    /// the connection is gone: a look that doesn't show its effect is repeated, and then proves nothing.
+    private func settle(_ what: String, output: CommandResult?) async -> (Result, retry: String?) {
         var last: AdapterView?
         var problem: Problem?
         for look in 0..<3 {
             if look > 0 { await surroundings.sleep(.seconds(2)) }
             do {
-                let view = try await vios.look(at: adapter, bound: bound)
+                let view = try await vios.look(at: adapter, bound: bound, surroundings: surroundings)
                 if let output { return judge(output, view) }
                 if isDone(view, nil) { return (Result(outcome: .changed, view: view), nil) }
                 last = view
@@ -146,19 +145,12 @@ struct ServerChange<C: RemoteCommand>: Sendable {
                 problem = error
             }
         }
-        if let last, !mayGoOn {
-            let lost = Problem(
-                .failed, "answer-lost", "\(vios.name): \(what); looking again shows no effect of \(command.words[0])",
-                hint: "run the same command again: it looks first and does what is missing", host: vios.name, command: display,
-                retryable: true)
-            return (Result(outcome: .failed(lost), view: last), nil)
-        }
         let why =
             last == nil
             ? "it can't be asked again: \(problem?.message ?? "no answer")"
-            : "looking again shows no effect yet: it may still be at work"
+            : "looking again doesn't show its effect yet: it may still be at work"
         let unknown = Problem(
-            .unknown, "unknown-outcome", "\(vios.name): \(what), and \(why)",
+            .unknown, "unknown-outcome", "\(what), and \(why)",
             hint: "\(command.words[0]) may or may not have taken effect; run the same command again when \(vios.name) answers",
             host: vios.name, command: display, retryable: true)
         return (Result(outcome: .unknown(unknown), view: last), nil)

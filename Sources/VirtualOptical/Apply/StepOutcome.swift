@@ -62,6 +62,8 @@ struct AppliedState: Sendable {
     var unconfigured = false
     /// cfgmgr hasn't ended: it goes on by itself.
     var stillConfiguring = false
+    /// cfgmgr failed for want of permission.
+    var configuringDenied = false
     /// An answer of the LPAR to a changing command was lost, and a later one was had.
     var lostAnswers = false
     var records: [StepRecord] = []
@@ -85,6 +87,7 @@ struct AppliedState: Sendable {
         client = result.view ?? client
         deviceChanges += result.answer?.deviceChanges ?? []
         stillConfiguring = result.answer?.isConfiguring == true
+        configuringDenied = result.answer?.isConfiguringDenied == true
         mayHaveConfigured = mayHaveConfigured || result.lostAnswers || result.answer.map { $0.status != 2 } ?? false
         unconfigured = unconfigured || result.answer?.first("unconfigured") != nil
         lostAnswers = lostAnswers || result.lostAnswers

@@ -127,13 +127,3 @@ struct HMCSurvey: Sendable {
 extension LssyscfgPartitions.Partition {
     var isServer: Bool { environment == "vioserver" }
 }
-
-extension Answers {
-    /// Not a single command came to its end.
-    var isNothing: Bool {
-        endings.allSatisfy { ending in
-            if case .lost = ending { return true }
-            return false
-        }
-    }
-}

@@ -84,8 +84,14 @@ public struct AttachOperation: Sendable {
                     "the adapters were matched because there is only one on either side (\(end.by.rawValue)), not by the LPAR's kernel or an HMC"
                 )
             }
-        case .pending(let problem, let end), .notProven(let problem, let end):
+        case .pending(var problem, let end), .notProven(var problem, let end):
             if let end { builder.add(end) }
+            if state.configuringDenied, let host = hosts.lpar?.runner.host {
+                problem.code = "not-permitted"
+                problem.message += "; cfgmgr speaks of permission"
+                problem.hint = CompanionHints.hint(problem.code, host)
+                problem.retryable = false
+            }
             builder.fail(problem)
         }
     }

@@ -20,7 +20,7 @@ public struct VIOSVerbs: Sendable {
         let command = Lsmap(.adapter(adapter))
         var question = Question(vios)
         let place = question.add(command)
-        let answers = try await question.ask(bound: bound)
+        let answers = try await question.ask(bound: bound, surroundings: surroundings)
         if case .finished(let result) = answers.ending(place),
             command.failure(result, viaHMC: vios.route.isHMC)?.kind == .noSuchDevice
         {
@@ -40,7 +40,7 @@ public struct VIOSVerbs: Sendable {
     private func ask<C: RemoteCommand>(_ command: C) async throws(Problem) -> C.Output {
         var question = Question(vios)
         let place = question.add(command)
-        return try await question.ask(bound: bound).read(place)
+        return try await question.ask(bound: bound, surroundings: surroundings).read(place)
     }
 
     /// `mkvopt VIOS VHOST [NAME]`: a drive of that name on that adapter; without a name always a new one, as the LPAR-Tool does it.
@@ -51,7 +51,7 @@ public struct VIOSVerbs: Sendable {
     }
 
     private func make(on adapter: VHostName, name: DriveName?, _ outcome: inout VerbOutcome) async throws(Problem) {
-        let facts = try await vios.survey(wanted: name, bound: bound)
+        let facts = try await vios.survey(wanted: name, bound: bound, surroundings: surroundings)
         guard let server = facts.adapter(adapter) else { throw noAdapter(adapter, facts) }
         if let name {
             if facts.drives[name.device] != nil, server.vtds.contains(where: { $0.name == name.device }) { return }
@@ -103,7 +103,7 @@ public struct VIOSVerbs: Sendable {
     /// The drive with this name, and nothing else under any circumstances.
     /// - Returns: nil if there is nothing of this name and `orGone` says that this is good.
     func held(_ name: DeviceName, orGone: Bool) async throws(Problem) -> Held? {
-        let facts = try await vios.survey(wanted: DriveName(name.text), bound: bound)
+        let facts = try await vios.survey(wanted: DriveName(name.text), bound: bound, surroundings: surroundings)
         let holder = facts.holder(of: name)
         guard let drive = facts.drives[name], let holder else {
             if let holder {

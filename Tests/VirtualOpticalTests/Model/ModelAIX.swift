@@ -25,13 +25,14 @@ extension ModelWorld.Inside {
         }
         changes.append("\(state.lpar.host): cfgmgr -l \(target)")
         let before = devices
-        cfgmgr(target)
+        if !faults.cfgmgrDenied || faults.cfgmgrWorksAllTheSame { cfgmgr(target) }
         if faults.cfgmgrHangs {
             answer.add("cfgmgr", "running")
             return answer.fail(1, "cfgmgr-running", "cfgmgr -l \(target) has not ended; it goes on")
         }
         answer.add("cfgmgr", "done")
-        answer.add("cfgmgr_status", "0")
+        answer.add("cfgmgr_status", faults.cfgmgrDenied ? "1" : "0")
+        if faults.cfgmgrDenied { answer.add("cfgmgr_output", "cfgmgr: Do not have permission.") }
         for (name, status) in devices.sorted(by: { $0.key < $1.key }) where before[name] != status {
             answer.add("changed", "\(name):\(before[name] ?? "-"):\(status)")
         }

@@ -39,6 +39,10 @@ struct ModelFaults: Sendable {
     var cfgmgrHangs = false
     /// cfgmgr does its work and complains of a locked ODM all the same.
     var cfgmgrComplains = false
+    /// cfgmgr ends with 1 and speaks of permission.
+    var cfgmgrDenied = false
+    /// It has done its work then all the same.
+    var cfgmgrWorksAllTheSame = false
     /// The kernel can be asked only from this exchange with the LPAR on.
     var kernelFrom = 0
     /// Done by somebody else right before this exchange with a host.

@@ -145,4 +145,66 @@ import Testing
         #expect(left?.unplaced.map(\.text) == ["vscsi1"])
         #expect(throws: ReadError.self) { try view("adapter=vscsi1:Available::Virtual SCSI Client Adapter") }
     }
+
+    private func ask(_ output: String) async -> Problem? {
+        let runner = runner(.init("facts") { _ in .success(RawAnswer(output: Array(output.utf8), exitStatus: 2)) })
+        return await #expect(throws: Problem.self) { try await LPARAccess(runner: runner).ask(.facts, bound: .seconds(9)) }
+    }
+
+    @Test("a key that is bound to the installed script says so, and the hint names the inventory's key")
+    func boundKey() async {
+        let problem = await ask(
+            "protocol=1\nversion=1.0.0\nverb=\nerror=bad-argument:only attach-cd-lpar is offered here\nend=-:2\n")
+        #expect(problem?.status == .refused && problem?.code == "bad-argument")
+        #expect(problem?.message.contains("only attach-cd-lpar is offered here") == true)
+        #expect(problem?.hint.contains("companion: installed") == true)
+    }
+
+    @Test("an end without our nonce is none unless it refuses", arguments: ["end=-:0", "end=-:1", "end=other:2"])
+    func foreignEnd(_ end: String) async {
+        #expect(await ask("protocol=1\nos=AIX\n\(end)\n")?.code == "unreadable-output")
+    }
+
+    @Test("what a login script printed without a line end hides no answer")
+    func unendedLine() throws {
+        let answer = try CompanionAnswer(output: "host says hiprotocol=1\nos=AIX\nend=n1:0\n", nonce: "n1")
+        #expect(answer?.first("os") == "AIX")
+        // Only where no line of its own is there: a message of the day may speak of anything.
+        let other = try CompanionAnswer(output: "we speak protocol=1\nhello\nprotocol=1\nos=AIX\nend=n1:0\n", nonce: "n1")
+        #expect(other?.first("os") == "AIX")
+    }
+
+    @Test("a mounted stale cd is to be unmounted; one that is held is named")
+    func stale() async throws {
+        let ghost = Companion.Ghost(device: try Say.device("cd3"), location: try #require(VirtualLocation(place)))
+        let run = Companion.Configure(partition: try #require(PartitionID(5)), target: .vio0, waitSeconds: 9, ghost: ghost)
+        func hint(_ status: Int, _ text: String) async -> String {
+            let scene = ScriptedRunner.Scene.companion("configure", lines: ["error=stale-device-in-use:\(text)"], status: status)
+            return await change(runner(scene)).configure(run).outcome.problem?.hint ?? ""
+        }
+        #expect(await hint(2, "/mnt").hasPrefix("unmount it"))
+        #expect(await hint(1, "rmdev: 0514-062 busy").contains("fuser -k /dev/cd3"))
+    }
+
+    @Test("a lost answer to a removal leaves nothing open")
+    func lostRemovalWarning() async throws {
+        let runner = runner(
+            .failure("remove", failure: ModelFaults.Cut.after.failure),
+            .companion("remove", lines: ["removed=", "absent=cd0"], status: 0))
+        let warnings = try await remove(runner).warnings
+        #expect(warnings.count == 1 && warnings.allSatisfy { !$0.contains("what else") })
+    }
+
+    @Test("a missing cd behind a cfgmgr that speaks of permission is not permitted; a cd that is there is there")
+    func permission() async throws {
+        for works in [false, true] {
+            var faults = ModelFaults()
+            faults.cfgmgrDenied = true
+            faults.cfgmgrWorksAllTheSame = works
+            let report = await ModelWorld(.simple, faults).attach(.aix04)
+            #expect(report.status == (works ? .attached : .failed))
+            #expect(report.problem?.code == (works ? nil : "not-permitted"))
+            #expect(works || report.problem?.hint.contains("sudoers") == true)
+        }
+    }
 }

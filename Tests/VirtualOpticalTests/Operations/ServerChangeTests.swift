@@ -22,10 +22,10 @@ import Testing
         ScriptedRunner(host: "vio1", scenes) { Issue.record("\($0)") }
     }
 
-    private func make(_ runner: ScriptedRunner) async throws -> CreateDrive.Result {
+    private func make(_ runner: ScriptedRunner, _ name: String? = "aix04_cd") async throws -> CreateDrive.Result {
         await CreateDrive(
             vios: VIOSAccess(name: "vio1", runner: runner), adapter: try Say.adapter(2, slot: 30, client: 5),
-            partition: PartitionID(5), name: DriveName("aix04_cd"), bound: .seconds(1), surroundings: .instant
+            partition: PartitionID(5), name: name.flatMap { DriveName($0) }, bound: .seconds(1), surroundings: .instant
         ).run()
     }
 
@@ -49,10 +49,53 @@ import Testing
         #expect(await runner.left == 0)
     }
 
-    @Test("a connection that was lost, and no effect, is failed: what was seen is known")
+    @Test("a connection that was lost, and no effect yet, is unknown: mkvdev may have gone on without it")
     func lost() async throws {
         let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.after.failure), looks, looks, looks)
-        #expect(try await make(runner).outcome.problem?.code == "answer-lost")
+        #expect(try await make(runner).outcome.problem?.code == "unknown-outcome")
+        #expect(await runner.left == 0)
+    }
+
+    @Test("without a name the command would make one more: trying again is not advised")
+    func lostNameless() async throws {
+        let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.after.failure), looks, looks, looks)
+        let problem = try await make(runner, nil).outcome.problem
+        #expect(problem?.status == .unknown && problem?.retryable == false)
+        #expect(problem?.hint.contains("lsvopt") == true)
+    }
+
+    @Test("an answer without an end is unknown too, and what came instead is told without the guard's rows")
+    func endless() async throws {
+        let words = Self.guardRow + "Your password has expired.\n"
+        let cut = ScriptedRunner.Scene("mkvdev") { _ in .success(RawAnswer(output: Array(words.utf8), exitStatus: 1)) }
+        let problem = try await make(runner(cut, looks, looks, looks)).outcome.problem
+        #expect(problem?.status == .unknown)
+        #expect(problem?.message.contains("lost: Your password has expired.,") == true)
+        #expect(problem?.message.contains("0x00000005") == false)
+    }
+
+    @Test("a new drive of another name behind a lost answer is named, and is nobody's for certain")
+    func otherName() async throws {
+        let named = ScriptedRunner.Scene.batch(
+            "lsmap -vadapter vhost2", "lsvopt", outputs: [(0, renamed(Self.drive)), (0, renamed(Self.lsvopt))])
+        let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.after.failure), named, named, named)
+        let result = try await make(runner)
+        #expect(result.outcome.word == "unknown")
+        #expect(result.outcome.problem?.message.contains("vtopt7 is new") == true)
+        #expect(result.outcome.problem?.hint.contains("--name vtopt7") == true)
+        #expect(result.drive == nil && !result.isOurs)
+    }
+
+    private func renamed(_ text: String) -> String { text.replacing("aix04_cd", with: "vtopt7  ") }
+
+    @Test("a busy device may be free the next time, and is not tried again without anybody's help")
+    func busy() async throws {
+        let rows = "VTD                   aix04_cd\n" + Self.row
+        let held = ScriptedRunner.Scene.batch(
+            "rmvdev",
+            outputs: [(1, rows + "rmvdev: 0514-062 Cannot perform the requested function.\n"), (0, Self.drive), (0, Self.lsvopt)])
+        let problem = try await remove(runner(held)).outcome.problem
+        #expect(problem?.code == "busy" && problem?.retryable == true)
     }
 
     @Test("a look that can't be read doesn't swallow what the command said")
