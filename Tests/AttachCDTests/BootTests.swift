@@ -55,8 +55,8 @@ import Testing
     @Test("a cfgmgr that outlasts the bound is said to go on, and a rerun finds the drive configured")
     func outlastsTheBound() async throws {
         try await E2E.with("seed") { e2e in
-            try e2e.lab.arm("cfgmgr-slow=4", on: "aix04")
-            let report = try await e2e.report("--timeout", "2s", "aix04")
+            try e2e.lab.arm("cfgmgr-slow=7", on: "aix04")
+            let report = try await e2e.report("--timeout", "4s", "aix04")
             #expect(report.words == ["aix04 failed cfgmgr-running"])
             #expect(report["aix04"]["error"]["retryable"] == .bool(true))
             let words = try await e2e.report("aix04").words

@@ -24,11 +24,11 @@ import Testing
         Case(fault: "truncate=lsmap", host: "ms12-vio1", first: "refused no-adapter"),
         Case(fault: "fail=lsmap", host: "ms12-vio1", first: "failed command-failed"),
         Case(fault: "stall=lsmap:6", host: "ms12-vio1", first: "failed answer-timeout", options: ["--timeout", "4s"]),
-        Case(fault: "cut-before=mkvdev", host: "ms12-vio1", first: "unknown unknown-outcome"),
+        Case(fault: "cut-before=mkvdev", host: "ms12-vio1", first: "failed answer-lost"),
         Case(fault: "cut-during=mkvdev", host: "ms12-vio1", first: "attached"),
         Case(fault: "cut-after=mkvdev", host: "ms12-vio1", first: "attached"),
         Case(fault: "stall=mkvdev:5", host: "ms12-vio1", first: "attached", options: ["--timeout", "4s"]),
-        Case(fault: "fail=mkvdev", host: "ms12-vio1", first: "failed unknown"),
+        Case(fault: "fail=mkvdev", host: "ms12-vio1", first: "failed command-failed"),
         Case(fault: "fs-full", host: "ms12-vio1", first: "failed file-system-full"),
         Case(fault: "odm-lock=1", host: "ms12-vio1", first: "attached"),
         Case(fault: "mkvdev-rc1-effect", host: "ms12-vio1", first: "attached"),
@@ -102,7 +102,7 @@ import Testing
         try await E2E.with("seed") { e2e in
             let cases = [
                 Case(fault: "cut-after=rmvdev", host: "ms12-vio1", first: "detached"),
-                Case(fault: "fail=rmvdev", host: "ms12-vio1", first: "failed unknown"),
+                Case(fault: "fail=rmvdev", host: "ms12-vio1", first: "failed command-failed"),
                 Case(fault: "cut-before=rmdev", host: "aix04", first: "detached"),
                 Case(fault: "cut-after=rmdev", host: "aix04", first: "detached"),
                 Case(fault: "fail=rmdev", host: "aix04", first: "failed internal"),

@@ -42,7 +42,7 @@ struct HMCErrorTests {
             #expect(attached.verdict == "0 attached" && attached.warnings.contains("Komenda IOServer"), "\(attached.out)")
             try lab.arm("fail=rmvdev", on: "ms12-vio1")
             let failed = try await lab.runs("vios", "rmvopt", "ms12-vio1", "aix01_cd", "--hmc", "hmc01")
-            #expect(failed.status == 1 && failed.code == "unknown", "\(failed.out)")
+            #expect(failed.status == 1 && failed.code == "command-failed", "\(failed.out)")
             #expect(try lab.state().systems[0].vios[0].vtds.map(\.name) == ["aix01_cd"])
         }
     }

@@ -34,8 +34,9 @@ struct CreateDrive: Sendable {
         var result = await change.run()
         let isChanged = result.outcome == .changed
         if let view = result.view, !isSameClient(view) { result.outcome = .failed(servesAnother(view)) }
-        if case .unknown(let problem) = result.outcome, let view = result.view {
-            result.outcome = .unknown(suspecting(Self.fresh(view, since: before), problem))
+        if let problem = result.outcome.unanswered, let view = result.view {
+            let fresh = Self.fresh(view, since: before)
+            if problem.status == .unknown || !fresh.isEmpty { result.outcome = .unknown(suspecting(fresh, problem)) }
         }
         var warnings = result.complaint.map { ["\(vios.name): \($0)"] } ?? []
         guard let view = result.view, let drive = Self.made(wanted, by: command, result.output, before: before, in: view) else {
@@ -78,6 +79,7 @@ struct CreateDrive: Sendable {
         }
         return wanted == nil && fresh.count == 1 ? fresh[0] : nil
     }
+
     /// The optical drives that the survey didn't see.
     private static func fresh(_ view: AdapterView, since before: Set<DeviceName>) -> [DeviceName] {
         view.adapter.vtds.map(\.name).filter { !before.contains($0) && view.drives[$0] != nil }
@@ -87,6 +89,8 @@ struct CreateDrive: Sendable {
     /// A second mkvdev without a name would make a second drive.
     private func suspecting(_ drives: [DeviceName], _ problem: Problem) -> Problem {
         var problem = problem
+        problem.status = .unknown
+        problem.code = "unknown-outcome"
         guard let first = drives.first else {
             if name == nil {
                 problem.hint =

@@ -53,16 +53,16 @@ struct ServerChange<C: RemoteCommand>: Sendable {
             guard error.mayHaveRun else {
                 return (Result(outcome: .failed(Problem(error, host: vios.name, command: display)), view: nil), nil)
             }
-            return await settle(error.message, output: nil)
+            return await settle(error.message, output: nil, mayGoOn: [.timeout, .cancelled].contains(error.kind))
         }
         guard case .finished(let output) = answers.ending(place) else {
             let said = answers.saidInstead(place) { check.stripped($0) }
-            return await settle("\(vios.name): the answer to \(command.words[0]) was lost" + said, output: nil)
+            return await settle("\(vios.name): the answer to \(command.words[0]) was lost" + said, output: nil, mayGoOn: false)
         }
         do {
             return judge(output, try look.view(answers))
         } catch {
-            return await settle(words(of: output), output: output)
+            return await settle(words(of: output), output: output, mayGoOn: false)
         }
     }
 
@@ -100,7 +100,8 @@ struct ServerChange<C: RemoteCommand>: Sendable {
             return (Result(outcome: .failed(problem), view: view, output: output), nil)
         }
         let problem = Problem(
-            .failed, failure.kind.rawValue, "\(vios.name): \(word) failed (\(failure.exitStatus ?? 0)): \(failure.text)",
+            .failed, failure.kind == .unknown ? "command-failed" : failure.kind.rawValue,
+            "\(vios.name): \(word) failed (\(failure.exitStatus ?? 0)): \(failure.text)",
             hint: failure.hint, host: vios.name, command: display, retryable: failure.isRetryable || failure.kind == .busy)
         return (Result(outcome: .failed(problem), view: view, output: output), failure.isRetryable ? problem.message : nil)
     }
@@ -129,13 +130,14 @@ struct ServerChange<C: RemoteCommand>: Sendable {
     }
 
     /// The look behind the command is lost, and maybe the command's own answer too: only looking again tells what happened, over a new
-    /// connection if need be. Without its answer nobody knows whether the command was begun, or is still at work on the VIOS although
-    /// the connection is gone: a look that doesn't show its effect is repeated, and then proves nothing.
-    private func settle(_ what: String, output: CommandResult?) async -> (Result, retry: String?) {
+    /// connection if need be. A command whose connection is gone may still be at work for a while, so its effect is waited for. One
+    /// that is slow, or that nobody has time to wait for, may be at work for longer: then a look without its effect proves nothing.
+    private func settle(_ what: String, output: CommandResult?, mayGoOn: Bool) async -> (Result, retry: String?) {
         var last: AdapterView?
         var problem: Problem?
-        for look in 0..<3 {
-            if look > 0 { await surroundings.sleep(.seconds(2)) }
+        let pauses = output != nil || mayGoOn ? [0, 2, 2] : [0, 2, 3, 5, 10]
+        for pause in pauses {
+            if pause > 0 { await surroundings.sleep(.seconds(pause)) }
             do {
                 let view = try await vios.look(at: adapter, bound: bound, surroundings: surroundings)
                 if let output { return judge(output, view) }
@@ -144,6 +146,14 @@ struct ServerChange<C: RemoteCommand>: Sendable {
             } catch {
                 problem = error
             }
+        }
+        if let last, !mayGoOn {
+            let lost = Problem(
+                .failed, StepOutcome.answerLost,
+                "\(what); looking again for \(pauses.reduce(0, +)) s shows no effect of \(command.words[0])",
+                hint: "run the same command again: it looks first and does what is missing", host: vios.name, command: display,
+                retryable: true)
+            return (Result(outcome: .failed(lost), view: last), nil)
         }
         let why =
             last == nil

@@ -22,6 +22,18 @@ enum StepOutcome: Sendable, Equatable {
         }
     }
 
+    /// The code of a failure whose only reason is that neither an answer came nor an effect.
+    static let answerLost = "answer-lost"
+
+    /// The problem of a step that nobody answered for.
+    var unanswered: Problem? {
+        switch self {
+        case .unknown(let problem): problem
+        case .failed(let problem): problem.code == Self.answerLost ? problem : nil
+        case .changed, .alreadyDone, .planned: nil
+        }
+    }
+
     var problem: Problem? {
         switch self {
         case .failed(let problem), .unknown(let problem): problem

@@ -49,28 +49,30 @@ import Testing
         #expect(await runner.left == 0)
     }
 
-    @Test("a connection that was lost, and no effect yet, is unknown: mkvdev may have gone on without it")
+    @Test("a connection that was lost, and no effect for a while, is failed: mkvdev may go on without it, but not for long")
     func lost() async throws {
-        let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.after.failure), looks, looks, looks)
-        #expect(try await make(runner).outcome.problem?.code == "unknown-outcome")
+        let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.after.failure), looks, looks, looks, looks, looks)
+        let problem = try await make(runner).outcome.problem
+        #expect(problem?.status == .failed && problem?.code == "answer-lost")
+        #expect(problem?.message.contains("for 20 s") == true)
         #expect(await runner.left == 0)
     }
 
     @Test("without a name the command would make one more: trying again is not advised")
     func lostNameless() async throws {
-        let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.after.failure), looks, looks, looks)
+        let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.timeout.failure), looks, looks, looks)
         let problem = try await make(runner, nil).outcome.problem
         #expect(problem?.status == .unknown && problem?.retryable == false)
         #expect(problem?.hint.contains("lsvopt") == true)
     }
 
-    @Test("an answer without an end is unknown too, and what came instead is told without the guard's rows")
+    @Test("an answer without an end is a lost one, and what came instead is told without the guard's rows")
     func endless() async throws {
         let words = Self.guardRow + "Your password has expired.\n"
         let cut = ScriptedRunner.Scene("mkvdev") { _ in .success(RawAnswer(output: Array(words.utf8), exitStatus: 1)) }
-        let problem = try await make(runner(cut, looks, looks, looks)).outcome.problem
-        #expect(problem?.status == .unknown)
-        #expect(problem?.message.contains("lost: Your password has expired.,") == true)
+        let problem = try await make(runner(cut, looks, looks, looks, looks, looks)).outcome.problem
+        #expect(problem?.status == .failed && problem?.code == "answer-lost")
+        #expect(problem?.message.contains("lost: Your password has expired.") == true)
         #expect(problem?.message.contains("0x00000005") == false)
     }
 
@@ -78,7 +80,7 @@ import Testing
     func otherName() async throws {
         let named = ScriptedRunner.Scene.batch(
             "lsmap -vadapter vhost2", "lsvopt", outputs: [(0, renamed(Self.drive)), (0, renamed(Self.lsvopt))])
-        let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.after.failure), named, named, named)
+        let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.after.failure), named, named, named, named, named)
         let result = try await make(runner)
         #expect(result.outcome.word == "unknown")
         #expect(result.outcome.problem?.message.contains("vtopt7 is new") == true)
