@@ -21,6 +21,7 @@ struct JobBuilder: Sendable {
     var inventory: Inventory
     var connections: HostConnections
     var surroundings: Surroundings
+    private let claims = PartitionClaims()
 
     func job(_ name: String) async -> Result<JobSession.Job, Problem> {
         do {
@@ -68,9 +69,9 @@ struct JobBuilder: Sendable {
         let access = viosOnly ? nil : await connections.lpar(host: lpar.host ?? known?.host ?? name, partition: known)
         return Hosts(
             lpar: access, vioses: vioses, areAllVIOSes: !listed.isEmpty, hmc: await way.access(connections),
-            claims: connections.claims,
+            claims: claims,
             viosNamed: { [connections] name in
-                HostArgument.isValid(name) ? await connections.vios(name) : nil
+                HostArgument.isName(name) ? await connections.vios(name) : nil
             })
     }
 }

@@ -75,7 +75,7 @@ enum InteropKnown: String, Sendable, CaseIterable {
 struct InteropOracle {
     var cell: InteropCell
     /// libssh2 1.11 and newer: they sign with SHA-2, and have AEAD ciphers and encrypt-then-MAC.
-    var isNewer = SSHInspection.signsRSAWithSHA2
+    var has1_11 = SSHInspection.signsRSAWithSHA2
 
     var expected: InteropOutcome {
         switch cell.transport {
@@ -91,22 +91,22 @@ struct InteropOracle {
     }
 
     /// Seen before anything is connected.
-    private var needsSSH: Bool { (cell.key.isRSA && !isNewer) || cell.key == .certificate || cell.known == .authority }
+    private var needsSSH: Bool { (cell.key.isRSA && !has1_11) || cell.key == .certificate || cell.known == .authority }
 
     private var libssh2: String? {
         switch cell.server {
         case .sntrupOnly: return "no-common-algorithm"
-        case .aeadOnly where !isNewer, .etmOnly where !isNewer: return "no-common-algorithm"
-        case .rsaHostKey where !isNewer: return "no-common-algorithm"
+        case .aeadOnly where !has1_11, .etmOnly where !has1_11: return "no-common-algorithm"
+        case .rsaHostKey where !has1_11: return "no-common-algorithm"
         default: break
         }
-        if cell.known == .onlyRSA, !isNewer { return "no-common-algorithm" }
+        if cell.known == .onlyRSA, !has1_11 { return "no-common-algorithm" }
         if cell.known == .authority { return "host-key-unknown" }
         if let code = hostKey { return code }
         switch cell.key {
         case .encrypted, .junk: return "key-unusable"
         case .certificate: return "key-rejected"
-        case .rsa, .rsaPEM, .agentRSA: return isNewer || [.old, .dropbear].contains(cell.server) ? login : "key-rejected"
+        case .rsa, .rsaPEM, .agentRSA: return has1_11 || [.old, .dropbear].contains(cell.server) ? login : "key-rejected"
         default: return login
         }
     }

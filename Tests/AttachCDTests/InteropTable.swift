@@ -15,6 +15,11 @@ enum InteropTable {
 
         A changed or revoked host key, and one that isn't known, is never tried again with the other program. `StrictHostKeyChecking no` accepts an
         unknown key with a notice; a changed one is refused all the same, which is the one deviation from `ssh`.
+        With `StrictHostKeyChecking ask` a person at a terminal is asked about an unknown key, over the `ssh` program only for a host without a jump
+        host or ProxyCommand in between.
+
+        Where your `ssh` shares an open connection (`ControlPath`; not with `ControlMaster yes`, `ask` or `autoask`) to the host, or to a jump host on the
+        way to a host whose key is known, that connection is used, and left open. As with `ssh` itself, its host key was checked when it was opened.
 
         ## The user's key
 
@@ -40,7 +45,7 @@ enum InteropTable {
             let outcomes = TransportPreference.allCases.map { transport in
                 var cell = cell
                 cell.transport = transport
-                return InteropOracle(cell: cell, isNewer: false).expected.description
+                return InteropOracle(cell: cell, has1_11: false).expected.description
             }
             return "| \(([name(cell)] + outcomes).joined(separator: " | ")) |"
         }

@@ -14,9 +14,9 @@ struct TransportControlPathTests {
         let lines: [String]
         private let opening: [String]
 
-        init(_ name: String = "target", controlPath: String = "cm-%r@%n") throws {
+        init(_ name: String = "target", controlPath: String = "cm-%r@%n", server: SSHDServer? = nil) throws {
             bench = try TransportBench()
-            let server = try TransportBench.shared.get()
+            let server = try server ?? TransportBench.shared.get()
             let right = try TransportBench.host(name, server) + ["ControlPath \(bench.directory.path(controlPath))"]
             let wrong = bench.directory.path("wrong")
             try SSHDServer.makeKey(wrong, type: "ed25519")
@@ -39,6 +39,37 @@ struct TransportControlPathTests {
         await runner.close()
         try shared.control(["-O", "check"])
         #expect(try shared.bench.leftovers().isEmpty)
+    }
+
+    @Test("libssh2, when it is asked for, does not use it")
+    func unused() async throws {
+        let shared = try Shared()
+        let runner = try shared.bench.runner("target", shared.lines, .libssh2)
+        #expect(try await TransportBench.failure(runner, .line("exit 3")).code == "key-rejected")
+        await runner.close()
+    }
+
+    @Test(
+        "a socket that would be any host's, or that somebody would be asked about, is not used",
+        arguments: [("cm", "auto"), ("cm-%r@%n", "autoask"), ("cm-%r@%n", "yes")])
+    func unsuitable(_ controlPath: String, _ controlMaster: String) async throws {
+        let shared = try Shared(controlPath: controlPath)
+        let runner = try shared.bench.runner(
+            "target",
+            shared.lines + [
+                "Host *", "ControlPath \(shared.bench.directory.path(controlPath))", "ControlMaster \(controlMaster)",
+            ], .auto)
+        #expect(try await TransportBench.failure(runner, .line("exit 3")).code == "key-rejected")
+        await runner.close()
+    }
+
+    @Test("one whose server opens no further session is left alone: a connection of our own is made")
+    func full() async throws {
+        let server = try SSHDServer(["MaxSessions 0"])
+        let shared = try Shared(server: server)
+        let runner = try shared.bench.runner("target", shared.lines, .openssh)
+        #expect(try await TransportBench.failure(runner, .line("exit 3")).code == "key-rejected")
+        await runner.close()
     }
 
     @Test("one that has ended is none: the key counts again", arguments: [TransportPreference.auto, .openssh])

@@ -153,14 +153,16 @@ struct AuthenticationTests {
         // From here on it is known what the agent holds: only the signature is asked for.
         try await SSHSession.open(destination).close()
         try agent.signal(SIGSTOP)
+        defer { try? agent.signal(SIGCONT) }
         let late = try await sshError { [destination] in
-            try await SSHSession.open(destination, options: .init(authenticationTimeout: .seconds(1)))
+            try await SSHSession.open(destination, options: .init(authenticationTimeout: .seconds(4)))
         }
         #expect(late.code == .answerTimeout)
         #expect(late.message.contains(agent.socket))
         let abandoned = Task { [destination] in try await SSHSession.open(destination) }
         let patient = Task { [destination] in try await SSHSession.open(destination) }
-        try await agent.isAsked(by: 2)
+        // The late one's question is still there.
+        try await agent.isAsked(by: 3)
         abandoned.cancel()
         #expect(try await sshError { try await abandoned.value }.code == .cancelled)
         try agent.signal(SIGCONT)

@@ -11,7 +11,6 @@ actor HostConnections {
     private var runners: [String: HostRunner] = [:]
     private var vioses: [String: VIOSAccess] = [:]
     private var consoles: [[String]: FailoverRunner] = [:]
-    nonisolated let claims = PartitionClaims()
 
     init(
         configuration: SSHConfiguration, inventory: Inventory, overrides: ConnectionOverrides,

@@ -132,18 +132,20 @@ actor HostRunner: CommandRunner {
         return OpenSSHRunner(target: route.target, temporary: temporary, notice: { notice?($0) }, introduce: introduction(route))
     }
 
-    /// ssh itself is never asked to ask: it has no terminal. libssh2 can fetch the key, unless there is something in between.
+    /// ssh itself is never asked to ask: it has no terminal. libssh2 fetches the key where it can: directly, and from a server with
+    /// which it shares algorithms. It takes the type of key that ssh would.
     private func introduction(_ route: HostRoute) -> OpenSSHOpening.Introduction? {
         let destination = route.destination
         guard options.askHostKey != nil, destination.strictHostKeyChecking == .ask, destination.jumps.isEmpty,
             (route.options["proxycommand"] ?? "none") == "none"
         else { return nil }
+        let wanted = (route.options["hostkeyalgorithms"] ?? "").split(separator: ",").map(String.init)
         return { [options] in
             do {
-                try await SSHSession.meet(destination, options: options)
+                try await SSHSession.meet(destination, preferring: wanted, options: options)
                 return true
             } catch {
-                options.logger.debug("\(error)")
+                options.logger.info("\(destination.alias): the host key was not accepted: \(error)")
                 return false
             }
         }

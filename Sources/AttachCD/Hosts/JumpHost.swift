@@ -10,6 +10,9 @@ enum HostArgument {
         }
     }
 
+    /// A bare name without user, port or address: all that another machine may name.
+    static func isName(_ text: String) -> Bool { isValid(text) && !text.utf8.contains(where: "@:%[]".utf8.contains) }
+
     /// User names go into an argument vector too.
     static func isUser(_ text: String) -> Bool {
         guard let first = text.utf8.first, first != UInt8(ascii: "-") else { return false }

@@ -16,10 +16,11 @@ struct RouteFinder: Sendable {
         let identities = await SSHInspection.identities(of: destination)
         let sharing = OpenSSHSharing(configuration: configuration)
         let shared = preference == .libssh2 ? nil : await sharing.connection(to: host, answer, defaultUser: defaultUser)
-        let target = OpenSSHTarget(
+        var target = OpenSSHTarget(
             host: host, configuration: OpenSSHTarget.hops(destination.jumps) + overrides.prologue + answer.configuration,
             destination: destination,
             identity: overrides.identity, sharedSocket: shared, options: answer.options)
+        if let timeout = overrides.timeout { target.logInTimeout = min(target.logInTimeout, timeout) }
         return HostRoute(
             destination: destination, choice: try await choice(answer, destination, identities, shared), target: target,
             identities: identities,
@@ -36,7 +37,7 @@ struct RouteFinder: Sendable {
         case .auto: break
         }
         if let shared { return TransportChoice(kind: .openssh, reason: "ssh shares an open connection, \(shared)") }
-        if let hop = await OpenSSHSharing(configuration: configuration).openHop(answer) {
+        if let hop = await openHop(answer, destination) {
             return TransportChoice(kind: .openssh, reason: "ssh shares an open connection to the jump host \(hop)")
         }
         let way = destination.jumps + [destination]
@@ -52,6 +53,12 @@ struct RouteFinder: Sendable {
                 .filter { FileManager.default.fileExists(atPath: $0) })
         if let need = needs.first { return TransportChoice(kind: .openssh, reason: need) }
         return TransportChoice(kind: .libssh2, reason: "it does all that the ssh configuration asks")
+    }
+
+    /// Where somebody would have to be asked about the host's own key, libssh2 asks, as far as it gets.
+    private func openHop(_ answer: SSHConfiguration.Answer, _ destination: SSHDestination) async -> String? {
+        let isKnown = destination.strictHostKeyChecking != .ask || !SSHInspection.knownKeys(of: destination).keys.isEmpty
+        return isKnown ? await OpenSSHSharing(configuration: configuration).openHop(answer) : nil
     }
 
     /// The name that known_hosts has a certificate authority for and no plain key.

@@ -74,6 +74,7 @@ final class AgentClient {
             let count = message.bytes.withUnsafeBytes { bytes in
                 send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
             }
+            if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw Self.failure() }
             sent += count
         }
@@ -87,6 +88,7 @@ final class AgentClient {
         var got = 0
         while got < count {
             let more = bytes.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress.map { $0 + got }, count - got, 0) }
+            if more < 0, errno == EINTR { continue }
             guard more > 0 else { throw more == 0 ? Failure(message: "the agent hung up") : Self.failure() }
             got += more
         }

@@ -31,8 +31,10 @@ final class AgentSigner {
                     { _, signature, length, data, count, abstract in
                         guard let signature, let length, let data, let context = abstract?.pointee else { return -1 }
                         let signer = Unmanaged<AgentSigner>.fromOpaque(context).takeUnretainedValue()
-                        guard let answer = signer.answer else {
-                            signer.data = Array(UnsafeBufferPointer(start: data, count: count))
+                        let wanted = Array(UnsafeBufferPointer(start: data, count: count))
+                        guard let answer = signer.answer, signer.data == wanted else {
+                            signer.data = wanted
+                            signer.answer = nil
                             return Int32(NativeCode.again)
                         }
                         // libssh2 frees the copy with the session's allocator, which is malloc's.

@@ -30,21 +30,25 @@ extension SSHSession {
     }
 
     private func identityPlan(_ activity: Activity) async throws -> IdentityPlan {
-        try await asking(destination.identityAgent ?? "", activity) { [destination] in await IdentityPlan.read(destination) }
+        try await asking(
+            destination.identityAgent ?? "", activity, hint: "see whether `ssh-add -l` answers, or set IdentityAgent none"
+        ) {
+            [destination] in await IdentityPlan.read(destination)
+        }
     }
 
     /// The queue stays free while the agent is asked, so that the deadline and a cancellation are heeded.
     private func asking<Answer: Sendable>(
-        _ agent: String, _ activity: Activity, _ question: @escaping @Sendable () async -> Answer
+        _ agent: String, _ activity: Activity, hint: String, _ question: @escaping @Sendable () async -> Answer
     ) async throws -> Answer {
+        let limit = activity.remaining ?? options.authenticationTimeout
         let race = Race<Answer>()
         Task { race.finish(.value(await question())) }
-        switch await race.result(within: activity.remaining ?? options.authenticationTimeout) {
+        switch await race.result(within: limit) {
         case .value(let answer): return answer
         case .timeout:
             throw failure(
-                .answerTimeout, .authenticate, "the agent \(agent) gave no answer within \(options.authenticationTimeout.words)",
-                hint: "see whether `ssh-add -l` answers, or set IdentityAgent none")
+                .answerTimeout, .authenticate, "the agent \(agent) gave no answer within \(limit.roundedUp.words)", hint: hint)
         case .cancelled: throw failure(.cancelled, .authenticate, "cancelled")
         }
     }
@@ -59,7 +63,7 @@ extension SSHSession {
             guard code == AgentSigner.wantsSignature, let data = signer.data else { return code }
             // Our own limit comes first: it has the better words.
             let limit = (activity.remaining ?? options.authenticationTimeout) + .seconds(1)
-            signer.answer = try await asking(path, activity) {
+            signer.answer = try await asking(path, activity, hint: "it may wait for somebody to confirm or to touch a key") {
                 await AgentSigner.sign(data, with: blob, agent: path, timeout: limit)
             }
         }

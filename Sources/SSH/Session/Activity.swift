@@ -53,6 +53,9 @@ extension Duration {
         return .nanoseconds(Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000))
     }
 
+    /// To whole seconds.
+    var roundedUp: Duration { .seconds(components.seconds + (components.attoseconds > 0 ? 1 : 0)) }
+
     /// "10 s", "250 ms".
     var words: String {
         let (seconds, attoseconds) = components

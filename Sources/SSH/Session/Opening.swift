@@ -4,7 +4,8 @@ import Glibc
 /// The way from a destination to a logged-in session: hops, retries, the limit of handshakes in flight.
 struct Opening {
     let options: SSHOptions
-    var logsIn = true
+    /// Not nil: nobody logs in, and these host key algorithms are preferred.
+    var onlyMeets: [String]?
 
     func open(_ destination: SSHDestination) async throws -> SSHSession {
         var carrier: SSHSession?
@@ -62,7 +63,7 @@ struct Opening {
         let session = try SSHSession(destination, options, transport: transport, carrier: carrier)
         do {
             await session.start()
-            try await session.establish(logsIn: logsIn)
+            try await session.establish(onlyMeets: onlyMeets)
             return session
         } catch {
             await session.abandon()
@@ -73,12 +74,13 @@ struct Opening {
 
 extension SSHSession {
     /// Nothing is authenticated before the host key has been accepted.
-    func establish(logsIn: Bool) async throws {
+    func establish(onlyMeets preferred: [String]?) async throws {
         let store = KnownHosts(userFiles: destination.userKnownHostsFiles, globalFiles: destination.globalKnownHostsFiles)
         let name = destination.knownHostsName
-        let key = try await handshake(knownTypes: store.keyTypes(for: name))
+        let types = store.keyTypes(for: name)
+        let key = try await handshake(knownTypes: types + (preferred ?? []).filter { !types.contains($0) })
         try await accept(hostKey: key, store)
-        guard logsIn else { return }
+        guard preferred == nil else { return }
         try await authenticate()
         startKeepalive()
     }

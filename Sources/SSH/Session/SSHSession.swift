@@ -64,10 +64,17 @@ public actor SSHSession {
         try await Opening(options: options).open(destination)
     }
 
-    /// Connects, checks the host key as `open` does, which may ask about it and write it down, and hangs up: nobody logs in. For a
-    /// destination without jump hosts. Throws only `SSHError`.
-    public static func meet(_ destination: SSHDestination, options: SSHOptions = .init()) async throws {
-        try await Opening(options: options, logsIn: false).open(destination).close()
+    /// Connects, checks the host key as `open` does, which may ask about it and write it down, and hangs up: nobody logs in on the
+    /// destination, which must have no jump hosts. Throws only `SSHError`.
+    ///
+    /// - Parameter algorithms: ssh's names of host key algorithms; the server is asked for the first that it has and libssh2 knows.
+    public static func meet(
+        _ destination: SSHDestination, preferring algorithms: [String] = [], options: SSHOptions = .init()
+    ) async throws {
+        guard destination.jumps.isEmpty else {
+            throw SSHError(code: .internal, phase: .connect, host: destination.alias, message: "only met without jump hosts")
+        }
+        try await Opening(options: options, onlyMeets: algorithms).open(destination).close()
     }
 
     /// Wires the readiness sources; must come before everything else.

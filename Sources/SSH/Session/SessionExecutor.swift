@@ -1,7 +1,7 @@
 import Dispatch
 
-/// Runs one session's actor on its own serial queue, so that libssh2's arithmetic and an agent's blocking socket never hold a
-/// thread of the cooperative pool, and so that readiness events already arrive on the actor.
+/// Runs one session's actor on its own serial queue, so that libssh2's arithmetic never holds a thread of the
+/// cooperative pool, and so that readiness events already arrive on the actor.
 final class SessionExecutor: SerialExecutor {
     let queue: DispatchQueue
 

@@ -71,7 +71,7 @@ struct OpenSSHLog {
         }
         if let line = line("Certificate invalid") {
             return failure(
-                Self.unknownHostKey, "the host's certificate isn't valid: \(line)",
+                "host-certificate", "the host's certificate isn't valid: \(line)",
                 hint: "have the host's certificate renewed, or put its plain key into known_hosts")
         }
         guard has("Host key verification failed") else { return nil }

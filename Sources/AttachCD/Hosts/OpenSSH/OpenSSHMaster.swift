@@ -12,12 +12,15 @@ final class OpenSSHMaster: Sendable {
     private let directory: OpenSSHDirectory
     private let socket: String
     private let counter = Atomic(0)
+    /// It is the operator's, not ours.
+    let isShared: Bool
 
     private init(_ target: OpenSSHTarget, _ program: OpenSSHProgram, _ directory: OpenSSHDirectory, shared: String?) {
         self.target = target
         self.program = program
         self.directory = directory
         socket = shared ?? directory.socket
+        isShared = shared != nil
     }
 
     /// What ssh said although it got through: a new host key that it accepted.
@@ -99,7 +102,9 @@ final class OpenSSHMaster: Sendable {
             // ssh passes on 0 to 254; 128 + signal would be our own child's death, which the server's answer doesn't cover.
             return .answer(RawAnswer(output: output, messages: errors, exitStatus: status))
         case .timeout:
-            return .failed(Self.unanswered(target.host, exchange.timeout, mayHaveRun: true))
+            var failure = Self.unanswered(target.host, exchange.timeout, mayHaveRun: true)
+            if isShared { failure.hint += "; the connection that ssh shares may be dead: ssh -O exit \(target.host) ends it" }
+            return .failed(failure)
         case .cancelled:
             var failure = Self.interrupted(target.host)
             failure.mayHaveRun = true

@@ -14,6 +14,8 @@ actor OpenSSHRunner: CommandRunner {
     /// Exchanges that have a session or want one.
     private var inFlight = 0
     private var master: SharedAttempt<OpenSSHMaster>?
+    /// The connection that the operator's ssh shares took no command.
+    private var avoidsShared = false
 
     init(
         target: OpenSSHTarget, program: OpenSSHProgram = OpenSSHProgram(), temporary: String,
@@ -78,7 +80,10 @@ actor OpenSSHRunner: CommandRunner {
             case .failed(let failure):
                 if failure.code == "connection-lost" { await drop(master) }
                 return .failure(failure)
-            case .gone:
+            case .gone,
+                .refused where master.isShared:
+                // Nothing has left: a connection of our own may do better.
+                if master.isShared { avoidsShared = true }
                 await drop(master)
                 losses += 1
                 guard losses < 2 else {
@@ -127,6 +132,8 @@ actor OpenSSHRunner: CommandRunner {
     }
 
     private func open() -> SharedAttempt<OpenSSHMaster> {
+        var target = target
+        if avoidsShared { target.sharedSocket = nil }
         let opening = OpenSSHOpening(target: target, program: program, temporary: temporary, notice: notice, introduce: introduce)
         let attempt = SharedAttempt { try await opening.run() }
         master = attempt
@@ -163,9 +170,11 @@ struct OpenSSHOpening: Sendable {
             switch result {
             case .success(let master): return master
             case .failure(let failure):
-                if failure.code == OpenSSHLog.unknownHostKey, let ask = introduce, await ask() {
+                if failure.code == OpenSSHLog.unknownHostKey, let ask = introduce {
                     introduce = nil
-                    continue
+                    let isKnown = await ask()
+                    if Task.isCancelled { throw OpenSSHMaster.interrupted(target.host) }
+                    if isKnown { continue }
                 }
                 guard failure.code == OpenSSHLog.noBanner, attempt < 6 else { throw failure }
             }

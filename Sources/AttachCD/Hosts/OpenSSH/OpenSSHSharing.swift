@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import SSH
 
 /// Connections that the operator's own ssh shares (ControlPath). Where one is open, ssh uses it and asks for no key, no password and no
@@ -6,17 +7,19 @@ import SSH
 struct OpenSSHSharing: Sendable {
     var configuration: SSHConfiguration
 
-    /// The socket where ssh would look for a host's shared connection. Nil: nowhere, or it would open one instead of using it.
+    /// The socket where ssh would look for a host's shared connection. Nil: nowhere, or it would open one (`yes`) or ask somebody
+    /// (`ask`, `autoask`) instead of using it.
     static func socket(_ options: SSHOptionTable) -> String? {
         guard let path = options["controlpath"], path.hasPrefix("/"), !path.contains(where: "%$".contains),
-            !["true", "yes", "ask"].contains(options["controlmaster"])
+            !["true", "yes", "ask", "autoask"].contains(options["controlmaster"])
         else { return nil }
         return path
     }
 
-    /// Whether somebody is behind the socket. The connection itself may still be dead: only using it would tell.
+    /// Whether somebody of ours is behind the socket. The connection itself may still be dead: only using it would tell.
     static func isOpen(_ socket: String, host: String, program: OpenSSHProgram) async -> Bool {
-        guard FileManager.default.fileExists(atPath: socket) else { return false }
+        var status = stat()
+        guard lstat(socket, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK, status.st_uid == geteuid() else { return false }
         let ending = await program.run(["-F", "none", "-S", socket, "-O", "check", "--", host], timeout: .seconds(15))
         if case .ended(status: 0, _, _) = ending { return true }
         return false
@@ -25,6 +28,9 @@ struct OpenSSHSharing: Sendable {
     /// The open connection to the host itself.
     func connection(to host: String, _ answer: SSHConfiguration.Answer, defaultUser: String?) async -> String? {
         guard let socket = Self.socket(answer.options), await isOpen(socket, host) else { return nil }
+        // A socket whose name is that of every host may lead to any.
+        let stranger = try? await configuration.destination("no-such-host.invalid", defaultUser: defaultUser)
+        guard let stranger, Self.socket(stranger.options) != socket else { return nil }
         guard defaultUser != nil else { return socket }
         // Where our default user is not the one of plain `ssh HOST`, a socket whose name does not tell users apart is not our user's.
         guard let plain = try? await configuration.destination(host, defaultUser: nil) else { return nil }

@@ -15,10 +15,13 @@ struct OpenSSHTarget: Sendable {
     /// What the configuration sets that must not hold for our use of ssh: `sessiontype` and others that newer versions know.
     var overridden: [String] = []
 
+    /// From the accepted host key to the accepted user, as over libssh2.
+    var logInTimeout: Duration = .seconds(30)
+
     /// How long opening the connection may take: each hop its connect and its handshake, then the log-in.
     var openingTimeout: Duration {
         let hops = (destination.jumps + [destination]).map { $0.connectTimeout * 2 }
-        return hops.reduce(.seconds(30), +)
+        return hops.reduce(logInTimeout, +)
     }
 
     init(
