@@ -34,7 +34,7 @@ final class InteropKeys: Sendable {
         try Self.certify(directory)
         agentSocket = directory.path("agent")
         agent = try GuardedProcess(["/usr/bin/ssh-agent", "-D", "-a", agentSocket], log: directory.path("agent.log"))
-        try Self.waitFor(agentSocket, agent)
+        try agent.awaitSocket(agentSocket)
         for key in InteropKey.allCases where key.isInAgent {
             try GuardedProcess.run(
                 ["/usr/bin/ssh-add", "-q", Self.file(key, directory)], environment: ["SSH_AUTH_SOCK": agentSocket])
@@ -68,13 +68,5 @@ final class InteropKeys: Sendable {
             "/usr/bin/ssh-keygen", "-q", "-s", directory.path("user_ca"), "-I", "test", "-n", SSHDServer.userName,
             file(.certificate, directory) + ".pub",
         ])
-    }
-
-    static func waitFor(_ file: String, _ process: GuardedProcess) throws {
-        for _ in 0..<500 where process.isRunning {
-            if FileManager.default.fileExists(atPath: file) { return }
-            usleep(10_000)
-        }
-        throw SSHDServer.Failure(description: "\(file) did not appear")
     }
 }

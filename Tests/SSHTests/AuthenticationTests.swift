@@ -223,7 +223,7 @@ struct TestAgent {
         socket = directory.path("agent")
         log = directory.path("agent.log")
         process = try GuardedProcess(["/usr/bin/ssh-agent", "-D", "-a", socket], log: log)
-        for _ in 0..<500 where !FileManager.default.fileExists(atPath: socket) { usleep(10_000) }
+        try process.awaitSocket(socket)
     }
 
     func add(_ key: String) throws {

@@ -99,6 +99,29 @@ public final class GuardedProcess: @unchecked Sendable {
         }
     }
 
+    /// Waits until the program takes connections at a socket of its own: the file is there before it listens.
+    public func awaitSocket(_ path: String) throws {
+        for _ in 0..<1000 where isRunning {
+            if Self.accepts(path) { return }
+            usleep(10_000)
+        }
+        throw SSHDServer.Failure(description: "nobody listens at \(path)")
+    }
+
+    private static func accepts(_ path: String) -> Bool {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return false }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        return withUnsafeBytes(of: &address) { raw in
+            guard let base = raw.baseAddress else { return false }
+            return connect(descriptor, base.assumingMemoryBound(to: sockaddr.self), socklen_t(raw.count)) == 0
+        }
+    }
+
     public func stop() {
         lock.withLock {
             if leash >= 0 { close(leash) }
