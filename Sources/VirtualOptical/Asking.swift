@@ -22,14 +22,23 @@ extension VIOSAccess {
     }
 
     /// One adapter and the VIOS's drives, as they are now.
-    func look(at adapter: VHostName, bound: Duration, surroundings: Surroundings) async throws(Problem) -> AdapterView {
+    /// One look, not repeated where the VIOS is locked: who asks looks again.
+    func look(at adapter: VHostName, bound: Duration) async throws(Problem) -> AdapterView {
         var question = Question(self)
         let look = question.addLook(at: adapter)
-        return try look.view(try await question.ask(bound: bound, surroundings: surroundings))
+        let answers: Answers
+        do {
+            answers = try await question.send(bound: bound)
+        } catch {
+            throw Problem(error, host: name)
+        }
+        return try look.view(answers)
     }
 
     func serverAdapters(_ listing: Lsmap.Listing) throws(Problem) -> [ServerAdapter] {
         var result: [ServerAdapter] = []
+        // A level that knows the status prints it for each: where it is missing for one, that one's is not known.
+        let showsStatus = listing.adapters.contains { $0.vtds.contains { $0.status != nil } }
         for adapter in listing.adapters {
             guard let name = adapter.name, let location = adapter.location, let client = adapter.clientPartitionID else {
                 throw incomplete("adapter \(adapter.name?.text ?? "without a name")", "a name, a location and a client id")
@@ -39,7 +48,9 @@ extension VIOSAccess {
                 guard let device = vtd.name, let lun = vtd.lun else {
                     throw incomplete("\(name): device \(vtd.name?.text ?? "without a name")", "a name and a LUN")
                 }
-                vtds.append(ServerVTD(name: device, status: vtd.status, lun: lun, backing: vtd.backing))
+                vtds.append(
+                    ServerVTD(
+                        name: device, status: vtd.status ?? (showsStatus ? "not shown" : nil), lun: lun, backing: vtd.backing))
             }
             result.append(ServerAdapter(name: name, location: location, client: PartitionID(client), vtds: vtds))
         }

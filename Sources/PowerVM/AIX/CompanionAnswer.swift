@@ -40,7 +40,10 @@ public struct CompanionAnswer: Sendable, Equatable {
     public init?(output: String, nonce: String) throws(ReadError) {
         var found: [(key: String, value: String)] = []
         var started = false
-        let texts = output.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        // Lines end as the script ends them: what else breaks a line may stand in the text of somebody else.
+        let texts = output.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map {
+            Substring($0.last == "\r" ? $0.dropLast() : $0)
+        }
         let greeting = "protocol=\(Companion.protocolVersion)"
         let begin = texts.firstIndex { $0.hasPrefix("protocol=") } ?? texts.firstIndex { $0.hasSuffix(greeting) }
         for (index, line) in texts.enumerated() {
@@ -64,7 +67,8 @@ public struct CompanionAnswer: Sendable, Equatable {
             if key == "end" {
                 let parts = value.split(separator: ":", omittingEmptySubsequences: false)
                 guard parts.count == 2, let status = Digits.number(parts[1], upTo: 255),
-                    parts[0] == nonce || parts[0] == "-" && status == 2
+                    parts[0] == nonce
+                        || parts[0] == "-" && status == 2 && found.allSatisfy({ ["version", "verb", "error"].contains($0.key) })
                 else {
                     throw ReadError(
                         command: "attach-cd-lpar", line: index + 1, text: String(text), expected: "end=\(nonce):STATUS")

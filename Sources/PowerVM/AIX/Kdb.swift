@@ -55,10 +55,11 @@ public enum Kdb {
             let vhost = VHostName(host[arrow.upperBound...])
         else { return nil }
         let vios = host[..<arrow.lowerBound]
+        guard vios.trimmedBlank == vios, let last = vios.blankSeparated.last else { return nil }
+        // Without the numbers these are other columns than the known ones, and only the last word is sure.
+        if host == behind { return (adapter, (last, vhost)) }
         // A decimal number may be a column or the beginning of a name with blanks.
-        guard vios.trimmedBlank == vios, vios.blankSeparated.count == 1 || Digits.number(vios.firstWord.word) == nil else {
-            return nil
-        }
+        guard vios == last || Digits.number(vios.firstWord.word) == nil else { return nil }
         return (adapter, (vios, vhost))
     }
 

@@ -37,15 +37,6 @@ public struct LshwresSCSI: RemoteCommand {
                 command: "lshwres", line: nil, text: record.attributes.map { "\($0.name)=\($0.value)" }.joined(separator: ","),
                 expected: "lpar_name, lpar_id, slot_num and adapter_type of a virtual SCSI adapter")
         }
-        // Only a line that was cut doesn't say what a client's adapter is connected to; `any` and `none` say it.
-        if side == .client {
-            for name in ["remote_lpar_id", "remote_slot_num"] where !HMCRecords.isNumber(record[name] ?? "") {
-                throw ReadError(
-                    command: "lshwres", line: nil,
-                    text: record.attributes.map { "\($0.name)=\($0.value)" }.joined(separator: ","),
-                    expected: "remote_lpar_id and remote_slot_num of a client's virtual SCSI adapter: numbers, any, none or null")
-            }
-        }
         let remote = record["remote_lpar_name"].flatMap { $0.isEmpty || $0 == "null" ? nil : $0 }
         return Adapter(
             partitionName: name, partitionID: id, slot: slot, isRunning: record["state"] == "1", side: side,

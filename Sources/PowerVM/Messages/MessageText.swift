@@ -21,8 +21,8 @@ struct MessageText {
         var isWarning: Bool
     }
 
-    /// Source: reference, sections 1 and 6. 0516-1254 tells that a disk got its identifier; the volume group is made.
-    private static let warnings: Set<Substring> = ["0514-621", "0516-622", "0516-1254"]
+    /// Source: reference, sections 1 and 6.
+    private static let warnings: Set<Substring> = ["0514-621", "0516-622"]
 
     var numbers: [String] { numbered.map(\.number) }
 

@@ -52,7 +52,9 @@ struct LsrepReader {
     private mutating func media() throws(ReadError) -> [Lsrep.Medium] {
         let isWanted = asked?.contains { !$0.isOfRepository } ?? true
         guard let header = try lines.nextFilled() else { return [] }
-        guard isWanted, let fields = LsrepField.header(header.text), fields.contains(.name) else {
+        guard isWanted, let fields = LsrepField.header(header.text), fields.contains(.name),
+            !output.isWhole || asked != nil || fields == LsrepField.ofMedium
+        else {
             throw header.error(isWanted ? "the header Name, File Size, Optical, Access" : "nothing but the repository")
         }
         let media = try rows(fields)
@@ -68,7 +70,8 @@ struct LsrepReader {
             if words.count == 1, line.isIndented, let drive = DeviceName(words[0]), let first = media.last?.loadedIn {
                 // A read-only medium may be in several drives; that further ones stand alone in their column is inferred.
                 media[media.count - 1].loadedIn = "\(first),\(drive)"
-            } else if fields == LsrepField.ofMedium, words.count == 1, media.isEmpty, MediumName(words[0]) != nil {
+            } else if !output.isWhole, fields == LsrepField.ofMedium, words.count == 1, media.isEmpty, MediumName(words[0]) != nil
+            {
                 // A manual's example ends with one row that has nothing but the name.
                 if let next = try lines.nextFilled() { throw next.error("nothing below a name without its size") }
                 return [Lsrep.Medium(name: String(words[0]), sizeMB: nil)]

@@ -135,6 +135,8 @@ extension Lsvopt {
     }
 
     private static func deducedDelimiter(_ output: OutputText) throws(ReadError) -> UInt8? {
+        // Only of a file is it not known how it was asked for.
+        guard !output.isWhole else { return nil }
         var lines = output.lines
         while let line = try lines.nextFilled(), header(line.words) == nil {
             let delimiter = LsmapFormat.delimiters.sorted().first {

@@ -34,9 +34,9 @@ struct CreateDrive: Sendable {
         var result = await change.run()
         let isChanged = result.outcome == .changed
         if let view = result.view, !isSameClient(view) { result.outcome = .failed(servesAnother(view)) }
-        if let problem = result.outcome.unanswered, let view = result.view {
-            let fresh = Self.fresh(view, since: before)
-            if problem.status == .unknown || !fresh.isEmpty { result.outcome = .unknown(suspecting(fresh, problem)) }
+        if let problem = result.outcome.unanswered {
+            let fresh = result.view.map { Self.fresh($0, since: before) } ?? []
+            if !fresh.isEmpty || name == nil { result.outcome = .unknown(suspecting(fresh, problem)) }
         }
         var warnings = result.complaint.map { ["\(vios.name): \($0)"] } ?? []
         guard let view = result.view, let drive = Self.made(wanted, by: command, result.output, before: before, in: view) else {
@@ -92,11 +92,9 @@ struct CreateDrive: Sendable {
         problem.status = .unknown
         problem.code = "unknown-outcome"
         guard let first = drives.first else {
-            if name == nil {
-                problem.hint =
-                    "mkvdev may or may not have taken effect: see attach-cd vios lsvopt \(vios.name) first, without a name it makes another drive"
-                problem.retryable = false
-            }
+            problem.hint =
+                "mkvdev may or may not have taken effect: see attach-cd vios lsvopt \(vios.name) first, without a name it makes another drive"
+            problem.retryable = false
             return problem
         }
         problem.message +=

@@ -139,11 +139,13 @@ struct ServerChange<C: RemoteCommand>: Sendable {
         for pause in pauses {
             if pause > 0 { await surroundings.sleep(.seconds(pause)) }
             do {
-                let view = try await vios.look(at: adapter, bound: bound, surroundings: surroundings)
+                let view = try await vios.look(at: adapter, bound: bound)
                 if let output { return judge(output, view) }
                 if isDone(view, nil) { return (Result(outcome: .changed, view: view), nil) }
                 last = view
             } catch {
+                // What was seen before says nothing about later.
+                last = nil
                 problem = error
             }
         }

@@ -11,7 +11,7 @@ extension Applier {
             return
         case .success(let found):
             // A drive that holds a medium doesn't go.
-            let view = try? await vios.look(at: target.adapter.name, bound: request.bounds.command, surroundings: surroundings)
+            let view = try? await vios.look(at: target.adapter.name, bound: request.bounds.command)
             let isLoaded = view?.drives[drive]?.media != nil
             steps = found.flatMap { step in
                 if case .removeDrive = step, isLoaded { return [.unload(drive, force: false), step] }

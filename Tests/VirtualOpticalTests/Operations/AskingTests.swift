@@ -37,6 +37,21 @@ import Testing
         .batch("lsmap -all", outputs: [(1, Self.lock), (0, ""), (0, "")])
     }
 
+    @Test("a VTD without a status in a listing that shows others' is not taken as Available; where none has one, all are")
+    func statusOfSome() async throws {
+        func vtd(_ name: String, _ lun: String, _ status: String) -> String {
+            "\nVTD                   \(name)\n\(status)LUN                   \(lun)00000000000000\nBacking device        hdisk3\nPhysloc               \n"
+        }
+        let head = Self.lsmap.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n"
+        func available(_ first: String) async throws -> [Bool] {
+            let text = head + vtd("one", "0x81", first) + vtd("two", "0x82", "")
+            let facts = try await survey(.vios, .batch("lsmap -all", outputs: [(0, text), (0, ""), (0, "")]))
+            return facts.adapters.flatMap(\.vtds).map(\.isAvailable)
+        }
+        #expect(try await available("Status                Available\n") == [true, false])
+        #expect(try await available("") == [true, true])
+    }
+
     @Test("a locked ODM is waited for where commands only read, too")
     func lockGoes() async throws {
         let good = ScriptedRunner.Scene.batch("lsmap -all", outputs: [(0, Self.lsmap), (0, ""), (0, "")])

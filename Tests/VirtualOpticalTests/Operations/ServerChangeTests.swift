@@ -58,6 +58,14 @@ import Testing
         #expect(await runner.left == 0)
     }
 
+    @Test("what was seen before the VIOS fell silent decides nothing")
+    func staleLook() async throws {
+        let silence = ScriptedRunner.Scene.failure(failure: ModelFaults.Cut.unreachable.failure)
+        let runner = runner(
+            .failure("mkvdev", failure: ModelFaults.Cut.after.failure), looks, silence, silence, silence, silence)
+        #expect(try await make(runner).outcome.word == "unknown")
+    }
+
     @Test("without a name the command would make one more: trying again is not advised")
     func lostNameless() async throws {
         let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.timeout.failure), looks, looks, looks)
