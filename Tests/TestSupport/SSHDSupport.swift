@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import Synchronization
 
 /// A directory that goes away with its last reference.
 public final class TemporaryDirectory: Sendable {
@@ -15,14 +14,24 @@ public final class TemporaryDirectory: Sendable {
         }
         root = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         _ = Self.removesAtExit
-        Self.living.withLock { _ = $0.insert(root) }
+        Self.living.insert(root)
     }
 
-    private static let living = Mutex<Set<String>>([])
+    /// Under an NSLock: ThreadSanitizer doesn't see what a Mutex orders.
+    private final class Living: @unchecked Sendable {
+        private let lock = NSLock()
+        private var roots: Set<String> = []
+
+        var all: Set<String> { lock.withLock { roots } }
+        func insert(_ root: String) { lock.withLock { _ = roots.insert(root) } }
+        func remove(_ root: String) { lock.withLock { _ = roots.remove(root) } }
+    }
+
+    private static let living = Living()
 
     /// Servers that all tests share live as long as the process, and have no `deinit`.
     private static let removesAtExit = atexit {
-        for root in TemporaryDirectory.living.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: root) }
+        for root in TemporaryDirectory.living.all { try? FileManager.default.removeItem(atPath: root) }
     }
 
     public func path(_ name: String) -> String {
@@ -37,7 +46,7 @@ public final class TemporaryDirectory: Sendable {
 
     deinit {
         try? FileManager.default.removeItem(atPath: root)
-        Self.living.withLock { _ = $0.remove(root) }
+        Self.living.remove(root)
     }
 }
 
