@@ -52,18 +52,6 @@ import Testing
         }
     }
 
-    @Test("a cfgmgr that outlasts the bound is said to go on, and a rerun finds the drive configured")
-    func outlastsTheBound() async throws {
-        try await E2E.with("seed") { e2e in
-            try e2e.lab.arm("cfgmgr-slow=7", on: "aix04")
-            let report = try await e2e.report("--timeout", "4s", "aix04")
-            #expect(report.words == ["aix04 failed cfgmgr-running"])
-            #expect(report["aix04"]["error"]["retryable"] == .bool(true))
-            let words = try await e2e.report("aix04").words
-            #expect(words == ["aix04 attached"] || words == ["aix04 already-attached"])
-        }
-    }
-
     @Test("two runs at once on one LPAR: both end well, with one drive")
     func twoAtOnce() async throws {
         try await E2E.with("seed") { e2e in

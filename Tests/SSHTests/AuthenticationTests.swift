@@ -53,14 +53,21 @@ struct AuthenticationTests {
         try await SSHSession.open(destination).close()
     }
 
-    @Test("an agent's key logs in without a file, and is preferred to one")
-    func agent() async throws {
+    /// A key that only the agent holds.
+    private func onlyInAgent() throws -> (SSHDServer, TestAgent, SSHDestination) {
         let server = try SSHDServer()
         let agent = try TestAgent(server.directory)
         try agent.add(try server.addUserKey("in_agent", type: "ed25519"))
         var destination = try server.destination()
         destination.identityAgent = agent.socket
         destination.identityFiles = []
+        return (server, agent, destination)
+    }
+
+    @Test("an agent's key logs in without a file, and is preferred to one")
+    func agent() async throws {
+        let (server, agent, destination) = try onlyInAgent()
+        defer { withExtendedLifetime((server, agent)) {} }
         try await SSHSession.open(destination).close()
     }
 
@@ -144,12 +151,8 @@ struct AuthenticationTests {
 
     @Test("an agent that takes its time to sign is waited for as long as the deadline and the caller allow, and no longer")
     func slowSignature() async throws {
-        let server = try SSHDServer()
-        let agent = try TestAgent(server.directory)
-        try agent.add(try server.addUserKey("in_agent", type: "ed25519"))
-        var destination = try server.destination()
-        destination.identityAgent = agent.socket
-        destination.identityFiles = []
+        let (server, agent, destination) = try onlyInAgent()
+        defer { withExtendedLifetime((server, agent)) {} }
         // From here on it is known what the agent holds: only the signature is asked for.
         try await SSHSession.open(destination).close()
         try agent.signal(SIGSTOP)

@@ -8,13 +8,13 @@ struct RouteFinder: Sendable {
     var overrides: ConnectionOverrides
     var preference: TransportPreference
     private static let offered = SSHInspection.offeredAlgorithms()
+    private var sharing: OpenSSHSharing { OpenSSHSharing(configuration: configuration) }
 
     func route(_ host: String, defaultUser: String?) async throws(HostConfigurationError) -> HostRoute {
         if preference == .auto { await configuration.prepare() }
         let answer = try await configuration.destination(host, defaultUser: defaultUser)
         let destination = overrides.apply(to: answer.destination)
         let identities = await SSHInspection.identities(of: destination)
-        let sharing = OpenSSHSharing(configuration: configuration)
         let shared = preference == .libssh2 ? nil : await sharing.connection(to: host, answer, defaultUser: defaultUser)
         var target = OpenSSHTarget(
             host: host, configuration: OpenSSHTarget.hops(destination.jumps) + overrides.prologue + answer.configuration,
@@ -58,7 +58,7 @@ struct RouteFinder: Sendable {
     /// Where somebody would have to be asked about the host's own key, libssh2 asks, as far as it gets.
     private func openHop(_ answer: SSHConfiguration.Answer, _ destination: SSHDestination) async -> String? {
         let isKnown = destination.strictHostKeyChecking != .ask || !SSHInspection.knownKeys(of: destination).keys.isEmpty
-        return isKnown ? await OpenSSHSharing(configuration: configuration).openHop(answer) : nil
+        return isKnown ? await sharing.openHop(answer) : nil
     }
 
     /// The name that known_hosts has a certificate authority for and no plain key.

@@ -9,11 +9,10 @@ public struct Ioslevel: RemoteCommand {
     static func level(_ output: OutputText) throws(ReadError) -> String {
         var lines = output.lines
         while let line = try lines.nextFilled() {
-            let (numbers, fixPack) = line.text.halves(at: UInt8(ascii: "-")) ?? (line.text, "FP-")
-            let parts = numbers.parts(at: UInt8(ascii: "."))
-            guard fixPack.hasPrefix("FP-"), fixPack.isPlain, parts.count == 4,
-                parts.allSatisfy({ Digits.number($0, upTo: 9999) != nil })
-            else { continue }
+            let halves = line.text.halves(at: UInt8(ascii: "-"))
+            let parts = (halves?.0 ?? line.text).parts(at: UInt8(ascii: "."))
+            let isPlain = halves.map { $0.1.hasPrefix("FP-") && $0.1.isPlain } ?? true
+            guard isPlain, parts.count == 4, parts.allSatisfy({ Digits.number($0, upTo: 9999) != nil }) else { continue }
             let level = String(try line.checked().text)
             if let more = try lines.nextFilled() { throw more.error("one line with the level") }
             return level
