@@ -52,7 +52,7 @@ import VirtualOptical
         progress.tell(.waiting(lpar: "aix04", host: "aix04", code: "connection-refused", why: "nobody listens"))
         progress.tell(.waiting(lpar: "aix04", host: "aix04", code: "connect-timeout", why: "no answer"))
         #expect(progress.line?.hasPrefix("aix04: waiting for aix04 to boot (connect-timeout)") == true)
-        progress.tell(.finished(lpar: "aix04", phase: ProgressEvent.waitPhase, host: "aix04"))
+        progress.tell(.finished(lpar: "aix04", phase: ProgressUpdate.waitPhase, host: "aix04"))
         #expect(progress.line?.hasPrefix("aix04: survey") == true)
         progress.tell(.finished(lpar: "aix04", phase: "survey", host: "aix04"))
         #expect(progress.line == nil)

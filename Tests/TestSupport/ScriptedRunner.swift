@@ -4,7 +4,7 @@ import PowerVM
 ///
 /// Anything else fails loudly: the exchange ends with the failure `not-scripted`, and `unexpected` tells the test.
 public actor ScriptedRunner: CommandRunner {
-    public struct Scene: Sendable {
+    public struct ScriptedScene: Sendable {
         /// Every one of these must occur in the line that is sent.
         public var expected: [String]
         public var answer: @Sendable (Exchange) -> Result<RawAnswer, TransportFailure>
@@ -17,8 +17,8 @@ public actor ScriptedRunner: CommandRunner {
         }
 
         /// A batch whose commands end one after the other with these statuses and outputs.
-        public static func batch(_ expected: String..., outputs: [(status: Int, text: String)]) -> Scene {
-            var scene = Scene { exchange in
+        public static func batch(_ expected: String..., outputs: [(status: Int, text: String)]) -> ScriptedScene {
+            var scene = ScriptedScene { exchange in
                 let markers = ScriptedBatch(exchange.line)?.commands.map(\.marker) ?? []
                 let text = zip(outputs, markers).map { "\($0.text)\($1)\($0.status)\n" }.joined()
                 return .success(RawAnswer(output: Array(text.utf8), exitStatus: 0))
@@ -28,8 +28,8 @@ public actor ScriptedRunner: CommandRunner {
         }
 
         /// The companion script's answer: its lines between `protocol=1` and the end marker. Without a status the marker is missing.
-        public static func companion(_ expected: String..., lines: [String], status: Int?) -> Scene {
-            var scene = Scene { exchange in
+        public static func companion(_ expected: String..., lines: [String], status: Int?) -> ScriptedScene {
+            var scene = ScriptedScene { exchange in
                 let nonce = exchange.line.split(separator: " ").first { $0.hasPrefix("nonce=") }?.dropFirst(6) ?? "-"
                 let end = status.map { ["end=\(nonce):\($0)"] } ?? []
                 let text = (["protocol=1"] + lines + end).map { $0 + "\n" }.joined()
@@ -39,20 +39,20 @@ public actor ScriptedRunner: CommandRunner {
             return scene
         }
 
-        public static func failure(_ expected: String..., failure: TransportFailure) -> Scene {
-            var scene = Scene { _ in .failure(failure) }
+        public static func failure(_ expected: String..., failure: TransportFailure) -> ScriptedScene {
+            var scene = ScriptedScene { _ in .failure(failure) }
             scene.expected = expected
             return scene
         }
     }
 
     public nonisolated let host: String
-    private var scenes: [Scene]
+    private var scenes: [ScriptedScene]
     private let unexpected: @Sendable (String) -> Void
     /// Every line that was sent.
     public private(set) var sent: [String] = []
 
-    public init(host: String, _ scenes: [Scene] = [], unexpected: @escaping @Sendable (String) -> Void) {
+    public init(host: String, _ scenes: [ScriptedScene] = [], unexpected: @escaping @Sendable (String) -> Void) {
         self.host = host
         self.scenes = scenes
         self.unexpected = unexpected

@@ -11,7 +11,7 @@ struct AttachCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let session = try JobSession(connection: connection, output: output)
+        let session = try CLISession(connection: connection, output: output)
         try await session.run(.attach, lpar, attach.wish) { job in
             await AttachOperation(request: job.request, hosts: job.hosts, surroundings: job.surroundings).run()
         }

@@ -11,7 +11,7 @@ struct DetachCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let session = try JobSession(connection: connection, output: output)
+        let session = try CLISession(connection: connection, output: output)
         let wish = ChangeWish(viosOnly: change.viosOnly, dryRun: change.dryRun, reason: change.reason)
         try await session.run(.detach, lpar, wish) { job in
             await DetachOperation(request: job.request, hosts: job.hosts, surroundings: job.surroundings).run()

@@ -29,7 +29,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = try JobSession(connection: connection, output: output)
+        let session = try CLISession(connection: connection, output: output)
         let connections = session.makeConnections()
         let inventory = session.settings.inventory.value
         let progress = Progress(isQuiet: output.quiet)
@@ -37,7 +37,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let builder =
             try lpars.isEmpty
             ? nil
-            : JobBuilder(
+            : RequestResolver(
                 lpar: lparOptions(), change: ChangeWish(dryRun: true), timeout: bound, inventory: inventory,
                 connections: connections,
                 surroundings: .real(progress))

@@ -24,7 +24,7 @@ struct LPARSetupCommand: AsyncParsableCommand {
         for name in [lpar, host].compactMap(\.self) where !HostArgument.isValid(name) {
             throw ValidationError("'\(SafeText.clean(name))' is no name of an LPAR or host.")
         }
-        let session = try JobSession(connection: connection, output: output)
+        let session = try CLISession(connection: connection, output: output)
         let inventory = session.settings.inventory.value
         let known = inventory.lpars[lpar]
         var request = DriveRequest(lpar: lpar, partitionName: partition ?? known?.partition)

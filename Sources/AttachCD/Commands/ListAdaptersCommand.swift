@@ -22,7 +22,7 @@ struct ListAdaptersCommand: AsyncParsableCommand {
             server, options, ask: { verbs async throws(Problem) in try await verbs.adapters(adapter) },
             read: { text throws(ReadError) in try Lsmap.read(file: text) })
         let names =
-            try server.map { try JobSession(connection: options.connection, output: options.output).partitionNames(ofVIOS: $0) }
+            try server.map { try CLISession(connection: options.connection, output: options.output).partitionNames(ofVIOS: $0) }
             ?? [:]
         let shown: Lsmap.Listing
         do throws(Problem) {

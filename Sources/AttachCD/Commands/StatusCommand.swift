@@ -10,7 +10,7 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let session = try JobSession(connection: connection, output: output)
+        let session = try CLISession(connection: connection, output: output)
         try await session.run(.status, lpar, ChangeWish()) { job in
             await StatusOperation(request: job.request, hosts: job.hosts, surroundings: job.surroundings).run()
         }

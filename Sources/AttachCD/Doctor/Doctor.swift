@@ -7,7 +7,7 @@ struct Doctor: Sendable {
     var inventory: Inventory
     var connections: HostConnections
     /// Nil where no LPAR is given.
-    var builder: JobBuilder?
+    var builder: RequestResolver?
     var bound: Duration
 
     /// - Parameter lpars: none: this machine and every VIOS of the inventory.
@@ -21,7 +21,7 @@ struct Doctor: Sendable {
         return await report(lpars, builder, machine)
     }
 
-    private func report(_ lpars: [String], _ builder: JobBuilder, _ machine: DoctorReport.Section) async -> DoctorReport {
+    private func report(_ lpars: [String], _ builder: RequestResolver, _ machine: DoctorReport.Section) async -> DoctorReport {
         let examined = await sideBySide(lpars) { await partition($0, await builder.job($0)) }
         var names: [String] = []
         for name in examined.flatMap(\.vioses) where !names.contains(name) { names.append(name) }
@@ -45,7 +45,7 @@ struct Doctor: Sendable {
         var isGood: Bool
     }
 
-    private func partition(_ name: String, _ job: Result<JobSession.Job, Problem>) async -> Examined {
+    private func partition(_ name: String, _ job: Result<CLISession.Job, Problem>) async -> Examined {
         switch job {
         case .failure(let problem):
             let section = DoctorReport.Section(title: "\(name) (LPAR)", checks: [.failed("attach", name, problem)])
@@ -55,7 +55,7 @@ struct Doctor: Sendable {
         }
     }
 
-    private func partition(_ name: String, _ job: JobSession.Job) async -> Examined {
+    private func partition(_ name: String, _ job: CLISession.Job) async -> Examined {
         var checks: [DoctorCheck] = []
         var isReached = true
         if let access = job.hosts.lpar {
@@ -100,7 +100,7 @@ struct Doctor: Sendable {
             if way.failure != nil {
                 checks += ["systems", "rmc"].map { .skipped($0, name, because: "\(name) can't be reached") }
             } else if let runner = await connections.hmc([name]) {
-                checks += await DoctorHMC(name: name, access: HMCAccess(runner: runner), bound: bound).examine()
+                checks += await DoctorHMC(name: name, access: HMCHost(runner: runner), bound: bound).examine()
             }
             return DoctorReport.Section(title: DoctorHMC.title(name), checks: checks)
         }

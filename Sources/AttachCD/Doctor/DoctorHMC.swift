@@ -4,7 +4,7 @@ import VirtualOptical
 /// What an HMC shows: its systems, and whether RMC reaches their VIOSes.
 struct DoctorHMC: Sendable {
     var name: String
-    var access: HMCAccess
+    var access: HMCHost
     var bound: Duration
 
     static func title(_ name: String) -> String { "\(name) (HMC)" }

@@ -3,7 +3,7 @@ import VirtualOptical
 
 /// What a partition says about itself, asked through the companion script; nothing is changed.
 struct DoctorLPAR: Sendable {
-    var access: LPARAccess
+    var access: LPARHost
     var bound: Duration
 
     private var host: String { access.runner.host }

@@ -3,7 +3,7 @@ import VirtualOptical
 
 /// What a VIOS says about itself, in one exec that only reads.
 struct DoctorVIOS: Sendable {
-    var access: VIOSAccess
+    var access: RemoteHost
     var bound: Duration
 
     func examine() async -> [DoctorCheck] {

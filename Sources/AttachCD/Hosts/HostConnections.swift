@@ -9,7 +9,7 @@ actor HostConnections {
     private let options: SSHOptions
     private let temporary: String
     private var runners: [String: HostRunner] = [:]
-    private var vioses: [String: VIOSAccess] = [:]
+    private var vioses: [String: RemoteHost] = [:]
     private var consoles: [[String]: FailoverRunner] = [:]
 
     init(
@@ -23,17 +23,17 @@ actor HostConnections {
         temporary = configuration.environment["TMPDIR"] ?? "/tmp"
     }
 
-    func lpar(host: String, partition: Inventory.Partition?) -> LPARAccess {
+    func lpar(host: String, partition: Inventory.Partition?) -> LPARHost {
         let defaults = inventory.defaults
-        return LPARAccess(
+        return LPARHost(
             runner: runner(host, defaultUser: defaults.lparUser),
             companion: Companion(
                 delivery: partition?.companion ?? defaults.companion, become: partition?.become ?? defaults.become))
     }
 
-    func vios(_ name: String) -> VIOSAccess {
+    func vios(_ name: String) -> RemoteHost {
         if let known = vioses[name] { return known }
-        let access = VIOSAccess(name: name, runner: runner(name, defaultUser: inventory.defaults.viosUser))
+        let access = RemoteHost(name: name, runner: runner(name, defaultUser: inventory.defaults.viosUser))
         vioses[name] = access
         return access
     }

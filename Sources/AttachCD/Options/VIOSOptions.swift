@@ -12,7 +12,7 @@ struct VIOSOptions: ParsableArguments {
     func run<R: Sendable>(
         _ vios: String, _ body: @escaping @Sendable (VIOSVerbs) async throws(Problem) -> R
     ) async throws -> R {
-        let (result, signal) = try await reach(vios, JobSession(connection: connection, output: output), body)
+        let (result, signal) = try await reach(vios, CLISession(connection: connection, output: output), body)
         do throws(Problem) {
             return try result.get()
         } catch {
@@ -29,7 +29,7 @@ struct VIOSOptions: ParsableArguments {
         _ vios: String, drive: DeviceName?, good: (VerbOutcome) -> String,
         _ body: @escaping @Sendable (VIOSVerbs) async -> VerbOutcome
     ) async throws {
-        let session = try JobSession(connection: connection, output: output)
+        let session = try CLISession(connection: connection, output: output)
         let (result, signal) = try await reach(vios, session) { verbs async throws(Problem) in await body(verbs) }
         let outcome =
             switch result {
@@ -40,7 +40,7 @@ struct VIOSOptions: ParsableArguments {
     }
 
     private func reach<R: Sendable>(
-        _ vios: String, _ session: JobSession, _ body: @escaping @Sendable (VIOSVerbs) async throws(Problem) -> R
+        _ vios: String, _ session: CLISession, _ body: @escaping @Sendable (VIOSVerbs) async throws(Problem) -> R
     ) async throws -> (Result<R, Problem>, signal: Int32?) {
         guard HostArgument.isValid(vios) else { throw ValidationError("'\(SafeText.clean(vios))' is no name of a VIOS.") }
         let progress = Progress(isQuiet: output.quiet)
@@ -50,8 +50,8 @@ struct VIOSOptions: ParsableArguments {
         let ended = await Interruption.guarding { () async -> Result<R, Problem> in
             let result: Result<R, Problem>
             do throws(Problem) {
-                let way = try HMCWay(options: hmc, inventory: inventory, vios: vios)
-                let (access, note) = try await VIOSWays(
+                let way = try HMCSelection(options: hmc, inventory: inventory, vios: vios)
+                let (access, note) = try await VIOSRouteResolver(
                     direct: await connections.vios(vios), hmc: await way.access(connections), bound: bound
                 ).open()
                 if let note { Terminal.error("attach-cd: \(SafeText.clean(note))\n") }

@@ -41,7 +41,7 @@ final class Progress: Sendable {
         timer.resume()
     }
 
-    func tell(_ event: ProgressEvent) {
+    func tell(_ event: ProgressUpdate) {
         guard !isQuiet else { return }
         switch event {
         case .waiting(let lpar, let host, let code, let why):
@@ -65,10 +65,10 @@ final class Progress: Sendable {
     private func wait(_ lpar: String, _ host: String, _ code: String, _ why: String) {
         state.withLock { state in
             if isLive {
-                let since = state.running[lpar]?.first { $0.phase == ProgressEvent.waitPhase }?.since ?? .now
+                let since = state.running[lpar]?.first { $0.phase == ProgressUpdate.waitPhase }?.since ?? .now
                 let text = SafeText.clean("\(lpar): waiting for \(host) to boot (\(code))")
-                state.running[lpar, default: []].removeAll { $0.phase == ProgressEvent.waitPhase }
-                state.running[lpar, default: []].append(Running(phase: ProgressEvent.waitPhase, text: text, since: since))
+                state.running[lpar, default: []].removeAll { $0.phase == ProgressUpdate.waitPhase }
+                state.running[lpar, default: []].append(Running(phase: ProgressUpdate.waitPhase, text: text, since: since))
             } else if state.told.updateValue(code, forKey: lpar) != code {
                 Terminal.error(
                     "attach-cd: \(SafeText.clean(lpar)): waiting for \(SafeText.clean(host)) to boot: \(SafeText.cleanLines(why))\n"

@@ -68,7 +68,7 @@ enum ReportJSON {
         ]
     }
 
-    private static func device(_ disc: ClientView.Disc) -> JSONValue {
+    private static func device(_ disc: ClientView.OpticalDevice) -> JSONValue {
         [
             "name": .string(disc.name.text), "status": .string(disc.status), "location": .string(disc.physloc),
             "description": .string(disc.description),

@@ -23,7 +23,7 @@ struct VerbReport {
 
     /// Writes the audit line first: standard output may be gone.
     /// - Parameter signal: the number of the signal that came meanwhile.
-    func end(_ session: JobSession, interruptedBy signal: Int32?) throws {
+    func end(_ session: CLISession, interruptedBy signal: Int32?) throws {
         AuditLog(environment: session.environment).record(json, steps: outcome.steps)
         for warning in outcome.warnings { Terminal.error("attach-cd: warning: \(SafeText.clean(warning))\n") }
         switch session.output.effectiveFormat {

@@ -13,7 +13,7 @@ public struct ClientView: Sendable, Equatable {
     }
 
     /// A device of class cdrom, in any state.
-    public struct Disc: Sendable, Equatable {
+    public struct OpticalDevice: Sendable, Equatable {
         public var name: DeviceName
         /// `Available`, `Defined` or another word of AIX.
         public var status: String
@@ -39,7 +39,7 @@ public struct ClientView: Sendable, Equatable {
     }
 
     /// Where the LPAR's kernel says an adapter is served (kdb `cvai`; its layout is known from scripts only).
-    public struct Served: Sendable, Equatable {
+    public struct KernelMapping: Sendable, Equatable {
         public var adapter: VSCSIName
         /// The VIOS's partition name.
         public var vios: String
@@ -53,12 +53,12 @@ public struct ClientView: Sendable, Equatable {
     }
 
     public var adapters: [Adapter]
-    public var discs: [Disc]
-    public var served: [Served]
+    public var discs: [OpticalDevice]
+    public var served: [KernelMapping]
     /// Adapters that are not Available and have no location any more: left by DLPAR or a migration, good for nothing.
     public var unplaced: [VSCSIName] = []
 
-    public init(adapters: [Adapter], discs: [Disc], served: [Served] = []) {
+    public init(adapters: [Adapter], discs: [OpticalDevice], served: [KernelMapping] = []) {
         self.adapters = adapters
         self.discs = discs
         self.served = served
@@ -90,14 +90,14 @@ public struct ClientView: Sendable, Equatable {
             adapters.append(Adapter(name: name, status: fields[1], location: location))
         }
         let marks = answer.all("stale").map { $0.split(separator: ":") }
-        var discs: [Disc] = []
+        var discs: [OpticalDevice] = []
         for value in answer.all("cd") {
             let fields = Self.fields(value)
             guard fields.count == 4, let name = DeviceName(fields[0]) else {
                 throw ReadError(command: "lsdev -Cc cdrom", line: nil, text: value, expected: "cdN:STATUS:LOCATION:DESCRIPTION")
             }
             let own = marks.filter { $0.first == fields[0][...] }
-            var disc = Disc(
+            var disc = OpticalDevice(
                 name: name, status: fields[1], physloc: fields[2], description: fields[3],
                 isStale: own.contains { $0.count < 3 })
             disc.staleAgainst = own.compactMap { $0.count < 3 ? nil : VirtualLocation($0[2]) }
@@ -112,9 +112,9 @@ public struct ClientView: Sendable, Equatable {
     }
 
     /// A line of kdb's `cvai`. Anything but an adapter and the server adapter that serves it says nothing.
-    static func served(_ line: String) -> Served? {
+    static func served(_ line: String) -> KernelMapping? {
         guard let row = Kdb.cvai(line[...]), let server = row.server else { return nil }
-        return Served(adapter: row.adapter, vios: SafeText.clean(String(server.vios)), vhost: server.vhost)
+        return KernelMapping(adapter: row.adapter, vios: SafeText.clean(String(server.vios)), vhost: server.vhost)
     }
 }
 

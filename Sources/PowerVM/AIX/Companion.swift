@@ -33,7 +33,7 @@ public struct Companion: Sendable, Hashable {
         case inuse(device: DeviceName)
         case remove(partition: PartitionID, device: DeviceName, location: VirtualLocation)
         /// Remember that this cd stood there before a drive was made on a server adapter. Touches no device.
-        case mark(partition: PartitionID, leftover: Ghost, server: VirtualLocation)
+        case mark(partition: PartitionID, leftover: StaleDevice, server: VirtualLocation)
     }
 
     /// One bounded run of `cfgmgr -l TARGET` in the partition with this id.
@@ -43,9 +43,9 @@ public struct Companion: Sendable, Hashable {
         /// Seconds to wait for cfgmgr; it is never killed.
         public var waitSeconds: Int
         /// A stale cd at our slot and LUN, which is unconfigured first (`rmdev -l`).
-        public var ghost: Ghost?
+        public var ghost: StaleDevice?
 
-        public init(partition: PartitionID, target: Target, waitSeconds: Int, ghost: Ghost? = nil) {
+        public init(partition: PartitionID, target: Target, waitSeconds: Int, ghost: StaleDevice? = nil) {
             self.partition = partition
             self.target = target
             self.waitSeconds = waitSeconds
@@ -65,7 +65,7 @@ public struct Companion: Sendable, Hashable {
         }
     }
 
-    public struct Ghost: Sendable, Hashable {
+    public struct StaleDevice: Sendable, Hashable {
         public var device: DeviceName
         public var location: VirtualLocation
 

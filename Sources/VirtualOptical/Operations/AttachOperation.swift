@@ -4,9 +4,9 @@ import PowerVM
 public struct AttachOperation: Sendable {
     var request: DriveRequest
     var hosts: Hosts
-    var surroundings: Surroundings
+    var surroundings: OperationContext
 
-    public init(request: DriveRequest, hosts: Hosts, surroundings: Surroundings) {
+    public init(request: DriveRequest, hosts: Hosts, surroundings: OperationContext) {
         self.request = request
         self.hosts = hosts
         self.surroundings = surroundings
@@ -106,7 +106,7 @@ enum Notes {
 
 extension Facts {
     /// The way by which this VIOS answered in the survey.
-    func way(to vios: String) throws(Problem) -> VIOSAccess {
+    func way(to vios: String) throws(Problem) -> RemoteHost {
         if let access = ways[vios] { return access }
         throw Problem(.failed, "no-vios", "there is no way to \(vios)", hint: "name it with --vios or in the inventory")
     }

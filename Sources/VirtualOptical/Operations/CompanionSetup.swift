@@ -3,10 +3,10 @@ import PowerVM
 /// `lpar-setup`: installs the companion script on an LPAR, after the same checks as before an attach.
 public struct CompanionSetup: Sendable {
     var request: DriveRequest
-    var lpar: LPARAccess
-    var surroundings: Surroundings
+    var lpar: LPARHost
+    var surroundings: OperationContext
 
-    public init(request: DriveRequest, lpar: LPARAccess, surroundings: Surroundings) {
+    public init(request: DriveRequest, lpar: LPARHost, surroundings: OperationContext) {
         self.request = request
         self.lpar = lpar
         self.surroundings = surroundings
@@ -38,7 +38,7 @@ public struct CompanionSetup: Sendable {
         _ = try ClientGuard(request: request, need: .nothing).check(client)
         let file = try await install(&outcome)
         // It has to run from its place too, and be the version that belongs to this program.
-        let installed = LPARAccess(runner: lpar.runner, companion: Companion(delivery: .installed, become: lpar.companion.become))
+        let installed = LPARHost(runner: lpar.runner, companion: Companion(delivery: .installed, become: lpar.companion.become))
         let check = try await installed.ask(.facts, bound: request.bounds.command)
         return Installed(
             checksum: CompanionInstall.checksum, mode: file.mode, owner: file.owner,
@@ -98,7 +98,7 @@ public struct CompanionSetup: Sendable {
     }
 }
 
-extension LPARAccess {
+extension LPARHost {
     /// What the partition says of itself; nothing is changed.
     public func identity(bound: Duration) async throws(Problem) -> ClientIdentity {
         let answer = try await ask(.facts, bound: bound)

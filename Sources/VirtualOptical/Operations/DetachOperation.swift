@@ -4,9 +4,9 @@ import PowerVM
 public struct DetachOperation: Sendable {
     var request: DriveRequest
     var hosts: Hosts
-    var surroundings: Surroundings
+    var surroundings: OperationContext
 
-    public init(request: DriveRequest, hosts: Hosts, surroundings: Surroundings) {
+    public init(request: DriveRequest, hosts: Hosts, surroundings: OperationContext) {
         self.request = request
         self.hosts = hosts
         self.surroundings = surroundings

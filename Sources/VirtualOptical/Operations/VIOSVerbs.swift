@@ -2,11 +2,11 @@ import PowerVM
 
 /// The LPAR-Tool's optical verbs on one VIOS: what it lists, and the changes that name a VIOS instead of an LPAR.
 public struct VIOSVerbs: Sendable {
-    var vios: VIOSAccess
+    var vios: RemoteHost
     var bound: Duration
-    var surroundings: Surroundings
+    var surroundings: OperationContext
 
-    public init(vios: VIOSAccess, bound: Duration, surroundings: Surroundings) {
+    public init(vios: RemoteHost, bound: Duration, surroundings: OperationContext) {
         self.vios = vios
         self.bound = bound
         self.surroundings = surroundings
@@ -18,7 +18,7 @@ public struct VIOSVerbs: Sendable {
     public func adapters(_ adapter: VHostName?) async throws(Problem) -> Lsmap.Listing {
         guard let adapter else { return try await ask(Lsmap(.all)) }
         let command = Lsmap(.adapter(adapter))
-        var question = Question(vios)
+        var question = Batch(vios)
         let place = question.add(command)
         let answers = try await question.ask(bound: bound, surroundings: surroundings)
         if case .finished(let result) = answers.ending(place),
@@ -38,7 +38,7 @@ public struct VIOSVerbs: Sendable {
     public func repository() async throws(Problem) -> Lsrep.Contents { try await ask(Lsrep()) }
 
     private func ask<C: RemoteCommand>(_ command: C) async throws(Problem) -> C.Output {
-        var question = Question(vios)
+        var question = Batch(vios)
         let place = question.add(command)
         return try await question.ask(bound: bound, surroundings: surroundings).read(place)
     }
@@ -88,7 +88,7 @@ public struct VIOSVerbs: Sendable {
             warnings: removed.complaint.map { ["\(vios.name): \($0)"] } ?? [])
     }
 
-    func unload(_ held: Held, force: Bool, _ outcome: inout VerbOutcome) async throws(Problem) {
+    func unload(_ held: LocatedDrive, force: Bool, _ outcome: inout VerbOutcome) async throws(Problem) {
         let began = surroundings.now()
         let result = await change(held).unload(force: force)
         try outcome.add(
@@ -102,7 +102,7 @@ public struct VIOSVerbs: Sendable {
 
     /// The drive with this name, and nothing else under any circumstances.
     /// - Returns: nil if there is nothing of this name and `orGone` says that this is good.
-    func held(_ name: DeviceName, orGone: Bool) async throws(Problem) -> Held? {
+    func held(_ name: DeviceName, orGone: Bool) async throws(Problem) -> LocatedDrive? {
         let facts = try await vios.survey(wanted: DriveName(name.text), bound: bound, surroundings: surroundings)
         let holder = facts.holder(of: name)
         guard let drive = facts.drives[name], let holder else {
@@ -124,18 +124,18 @@ public struct VIOSVerbs: Sendable {
             }
             return nil
         }
-        return Held(drive: name, adapter: holder.adapter.name, media: drive.media, facts: facts)
+        return LocatedDrive(drive: name, adapter: holder.adapter.name, media: drive.media, facts: facts)
     }
 
     /// A drive, where it hangs, and what is in it.
-    struct Held: Sendable {
+    struct LocatedDrive: Sendable {
         var drive: DeviceName
         var adapter: VHostName
         var media: String?
         var facts: ServerFacts
     }
 
-    func change(_ held: Held) -> ChangeMedia {
+    func change(_ held: LocatedDrive) -> ChangeMedia {
         ChangeMedia(vios: vios, adapter: held.adapter, drive: held.drive, bound: bound, surroundings: surroundings)
     }
 

@@ -12,7 +12,7 @@ public struct LPARReport: Sendable, Equatable {
     public var client: Client?
     public var server: Server?
     public var drive: Drive?
-    public var device: ClientView.Disc?
+    public var device: ClientView.OpticalDevice?
     public var proof: ProofKind?
     public var alsoChanged: [CompanionAnswer.DeviceChange] = []
     public var steps: [StepRecord] = []
@@ -129,12 +129,12 @@ struct ReportBuilder: Sendable {
         }
     }
 
-    mutating func add(_ end: ClientEnd) {
+    mutating func add(_ end: ClientAdapterMatch) {
         report.client?.adapter = end.adapter.name
         report.client?.slot = end.adapter.location.slot
     }
 
-    mutating func add(_ disc: ClientView.Disc) {
+    mutating func add(_ disc: ClientView.OpticalDevice) {
         report.device = disc
         report.alsoChanged.removeAll { $0.name == disc.name.text }
     }

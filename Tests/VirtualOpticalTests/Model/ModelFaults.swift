@@ -21,12 +21,12 @@ struct ModelFaults: Sendable {
         case none, statusOneWithEffect, statusZeroWithoutEffect, preamble, otherName, defined, statusOneDefined
     }
 
-    struct Place: Hashable, Sendable {
+    struct ExchangePlace: Hashable, Sendable {
         var host: String
         var exchange: Int
     }
 
-    var cuts: [Place: Cut] = [:]
+    var cuts: [ExchangePlace: Cut] = [:]
     /// From this exchange on the host is dead.
     var deadFrom: [String: Int] = [:]
     var lie = Lie.none
@@ -46,11 +46,11 @@ struct ModelFaults: Sendable {
     /// The kernel can be asked only from this exchange with the LPAR on.
     var kernelFrom = 0
     /// Done by somebody else right before this exchange with a host.
-    var meanwhile: [Place: @Sendable (inout ModelState) -> Void] = [:]
+    var meanwhile: [ExchangePlace: @Sendable (inout ModelState) -> Void] = [:]
 
     func cut(_ host: String, _ exchange: Int) -> Cut? {
         if let from = deadFrom[host], exchange >= from { return .unreachable }
-        return cuts[Place(host: host, exchange: exchange)]
+        return cuts[ExchangePlace(host: host, exchange: exchange)]
     }
 }
 

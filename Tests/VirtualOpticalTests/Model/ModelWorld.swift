@@ -89,12 +89,12 @@ extension ModelWorld {
         let names = vioses ?? state.vioses.map(\.name)
         let known = state.vioses
         return Hosts(
-            lpar: viosOnly ? nil : LPARAccess(runner: runner(state.lpar.host)),
-            vioses: names.map { VIOSAccess(name: $0, runner: runner($0)) }, areAllVIOSes: areAll && !names.isEmpty,
-            claims: PartitionClaims(),
+            lpar: viosOnly ? nil : LPARHost(runner: runner(state.lpar.host)),
+            vioses: names.map { RemoteHost(name: $0, runner: runner($0)) }, areAllVIOSes: areAll && !names.isEmpty,
+            claims: PartitionReservations(),
             viosNamed: { name in
                 known.first { $0.partition == name || $0.name == name }.map {
-                    VIOSAccess(name: $0.name, runner: self.runner($0.name))
+                    RemoteHost(name: $0.name, runner: self.runner($0.name))
                 }
             })
     }
@@ -114,13 +114,13 @@ extension ModelWorld {
     }
 
     func verbs(_ vios: String = "vio1") -> VIOSVerbs {
-        VIOSVerbs(vios: VIOSAccess(name: vios, runner: runner(vios)), bound: .seconds(1), surroundings: .instant)
+        VIOSVerbs(vios: RemoteHost(name: vios, runner: runner(vios)), bound: .seconds(1), surroundings: .instant)
     }
 }
 
-extension Surroundings {
+extension OperationContext {
     /// Waiting takes no time; the clock stands still.
-    static var instant: Surroundings { Surroundings(now: { 0 }, sleep: { _ in }) }
+    static var instant: OperationContext { OperationContext(now: { 0 }, sleep: { _ in }) }
 }
 
 extension ModelWorld.Inside {

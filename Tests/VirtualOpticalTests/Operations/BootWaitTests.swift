@@ -10,8 +10,8 @@ import Testing
     private final class Clock: Sendable {
         private let seconds = Mutex(0.0)
 
-        var surroundings: Surroundings {
-            Surroundings(
+        var surroundings: OperationContext {
+            OperationContext(
                 now: { self.seconds.withLock { $0 } }, sleep: { pause in self.seconds.withLock { $0 += pause.inSeconds } })
         }
     }
@@ -74,7 +74,7 @@ import Testing
         var request = DriveRequest.aix04
         request.wait = .seconds(130)
         var hosts = ModelWorld(.simple).hosts()
-        hosts.lpar = LPARAccess(runner: runner)
+        hosts.lpar = LPARHost(runner: runner)
         let report = await AttachOperation(request: request, hosts: hosts, surroundings: clock.surroundings).run()
         #expect(runner.bounds.withLock { $0 } == [.seconds(120), .seconds(5)])
         #expect(report.problem?.message.contains("after waiting for 2m 10s") == true)

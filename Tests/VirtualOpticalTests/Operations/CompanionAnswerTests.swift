@@ -9,12 +9,12 @@ import Testing
     private let place = "U9009.22A.7812345-V5-C2-T1-L8100000000000000"
     private let adapter = "adapter=vscsi0:Available:U9009.22A.7812345-V5-C2-T1:Virtual SCSI Client Adapter"
 
-    private func runner(_ scenes: ScriptedRunner.Scene...) -> ScriptedRunner {
+    private func runner(_ scenes: ScriptedRunner.ScriptedScene...) -> ScriptedRunner {
         ScriptedRunner(host: "aix04", scenes) { Issue.record("\($0)") }
     }
 
     private func change(_ runner: ScriptedRunner) -> ClientChange {
-        ClientChange(lpar: LPARAccess(runner: runner), bounds: .init(), surroundings: .instant)
+        ClientChange(lpar: LPARHost(runner: runner), bounds: .init(), surroundings: .instant)
     }
 
     private func configure(_ runner: ScriptedRunner) async throws -> ClientChange.Result {
@@ -24,7 +24,7 @@ import Testing
 
     private func remove(_ runner: ScriptedRunner) async throws -> ClientChange.Result {
         await change(runner).remove(
-            try Say.device("cd0"), at: try #require(VirtualLocation(place)), in: try #require(PartitionID(5)))
+            try FactsFixture.device("cd0"), at: try #require(VirtualLocation(place)), in: try #require(PartitionID(5)))
     }
 
     @Test("a removal whose answer was lost, and which then finds nothing, has changed something")
@@ -55,7 +55,7 @@ import Testing
 
     @Test("three answers without an end are unknown")
     func noEnd() async throws {
-        let scene = ScriptedRunner.Scene.companion("configure", lines: ["cfgmgr=done"], status: nil)
+        let scene = ScriptedRunner.ScriptedScene.companion("configure", lines: ["cfgmgr=done"], status: nil)
         let runner = runner(scene, scene, scene)
         let result = try await configure(runner)
         #expect(result.outcome.word == "unknown")
@@ -75,7 +75,7 @@ import Testing
             .companion("facts", lines: ["os=AIX", "lpar=5 aix04", "error=internal:lsdev -Cc adapter: 0514-516"], status: 1))
         let world = ModelWorld(.simple)
         var hosts = world.hosts()
-        hosts.lpar = LPARAccess(runner: runner)
+        hosts.lpar = LPARHost(runner: runner)
         let report = await AttachOperation(request: .aix04, hosts: hosts, surroundings: .instant).run()
         #expect(report.status == .failed)
         #expect(report.problem?.code == "internal")
@@ -88,7 +88,7 @@ import Testing
     func noShell(_ delivery: Companion.Delivery) async throws {
         let words = "bash: line 1: no such\r\nfile"
         let runner = runner(.init("facts") { _ in .success(RawAnswer(output: [], messages: Array(words.utf8), exitStatus: 127)) })
-        let lpar = LPARAccess(runner: runner, companion: Companion(delivery: delivery))
+        let lpar = LPARHost(runner: runner, companion: Companion(delivery: delivery))
         let problem = await #expect(throws: Problem.self) { try await lpar.ask(.facts, bound: .seconds(9)) }
         #expect(problem?.code == (delivery == .stdin ? "not-aix" : "answer-lost"))
         #expect(problem?.message.hasSuffix(": bash: line 1: no such file") == true)
@@ -104,7 +104,7 @@ import Testing
 
     @Test("a wait that was in vain is not repeated: facts say whether cfgmgr still runs, or what is there")
     func timeout() async throws {
-        let late = ScriptedRunner.Scene.failure("configure", failure: ModelFaults.Cut.timeout.failure)
+        let late = ScriptedRunner.ScriptedScene.failure("configure", failure: ModelFaults.Cut.timeout.failure)
         let running = runner(late, .companion("facts", lines: ["cfgmgr=running:4711", adapter], status: 0))
         let goesOn = try await configure(running)
         #expect(goesOn.outcome.problem?.code == "cfgmgr-running")
@@ -148,7 +148,7 @@ import Testing
 
     private func ask(_ output: String) async -> Problem? {
         let runner = runner(.init("facts") { _ in .success(RawAnswer(output: Array(output.utf8), exitStatus: 2)) })
-        return await #expect(throws: Problem.self) { try await LPARAccess(runner: runner).ask(.facts, bound: .seconds(9)) }
+        return await #expect(throws: Problem.self) { try await LPARHost(runner: runner).ask(.facts, bound: .seconds(9)) }
     }
 
     @Test("a key that is bound to the installed script says so, and the hint names the inventory's key")
@@ -176,10 +176,11 @@ import Testing
 
     @Test("a mounted stale cd is to be unmounted; one that is held is named")
     func stale() async throws {
-        let ghost = Companion.Ghost(device: try Say.device("cd3"), location: try #require(VirtualLocation(place)))
+        let ghost = Companion.StaleDevice(device: try FactsFixture.device("cd3"), location: try #require(VirtualLocation(place)))
         let run = Companion.Configure(partition: try #require(PartitionID(5)), target: .vio0, waitSeconds: 9, ghost: ghost)
         func hint(_ status: Int, _ text: String) async -> String {
-            let scene = ScriptedRunner.Scene.companion("configure", lines: ["error=stale-device-in-use:\(text)"], status: status)
+            let scene = ScriptedRunner.ScriptedScene.companion(
+                "configure", lines: ["error=stale-device-in-use:\(text)"], status: status)
             return await change(runner(scene)).configure(run).outcome.problem?.hint ?? ""
         }
         #expect(await hint(2, "/mnt").hasPrefix("unmount it"))

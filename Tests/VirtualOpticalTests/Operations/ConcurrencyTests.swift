@@ -57,8 +57,8 @@ import Testing
     @Test("who is interrupted while waiting for the turn sends nothing")
     func interruptedWaiting() async throws {
         let world = ModelWorld(.simple)
-        let vios = VIOSAccess(name: "vio1", runner: world.runner("vio1"))
-        let adapter = try Say.adapter(2, slot: 30, client: 5)
+        let vios = RemoteHost(name: "vio1", runner: world.runner("vio1"))
+        let adapter = try FactsFixture.adapter(2, slot: 30, client: 5)
         let entered = Gate()
         let leave = Gate()
         let holder = Task {
@@ -87,7 +87,7 @@ import Testing
         let world = ModelWorld(.simple, faults)
         let run = Task {
             // The first wait is where the operator interrupts.
-            let surroundings = Surroundings(now: { 0 }, sleep: { _ in withUnsafeCurrentTask { $0?.cancel() } })
+            let surroundings = OperationContext(now: { 0 }, sleep: { _ in withUnsafeCurrentTask { $0?.cancel() } })
             return await AttachOperation(request: .aix04, hosts: world.hosts(), surroundings: surroundings).run()
         }
         let report = await run.value
@@ -101,7 +101,7 @@ import Testing
     func interruptedBetween() async {
         let world = ModelWorld(.simple)
         let run = Task {
-            let surroundings = Surroundings(
+            let surroundings = OperationContext(
                 now: { 0 }, sleep: { _ in },
                 tell: { event in
                     if case .finished(_, "create-drive", _) = event { withUnsafeCurrentTask { $0?.cancel() } }

@@ -60,7 +60,7 @@ import Testing
         var hosts = world.hosts(["vio1"], areAll: false)
         hosts.viosNamed = { name in
             let failure = TransportFailure(kind: .unreachable, code: "name-resolution", message: "no such host", hint: "-")
-            return VIOSAccess(
+            return RemoteHost(
                 name: name, runner: ScriptedRunner(host: name, [.failure(failure: failure)]) { Issue.record("\($0)") })
         }
         var request = DriveRequest.aix04
@@ -80,8 +80,8 @@ import Testing
         let world = ModelWorld(state)
         var hosts = world.hosts(["vio2"], areAll: false)
         hosts.viosNamed = { name in
-            let silence = ScriptedRunner.Scene.failure(failure: ModelFaults.Cut.unreachable.failure)
-            return VIOSAccess(name: name, runner: ScriptedRunner(host: name, [silence]) { Issue.record("\($0)") })
+            let silence = ScriptedRunner.ScriptedScene.failure(failure: ModelFaults.Cut.unreachable.failure)
+            return RemoteHost(name: name, runner: ScriptedRunner(host: name, [silence]) { Issue.record("\($0)") })
         }
         let refused = await AttachOperation(request: request, hosts: hosts, surroundings: .instant).run()
         #expect(refused.problem?.code == "drive-may-exist-elsewhere")

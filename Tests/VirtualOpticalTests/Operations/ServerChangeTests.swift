@@ -18,25 +18,26 @@ import Testing
     private static let row = "aix04_cd        No Media                                     n/a\n"
     private static let guardRow = "vhost2          U9009.22A.7812345-V1-C30                     0x00000005\n"
 
-    private func runner(_ scenes: ScriptedRunner.Scene...) -> ScriptedRunner {
+    private func runner(_ scenes: ScriptedRunner.ScriptedScene...) -> ScriptedRunner {
         ScriptedRunner(host: "vio1", scenes) { Issue.record("\($0)") }
     }
 
     private func make(_ runner: ScriptedRunner, _ name: String? = "aix04_cd") async throws -> CreateDrive.Result {
         await CreateDrive(
-            vios: VIOSAccess(name: "vio1", runner: runner), adapter: try Say.adapter(2, slot: 30, client: 5),
+            vios: RemoteHost(name: "vio1", runner: runner), adapter: try FactsFixture.adapter(2, slot: 30, client: 5),
             partition: PartitionID(5), name: name.flatMap { DriveName($0) }, bound: .seconds(1), surroundings: .instant
         ).run()
     }
 
     private func remove(_ runner: ScriptedRunner) async throws -> ServerChange<RmvdevVTD>.Result {
         await RemoveDrive(
-            vios: VIOSAccess(name: "vio1", runner: runner), adapter: try Say.vhost(2), drive: try Say.device("aix04_cd"),
+            vios: RemoteHost(name: "vio1", runner: runner), adapter: try FactsFixture.vhost(2),
+            drive: try FactsFixture.device("aix04_cd"),
             bound: .seconds(1), surroundings: .instant
         ).remove()
     }
 
-    private var looks: ScriptedRunner.Scene {
+    private var looks: ScriptedRunner.ScriptedScene {
         .batch("lsmap -vadapter vhost2", "lsvopt", outputs: [(0, Self.empty), (0, "")])
     }
 
@@ -60,7 +61,7 @@ import Testing
 
     @Test("what was seen before the VIOS fell silent decides nothing")
     func staleLook() async throws {
-        let silence = ScriptedRunner.Scene.failure(failure: ModelFaults.Cut.unreachable.failure)
+        let silence = ScriptedRunner.ScriptedScene.failure(failure: ModelFaults.Cut.unreachable.failure)
         let runner = runner(
             .failure("mkvdev", failure: ModelFaults.Cut.after.failure), looks, silence, silence, silence, silence)
         #expect(try await make(runner).outcome.word == "unknown")
@@ -77,7 +78,7 @@ import Testing
     @Test("an answer without an end is a lost one, and what came instead is told without the guard's rows")
     func endless() async throws {
         let words = Self.guardRow + "Your password has expired.\n"
-        let cut = ScriptedRunner.Scene("mkvdev") { _ in .success(RawAnswer(output: Array(words.utf8), exitStatus: 1)) }
+        let cut = ScriptedRunner.ScriptedScene("mkvdev") { _ in .success(RawAnswer(output: Array(words.utf8), exitStatus: 1)) }
         let problem = try await make(runner(cut, looks, looks, looks, looks, looks)).outcome.problem
         #expect(problem?.status == .failed && problem?.code == "answer-lost")
         #expect(problem?.message.contains("lost: Your password has expired.") == true)
@@ -86,7 +87,7 @@ import Testing
 
     @Test("a new drive of another name behind a lost answer is named, and is nobody's for certain")
     func otherName() async throws {
-        let named = ScriptedRunner.Scene.batch(
+        let named = ScriptedRunner.ScriptedScene.batch(
             "lsmap -vadapter vhost2", "lsvopt", outputs: [(0, renamed(Self.drive)), (0, renamed(Self.lsvopt))])
         let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.after.failure), named, named, named, named, named)
         let result = try await make(runner)
@@ -101,7 +102,7 @@ import Testing
     @Test("a busy device may be free the next time, and is not tried again without anybody's help")
     func busy() async throws {
         let rows = "VTD                   aix04_cd\n" + Self.row
-        let held = ScriptedRunner.Scene.batch(
+        let held = ScriptedRunner.ScriptedScene.batch(
             "rmvdev",
             outputs: [(1, rows + "rmvdev: 0514-062 Cannot perform the requested function.\n"), (0, Self.drive), (0, Self.lsvopt)])
         let problem = try await remove(runner(held)).outcome.problem
@@ -110,7 +111,7 @@ import Testing
 
     @Test("a look that can't be read doesn't swallow what the command said")
     func unreadableLook() async throws {
-        let broken = ScriptedRunner.Scene.batch("lsmap", outputs: [(0, "what is this\n"), (0, "")])
+        let broken = ScriptedRunner.ScriptedScene.batch("lsmap", outputs: [(0, "what is this\n"), (0, "")])
         let runner = runner(
             .batch("mkvdev", outputs: [(1, Self.guardRow + "mkvdev: no space on the moon\n"), (0, "what is this\n"), (0, "")]),
             broken, broken, broken)
@@ -122,7 +123,7 @@ import Testing
 
     @Test("the guard stands before mkvdev in the same line, on either route")
     func line() throws {
-        let vhost = try Say.vhost(2)
+        let vhost = try FactsFixture.vhost(2)
         #expect(
             CommandRoute.vios.stillServes(PartitionID(26), vhost)
                 == "LC_ALL=C ioscli lsmap -vadapter vhost2 | grep '^vhost2[[:space:]]' | grep '[[:space:]]0x0*1[aA][[:space:]]*$'"
@@ -136,15 +137,15 @@ import Testing
     @Test("a guard that couldn't be asked is no changed drive: a lock is waited for, anything else is not confirmed")
     func guardUnasked() async throws {
         let there: [(status: Int, text: String)] = [(0, Self.drive), (0, Self.lsvopt)]
-        let silent = ScriptedRunner.Scene.batch("rmvdev", outputs: [(1, "")] + there)
+        let silent = ScriptedRunner.ScriptedScene.batch("rmvdev", outputs: [(1, "")] + there)
         #expect(try await remove(runner(silent)).outcome.problem?.code == "not-confirmed")
-        var locked = ScriptedRunner.Scene { exchange in
+        var locked = ScriptedRunner.ScriptedScene { exchange in
             guard case .success(var answer) = silent.answer(exchange) else { return silent.answer(exchange) }
             answer.messages = Array("lsvopt: 0514-516 Device configuration database lock service timed out.\n".utf8)
             return .success(answer)
         }
         locked.expected = ["rmvdev"]
-        let gone = ScriptedRunner.Scene.batch(
+        let gone = ScriptedRunner.ScriptedScene.batch(
             "rmvdev",
             outputs: [(0, "VTD                   aix04_cd\n" + Self.row + "aix04_cd deleted\n"), (0, Self.empty), (0, "")])
         let runner = runner(locked, gone)

@@ -30,7 +30,7 @@ import Testing
         let world = ModelWorld(.simple, faults)
         let vios = Hanging("vio1")
         var hosts = world.hosts()
-        hosts.vioses = [VIOSAccess(name: "vio1", runner: vios)]
+        hosts.vioses = [RemoteHost(name: "vio1", runner: vios)]
         let report = await AttachOperation(request: .aix04, hosts: hosts, surroundings: .instant).run()
         #expect(report.status == .unreachable)
         #expect(report.problem?.host == "aix04")
@@ -43,7 +43,7 @@ import Testing
         faults.deadFrom["aix04"] = 0
         let hmc = Hanging("hmc01")
         var hosts = ModelWorld(.simple, faults).hosts()
-        hosts.hmc = HMCAccess(runner: FailoverRunner(hmc))
+        hosts.hmc = HMCHost(runner: FailoverRunner(hmc))
         let report = await AttachOperation(request: .aix04, hosts: hosts, surroundings: .instant).run()
         #expect(report.status == .unreachable)
         #expect(report.problem?.host == "aix04")
@@ -54,7 +54,7 @@ import Testing
     func twoNames() async {
         let world = ModelWorld(.simple)
         var hosts = world.hosts()
-        hosts.vioses.append(VIOSAccess(name: "padmin-a", runner: world.runner("vio1")))
+        hosts.vioses.append(RemoteHost(name: "padmin-a", runner: world.runner("vio1")))
         var request = DriveRequest.aix04
         request.vios = "padmin-a"
         let report = await AttachOperation(request: request, hosts: hosts, surroundings: .instant).run()
@@ -68,12 +68,12 @@ import Testing
 
     @Test("two VIOSes are two, though their vhosts have the same names")
     func twoServers() throws {
-        let one = try Say.server("vio1", [Say.adapter(2, slot: 30, client: 5)])
-        var other = try Say.server("vio2", [Say.adapter(2, slot: 31, client: 5)])
+        let one = try FactsFixture.server("vio1", [FactsFixture.adapter(2, slot: 30, client: 5)])
+        var other = try FactsFixture.server("vio2", [FactsFixture.adapter(2, slot: 31, client: 5)])
         #expect(!one.isSame(as: other))
         other.adapters = one.adapters
         #expect(one.isSame(as: other))
-        #expect(try !Say.server("vio1", []).isSame(as: Say.server("vio2", [])))
+        #expect(try !FactsFixture.server("vio1", []).isSame(as: FactsFixture.server("vio2", [])))
     }
 
     private func notFound(silent: Bool, isRequired: Bool) async throws -> Problem? {
@@ -85,7 +85,7 @@ import Testing
                 (system, Problem(.failed, "command-failed", "no connection", hint: "look at it"))
             ]
         }
-        let access = HMCAccess(runner: FailoverRunner(Hanging("hmc01")), isRequired: isRequired)
+        let access = HMCHost(runner: FailoverRunner(Hanging("hmc01")), isRequired: isRequired)
         do throws(Problem) {
             _ = try await HMCSearch(wanted: "aix04", isServer: false, hmc: access).find(in: directory)
             return nil

@@ -10,7 +10,7 @@ import Testing
         let world = ModelWorld(.simple)
         let verbs = world.verbs()
         let name = try #require(DriveName("new_cd"))
-        let adapter = try Say.vhost(2)
+        let adapter = try FactsFixture.vhost(2)
         #expect(await verbs.makeDrive(on: adapter, name: name).changed == true)
         let again = await verbs.makeDrive(on: adapter, name: name)
         #expect(again.changed == false && again.problem == nil && again.steps.isEmpty)
@@ -23,8 +23,8 @@ import Testing
     @Test("mkvopt refuses a name in other hands and an adapter that isn't there")
     func refused() async throws {
         let world = ModelWorld(.simple)
-        let vhost = try Say.vhost(2)
-        let missing = try Say.vhost(8)
+        let vhost = try FactsFixture.vhost(2)
+        let missing = try FactsFixture.vhost(8)
         for name in ["aix01_root", "ent0"] {
             let taken = await world.verbs().makeDrive(on: vhost, name: DriveName(name))
             #expect(taken.problem?.code == "name-taken" && taken.changed == false)
@@ -38,7 +38,7 @@ import Testing
         var state = ModelState.attached
         state.vioses[0].vhosts[1].vtds[1].media = "AIX.iso"
         let world = ModelWorld(state)
-        let name = try Say.device("aix04_cd")
+        let name = try FactsFixture.device("aix04_cd")
         #expect(await world.verbs().removeDrive(name).changed == true)
         #expect(world.changes == ["vio1: unloadopt -vtd aix04_cd", "vio1: rmvdev -vtd aix04_cd"])
         #expect(await world.verbs().removeDrive(name).changed == false)
@@ -51,7 +51,7 @@ import Testing
         var state = ModelState.attached
         state.vioses[0].vhosts[1].vtds.append(ModelVTD(name: "vtopt0", lun: 0x83, kind: .physicalOptical))
         let world = ModelWorld(state)
-        let device = try Say.device(name)
+        let device = try FactsFixture.device(name)
         #expect(await world.verbs().removeDrive(device).problem?.code == "not-an-optical-drive")
         #expect(world.changes.isEmpty)
     }
@@ -61,7 +61,7 @@ import Testing
         var faults = ModelFaults()
         faults.meanwhile[.init(host: "vio1", exchange: 1)] = { $0.vioses[0].vhosts[1].vtds[1].kind = .disk }
         let world = ModelWorld(.attached, faults)
-        let name = try Say.device("aix04_cd")
+        let name = try FactsFixture.device("aix04_cd")
         #expect(await world.verbs().removeDrive(name).problem?.code == "drive-changed")
         #expect(world.changes.isEmpty)
     }
@@ -71,7 +71,7 @@ import Testing
         var faults = ModelFaults()
         faults.cuts[.init(host: "vio1", exchange: 1)] = cut
         let world = ModelWorld(.simple, faults)
-        let outcome = await world.verbs().makeDrive(on: try Say.vhost(2), name: nil)
+        let outcome = await world.verbs().makeDrive(on: try FactsFixture.vhost(2), name: nil)
         #expect(outcome.drive?.text == "vtopt0" && outcome.changed == true)
         #expect(world.state.drives.count == 1)
     }
@@ -83,7 +83,7 @@ import Testing
         var faults = ModelFaults()
         // Somebody loads it again before rmvdev.
         faults.meanwhile[.init(host: "vio1", exchange: 2)] = { $0.vioses[0].vhosts[1].vtds[1].media = "AIX.iso" }
-        let name = try Say.device("aix04_cd")
+        let name = try FactsFixture.device("aix04_cd")
         let busy = await ModelWorld(state, faults).verbs().removeDrive(name)
         #expect(busy.problem?.status == .failed && busy.changed == true)
         #expect(busy.steps.map { "\($0.name) \($0.outcome)" } == ["unload-media changed", "remove-drive failed"])
@@ -96,7 +96,7 @@ import Testing
 
     @Test("after an answer that was lost for good nobody knows what changed; before anything was sent it is nothing")
     func unknown() async throws {
-        let adapter = try Say.vhost(2)
+        let adapter = try FactsFixture.vhost(2)
         var lost = ModelFaults()
         lost.cuts[.init(host: "vio1", exchange: 1)] = .after
         lost.deadFrom["vio1"] = 2
@@ -112,11 +112,11 @@ import Testing
     func warnings() async throws {
         var faults = ModelFaults()
         faults.lie = .statusOneWithEffect
-        let made = await ModelWorld(.simple, faults).verbs().makeDrive(on: try Say.vhost(2), name: nil)
+        let made = await ModelWorld(.simple, faults).verbs().makeDrive(on: try FactsFixture.vhost(2), name: nil)
         #expect(made.problem != nil || !made.warnings.isEmpty)
         #expect(made.changed == true || made.problem != nil)
         faults.lie = .otherName
-        let named = await ModelWorld(.simple, faults).verbs().makeDrive(on: try Say.vhost(2), name: DriveName("new_cd"))
+        let named = await ModelWorld(.simple, faults).verbs().makeDrive(on: try FactsFixture.vhost(2), name: DriveName("new_cd"))
         #expect(named.drive?.text == "vtopt0" && named.warnings.contains { $0.contains("named the drive vtopt0") })
     }
 }

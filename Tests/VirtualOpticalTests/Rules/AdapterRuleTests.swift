@@ -6,35 +6,38 @@ import Testing
 /// Contract, section 3, "Which adapter", with the reason that the report gives.
 @Suite struct AdapterRuleTests {
     private func choose(
-        _ servers: [ServerFacts], silent: [SilentServer] = [], _ change: (inout DriveRequest) -> Void = { _ in }
+        _ servers: [ServerFacts], silent: [UnansweredVIOS] = [], _ change: (inout DriveRequest) -> Void = { _ in }
     ) throws -> (place: String, reason: String) {
-        let facts = Facts(client: try Say.client(), servers: servers, silent: silent)
-        let plan = try AttachPlanner(request: Say.request("aix04", change), facts: facts).plan()
+        let facts = Facts(client: try FactsFixture.client(), servers: servers, silent: silent)
+        let plan = try AttachPlanner(request: FactsFixture.request("aix04", change), facts: facts).plan()
         let target = try #require(plan.target)
         return ("\(target.adapter.name)@\(target.vios)", target.reason)
     }
 
     private func refusal(
-        _ servers: [ServerFacts], silent: [SilentServer] = [], _ change: (inout DriveRequest) -> Void = { _ in }
+        _ servers: [ServerFacts], silent: [UnansweredVIOS] = [], _ change: (inout DriveRequest) -> Void = { _ in }
     ) throws -> Problem {
-        let facts = Facts(client: try Say.client(), servers: servers, silent: silent)
-        let request = Say.request("aix04", change)
+        let facts = Facts(client: try FactsFixture.client(), servers: servers, silent: silent)
+        let request = FactsFixture.request("aix04", change)
         return try #require(problem { () throws(Problem) in try AttachPlanner(request: request, facts: facts).plan() })
     }
 
     private var dual: [ServerFacts] {
         get throws {
             [
-                try Say.server("vio1", [Say.adapter(2, slot: 30, client: 5)], repository: false),
-                try Say.server(
-                    "vio2", [Say.adapter(7, slot: 40, client: 5), Say.adapter(1, slot: 20, client: 16)], repository: true),
+                try FactsFixture.server("vio1", [FactsFixture.adapter(2, slot: 30, client: 5)], repository: false),
+                try FactsFixture.server(
+                    "vio2", [FactsFixture.adapter(7, slot: 40, client: 5), FactsFixture.adapter(1, slot: 20, client: 16)],
+                    repository: true),
             ]
         }
     }
 
     @Test("the only adapter is taken as such")
     func only() throws {
-        let chosen = try choose([Say.server([Say.adapter(2, slot: 30, client: 5), Say.adapter(3, slot: 31, client: 16)])])
+        let chosen = try choose([
+            FactsFixture.server([FactsFixture.adapter(2, slot: 30, client: 5), FactsFixture.adapter(3, slot: 31, client: 16)])
+        ])
         #expect(chosen.place == "vhost2@vio1")
         #expect(chosen.reason == "only adapter of this partition")
     }
@@ -49,8 +52,9 @@ import Testing
     @Test("where repositories don't decide, the lowest server slot does")
     func slot() throws {
         let servers = try [
-            Say.server("vio1", [Say.adapter(2, slot: 30, client: 5), Say.adapter(9, slot: 12, client: 5)]),
-            Say.server("vio2", [Say.adapter(7, slot: 40, client: 5)]),
+            FactsFixture.server(
+                "vio1", [FactsFixture.adapter(2, slot: 30, client: 5), FactsFixture.adapter(9, slot: 12, client: 5)]),
+            FactsFixture.server("vio2", [FactsFixture.adapter(7, slot: 40, client: 5)]),
         ]
         let chosen = try choose(servers)
         #expect(chosen.place == "vhost9@vio1")
@@ -59,20 +63,20 @@ import Testing
 
     @Test("an adapter that the kernel connects to one of the LPAR's comes before all that nothing is connected to")
     func connected() throws {
-        func chosen(_ served: [ClientView.Served]) throws -> Target? {
-            var client = try Say.client()
-            client.view = try ClientView(adapters: [Say.clientAdapter(0, slot: 2)], discs: [], served: served)
-            let adapters = try [Say.adapter(1, slot: 11, client: 5), Say.adapter(2, slot: 30, client: 5)]
-            let facts = try Facts(client: client, servers: [Say.server("vio1", adapters)])
-            return try AttachPlanner(request: Say.request("aix04"), facts: facts).plan().target
+        func chosen(_ served: [ClientView.KernelMapping]) throws -> Target? {
+            var client = try FactsFixture.client()
+            client.view = try ClientView(adapters: [FactsFixture.clientAdapter(0, slot: 2)], discs: [], served: served)
+            let adapters = try [FactsFixture.adapter(1, slot: 11, client: 5), FactsFixture.adapter(2, slot: 30, client: 5)]
+            let facts = try Facts(client: client, servers: [FactsFixture.server("vio1", adapters)])
+            return try AttachPlanner(request: FactsFixture.request("aix04"), facts: facts).plan().target
         }
-        let target = try chosen([Say.served(0, "vio1", 2)])
+        let target = try chosen([FactsFixture.served(0, "vio1", 2)])
         #expect(target?.adapter.name.text == "vhost2")
         #expect(target?.reason == "the only adapter that aix04 is connected to")
         #expect(try chosen([])?.adapter.name.text == "vhost1")
         // The kernel may call vio1 so: the name says nothing, the vhost does.
-        #expect(try chosen([Say.served(0, "p-vio1", 2)])?.adapter.name.text == "vhost2")
-        #expect(try chosen([Say.served(0, "p-vio1", 7)])?.adapter.name.text == "vhost1")
+        #expect(try chosen([FactsFixture.served(0, "p-vio1", 2)])?.adapter.name.text == "vhost2")
+        #expect(try chosen([FactsFixture.served(0, "p-vio1", 7)])?.adapter.name.text == "vhost1")
     }
 
     @Test("what was asked for comes before repository and slot")
@@ -92,16 +96,16 @@ import Testing
 
     @Test("an adapter that nobody has connected to is refused, and so is one that isn't there")
     func nobody() throws {
-        let servers = try [Say.server([Say.adapter(2, slot: 30, client: 0)])]
+        let servers = try [FactsFixture.server([FactsFixture.adapter(2, slot: 30, client: 0)])]
         #expect(try refusal(servers).code == "client-id-unknown")
         #expect(try refusal(servers) { $0.adapter = VHostName("vhost2") }.code == "client-id-unknown")
         #expect(try refusal(servers) { $0.adapter = VHostName("vhost8") }.code == "no-such-adapter")
-        #expect(try refusal([Say.server([Say.adapter(2, slot: 30, client: 3)])]).code == "no-adapter")
+        #expect(try refusal([FactsFixture.server([FactsFixture.adapter(2, slot: 30, client: 3)])]).code == "no-adapter")
     }
 
     @Test("the same adapter name on two VIOSes needs --vios")
     func ambiguous() throws {
-        let servers = try ["vio1", "vio2"].map { try Say.server($0, [Say.adapter(2, slot: 30, client: 5)]) }
+        let servers = try ["vio1", "vio2"].map { try FactsFixture.server($0, [FactsFixture.adapter(2, slot: 30, client: 5)]) }
         #expect(try refusal(servers) { $0.adapter = VHostName("vhost2") }.code == "ambiguous-adapter")
         let chosen = try choose(servers) {
             $0.adapter = VHostName("vhost2")
@@ -112,7 +116,7 @@ import Testing
 
     @Test("a VIOS that was asked for and is silent ends the run with its own problem")
     func silent() throws {
-        let refused = try refusal([dual[0]], silent: [Say.silent("vio2")]) { $0.vios = "vio2" }
+        let refused = try refusal([dual[0]], silent: [FactsFixture.silent("vio2")]) { $0.vios = "vio2" }
         #expect(refused.status == .unreachable)
         #expect(refused.host == "vio2")
     }

@@ -8,9 +8,9 @@ import Testing
     private func check(
         _ identity: ClientIdentity, need: ClientGuard.Need = .configure(.vio0), _ change: (inout DriveRequest) -> Void = { _ in }
     ) throws -> Result<[String], Problem> {
-        let client = try Say.client(identity)
+        let client = try FactsFixture.client(identity)
         do throws(Problem) {
-            return .success(try ClientGuard(request: Say.request("aix04", change), need: need).check(client))
+            return .success(try ClientGuard(request: FactsFixture.request("aix04", change), need: need).check(client))
         } catch {
             return .failure(error)
         }
@@ -29,32 +29,32 @@ import Testing
 
     @Test("a host that isn't AIX, isn't a partition, or is a workload partition is refused")
     func kinds() throws {
-        let linux = try refusal(Say.identity(os: "Linux"))
+        let linux = try refusal(FactsFixture.identity(os: "Linux"))
         #expect(linux.code == "not-aix")
         #expect(linux.message.contains("Linux"))
-        #expect(try refusal(Say.identity(id: -1, name: "NULL")).code == "not-a-partition")
-        #expect(try refusal(Say.identity(wpar: 3)).code == "workload-partition")
+        #expect(try refusal(FactsFixture.identity(id: -1, name: "NULL")).code == "not-a-partition")
+        #expect(try refusal(FactsFixture.identity(wpar: 3)).code == "workload-partition")
     }
 
     @Test("a name that differs in case only is taken with a note")
     func nameCase() throws {
-        let notes = try check(Say.identity(name: "AIX04")).get()
+        let notes = try check(FactsFixture.identity(name: "AIX04")).get()
         #expect(notes.count == 1)
         #expect(notes.first?.contains("AIX04") == true)
     }
 
     @Test("another partition's name is refused with both readings and the inventory line to paste")
     func name() throws {
-        let refused = try refusal(Say.identity(id: 7, name: "prod db"))
+        let refused = try refusal(FactsFixture.identity(id: 7, name: "prod db"))
         #expect(refused.code == "wrong-partition")
         #expect(refused.message.contains("prod db(7)") && refused.message.contains("aix04"))
         #expect(refused.hint.contains("lpars: { aix04: { partition: 'prod db' } }"))
-        _ = try check(Say.identity(id: 7, name: "prod db")) { $0.partitionName = "prod db" }.get()
+        _ = try check(FactsFixture.identity(id: 7, name: "prod db")) { $0.partitionName = "prod db" }.get()
     }
 
     @Test("a hostile partition name can be pasted without harm")
     func hostileName() throws {
-        let refused = try refusal(Say.identity(name: "x'; reboot #"))
+        let refused = try refusal(FactsFixture.identity(name: "x'; reboot #"))
         #expect(refused.hint.contains(#"--partition 'x'\''; reboot #'"#))
         #expect(refused.hint.contains("{ partition: 'x''; reboot #' }"))
         #expect([YAMLWord.quoted("aix04"), YAMLWord.quoted("007"), YAMLWord.quoted("Yes")] == ["aix04", "'007'", "'Yes'"])
@@ -62,20 +62,20 @@ import Testing
 
     @Test("the inventory's partition id and machine guard as well")
     func inventory() throws {
-        let id = try refusal(Say.identity()) { $0.partitionID = PartitionID(6) }
+        let id = try refusal(FactsFixture.identity()) { $0.partitionID = PartitionID(6) }
         #expect(id.code == "wrong-partition")
         #expect(id.message.contains("aix04(5)") && id.message.contains("6"))
-        let machine = try refusal(Say.identity()) { $0.machine = MachineID("9009-22A*1111111") }
+        let machine = try refusal(FactsFixture.identity()) { $0.machine = MachineID("9009-22A*1111111") }
         #expect(machine.code == "wrong-machine")
         #expect(machine.message.contains("9009-22A*7812345") && machine.message.contains("9009-22A*1111111"))
     }
 
     @Test("a user without any right is refused for changes, not for status")
     func privilege() throws {
-        let identity = Say.identity(privilege: .none)
+        let identity = FactsFixture.identity(privilege: .none)
         #expect(try refusal(identity).code == "not-permitted")
         _ = try check(identity, need: .nothing).get()
-        _ = try check(Say.identity(privilege: .rbac)).get()
+        _ = try check(FactsFixture.identity(privilege: .rbac)).get()
     }
 
     @Test("sudo must allow the lines of the verb, and only those")
@@ -83,14 +83,15 @@ import Testing
         let vio0 = "/usr/sbin/cfgmgr -l vio0"
         let adapter = "/usr/sbin/cfgmgr -l vscsi0"
         let remove = "/usr/sbin/rmdev -dl cd0"
-        let refused = try refusal(Say.identity(privilege: .none, denied: [vio0, "/usr/sbin/kdb"]))
+        let refused = try refusal(FactsFixture.identity(privilege: .none, denied: [vio0, "/usr/sbin/kdb"]))
         #expect(refused.code == "not-permitted")
         #expect(refused.message.contains(vio0) && !refused.message.contains("kdb"))
-        _ = try check(Say.identity(privilege: .none, denied: [vio0]), need: .configure(.adapter)).get()
-        _ = try check(Say.identity(privilege: .sudo, denied: [adapter, remove, "/usr/sbin/kdb"])).get()
+        _ = try check(FactsFixture.identity(privilege: .none, denied: [vio0]), need: .configure(.adapter)).get()
+        _ = try check(FactsFixture.identity(privilege: .sudo, denied: [adapter, remove, "/usr/sbin/kdb"])).get()
         #expect(
-            try refusal(Say.identity(privilege: .sudo, denied: [adapter]), need: .configure(.adapter)).code == "not-permitted")
-        #expect(try refusal(Say.identity(privilege: .sudo, denied: [remove]), need: .remove).code == "not-permitted")
-        _ = try check(Say.identity(privilege: .none, denied: [vio0]), need: .remove).get()
+            try refusal(FactsFixture.identity(privilege: .sudo, denied: [adapter]), need: .configure(.adapter)).code
+                == "not-permitted")
+        #expect(try refusal(FactsFixture.identity(privilege: .sudo, denied: [remove]), need: .remove).code == "not-permitted")
+        _ = try check(FactsFixture.identity(privilege: .none, denied: [vio0]), need: .remove).get()
     }
 }

@@ -6,11 +6,11 @@ import Testing
 /// Never a drive on two VIOSes: what a VIOS that nobody asked may have.
 @Suite struct ElsewhereRuleTests {
     private func plan(
-        _ client: ClientFacts, servers: [ServerFacts]? = nil, silent: [SilentServer] = [], vios: String? = nil
+        _ client: ClientFacts, servers: [ServerFacts]? = nil, silent: [UnansweredVIOS] = [], vios: String? = nil
     ) throws -> Result<Plan, Problem> {
-        let servers = try servers ?? [Say.server([Say.adapter(2, slot: 30, client: 5)])]
+        let servers = try servers ?? [FactsFixture.server([FactsFixture.adapter(2, slot: 30, client: 5)])]
         let planner = AttachPlanner(
-            request: Say.request { $0.vios = vios }, facts: Facts(client: client, servers: servers, silent: silent))
+            request: FactsFixture.request { $0.vios = vios }, facts: Facts(client: client, servers: servers, silent: silent))
         do throws(Problem) {
             return .success(try planner.plan())
         } catch {
@@ -24,54 +24,57 @@ import Testing
         return problem.code
     }
 
-    private func two(_ discs: [ClientView.Disc], _ served: [ClientView.Served] = []) throws -> ClientFacts {
-        try Say.client(adapters: [Say.clientAdapter(0, slot: 2), Say.clientAdapter(1, slot: 3)], discs: discs, served: served)
+    private func two(_ discs: [ClientView.OpticalDevice], _ served: [ClientView.KernelMapping] = []) throws -> ClientFacts {
+        try FactsFixture.client(
+            adapters: [FactsFixture.clientAdapter(0, slot: 2), FactsFixture.clientAdapter(1, slot: 3)], discs: discs,
+            served: served)
     }
 
     @Test("a silent VIOS is a warning as long as no cd of the partition may be its own")
     func silent() throws {
-        let plan = try plan(two([]), silent: [Say.silent("vio2")]).get()
+        let plan = try plan(two([]), silent: [FactsFixture.silent("vio2")]).get()
         #expect(plan.words == ["create-drive", "configure"])
         #expect(plan.warnings.contains { $0.contains("vio2") })
     }
 
     @Test("a silent VIOS and a cd that no surveyed vhost accounts for: refused")
     func silentAndStray() throws {
-        let disc = try Say.disc(0, slot: 3, lun: 0x81)
-        #expect(code(try plan(two([disc]), silent: [Say.silent("vio2")])) == "drive-may-exist-elsewhere")
-        let named = try two([disc], [Say.served(1, "vio2", 2)])
-        #expect(code(try plan(named, silent: [Say.silent("vio2")], vios: "vio1")) == "drive-may-exist-elsewhere")
+        let disc = try FactsFixture.disc(0, slot: 3, lun: 0x81)
+        #expect(code(try plan(two([disc]), silent: [FactsFixture.silent("vio2")])) == "drive-may-exist-elsewhere")
+        let named = try two([disc], [FactsFixture.served(1, "vio2", 2)])
+        #expect(code(try plan(named, silent: [FactsFixture.silent("vio2")], vios: "vio1")) == "drive-may-exist-elsewhere")
     }
 
     @Test("a stale cd on an adapter that the kernel gives to a surveyed VIOS stops nothing")
     func accounted() throws {
-        let client = try two([Say.disc(0, slot: 2, lun: 0x81)], [Say.served(0, "vio1", 2), Say.served(1, "vio2", 2)])
-        #expect(try plan(client, silent: [Say.silent("vio2")]).get().words == ["create-drive", "configure"])
+        let client = try two(
+            [FactsFixture.disc(0, slot: 2, lun: 0x81)], [FactsFixture.served(0, "vio1", 2), FactsFixture.served(1, "vio2", 2)])
+        #expect(try plan(client, silent: [FactsFixture.silent("vio2")]).get().words == ["create-drive", "configure"])
     }
 
     @Test("a VIOS that is called otherwise than its ssh host is known by its vhost and the number of adapters")
     func alias() throws {
-        let disc = try Say.disc(0, slot: 2, lun: 0x81)
-        let one = try Say.client(discs: [disc], served: [Say.served(0, "server1", 2)])
+        let disc = try FactsFixture.disc(0, slot: 2, lun: 0x81)
+        let one = try FactsFixture.client(discs: [disc], served: [FactsFixture.served(0, "server1", 2)])
         #expect(try plan(one).get().words == ["create-drive", "configure"])
-        let unlisted = try two([disc], [Say.served(0, "server1", 2), Say.served(1, "server2", 2)])
-        #expect(code(try plan(unlisted, silent: [Say.silent("vio2")])) == "drive-may-exist-elsewhere")
+        let unlisted = try two([disc], [FactsFixture.served(0, "server1", 2), FactsFixture.served(1, "server2", 2)])
+        #expect(code(try plan(unlisted, silent: [FactsFixture.silent("vio2")])) == "drive-may-exist-elsewhere")
     }
 
     @Test("an Available cd of a VIOS that nobody listed is refused, unless --vios says which is meant")
     func unlisted() throws {
-        let client = try two([Say.disc(0, slot: 3, lun: 0x81)])
+        let client = try two([FactsFixture.disc(0, slot: 3, lun: 0x81)])
         #expect(code(try plan(client)) == "drive-may-exist-elsewhere")
         #expect(try plan(client, vios: "vio1").get().warnings.contains { $0.contains("cd0") })
-        let defined = try two([Say.disc(0, slot: 3, lun: 0x81, "Defined")])
+        let defined = try two([FactsFixture.disc(0, slot: 3, lun: 0x81, "Defined")])
         #expect(try plan(defined).get().words == ["create-drive", "configure"])
     }
 
     @Test("a physical drive of the partition's own is no stray")
     func physical() throws {
-        let disc = ClientView.Disc(
-            name: try Say.device("cd0"), status: "Available", physloc: "U78AA.001.WZSGYBD-P2-D9",
+        let disc = ClientView.OpticalDevice(
+            name: try FactsFixture.device("cd0"), status: "Available", physloc: "U78AA.001.WZSGYBD-P2-D9",
             description: "SATA DVD-RAM Drive")
-        #expect(try plan(two([disc]), silent: [Say.silent("vio2")]).get().words == ["create-drive", "configure"])
+        #expect(try plan(two([disc]), silent: [FactsFixture.silent("vio2")]).get().words == ["create-drive", "configure"])
     }
 }

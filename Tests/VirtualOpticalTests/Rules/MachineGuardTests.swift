@@ -9,18 +9,18 @@ import Testing
 
     private func check(_ facts: Facts, _ change: (inout DriveRequest) -> Void = { _ in }) throws -> Problem? {
         let candidates = facts.candidates(for: try #require(PartitionID(5)))
-        let request = Say.request("aix04", change)
+        let request = FactsFixture.request("aix04", change)
         return problem { () throws(Problem) in try MachineGuard.check(facts, request, candidates: candidates) }
     }
 
-    private func server(_ machine: String = Say.machine, _ vios: String = "vio1") throws -> ServerFacts {
-        try Say.server(vios, [Say.adapter(2, slot: 30, client: 5, machine: machine)])
+    private func server(_ machine: String = FactsFixture.machine, _ vios: String = "vio1") throws -> ServerFacts {
+        try FactsFixture.server(vios, [FactsFixture.adapter(2, slot: 30, client: 5, machine: machine)])
     }
 
     @Test("uname's machine decides first")
     func uname() throws {
-        #expect(try check(Facts(client: Say.client(adapters: []), servers: [server()])) == nil)
-        let refused = try #require(try check(Facts(client: Say.client(), servers: [server(other)])))
+        #expect(try check(Facts(client: FactsFixture.client(adapters: []), servers: [server()])) == nil)
+        let refused = try #require(try check(Facts(client: FactsFixture.client(), servers: [server(other)])))
         #expect(refused.code == "wrong-machine")
         #expect(refused.status == .refused)
         #expect(refused.message.contains("9009-22A*7812345") && refused.message.contains("9009-22A*1111111"))
@@ -28,14 +28,16 @@ import Testing
 
     @Test("where uname says nothing, the client's own location codes decide")
     func locations() throws {
-        #expect(try check(Facts(client: Say.client(Say.identity(machine: nil)), servers: [server()])) == nil)
-        let unknown = try Facts(client: Say.client(Say.identity(machine: nil), adapters: []), servers: [server()])
+        #expect(try check(Facts(client: FactsFixture.client(FactsFixture.identity(machine: nil)), servers: [server()])) == nil)
+        let unknown = try Facts(
+            client: FactsFixture.client(FactsFixture.identity(machine: nil), adapters: []), servers: [server()])
         #expect(try check(unknown)?.code == "wrong-machine")
     }
 
     @Test("location codes never outvote uname; both readings are shown")
     func contradiction() throws {
-        let facts = try Facts(client: Say.client(Say.identity(machine: "9009-22A*0000001")), servers: [server()])
+        let facts = try Facts(
+            client: FactsFixture.client(FactsFixture.identity(machine: "9009-22A*0000001")), servers: [server()])
         let refused = try #require(try check(facts))
         #expect(refused.code == "wrong-machine" && refused.status == .refused)
         #expect(refused.message.contains("9009-22A*0000001") && refused.message.contains("location codes say 9009-22A*7812345"))
@@ -43,7 +45,7 @@ import Testing
 
     @Test("a partition of another machine with the same id counts for nothing only if no vhost carries the id there")
     func mixed() throws {
-        let facts = try Facts(client: Say.client(), servers: [server(), server(other, "vio2")])
+        let facts = try Facts(client: FactsFixture.client(), servers: [server(), server(other, "vio2")])
         #expect(try check(facts)?.host == "vio2")
     }
 

@@ -1,0 +1,120 @@
+import ArgumentParser
+import Foundation
+import Logging
+import PowerVM
+import SSH
+import VirtualOptical
+
+/// One invocation over one or more LPARs: settings, connections, jobs side by side, one report, one exit code.
+struct CLISession {
+    /// What an operation gets for one LPAR.
+    struct Job: Sendable {
+        var request: DriveRequest
+        var hosts: Hosts
+        var surroundings: OperationContext
+    }
+
+    let connection: ConnectionOptions
+    let output: OutputOptions
+    let environment: Environment
+    let settings: Settings
+
+    init(connection: ConnectionOptions, output: OutputOptions, environment: Environment = .current()) throws {
+        self.connection = connection
+        self.output = output
+        self.environment = environment
+        do {
+            settings = try Settings(sshConfig: connection.sshConfig, inventory: connection.inventory, environment: environment)
+        } catch {
+            throw CommandFailureExit(
+                problem: Problem(.refused, "configuration", error.description, hint: error.hint), output: output)
+        }
+    }
+
+    func run(
+        _ operation: VirtualOptical.Operation, _ lpar: LPAROptions, _ change: ChangeWish,
+        _ body: @escaping @Sendable (Job) async -> LPARReport
+    ) async throws {
+        let progress = Progress(isQuiet: output.quiet)
+        let connections = makeConnections()
+        let builder = RequestResolver(
+            lpar: lpar, change: change, timeout: connection.timeout?.duration, inventory: settings.inventory.value,
+            connections: connections, surroundings: .real(progress))
+        let (reports, interrupt) = await Interruption.guarding {
+            let reports = await Self.inParallel(lpar.lpars, limit: connection.parallel) { name in
+                switch await builder.job(name) {
+                case .success(let job): await body(job)
+                case .failure(let problem): .refused(name, problem)
+                }
+            }
+            await connections.closeAll()
+            return reports
+        }
+        progress.end()
+        let report = RunReport(operation: operation, reason: change.reason, results: reports)
+        AuditLog(environment: environment).record(report)
+        let renderer = ReportRenderer(style: Style(environment: environment), verbose: output.verbose > 0)
+        Terminal.out(renderer.render(report, as: output.effectiveFormat))
+        throw ExitCode(report.exitCode(interruptedBy: interrupt))
+    }
+
+    func makeConnections() -> HostConnections {
+        var logger = Logger(label: "attach-cd") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = output.logLevel
+        let timeout = connection.timeout?.duration
+        let options = SSHOptions(
+            logger: logger, authenticationTimeout: min(timeout ?? .seconds(30), .seconds(30)),
+            askHostKey: HostKeyPrompt.asking(isAllowed: !output.quiet && output.effectiveFormat == .text),
+            onNotice: { Terminal.error("attach-cd: \(SafeText.clean($0))\n") })
+        return HostConnections(
+            configuration: SSHConfiguration(file: settings.sshConfig.value, environment: environment),
+            inventory: settings.inventory.value,
+            overrides: ConnectionOverrides(
+                identity: connection.identity, acceptNewHostKeys: connection.acceptNewHostKeys, timeout: timeout),
+            transport: connection.transport.transport, options: options)
+    }
+
+    /// What the inventory calls the partitions of the system that a VIOS belongs to.
+    func partitionNames(ofVIOS vios: String) -> [PartitionID: String] { settings.inventory.value.partitionNames(ofVIOS: vios) }
+
+    private static func inParallel(
+        _ lpars: [String], limit: Int, _ body: @escaping @Sendable (String) async -> LPARReport
+    ) async -> [LPARReport] {
+        await withTaskGroup(of: (Int, LPARReport).self) { group in
+            var next = 0
+            var results: [(Int, LPARReport)] = []
+            func start() {
+                let index = next
+                let name = lpars[index]
+                group.addTask { (index, await body(name)) }
+                next += 1
+            }
+            while next < min(limit, lpars.count) { start() }
+            for await result in group {
+                results.append(result)
+                if next < lpars.count { start() }
+            }
+            return results.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+}
+
+extension LPARReport {
+    static func refused(_ lpar: String, _ problem: Problem) -> LPARReport {
+        var report = LPARReport(lpar: lpar, status: problem.status)
+        report.changed = false
+        report.problem = problem
+        return report
+    }
+}
+
+extension OperationContext {
+    static func real(_ progress: Progress) -> OperationContext {
+        let start = ContinuousClock.now
+        return OperationContext(
+            now: { (ContinuousClock.now - start).inSeconds },
+            // A cancelled wait ends early; what comes next notices the cancellation itself.
+            sleep: { try? await Task.sleep(for: $0) },
+            tell: { progress.tell($0) })
+    }
+}

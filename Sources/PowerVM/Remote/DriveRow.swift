@@ -1,0 +1,31 @@
+extension CommandRoute {
+    /// A check that succeeds only while `drive` hangs on `adapter` and is a file-backed optical drive: put with `&&` before a
+    /// changing command, it holds in the very line that changes. `lsvopt` lists nothing but such drives, so a disk mapping can't
+    /// pass. Without an adapter only the kind is checked.
+    public func stillDrive(_ drive: DeviceName, on adapter: VHostName?) -> String {
+        let name = drive.text.split(separator: ".", omittingEmptySubsequences: false).joined(separator: "[.]")
+        let kind = "\(shellText(words: Lsvopt().words)) | grep '^\(name)[[:space:]]'"
+        guard let adapter else { return kind }
+        let place = shellText(words: Lsmap(.adapter(adapter)).words)
+        return "\(place) | grep '^VTD[[:space:]][[:space:]]*\(name)[[:space:]]*$' && \(kind)"
+    }
+
+    /// A check that succeeds only while the vhost's client is this partition (nil: none, `0x00000000`), as the screen form of `lsmap`
+    /// shows it: in hexadecimal with zeros before it, behind the location code.
+    public func stillServes(_ client: PartitionID?, _ adapter: VHostName) -> String {
+        let digits = String(client?.number ?? 0, radix: 16).map { $0.isLetter ? "[\($0)\($0.uppercased())]" : String($0) }
+        return shellText(words: Lsmap(.adapter(adapter)).words) + " | grep '^\(adapter)[[:space:]]'"
+            + " | grep '[[:space:]]0x0*\(digits.joined())[[:space:]]*$'"
+    }
+}
+
+public enum DriveRow {
+    /// Whether the output of a guarded command shows that `stillDrive` succeeded: its `grep` printed the drive's row of `lsvopt`,
+    /// which has a medium and a size behind the name.
+    public static func held(for drive: DeviceName, in result: CommandResult) -> Bool {
+        result.output[...].utf8.split(separator: UInt8(ascii: "\n")).contains { isRow(Substring($0).blankSeparated, of: drive) }
+    }
+
+    /// Whether these are the words of the drive's row.
+    public static func isRow(_ words: [Substring], of drive: DeviceName) -> Bool { words.count >= 3 && words[0] == drive.text }
+}
