@@ -25,7 +25,10 @@ let package = Package(
         // The product. Who may import whom is held by Tests/PowerVMTests/ImportRulesTests.swift.
         .systemLibrary(
             name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
-        .target(name: "SSH", dependencies: ["CLibSSH2", logging], swiftSettings: strict),
+        .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "Hashing", dependencies: ["CLibCrypto"], swiftSettings: strict),
+        .target(name: "DiskImage", dependencies: ["Hashing"], swiftSettings: strict),
+        .target(name: "SSH", dependencies: ["CLibSSH2", "Hashing", logging], swiftSettings: strict),
         .target(name: "PowerVM", resources: [.embedInCode("Companion/attach-cd-lpar")], swiftSettings: strict),
         .target(name: "VirtualOptical", dependencies: ["PowerVM"], swiftSettings: strict),
         .executableTarget(
@@ -41,6 +44,8 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["PowerLab", "SSH", "VirtualOptical", subprocess],
             path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "HashingTests", dependencies: ["Hashing", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "DiskImageTests", dependencies: ["DiskImage", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SSHTests", dependencies: ["SSH", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PowerVMTests", dependencies: ["PowerVM", "TestSupport"], resources: [.copy("Fixtures")], swiftSettings: strict),

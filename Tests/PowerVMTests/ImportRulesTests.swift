@@ -3,13 +3,15 @@ import Testing
 /// Who may import whom (the design's section "Targets").
 @Suite struct ImportRulesTests {
     private static let ours: Set<String> = [
-        "SSH", "CLibSSH2", "PowerVM", "VirtualOptical", "AttachCD", "PowerLab", "PowerLabTool", "TestSupport",
+        "SSH", "CLibSSH2", "CLibCrypto", "Hashing", "DiskImage", "PowerVM", "VirtualOptical", "AttachCD", "PowerLab", "PowerLabTool", "TestSupport",
     ]
     private static let allowed: [String: Set<String>] = [
         "PowerVM": [],
-        "SSH": ["CLibSSH2"],
+        "Hashing": ["CLibCrypto"],
+        "DiskImage": ["Hashing"],
+        "SSH": ["CLibSSH2", "Hashing"],
         "VirtualOptical": ["PowerVM"],
-        "AttachCD": ["VirtualOptical", "PowerVM", "SSH"],
+        "AttachCD": ["VirtualOptical", "PowerVM", "SSH", "DiskImage"],
         "PowerLab": [],
         "PowerLabTool": ["PowerLab"],
     ]

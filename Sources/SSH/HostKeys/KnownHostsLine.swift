@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 
 /// One line of a known_hosts file (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT").
 struct KnownHostsLine: Equatable {

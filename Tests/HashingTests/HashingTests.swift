@@ -1,0 +1,66 @@
+import Foundation
+import Hashing
+import TestSupport
+import Testing
+
+@Suite("Hashing agrees with coreutils and OpenSSL")
+struct HashingTests {
+    private func bytes(_ length: Int) -> [UInt8] { (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) } }
+
+    @Test("digests of a whole message", arguments: [0, 1, 55, 56, 63, 64, 65, 200])
+    func digests(_ length: Int) throws {
+        let directory = try TemporaryDirectory()
+        let text = String(repeating: "x", count: length)
+        let file = try directory.write("data", text)
+        let sha256 = Hexadecimal.text(Digests.sha256(text.utf8))
+        let sha1 = Hexadecimal.text(Digests.sha1(text.utf8))
+        #expect(try GuardedProcess.run(["/usr/bin/sha256sum", file]).hasPrefix(sha256 + " "))
+        #expect(try GuardedProcess.run(["/usr/bin/sha1sum", file]).hasPrefix(sha1 + " "))
+    }
+
+    @Test("HMAC-SHA1 of RFC 2202, cases 1 and 6")
+    func hmac() {
+        let first = Digests.hmacSHA1(key: [UInt8](repeating: 0x0b, count: 20), Array("Hi There".utf8))
+        #expect(Hexadecimal.text(first) == "b617318655057264e28bc0b6fb378c8ef146be00")
+        let sixth = Digests.hmacSHA1(
+            key: [UInt8](repeating: 0xaa, count: 80), Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8))
+        #expect(Hexadecimal.text(sixth) == "aa4ae5e15272d00e95705637ce8a3b55ed402112")
+    }
+
+    @Test("pieces of any size give the same sum as the whole", arguments: [1, 7, 64, 4_096])
+    func streams(_ piece: Int) throws {
+        let content = bytes(10_000)
+        let directory = try TemporaryDirectory()
+        let file = directory.path("data")
+        try Data(content).write(to: URL(fileURLWithPath: file))
+        let hash = SHA256Stream()
+        var sum = ChecksumStream()
+        for start in stride(from: 0, to: content.count, by: piece) {
+            content[start..<min(start + piece, content.count)].withUnsafeBytes {
+                hash.add($0)
+                sum.add($0)
+            }
+        }
+        #expect(try GuardedProcess.run(["/usr/bin/sha256sum", file]).hasPrefix(hash.hex + " "))
+        #expect(try GuardedProcess.run(["/usr/bin/cksum", file]).hasPrefix("\(sum.value) 10000 "))
+        #expect(sum.value == ChecksumStream.value(of: content))
+    }
+
+    @Test("the digest so far can be taken while more is to come")
+    func intermediate() {
+        let hash = SHA256Stream()
+        Array("abc".utf8).withUnsafeBytes { hash.add($0) }
+        #expect(hash.hex == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+        Array("def".utf8).withUnsafeBytes { hash.add($0) }
+        #expect(hash.hex == Hexadecimal.text(Digests.sha256("abcdef".utf8)))
+    }
+
+    @Test("a SHA-256 is 64 hexadecimal digits, in either case")
+    func hexadecimal() {
+        let digits = String(repeating: "aB", count: 32)
+        #expect(Hexadecimal.sha256(digits) == digits.lowercased())
+        #expect(Hexadecimal.sha256(digits.dropLast()) == nil)
+        #expect(Hexadecimal.sha256(String(repeating: "ag", count: 32)) == nil)
+        #expect(Hexadecimal.sha256(String(repeating: "a ", count: 32)) == nil)
+    }
+}
