@@ -4,8 +4,8 @@ import Glibc
 /// The way from a destination to a logged-in session: hops, retries, the limit of handshakes in flight.
 struct Opening {
     let options: SSHOptions
-    /// Not nil: nobody logs in, and these host key algorithms are preferred.
-    var onlyMeets: [String]?
+    /// Not nil: only the host key is verified, and these algorithms are preferred.
+    var verifying: [String]?
 
     func open(_ destination: SSHDestination) async throws -> SSHSession {
         var carrier: SSHSession?
@@ -63,7 +63,7 @@ struct Opening {
         let session = try SSHSession(destination, options, transport: transport, carrier: carrier)
         do {
             await session.start()
-            try await session.establish(onlyMeets: onlyMeets)
+            try await session.establish(verifying: verifying)
             return session
         } catch {
             await session.abandon()
@@ -74,7 +74,7 @@ struct Opening {
 
 extension SSHSession {
     /// Nothing is authenticated before the host key has been accepted.
-    func establish(onlyMeets preferred: [String]?) async throws {
+    func establish(verifying preferred: [String]?) async throws {
         let store = KnownHosts(userFiles: destination.userKnownHostsFiles, globalFiles: destination.globalKnownHostsFiles)
         let name = destination.knownHostsName
         let types = store.keyTypes(for: name)

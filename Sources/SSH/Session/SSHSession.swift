@@ -68,13 +68,15 @@ public actor SSHSession {
     /// destination, which must have no jump hosts. Throws only `SSHError`.
     ///
     /// - Parameter algorithms: ssh's names of host key algorithms; the server is asked for the first that it has and libssh2 knows.
-    public static func meet(
+    public static func verifyHostKey(
         _ destination: SSHDestination, preferring algorithms: [String] = [], options: SSHOptions = .init()
     ) async throws {
         guard destination.jumps.isEmpty else {
-            throw SSHError(code: .internal, phase: .connect, host: destination.alias, message: "only met without jump hosts")
+            throw SSHError(
+                code: .internal, phase: .connect, host: destination.alias,
+                message: "a host key is only verified without jump hosts")
         }
-        try await Opening(options: options, onlyMeets: algorithms).open(destination).close()
+        try await Opening(options: options, verifying: algorithms).open(destination).close()
     }
 
     /// Wires the readiness sources; must come before everything else.
