@@ -140,10 +140,9 @@ actor HostRunner: CommandRunner {
         guard options.askHostKey != nil, destination.strictHostKeyChecking == .ask, destination.jumps.isEmpty,
             (route.options["proxycommand"] ?? "none") == "none"
         else { return nil }
-        let wanted = (route.options["hostkeyalgorithms"] ?? "").split(separator: ",").map(String.init)
         return { [options] in
             do {
-                try await SSHSession.verifyHostKey(destination, preferring: wanted, options: options)
+                try await SSHSession.verifyHostKey(destination, options: options)
                 return true
             } catch {
                 options.logger.info("\(destination.alias): the host key was not accepted: \(error)")
