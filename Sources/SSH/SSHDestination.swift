@@ -22,6 +22,8 @@ public struct SSHDestination: Sendable, Hashable {
     /// Write host names hashed when a key is accepted, as Debian's ssh_config asks.
     public var hashKnownHosts: Bool
     public var strictHostKeyChecking: HostKeyPolicy
+    /// What ssh's configuration allows; nothing else is used.
+    public var allowedAlgorithms: SSHAlgorithms
     /// Bounds each TCP connect and, again, the handshake that follows it.
     public var connectTimeout: Duration
     public var serverAliveInterval: Duration?
@@ -33,7 +35,8 @@ public struct SSHDestination: Sendable, Hashable {
         alias: String? = nil, hostName: String, port: Int = 22, user: String, hostKeyAlias: String? = nil,
         identityFiles: [String] = [], identitiesOnly: Bool = false, identityAgent: String? = nil,
         userKnownHostsFiles: [String] = [], globalKnownHostsFiles: [String] = [],
-        hashKnownHosts: Bool = false, strictHostKeyChecking: HostKeyPolicy = .yes, connectTimeout: Duration = .seconds(10),
+        hashKnownHosts: Bool = false, strictHostKeyChecking: HostKeyPolicy = .yes, allowedAlgorithms: SSHAlgorithms = .init(),
+        connectTimeout: Duration = .seconds(10),
         serverAliveInterval: Duration? = nil, serverAliveCountMax: Int = 3, jumps: [SSHDestination] = []
     ) {
         self.alias = alias ?? hostName
@@ -48,6 +51,7 @@ public struct SSHDestination: Sendable, Hashable {
         self.globalKnownHostsFiles = globalKnownHostsFiles
         self.hashKnownHosts = hashKnownHosts
         self.strictHostKeyChecking = strictHostKeyChecking
+        self.allowedAlgorithms = allowedAlgorithms
         self.connectTimeout = connectTimeout
         self.serverAliveInterval = serverAliveInterval
         self.serverAliveCountMax = serverAliveCountMax
@@ -58,6 +62,28 @@ public struct SSHDestination: Sendable, Hashable {
     var knownHostsName: String {
         if let hostKeyAlias { return hostKeyAlias.lowercased() }
         return port == 22 ? hostName.lowercased() : "[\(hostName.lowercased())]:\(port)"
+    }
+
+    /// The name without its port, under which ssh looks if nothing is known under the other.
+    var knownHostsBareName: String? { hostKeyAlias == nil && port != 22 ? hostName.lowercased() : nil }
+
+    /// ssh never accepts a new key of a host whose name could be read as a pattern.
+    var hasRecordableName: Bool { !hostName.contains { "@?*#[]|'\"\\".contains($0) } }
+}
+
+/// Lists of algorithms in order of preference, as `ssh -G` prints them. An empty list allows whatever libssh2 has, except that host keys are
+/// then those of OpenSSH's own list.
+public struct SSHAlgorithms: Sendable, Hashable {
+    public var keyExchange: [String]
+    public var hostKey: [String]
+    public var ciphers: [String]
+    public var macs: [String]
+
+    public init(keyExchange: [String] = [], hostKey: [String] = [], ciphers: [String] = [], macs: [String] = []) {
+        self.keyExchange = keyExchange
+        self.hostKey = hostKey
+        self.ciphers = ciphers
+        self.macs = macs
     }
 }
 
@@ -109,6 +135,11 @@ public struct HostKeyQuestion: Sendable, Equatable {
     public var keyType: String
     /// `SHA256:…` as ssh prints it.
     public var fingerprint: String
-    /// Other key types that known_hosts has for this host: a reason to be careful.
-    public var otherKnownTypes: [String]
+
+    public init(alias: String, name: String, keyType: String, fingerprint: String) {
+        self.alias = alias
+        self.name = name
+        self.keyType = keyType
+        self.fingerprint = fingerprint
+    }
 }

@@ -11,6 +11,8 @@ public struct SSHError: Error, Sendable, Equatable, CustomStringConvertible {
         /// Something answered that does not speak SSH.
         case notSSH
         case noCommonAlgorithm
+        /// The server and libssh2 agree on something that ssh's configuration forbids.
+        case algorithmNotAllowed
         case hostKeyUnknown(fingerprint: String)
         case hostKeyChanged(KnownHostsLocation)
         case hostKeyRevoked(KnownHostsLocation)

@@ -95,7 +95,8 @@ struct InteropOracle {
 
     private var libssh2: String? {
         switch cell.server {
-        case .sntrupOnly: return "no-common-algorithm"
+        // What libssh2 and the old server could agree on, ssh's configuration doesn't allow.
+        case .sntrupOnly, .old: return "no-common-algorithm"
         case .aeadOnly where !has1_11, .etmOnly where !has1_11: return "no-common-algorithm"
         case .rsaHostKey where !has1_11: return "no-common-algorithm"
         default: break
@@ -106,7 +107,7 @@ struct InteropOracle {
         switch cell.key {
         case .encrypted, .junk: return "key-unusable"
         case .certificate: return "key-rejected"
-        case .rsa, .rsaPEM, .agentRSA: return has1_11 || [.old, .dropbear].contains(cell.server) ? login : "key-rejected"
+        case .rsa, .rsaPEM, .agentRSA: return has1_11 || cell.server == .dropbear ? login : "key-rejected"
         default: return login
         }
     }

@@ -15,6 +15,8 @@ enum InteropTable {
 
         A changed or revoked host key, and one that isn't known, is never tried again with the other program. `StrictHostKeyChecking no` accepts an
         unknown key with a notice; a changed one is refused all the same, which is the one deviation from `ssh`.
+        A key of another type than those by which a host is known counts as changed, as it does for `ssh`. What libssh2 and a server could agree on
+        isn't used if `ssh -G` doesn't list it (KexAlgorithms, HostKeyAlgorithms, Ciphers, MACs): `auto` then takes `ssh`.
         With `StrictHostKeyChecking ask` a person at a terminal is asked about an unknown key, over the `ssh` program only for a host without a jump
         host or ProxyCommand in between.
 

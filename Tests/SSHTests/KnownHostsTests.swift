@@ -53,9 +53,9 @@ struct KnownHostsTests {
                 == .revoked(.init(file: broken, line: 1)))
         let lying = try directory.write("lying", "host ssh-rsa \(fields[1])\n")
         #expect(
-            KnownHosts(userFiles: [lying], globalFiles: []).verdict(on: blob, for: "host") == .unknown(types: [], authority: nil))
+            KnownHosts(userFiles: [lying], globalFiles: []).verdict(on: blob, for: "host") == .unknown(authority: nil))
         #expect(
-            KnownHosts(userFiles: [lying], globalFiles: []).verdict(on: blob, for: "other") == .unknown(types: [], authority: nil)
+            KnownHosts(userFiles: [lying], globalFiles: []).verdict(on: blob, for: "other") == .unknown(authority: nil)
         )
     }
 }

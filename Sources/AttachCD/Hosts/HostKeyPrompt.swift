@@ -74,13 +74,9 @@ actor HostKeyPrompt {
     }
 
     static func text(_ question: HostKeyQuestion) -> String {
-        let others =
-            question.otherKnownTypes.isEmpty
-            ? ""
-            : "known_hosts has other keys of this host (\(question.otherKnownTypes.joined(separator: ", "))): a reason to be careful.\n"
-        return SafeText.cleanLines(
+        SafeText.cleanLines(
             "\(question.alias): the host key of \(question.name) isn't known.\n"
-                + "\(question.keyType) key, fingerprint \(question.fingerprint)\n\(others)"
+                + "\(question.keyType) key, fingerprint \(question.fingerprint)\n"
                 + "Compare it with the host's (console: ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub).\n"
                 + "Accept it and write it to known_hosts? (yes, the fingerprint, or no) ")
     }

@@ -129,20 +129,20 @@ actor HostRunner: CommandRunner {
 
     private func openSSH(_ route: HostRoute) -> OpenSSHRunner {
         let notice = options.onNotice
-        return OpenSSHRunner(target: route.target, temporary: temporary, notice: { notice?($0) }, introduce: introduction(route))
+        return OpenSSHRunner(
+            target: route.target, temporary: temporary, notice: { notice?($0) }, enroll: hostKeyEnrollment(route))
     }
 
     /// ssh itself is never asked to ask: it has no terminal. libssh2 fetches the key where it can: directly, and from a server with
     /// which it shares algorithms. It takes the type of key that ssh would.
-    private func introduction(_ route: HostRoute) -> OpenSSHOpening.Introduction? {
+    private func hostKeyEnrollment(_ route: HostRoute) -> HostKeyEnrollment? {
         let destination = route.destination
         guard options.askHostKey != nil, destination.strictHostKeyChecking == .ask, destination.jumps.isEmpty,
             (route.options["proxycommand"] ?? "none") == "none"
         else { return nil }
-        let wanted = (route.options["hostkeyalgorithms"] ?? "").split(separator: ",").map(String.init)
         return { [options] in
             do {
-                try await SSHSession.meet(destination, preferring: wanted, options: options)
+                try await SSHSession.verifyHostKey(destination, options: options)
                 return true
             } catch {
                 options.logger.info("\(destination.alias): the host key was not accepted: \(error)")

@@ -29,6 +29,9 @@ struct SSHOptionTable: Sendable {
             identitiesOnly: self["identitiesonly"] == "yes", identityAgent: path.agent(self["identityagent"]),
             userKnownHostsFiles: files("userknownhostsfile", path), globalKnownHostsFiles: files("globalknownhostsfile", path),
             hashKnownHosts: self["hashknownhosts"] == "yes", strictHostKeyChecking: policy,
+            allowedAlgorithms: SSHAlgorithms(
+                keyExchange: list("kexalgorithms"), hostKey: list("hostkeyalgorithms"), ciphers: list("ciphers"),
+                macs: list("macs")),
             connectTimeout: seconds("connecttimeout") ?? .seconds(10),
             serverAliveInterval: seconds("serveraliveinterval"),
             serverAliveCountMax: self["serveralivecountmax"].flatMap(Int.init) ?? 3)
@@ -49,6 +52,8 @@ struct SSHOptionTable: Sendable {
                 "k": self["hostkeyalias"] ?? hostName,
             ])
     }
+
+    private func list(_ name: String) -> [String] { (self[name] ?? "").split(separator: ",").map(String.init) }
 
     private var policy: HostKeyPolicy {
         switch self["stricthostkeychecking"] {

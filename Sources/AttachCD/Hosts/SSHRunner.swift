@@ -135,7 +135,7 @@ enum SSHFailures {
         case .networkUnreachable: (.unreachable, "network-unreachable", true)
         case .bannerFailed: (.unreachable, "no-banner", true)
         case .notSSH: (.unreachable, "not-ssh", false)
-        case .noCommonAlgorithm: (.unreachable, "no-common-algorithm", false)
+        case .noCommonAlgorithm, .algorithmNotAllowed: (.unreachable, "no-common-algorithm", false)
         case .hostKeyUnknown: (.unreachable, "host-key-unknown", false)
         case .hostKeyChanged: (.unreachable, "host-key-changed", false)
         case .hostKeyRevoked: (.unreachable, "host-key-revoked", false)

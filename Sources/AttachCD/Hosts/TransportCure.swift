@@ -9,7 +9,7 @@ struct TransportCure: Sendable {
     func reason(for error: any Error) -> String? {
         guard let error = error as? SSHError, !error.requestSent else { return nil }
         switch error.code {
-        case .noCommonAlgorithm: return error.message
+        case .noCommonAlgorithm, .algorithmNotAllowed: return error.message
         case .keyUnusable(let problem): return curable(problem)
         case .authenticationRejected(let refusal):
             return refusal.unusable.lazy.compactMap(curable).first ?? refusal.methods.flatMap(method)

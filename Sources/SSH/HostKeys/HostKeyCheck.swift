@@ -2,28 +2,39 @@ import Foundation
 
 /// The decision about the server's key, before anything is authenticated.
 extension SSHSession {
-    func accept(hostKey key: [UInt8], _ store: KnownHosts) async throws {
-        let name = destination.knownHostsName
+    func accept(hostKey key: [UInt8], offersCertificate: Bool) async throws {
+        let store = KnownHosts(userFiles: destination.userKnownHostsFiles, globalFiles: destination.globalKnownHostsFiles)
+        let (name, bareName) = (destination.knownHostsName, destination.knownHostsBareName)
         let type = HostKeyType.name(of: key) ?? "unknown"
         let fingerprint = HostKeyType.fingerprint(key)
-        switch store.verdict(on: key, for: name) {
+        let (verdict, revocation) = await Blocking.run {
+            (store.verdict(on: key, for: name, bareName: bareName), store.revocation(for: name))
+        }
+        if case .revoked = verdict {
+        } else if offersCertificate, let revocation {
+            // ssh would see the certificate, and perhaps that this line revokes its authority.
+            throw failure(
+                .noCommonAlgorithm, .hostKey,
+                "the server has a host certificate, which libssh2 \(LibSSH2.version) doesn't check against the @revoked line \(revocation)",
+                hint: "use ssh for this host")
+        }
+        switch verdict {
         case .known(let location):
             logger.debug("host key known", metadata: ["type": "\(type)", "where": "\(location)"])
-        case .changed(let location):
+        case .changed(let location, let known):
+            let difference = known == type ? "differs from" : "isn't the \(known) key of"
             throw failure(
                 .hostKeyChanged(location), .hostKey,
-                "the \(type) host key has changed: it is \(fingerprint) now and differs from \(location)",
+                "the \(type) host key has changed: it is \(fingerprint) now and \(difference) \(location)",
                 hint: "if that is expected: ssh-keygen -R '\(name)' -f '\(location.file)'")
         case .revoked(let location):
             throw failure(
                 .hostKeyRevoked(location), .hostKey, "the \(type) host key \(fingerprint) is marked as revoked in \(location)",
                 hint: "do not connect until the host has a new key")
-        case .unknown(let types, let authority):
+        case .unknown(let authority):
             try await acceptUnknown(
                 key, store,
-                HostKeyQuestion(
-                    alias: destination.alias, name: name, keyType: type, fingerprint: fingerprint, otherKnownTypes: types),
-                authority)
+                HostKeyQuestion(alias: destination.alias, name: name, keyType: type, fingerprint: fingerprint), authority)
         }
     }
 
@@ -32,6 +43,8 @@ extension SSHSession {
     ) async throws {
         let known = "the \(question.keyType) host key \(question.fingerprint) of \(question.name)"
         switch destination.strictHostKeyChecking {
+        case _ where !destination.hasRecordableName:
+            throw unknownKey(known, question, authority)
         case .acceptNew, .no:
             options.onNotice?("\(destination.alias): accepted \(known), which was not known before")
             logger.notice("accepted a new host key", metadata: ["fingerprint": "\(question.fingerprint)"])
@@ -44,13 +57,14 @@ extension SSHSession {
         case .yes:
             throw unknownKey(known, question, authority)
         }
-        remember(key, store, question.name)
+        await remember(key, store, question.name)
     }
 
     /// A key that cannot be stored is accepted for this session, as ssh does.
-    private func remember(_ key: [UInt8], _ store: KnownHosts, _ name: String) {
+    private func remember(_ key: [UInt8], _ store: KnownHosts, _ name: String) async {
+        let hashed = destination.hashKnownHosts
         do {
-            if let file = try store.append(key, for: name, hashed: destination.hashKnownHosts) {
+            if let file = try await Blocking.run({ Result { try store.append(key, for: name, hashed: hashed) } }).get() {
                 logger.debug("host key added", metadata: ["file": "\(file)"])
             }
         } catch {
@@ -66,8 +80,6 @@ extension SSHSession {
             message +=
                 "; \(authority) names a certificate authority, and libssh2 \(LibSSH2.version) does not check host certificates"
             hint = "add the host's plain key to known_hosts, or use ssh for this host"
-        } else if !question.otherKnownTypes.isEmpty {
-            message += "; known are keys of type \(question.otherKnownTypes.joined(separator: ", "))"
         }
         return failure(.hostKeyUnknown(fingerprint: question.fingerprint), .hostKey, message, hint: hint)
     }

@@ -14,8 +14,8 @@ enum HostKeyType {
         "SHA256:" + Data(Digests.sha256(blob)).base64EncodedString().prefix { $0 != "=" }
     }
 
-    /// The algorithms that prove possession of a key of this type, best first.
-    static func algorithms(for keyType: String) -> [String] {
-        keyType == "ssh-rsa" ? ["rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"] : [keyType]
+    /// The type of the keys that an algorithm proves.
+    static func type(ofAlgorithm name: String) -> String {
+        name == "rsa-sha2-512" || name == "rsa-sha2-256" ? "ssh-rsa" : name
     }
 }

@@ -3,33 +3,50 @@ import Foundation
 
 /// Key exchange, and the words for what goes wrong there.
 extension SSHSession {
-    /// The host key algorithms to ask for: those of the known keys first, so that a second key type of the server does not look like a
-    /// changed key. Certificates are never asked for, because libssh2 does not check them.
-    private func preferHostKeys(_ known: [String], _ pointer: OpaquePointer) throws {
-        let supported = LibSSH2.supportedAlgorithms(pointer, LIBSSH2_METHOD_HOSTKEY).filter { !$0.contains("-cert-") }
-        let first = known.flatMap { HostKeyType.algorithms(for: $0) }.filter(supported.contains)
-        let list = Self.needsRSA(known) ? first : first + supported.filter { !first.contains($0) }
-        let code = libssh2_session_method_pref(pointer, LIBSSH2_METHOD_HOSTKEY, list.joined(separator: ","))
-        guard code == 0 else {
-            throw failure(.internal, .handshake, "host key algorithms \(list) were not accepted", native: Int(code))
+    /// Offers only what ssh's configuration allows. The key exchanges are left as they are and checked afterwards: a list of our own would
+    /// leave out the markers by which newer libraries ask for a strict key exchange.
+    private func restrict(_ hostKeys: HostKeyPreference, _ pointer: OpaquePointer) throws {
+        let allowed = destination.allowedAlgorithms
+        try prefer(hostKeys.offered, LIBSSH2_METHOD_HOSTKEY, "HostKeyAlgorithms", pointer)
+        for (list, methods, option) in [
+            (allowed.ciphers, [LIBSSH2_METHOD_CRYPT_CS, LIBSSH2_METHOD_CRYPT_SC], "Ciphers"),
+            (allowed.macs, [LIBSSH2_METHOD_MAC_CS, LIBSSH2_METHOD_MAC_SC], "MACs"),
+        ] where !list.isEmpty {
+            for method in methods {
+                let usable = LibSSH2.supportedAlgorithms(pointer, method).filter(list.contains)
+                try prefer(usable, method, option, pointer)
+            }
         }
     }
 
-    /// A host known by its RSA key alone must show that one, as it would to ssh. A server that proves RSA keys with SHA-2 only is then
-    /// one that this libssh2 shares no algorithm with; another of its keys would look like an unknown one.
-    private static func needsRSA(_ known: [String]) -> Bool { known == ["ssh-rsa"] && !LibSSH2.signsRSAWithSHA2 }
+    private func prefer(_ list: [String], _ method: Int32, _ option: String, _ pointer: OpaquePointer) throws {
+        guard !list.isEmpty else {
+            throw failure(
+                .noCommonAlgorithm, .handshake,
+                "libssh2 \(LibSSH2.version) has none of the \(option) that ssh's configuration allows",
+                hint: "use ssh for this host")
+        }
+        let code = libssh2_session_method_pref(pointer, method, list.joined(separator: ","))
+        guard code == 0 else {
+            throw failure(.internal, .handshake, "\(option) \(list) were not accepted", native: Int(code))
+        }
+    }
 
     /// Everything from the first byte to the host key, which is returned as the server sent it.
-    func handshake(knownTypes: [String]) async throws -> [UInt8] {
+    func handshake(knownTypes: [String]) async throws -> (hostKey: [UInt8], offersCertificate: Bool) {
         let activity = begin(.handshake, timeout: destination.connectTimeout)
         defer { finish(activity) }
         return try await cancellable(activity) {
             guard let pointer = native.pointer else { throw failure(.closed, .handshake, "the session was closed") }
-            try preferHostKeys(knownTypes, pointer)
+            let hostKeys = HostKeyPreference(
+                known: knownTypes, allowed: destination.allowedAlgorithms.hostKey,
+                supported: LibSSH2.supportedAlgorithms(pointer, LIBSSH2_METHOD_HOSTKEY))
+            if hostKeys.offered.isEmpty, hostKeys.isMissingKnown { throw unusable(hostKeys) }
+            try restrict(hostKeys, pointer)
             let descriptor = io.descriptor
             do {
                 let code = try await drive(activity) { Int(libssh2_session_handshake($0, descriptor)) }
-                guard code == 0 else { throw refusal(code) }
+                guard code == 0 else { throw refusal(code, hostKeys) }
             } catch let error as SSHError {
                 throw worded(error)
             }
@@ -38,13 +55,51 @@ extension SSHSession {
             guard let pointer = native.pointer, let key = libssh2_session_hostkey(pointer, &length, &type) else {
                 throw failure(.internal, .handshake, "the server showed no host key")
             }
+            let offersCertificate = io.greeting?.serverOffer?.offersHostCertificate ?? true
             logger.debug("handshake done", metadata: ["server": "\(io.greeting?.serverIdentification ?? "")"])
             io.handshakeIsDone()
-            return Array(UnsafeRawBufferPointer(start: key, count: length))
+            try checkNegotiated(pointer)
+            return (Array(UnsafeRawBufferPointer(start: key, count: length)), offersCertificate)
         }
     }
 
-    private func refusal(_ code: Int) -> SSHError {
+    /// What was negotiated, against what ssh's configuration allows.
+    private func checkNegotiated(_ pointer: OpaquePointer) throws {
+        let allowed = destination.allowedAlgorithms
+        for (method, list, option) in [
+            (LIBSSH2_METHOD_KEX, allowed.keyExchange, "KexAlgorithms"),
+            (LIBSSH2_METHOD_HOSTKEY, allowed.hostKey, "HostKeyAlgorithms"),
+            (LIBSSH2_METHOD_CRYPT_CS, allowed.ciphers, "Ciphers"), (LIBSSH2_METHOD_CRYPT_SC, allowed.ciphers, "Ciphers"),
+            (LIBSSH2_METHOD_MAC_CS, allowed.macs, "MACs"), (LIBSSH2_METHOD_MAC_SC, allowed.macs, "MACs"),
+        ] where !list.isEmpty {
+            guard let text = libssh2_session_methods(pointer, method) else {
+                throw failure(.internal, .handshake, "libssh2 names no algorithm for \(option)")
+            }
+            let name = String(cString: text)
+            // libssh2's own name where the cipher authenticates, too.
+            if list.contains(name) || name.hasPrefix("INTEGRATED-") { continue }
+            throw failure(
+                .algorithmNotAllowed, .handshake,
+                "the server and libssh2 \(LibSSH2.version) agree on \(name), which \(option) of ssh's configuration doesn't allow",
+                hint: "update the server, or allow it for this host in ssh's configuration: \(option) +\(name)")
+        }
+    }
+
+    private func unusable(_ hostKeys: HostKeyPreference) -> SSHError {
+        let type = hostKeys.missing ?? ""
+        return failure(
+            .noCommonAlgorithm, .handshake,
+            "the host is known by a key of type \(type), which libssh2 \(LibSSH2.version) can't use",
+            hint: Self.hint(hostKeys))
+    }
+
+    private static func hint(_ hostKeys: HostKeyPreference) -> String {
+        hostKeys.missing == "ssh-rsa"
+            ? "known_hosts has only an RSA key of the host, which needs libssh2 1.11.0 or newer; add its ed25519 key, or use ssh for it"
+            : "use ssh for this host, or add its ed25519 key to known_hosts"
+    }
+
+    private func refusal(_ code: Int, _ hostKeys: HostKeyPreference) -> SSHError {
         let words = native.pointer.flatMap { LibSSH2.message($0, for: code) } ?? "libssh2 error \(code)"
         guard let greeting = io.greeting, greeting.serverIdentification != nil else {
             return failure(.bannerFailed, .handshake, words, native: code)
@@ -53,8 +108,8 @@ extension SSHSession {
             let (kind, mine, theirs) = AlgorithmOffer.conflict(ours: ours, server: server)
         else { return failure(.connectionLost, .handshake, words, native: code) }
         let hint: String? =
-            if kind == "host key", Self.needsRSA(mine) {
-                "known_hosts has only an RSA key of the host, which needs libssh2 1.11.0 or newer; add its ed25519 key, or use ssh for it"
+            if kind == "host key", hostKeys.isMissingKnown {
+                Self.hint(hostKeys)
             } else if kind == "host key", !LibSSH2.signsRSAWithSHA2, theirs.allSatisfy({ $0.hasPrefix("rsa-sha2-") }) {
                 "the server has only an RSA host key, which needs libssh2 1.11.0 or newer; give the server an ed25519 host key"
             } else {

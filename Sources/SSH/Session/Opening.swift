@@ -4,14 +4,14 @@ import Glibc
 /// The way from a destination to a logged-in session: hops, retries, the limit of handshakes in flight.
 struct Opening {
     let options: SSHOptions
-    /// Not nil: nobody logs in, and these host key algorithms are preferred.
-    var onlyMeets: [String]?
+    /// Nobody logs in on the destination itself.
+    var onlyVerifies = false
 
     func open(_ destination: SSHDestination) async throws -> SSHSession {
         var carrier: SSHSession?
         do {
             for hop in destination.jumps {
-                carrier = try await connect(hop, through: carrier)
+                carrier = try await Opening(options: options).connect(hop, through: carrier)
             }
             return try await connect(destination, through: carrier)
         } catch {
@@ -63,7 +63,7 @@ struct Opening {
         let session = try SSHSession(destination, options, transport: transport, carrier: carrier)
         do {
             await session.start()
-            try await session.establish(onlyMeets: onlyMeets)
+            try await session.establish(onlyVerifies: onlyVerifies)
             return session
         } catch {
             await session.abandon()
@@ -74,13 +74,13 @@ struct Opening {
 
 extension SSHSession {
     /// Nothing is authenticated before the host key has been accepted.
-    func establish(onlyMeets preferred: [String]?) async throws {
+    func establish(onlyVerifies: Bool) async throws {
         let store = KnownHosts(userFiles: destination.userKnownHostsFiles, globalFiles: destination.globalKnownHostsFiles)
         let name = destination.knownHostsName
-        let types = store.keyTypes(for: name)
-        let key = try await handshake(knownTypes: types + (preferred ?? []).filter { !types.contains($0) })
-        try await accept(hostKey: key, store)
-        guard preferred == nil else { return }
+        let types = await Blocking.run { store.keyTypes(for: name) }
+        let (key, offersCertificate) = try await handshake(knownTypes: types)
+        try await accept(hostKey: key, offersCertificate: offersCertificate)
+        if onlyVerifies { return }
         try await authenticate()
         startKeepalive()
     }

@@ -65,16 +65,9 @@ public actor SSHSession {
     }
 
     /// Connects, checks the host key as `open` does, which may ask about it and write it down, and hangs up: nobody logs in on the
-    /// destination, which must have no jump hosts. Throws only `SSHError`.
-    ///
-    /// - Parameter algorithms: ssh's names of host key algorithms; the server is asked for the first that it has and libssh2 knows.
-    public static func meet(
-        _ destination: SSHDestination, preferring algorithms: [String] = [], options: SSHOptions = .init()
-    ) async throws {
-        guard destination.jumps.isEmpty else {
-            throw SSHError(code: .internal, phase: .connect, host: destination.alias, message: "only met without jump hosts")
-        }
-        try await Opening(options: options, onlyMeets: algorithms).open(destination).close()
+    /// destination, only on its jump hosts. Throws only `SSHError`.
+    public static func verifyHostKey(_ destination: SSHDestination, options: SSHOptions = .init()) async throws {
+        try await Opening(options: options, onlyVerifies: true).open(destination).close()
     }
 
     /// Wires the readiness sources; must come before everything else.

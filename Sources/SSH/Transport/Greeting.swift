@@ -51,6 +51,8 @@ struct AlgorithmOffer: Equatable {
     /// In the order of `kinds`.
     let lists: [[String]]
 
+    var offersHostCertificate: Bool { lists[1].contains { $0.contains("-cert-v0") } }
+
     init?(packet: ArraySlice<UInt8>) {
         var reader = WireReader(packet)
         guard reader.uint32() != nil, reader.bytes(1) != nil, reader.bytes(1)?.first == 20, reader.bytes(16) != nil else {

@@ -8,7 +8,7 @@ actor OpenSSHRunner: CommandRunner {
     private let program: OpenSSHProgram
     private let temporary: String
     private let notice: OpenSSHMaster.Notice
-    private let introduce: OpenSSHOpening.Introduction?
+    private let enroll: HostKeyEnrollment?
     /// sshd allows ten sessions on a connection by default.
     private let sessions = Permits(8)
     /// Exchanges that have a session or want one.
@@ -19,14 +19,14 @@ actor OpenSSHRunner: CommandRunner {
 
     init(
         target: OpenSSHTarget, program: OpenSSHProgram = OpenSSHProgram(), temporary: String,
-        notice: @escaping OpenSSHMaster.Notice = { _ in }, introduce: OpenSSHOpening.Introduction? = nil
+        notice: @escaping OpenSSHMaster.Notice = { _ in }, enroll: HostKeyEnrollment? = nil
     ) {
         host = target.host
         self.target = target
         self.program = program
         self.temporary = temporary
         self.notice = notice
-        self.introduce = introduce
+        self.enroll = enroll
     }
 
     func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
@@ -134,7 +134,7 @@ actor OpenSSHRunner: CommandRunner {
     private func open() -> SharedAttempt<OpenSSHMaster> {
         var target = target
         if avoidsShared { target.sharedSocket = nil }
-        let opening = OpenSSHOpening(target: target, program: program, temporary: temporary, notice: notice, introduce: introduce)
+        let opening = OpenSSHOpening(target: target, program: program, temporary: temporary, notice: notice, enroll: enroll)
         let attempt = SharedAttempt { try await opening.run() }
         master = attempt
         return attempt
@@ -146,23 +146,23 @@ actor OpenSSHRunner: CommandRunner {
     }
 }
 
+/// Asks the operator about a host key that isn't known yet. True: known_hosts has it now.
+typealias HostKeyEnrollment = @Sendable () async -> Bool
+
 /// Opening the shared connection, again where the server dropped it before its banner, as sshd does at random above MaxStartups.
 struct OpenSSHOpening: Sendable {
     var target: OpenSSHTarget
     var program: OpenSSHProgram
     var temporary: String
     var notice: OpenSSHMaster.Notice
-    /// Asks the operator about a host key that nobody knows. True: known_hosts has it now.
-    var introduce: Introduction?
-
-    typealias Introduction = @Sendable () async -> Bool
+    var enroll: HostKeyEnrollment?
 
     /// Connections being opened at once, over all hosts: jump hosts are often the same. Who holds one is bounded by its own time.
     private static let handshakes = Permits(8)
 
     func run() async throws(TransportFailure) -> OpenSSHMaster {
         var attempt = 1
-        var introduce = introduce
+        var enroll = enroll
         while true {
             guard await Self.handshakes.enter() else { throw OpenSSHMaster.interrupted(target.host) }
             let result = await once()
@@ -170,8 +170,8 @@ struct OpenSSHOpening: Sendable {
             switch result {
             case .success(let master): return master
             case .failure(let failure):
-                if failure.code == OpenSSHLog.unknownHostKey, let ask = introduce {
-                    introduce = nil
+                if failure.code == OpenSSHLog.unknownHostKey, let ask = enroll {
+                    enroll = nil
                     let isKnown = await ask()
                     if Task.isCancelled { throw OpenSSHMaster.interrupted(target.host) }
                     if isKnown { continue }

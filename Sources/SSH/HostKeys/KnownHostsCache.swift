@@ -1,0 +1,57 @@
+import Foundation
+import Glibc
+
+/// One parsed copy of each known_hosts file in this process; a file that has changed is read again.
+final class KnownHostsCache: @unchecked Sendable {
+    static let shared = KnownHostsCache()
+
+    /// What changes when somebody writes to a file or puts another in its place.
+    private struct Stamp: Equatable {
+        let device: dev_t
+        let inode: ino_t
+        let size: off_t
+        let seconds: Int
+        let nanoseconds: Int
+
+        /// nil for what is not a regular file.
+        init?(_ status: stat) {
+            guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+            (device, inode, size) = (status.st_dev, status.st_ino, status.st_size)
+            (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+        }
+    }
+
+    private let lock = NSLock()
+    private var files: [String: (stamp: Stamp, file: KnownHostsFile)] = [:]
+
+    /// A missing or unreadable file has no lines, as for ssh.
+    func file(_ path: String) -> KnownHostsFile {
+        lock.withLock {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return KnownHostsFile([], path: path) }
+            // Of a file that grows while it is read, the older stamp makes the next caller read again.
+            let stamp = Stamp(status)
+            if let stamp, let known = files[path], known.stamp == stamp { return known.file }
+            let content = FileManager.default.contents(atPath: path).map { [UInt8]($0) } ?? []
+            let file = KnownHostsFile(content, path: path)
+            files[path] = stamp.map { ($0, file) }
+            return file
+        }
+    }
+
+    /// After this process has appended `content`: the copy gets the same, unless somebody else wrote in between.
+    func appended(_ content: [UInt8], to path: String, _ descriptor: Int32) {
+        lock.withLock {
+            guard let (old, file) = files[path] else { return }
+            var status = stat()
+            guard fstat(descriptor, &status) == 0, let stamp = Stamp(status), stamp.device == old.device,
+                stamp.inode == old.inode, stamp.size == old.size + off_t(content.count)
+            else {
+                files[path] = nil
+                return
+            }
+            file.append(content, path: path)
+            files[path] = (stamp, file)
+        }
+    }
+}
