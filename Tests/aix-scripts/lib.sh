@@ -87,7 +87,7 @@ sudo_at() { # path, rules on standard input: one command line each
 
 device() { echo "$1" >>"$world/devices"; }
 appears() { echo "$1" >>"$world/pending"; }
-ghostly() { device "cd0:${1:-Available}:cdrom:$place-L8200000000000000:Virtual SCSI Optical Served by VIO Server"; }
+stale_cd() { device "cd0:${1:-Available}:cdrom:$place-L8200000000000000:Virtual SCSI Optical Served by VIO Server"; }
 new_drive() { appears "cd0:Available:cdrom:$place-L8200000000000000:Virtual SCSI Optical Served by VIO Server"; }
 ask_configure() { companion configure nonce=n1 lpar=5 target=vio0 wait=9000 "$@"; }
 start_configure() { "$script" configure nonce=n1 lpar=5 target=vio0 wait=9000 >"/mnt/out/${1:-out}" 2>/mnt/out/err </dev/null & }

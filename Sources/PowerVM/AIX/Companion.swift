@@ -107,7 +107,7 @@ extension Companion.Verb {
             ["facts"]
         case .configure(let run):
             ["configure", "lpar=\(run.partition)", "target=\(run.target.text)", "wait=\(run.waitSeconds)"]
-                + (run.ghost.map { ["ghost=\($0.device)", "ghost_location=\($0.location)"] } ?? [])
+                + (run.ghost.map { ["stale=\($0.device)", "stale_location=\($0.location)"] } ?? [])
         case .inuse(let device):
             ["inuse", "device=\(device)"]
         case .remove(let partition, let device, let location):

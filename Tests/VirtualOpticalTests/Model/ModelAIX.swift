@@ -5,15 +5,15 @@ extension ModelWorld.Inside {
         guard target == "vio0" || state.lpar.adapters.contains(where: { $0.name == target }) else {
             return answer.fail(2, "no-such-device", "there is no \(target)")
         }
-        if let ghost = values["ghost"] {
+        if let ghost = values["stale"] {
             guard let index = state.lpar.discs.firstIndex(where: { $0.name == ghost }) else {
                 return answer.fail(2, "no-such-device", "there is no \(ghost)")
             }
             let disc = state.lpar.discs[index]
-            guard disc.slot.map({ location($0, disc.lun) }) == values["ghost_location"] else {
+            guard disc.slot.map({ location($0, disc.lun) }) == values["stale_location"] else {
                 return answer.fail(2, "wrong-location", "\(ghost) is elsewhere")
             }
-            if disc.status == "Available" { marks.insert([ghost, values["ghost_location"] ?? ""]) }
+            if disc.status == "Available" { marks.insert([ghost, values["stale_location"] ?? ""]) }
             if let mount = disc.mount { return answer.fail(2, "stale-device-in-use", mount) }
             if disc.status == "Available" {
                 changes.append("\(state.lpar.host): rmdev -l \(ghost) at \(disc.slot ?? 0)/\(disc.lun)")
