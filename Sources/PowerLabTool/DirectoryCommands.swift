@@ -32,7 +32,7 @@ struct ShowCommand: ParsableCommand {
 
     func run() throws {
         let state = try PowerLabCommand.existing(dir).store.read()
-        if !json { return print(Show.render(state), terminator: "") }
+        if !json { return print(StateRenderer.render(state), terminator: "") }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
         print(String(decoding: try encoder.encode(state), as: UTF8.self))

@@ -13,7 +13,7 @@ struct PowerLabCommand: ParsableCommand {
         subcommands: [
             RunCommand.self, UpCommand.self, DownCommand.self, ShowCommand.self, LogCommand.self, FaultCommand.self,
             WorldsCommand.self, SourcesCommand.self,
-            GuardianCommand.self, SilenceCommand.self,
+            ReaperCommand.self, HoldPortCommand.self,
         ])
 
     /// Our own binary, whatever name it was called by.

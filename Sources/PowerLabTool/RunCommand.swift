@@ -17,7 +17,7 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         let directory = try dir ?? temporary()
-        // A directory that somebody named is theirs.
+        // A directory that the user named is the user's.
         let run = Run(try PowerLabCommand.lab(directory), keeps: keep || dir != nil)
         let status = try run(command, world: World.find(world))
         if keep { FileHandle.standardError.write(Data("powerlab: kept \(directory)\n".utf8)) }

@@ -28,13 +28,13 @@ public struct FaultKind: Sendable {
     public static let all: [FaultKind] = [
         FaultKind(
             "odm-lock", "N", .counted, "the next N device-changing commands answer 0514-516 (ODM lock), rc 1, and change nothing"),
-        FaultKind("mkvdev-rc1-effect", nil, .once, "mkvdev makes the device and then answers rc 1"),
-        FaultKind("mkvdev-rc0-noeffect", nil, .once, "mkvdev answers 'NAME Available', rc 0, and makes nothing"),
+        FaultKind("mkvdev-rc1-effect", nil, .once, "mkvdev creates the device and then answers rc 1"),
+        FaultKind("mkvdev-rc0-noeffect", nil, .once, "mkvdev answers 'NAME Available', rc 0, and creates nothing"),
         FaultKind("mkvdev-preamble", nil, .once, "mkvdev prints the VIOS preamble and a warning, works, rc 0"),
-        FaultKind("mkvdev-other-name", nil, .once, "mkvdev makes the device under another name than asked for"),
+        FaultKind("mkvdev-other-name", nil, .once, "mkvdev creates the device under another name than asked for"),
         FaultKind("mkvdev-defined", nil, .once, "mkvdev leaves the new device Defined"),
         FaultKind("cut-before", "COMMAND", .once, "the connection drops before the next COMMAND does anything"),
-        FaultKind("cut-during", "COMMAND", .once, "the connection drops when the next COMMAND has begun; it goes on"),
+        FaultKind("cut-during", "COMMAND", .once, "the connection drops when the next COMMAND has begun; it keeps running"),
         FaultKind("cut-after", "COMMAND", .once, "the connection drops after the next COMMAND worked, before its answer"),
         FaultKind("stall", "COMMAND:SECONDS", .once, "the next COMMAND waits SECONDS before it does anything"),
         FaultKind("garble", "COMMAND", .once, "the next COMMAND's answer has bytes replaced by junk and ends in the middle"),
@@ -47,8 +47,8 @@ public struct FaultKind: Sendable {
         FaultKind("cfgmgr-noeffect", nil, .once, "cfgmgr answers rc 0 and configures nothing"),
         FaultKind("reject-key", nil, .sticky, "sshd accepts no key any more"),
         FaultKind("new-host-key", nil, .sticky, "the host was reinstalled: another host key, not in known_hosts"),
-        FaultKind("refuse", nil, .sticky, "nobody listens on the host's port"),
-        FaultKind("late-boot", "SECONDS", .once, "nobody listens for SECONDS, then sshd comes up"),
+        FaultKind("refuse", nil, .sticky, "no process listens on the host's port"),
+        FaultKind("late-boot", "SECONDS", .once, "no process listens for SECONDS, then sshd comes up"),
         FaultKind("rmc-down", nil, .sticky, "an HMC has no RMC connection to any VIOS: viosvrcmd answers HSCL2957"),
         FaultKind("localised", nil, .sticky, "an HMC's messages are Polish and without numbers, whatever locale is asked for"),
         FaultKind("session-limit", nil, .sticky, "an HMC has no session left for hscroot: a text instead of every command"),
@@ -79,7 +79,7 @@ public struct FaultKind: Sendable {
     }
 
     private static func isDuration(_ text: some StringProtocol) -> Bool {
-        Double(text).map { (0...Pause.limit).contains($0) } ?? false
+        Double(text).map { (0...Delay.limit).contains($0) } ?? false
     }
 
     private static func check(_ value: String, form: String, of text: String) throws {

@@ -51,7 +51,7 @@ public struct Lab: Sendable {
         try LabProcesses(directory).end()
     }
 
-    /// Whether any process of this lab lives, be it a detached command.
+    /// Whether any process of this lab is running, even if only a detached command.
     public func isUp() throws -> Bool { try ProcessTable.read().belongs(to: directory) }
 
     /// Arms faults on a host; sshd faults act at once. `clear` disarms all.
@@ -83,7 +83,7 @@ public struct Lab: Sendable {
         try store.create(state)
     }
 
-    /// Every host's port, held until its sshd has it; a host keeps the port it had unless somebody took it.
+    /// Every host's port, held until its sshd has it; a host keeps the port it had unless another process took it.
     private func assignPorts() throws -> (LabState, [Port.Held]) {
         try store.update { state in
             let held = try state.hostNames.map { host in try state.ports[host].flatMap(Port.hold) ?? Port.holdAny() }

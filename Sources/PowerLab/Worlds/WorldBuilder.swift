@@ -1,4 +1,4 @@
-/// Makes the first state of a world, and refuses a world that could not be.
+/// Builds the first state of a world, and refuses an impossible world.
 struct WorldBuilder {
     let name: String
 
@@ -40,9 +40,9 @@ struct WorldBuilder {
 
     /// Devices whose VTD is there were configured against it (incarnation 0: there from the start); the others are ghosts.
     private func connect(_ lpar: Int, _ system: inout ManagedSystem) {
-        let scene = Scene(system: system, place: .lpar(lpar))
+        let machine = Machine(system: system, position: .lpar(lpar))
         for index in system.lpars[lpar].devices.indices where system.lpars[lpar].devices[index].status == "Available" {
-            system.lpars[lpar].devices[index].configuredFor = scene.target(of: system.lpars[lpar].devices[index])?.incarnation
+            system.lpars[lpar].devices[index].configuredFor = machine.target(of: system.lpars[lpar].devices[index])?.incarnation
         }
     }
 
