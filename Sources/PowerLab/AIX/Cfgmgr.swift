@@ -5,7 +5,7 @@ enum Cfgmgr {
     static let command = EmulatedCommand(
         effect: .changes, locksODM: true,
         seconds: { invocation, machine in
-            let slow = invocation.faults.first { $0.name == "cfgmgr-slow" }?.argument.flatMap { Double($0) }
+            let slow = invocation.faults.first { $0.name == "cfgmgr-slow" }?.seconds
             // Below a vscsi adapter there is no SAN to scan.
             let target = Getopt(invocation.arguments, form).values["l"]
             let isShort = target.flatMap(machine.lpar.device)?.type == "IBM,v-scsi"

@@ -36,7 +36,7 @@ struct FaultActions {
         switch fault.name {
         case "odm-lock": changesDevices
         case "fs-full": command == "mkvdev"
-        case "stall", "slow": fault.argument?.split(separator: ":").first.map(String.init) == command
+        case "stall", "slow": fault.command == command
         case "cut-before", "cut-during", "cut-after", "garble", "truncate", "hide-newest", "fail": fault.argument == command
         default: fault.name.hasPrefix(command + "-")
         }
@@ -45,10 +45,7 @@ struct FaultActions {
     func before(_ invocation: Invocation) throws -> Outcome { try before(invocation.faults) }
 
     func before(_ faults: [ArmedFault]) throws -> Outcome {
-        for fault in faults where fault.name == "stall" {
-            let seconds = fault.argument?.split(separator: ":").last.flatMap { Double($0) } ?? 0
-            Delay.take(seconds)
-        }
+        for fault in faults where fault.name == "stall" { Delay.take(fault.seconds) }
         if faults.contains(where: { $0.name == "cut-before" || $0.name == "cut-during" }) {
             try Connection.cut(host: context.host, directory: context.directory)
         }
@@ -57,7 +54,7 @@ struct FaultActions {
 
     /// Seconds that `slow` adds to the command's work.
     func slowness(_ invocation: Invocation) -> Double {
-        invocation.faults.first { $0.name == "slow" }?.argument?.split(separator: ":").last.flatMap { Double($0) } ?? 0
+        invocation.faults.first { $0.name == "slow" }?.seconds ?? 0
     }
 
     func after(_ invocation: Invocation) throws {

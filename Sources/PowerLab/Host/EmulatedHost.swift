@@ -33,8 +33,9 @@ struct EmulatedHost {
         let path: String
         switch position {
         case .vios:
-            try PadminEnvironment(files, executable: lab.executable).prepare()
-            accounts = [LoginAccount(name: "padmin", shell: required.restrictedKsh)]
+            let environment = PadminEnvironment(files, executable: lab.executable, required)
+            try environment.prepare()
+            accounts = [environment.account]
             path = files.bin
         case .lpar(let number):
             let lpar = system.lpars[number]

@@ -57,8 +57,8 @@ public struct Lab: Sendable {
     /// Arms faults on a host; sshd faults act at once. `clear` disarms all.
     public func arm(_ faults: [String], on host: String) throws {
         let state = try store.read()
-        guard state.hostNames.contains(host) else { throw LabError.noSuchHost(host, known: state.hostNames) }
-        let parsed = try faults.filter { $0 != "clear" }.map(FaultKind.parse)
+        guard let kind = state.kind(of: host) else { throw LabError.noSuchHost(host, known: state.hostNames) }
+        let parsed = try faults.filter { $0 != "clear" }.map { try FaultKind.parse($0, for: kind) }
         let after = try store.update { state in
             if faults.contains("clear") { state.faults[host] = nil }
             if !parsed.isEmpty { state.faults[host, default: []] += parsed }

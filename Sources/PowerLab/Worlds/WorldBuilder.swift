@@ -6,10 +6,12 @@ struct WorldBuilder {
         let systems = try file.systems.map(system)
         var faults: [String: [ArmedFault]] = [:]
         for system in file.systems {
-            for vios in system.vios { faults[vios.name] = try vios.faults?.map(FaultKind.parse) }
-            for lpar in system.lpars { faults[lpar.host ?? lpar.name] = try lpar.faults?.map(FaultKind.parse) }
+            for vios in system.vios { faults[vios.name] = try vios.faults?.map { try FaultKind.parse($0, for: .vios) } }
+            for lpar in system.lpars {
+                faults[lpar.host ?? lpar.name] = try lpar.faults?.map { try FaultKind.parse($0, for: .lpar) }
+            }
         }
-        for hmc in file.hmcs ?? [] { faults[hmc.name] = try hmc.faults?.map(FaultKind.parse) }
+        for hmc in file.hmcs ?? [] { faults[hmc.name] = try hmc.faults?.map { try FaultKind.parse($0, for: .hmc) } }
         let inventory: LabState.InventoryText =
             switch file.inventory {
             case nil: .fromSystems
