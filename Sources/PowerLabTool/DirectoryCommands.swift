@@ -32,7 +32,7 @@ struct ShowCommand: ParsableCommand {
 
     func run() throws {
         let state = try PowerLabCommand.existing(dir).store.read()
-        if !json { return print(Show.render(state), terminator: "") }
+        if !json { return print(StateRenderer.render(state), terminator: "") }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
         print(String(decoding: try encoder.encode(state), as: UTF8.self))
@@ -44,14 +44,30 @@ struct LogCommand: ParsableCommand {
         commandName: "log", abstract: "Every command that each host ran, with its kind (reads/changes) and exit status.")
 
     @Flag(help: "JSON lines.") var json = false
+    @Flag(name: .shortAndLong, help: "Print new entries as they come, until interrupted.") var follow = false
     @Argument(help: "The lab's directory.") var dir: String
+    @Argument(help: "Only this host.") var host: String?
 
     func run() throws {
-        let entries = try PowerLabCommand.existing(dir).log.entries()
-        if !json { return print(LabLog.render(entries), terminator: "") }
+        let lab = try PowerLabCommand.existing(dir)
+        let known = try lab.store.read().hostNames
+        if let host, !known.contains(host) { throw LabError.noSuchHost(host, known: known) }
+        guard follow else { return try show(lab.log.entries()) }
+        try lab.log.follow { entries in
+            try show(entries)
+            return lab.directory.isLab
+        }
+    }
+
+    private func show(_ entries: [LogEntry]) throws {
+        let chosen = entries.filter { host == nil || $0.host == host }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        for entry in entries { print(String(decoding: try encoder.encode(entry), as: UTF8.self)) }
+        let text =
+            json
+            ? try chosen.map { String(decoding: try encoder.encode($0), as: UTF8.self) + "\n" }.joined() : LabLog.render(chosen)
+        // Not print: a follower's reader gets each entry at once.
+        try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
     }
 }
 

@@ -8,7 +8,7 @@ struct FaultCommand: ParsableCommand {
             "powerlab fault DIR HOST FAULT…   arm\npowerlab fault DIR HOST clear    disarm all\npowerlab fault --list            what there is"
     )
 
-    @Flag(help: "Every fault, whether it acts once or until cleared, and what it does.") var list = false
+    @Flag(help: "Every fault: whether it acts once or until cleared, which hosts can have it, and what it does.") var list = false
     @Argument(help: "DIR HOST FAULT…") var words: [String] = []
 
     func validate() throws {
@@ -22,8 +22,8 @@ struct FaultCommand: ParsableCommand {
 
     private func show(_ kind: FaultKind) {
         let name = kind.name + (kind.argument.map { "=" + $0 } ?? "")
-        let pad = String(repeating: " ", count: max(1, 28 - name.count))
         let life = kind.life.rawValue
-        print(name + pad + life + String(repeating: " ", count: 9 - life.count) + kind.purpose)
+        let hosts = kind.hosts.map(\.rawValue).joined(separator: ",")
+        print((name + " ").padded(28) + life.padded(9) + hosts.padded(15) + kind.purpose)
     }
 }

@@ -2,22 +2,22 @@ import ArgumentParser
 import PowerLab
 
 /// Ends a lab when its standard input does.
-struct GuardianCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "guardian", shouldDisplay: false)
+struct ReaperCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "reaper", shouldDisplay: false)
 
     @Flag var keep = false
     @Argument var dir: String
 
-    func run() throws { try Guardian.run(PowerLabCommand.lab(dir), keeps: keep) }
+    func run() throws { try LabReaper.run(PowerLabCommand.lab(dir), keeps: keep) }
 }
 
 /// Keeps a silent host's port, and may start its sshd later.
-struct SilenceCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "silence", shouldDisplay: false)
+struct HoldPortCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "hold-port", shouldDisplay: false)
 
     @Argument var dir: String
     @Argument var host: String
     @Argument var seconds: Double?
 
-    func run() throws { try Silence.run(PowerLabCommand.existing(dir), host: host, seconds: seconds) }
+    func run() throws { try PortHolder.run(PowerLabCommand.existing(dir), host: host, seconds: seconds) }
 }

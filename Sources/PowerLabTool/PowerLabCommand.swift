@@ -10,10 +10,11 @@ struct PowerLabCommand: ParsableCommand {
             What the emulated commands print is taken from captures and documentation; 'powerlab sources' says what is guessed. \
             No AIX or VIOS runs here.
             """,
+        version: "1.0.0",
         subcommands: [
             RunCommand.self, UpCommand.self, DownCommand.self, ShowCommand.self, LogCommand.self, FaultCommand.self,
             WorldsCommand.self, SourcesCommand.self,
-            GuardianCommand.self, SilenceCommand.self,
+            ReaperCommand.self, HoldPortCommand.self,
         ])
 
     /// Our own binary, whatever name it was called by.

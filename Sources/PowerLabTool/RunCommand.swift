@@ -9,15 +9,18 @@ struct RunCommand: ParsableCommand {
     @Option(help: "A world's name (powerlab worlds) or file.") var world = "seed"
     @Option(help: "The lab's directory; default: a temporary one.") var dir: String?
     @Flag(help: "Keep the directory.") var keep = false
-    @Argument(parsing: .postTerminator, help: "The command, behind --.") var command: [String] = []
+    @Argument(parsing: .captureForPassthrough, help: "The command; -- in front of it is optional.") var words: [String] = []
+
+    private var command: [String] { words.first == "--" ? Array(words.dropFirst()) : words }
 
     func validate() throws {
-        if command.isEmpty { throw ValidationError("no command: powerlab run -- COMMAND…") }
+        guard let first = command.first else { throw ValidationError("no command: powerlab run COMMAND…") }
+        if first.hasPrefix("-"), words.first != "--" { throw ValidationError("unknown option '\(first)'") }
     }
 
     func run() throws {
         let directory = try dir ?? temporary()
-        // A directory that somebody named is theirs.
+        // A directory that the user named is the user's.
         let run = Run(try PowerLabCommand.lab(directory), keeps: keep || dir != nil)
         let status = try run(command, world: World.find(world))
         if keep { FileHandle.standardError.write(Data("powerlab: kept \(directory)\n".utf8)) }

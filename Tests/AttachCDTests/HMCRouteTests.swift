@@ -9,7 +9,7 @@ struct HMCRouteTests {
         try await LabFixture.with("hmc") { lab in
             try lab.arm("refuse", on: "ms12-vio1")
             try lab.arm("refuse", on: "ms12-vio2")
-            let before = try Show.render(lab.state())
+            let before = try StateRenderer.render(lab.state())
             let first = try await lab.runs("aix04", "--hmc", "hmc01", inventory: "{}")
             #expect(first.verdict == "0 attached", "\(first.out)")
             #expect(first.route == "hmc" && first.vios == "ms12-vio1" && first.proof == "hmc-slot-pair" && first.device == "cd0")
@@ -26,7 +26,7 @@ struct HMCRouteTests {
 
             let gone = try await lab.runs("detach", "aix04", "--hmc", "hmc01", inventory: "{}")
             #expect(gone.verdict == "0 detached" && gone.route == "hmc", "\(gone.out)")
-            #expect(try Show.render(lab.state()) == before)
+            #expect(try StateRenderer.render(lab.state()) == before)
             let nothing = try await lab.runs("detach", "aix04", "--hmc", "hmc01", inventory: "{}")
             #expect(nothing.verdict == "0 already-detached" && nothing.changed == false, "\(nothing.out)")
             #expect(try lab.changes().count == 4)
@@ -89,7 +89,7 @@ struct HMCRouteTests {
     @Test("an LPAR that is not activated: said so; --vios-only makes the drive by the HMC's id and slot pair, once")
     func notActivated() async throws {
         try await LabFixture.with("hmc") { lab in
-            let before = try Show.render(lab.state())
+            let before = try StateRenderer.render(lab.state())
             let closed = try await lab.runs("aix06", "--hmc", "hmc01", inventory: "{}")
             #expect(closed.verdict == "4 unreachable", "\(closed.out)")
             #expect(closed.message.contains("aix06(7) on ms12 is Not Activated") && closed.hint.contains("--vios-only"))
@@ -102,7 +102,7 @@ struct HMCRouteTests {
             #expect(try lab.changes() == ["ms12-vio1: ioscli mkvdev -fbo -vadapter vhost3 -dev aix06_cd"])
             let gone = try await lab.runs("detach", "aix06", "--hmc", "hmc01", "--vios-only", inventory: "{}")
             #expect(gone.verdict == "0 detached", "\(gone.out)")
-            #expect(try Show.render(lab.state()) == before)
+            #expect(try StateRenderer.render(lab.state()) == before)
         }
     }
 

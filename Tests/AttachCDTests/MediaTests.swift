@@ -38,12 +38,12 @@ struct MediaTests {
     @Test("a medium that the client holds stays in the drive without --force, and goes with it")
     func inUse() async throws {
         try await LabFixture.with("media") { lab in
-            let before = try Show.render(lab.state())
+            let before = try StateRenderer.render(lab.state())
             let busy = try await lab.runs("vios", "unloadopt", "ms12-vio1", "aix04_cd")
             #expect(busy.verdict == "1 failed" && busy.hint.contains("--force"), "\(busy.out)")
             let refused = try await lab.runs("vios", "loadopt", "ms12-vio1", "AIX_720500_DVD_2.iso", "aix04_cd")
             #expect(refused.verdict == "2 refused" && refused.code == "other-medium", "\(refused.out)")
-            #expect(try Show.render(lab.state()) == before)
+            #expect(try StateRenderer.render(lab.state()) == before)
             #expect(try lab.changingCommands().filter { $0.contains("-release") } == [])
             let forced = try await lab.runs("vios", "unloadopt", "ms12-vio1", "aix04_cd", "--force")
             #expect(forced.verdict == "0 unloaded" && forced.changed == true, "\(forced.out)")

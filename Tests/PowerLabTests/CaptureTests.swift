@@ -94,10 +94,10 @@ enum Captures {
     static func answer(_ line: String, on vios: VIOS, machine: (String, String) = ("9009-22A", "7812345")) -> String {
         let words = line.split(separator: " ").map(String.init)
         let system = ManagedSystem(name: "ms", typeModel: machine.0, serial: machine.1, vios: [vios], lpars: [], incarnations: 0)
-        var scene = Scene(system: system, place: .vios(0))
+        var machine = Machine(system: system, position: .vios(0))
         let invocation = Invocation(
             name: words[0], arguments: Array(words.dropFirst()), isRoot: false, user: "padmin", input: { "" })
-        return CommandTable.command(words[0], onVIOS: true).run(invocation, &scene).out
+        return CommandTable.command(words[0], onVIOS: true).run(invocation, &machine).out
     }
 
     static func answer(_ line: String, on made: (vios: VIOS, machine: (String, String))) -> String {

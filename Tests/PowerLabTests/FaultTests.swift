@@ -133,13 +133,4 @@ struct FaultTests {
     func unknown(fault: String) throws {
         #expect(throws: LabError.self) { try FaultKind.parse(fault) }
     }
-
-    /// Polls for at most ten seconds.
-    private func eventually(_ condition: () async throws -> Bool) async throws {
-        for _ in 0..<200 {
-            if try await condition() { return }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        Issue.record("did not come true within ten seconds")
-    }
 }

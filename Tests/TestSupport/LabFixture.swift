@@ -27,8 +27,8 @@ public struct LabFixture: Sendable {
         let path = FileManager.default.temporaryDirectory.path + "/lab-" + UUID().uuidString.prefix(8)
         let fixture = LabFixture(lab: Lab(LabDirectory(path), executable: try builtProduct("powerlab")))
         // Ends the lab and removes the directory, also if the test process is killed.
-        let guardian = try Guardian(fixture.lab, keeps: false)
-        defer { guardian.release() }
+        let reaper = try LabReaper(fixture.lab, keeps: false)
+        defer { reaper.release() }
         try fixture.lab.up(world)
         return try await body(fixture)
     }

@@ -4,26 +4,26 @@ enum Cfgmgr {
 
     static let command = EmulatedCommand(
         effect: .changes, locksODM: true,
-        seconds: { invocation, scene in
-            let slow = invocation.faults.first { $0.name == "cfgmgr-slow" }?.argument.flatMap { Double($0) }
+        seconds: { invocation, machine in
+            let slow = invocation.faults.first { $0.name == "cfgmgr-slow" }?.seconds
             // Below a vscsi adapter there is no SAN to scan.
             let target = Getopt(invocation.arguments, form).values["l"]
-            let isShort = target.flatMap(scene.lpar.device)?.type == "IBM,v-scsi"
-            return slow ?? (isShort ? min(0.1, scene.lpar.cfgmgrSeconds) : scene.lpar.cfgmgrSeconds)
+            let isShort = target.flatMap(machine.lpar.device)?.type == "IBM,v-scsi"
+            return slow ?? (isShort ? min(0.1, machine.lpar.cfgmgrSeconds) : machine.lpar.cfgmgrSeconds)
         }
-    ) { invocation, scene in
+    ) { invocation, machine in
         let options = Getopt(invocation.arguments, form)
         guard !options.isWrong else { return Getopt.usage("cfgmgr", "cfgmgr [-f | -s | -p Phase] [-i Device] [-l Name] [-v]") }
         // guess: the text.
-        guard invocation.may("aix.device.config", scene) else {
+        guard invocation.may("aix.device.config", machine) else {
             return .failed(1, "cfgmgr: 0514-603 You must be the root user to run this command.")
         }
         if invocation.has("cfgmgr-noeffect") { return Answer() }
-        if let name = options.values["l"], scene.lpar.device(name) == nil {
+        if let name = options.values["l"], machine.lpar.device(name) == nil {
             return .failed(1, Messages.notCustomized("cfgmgr", name))
         }
-        configure(below: options.values["l"], &scene)
-        return warn(scene.lpar.missingPackages)
+        configure(below: options.values["l"], &machine)
+        return warn(machine.lpar.missingPackages)
     }
 
     /// Harmless: the devices whose packages are there were configured ([C] errors/aix-cfgmgr-0514-621-01; rc 0 is a guess, reference section 6).
@@ -37,37 +37,37 @@ enum Cfgmgr {
         return Answer(err: text + packages.joined(separator: "\n") + "\n")
     }
 
-    private static func configure(below name: String?, _ scene: inout Scene) {
-        for index in scene.lpar.devices.indices where isBelow(scene.lpar.devices[index], name, scene.lpar) {
-            let device = scene.lpar.devices[index]
+    private static func configure(below name: String?, _ machine: inout Machine) {
+        for index in machine.lpar.devices.indices where isBelow(machine.lpar.devices[index], name, machine.lpar) {
+            let device = machine.lpar.devices[index]
             // A device behind a vscsi adapter comes up only if the server still offers it: its configure method opens it.
-            if device.status == "Defined", device.lun == nil || scene.target(of: device) != nil {
-                scene.lpar.devices[index].status = "Available"
-                scene.lpar.devices[index].configuredFor = scene.target(of: device)?.incarnation
+            if device.status == "Defined", device.lun == nil || machine.target(of: device) != nil {
+                machine.lpar.devices[index].status = "Available"
+                machine.lpar.devices[index].configuredFor = machine.target(of: device)?.incarnation
             }
         }
-        for adapter in scene.lpar.devices where adapter.type == "IBM,v-scsi" && isBelow(adapter, name, scene.lpar) {
-            discover(behind: adapter, &scene)
+        for adapter in machine.lpar.devices where adapter.type == "IBM,v-scsi" && isBelow(adapter, name, machine.lpar) {
+            discover(behind: adapter, &machine)
         }
     }
 
     /// Adds a device for every Available VTD that has none yet; names are the lowest free numbers.
-    private static func discover(behind adapter: AIXDevice, _ scene: inout Scene) {
-        guard adapter.status == "Available", let server = scene.server(of: adapter), server.adapter.status == "Available" else {
+    private static func discover(behind adapter: AIXDevice, _ machine: inout Machine) {
+        guard adapter.status == "Available", let server = machine.server(of: adapter), server.adapter.status == "Available" else {
             return
         }
         let targets = server.vios.vtds.filter { $0.adapter == server.adapter.name && $0.status == "Available" }
         for target in targets.sorted(by: { $0.lun < $1.lun }) {
-            let known = scene.lpar.devices.contains {
+            let known = machine.lpar.devices.contains {
                 $0.parent == adapter.name && $0.lun == target.lun && ($0.deviceClass == "cdrom") == target.kind.isOptical
             }
             if known { continue }
-            let name = freeName(target.kind.isOptical ? "cd" : "hdisk", scene.lpar)
+            let name = freeName(target.kind.isOptical ? "cd" : "hdisk", machine.lpar)
             var device: AIXDevice =
                 target.kind.isOptical
                 ? .virtualOptical(name, parent: adapter, lun: target.lun) : .virtualDisk(name, parent: adapter, lun: target.lun)
             device.configuredFor = target.incarnation
-            scene.lpar.devices.append(device)
+            machine.lpar.devices.append(device)
         }
     }
 

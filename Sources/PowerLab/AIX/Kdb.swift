@@ -5,14 +5,14 @@ import Foundation
 /// guess: the whole layout is from memory; sourced is only that the name comes first and `vios->vhostN` is the fifth and last column
 /// ([K] reference section 4).
 enum Kdb {
-    static let command = EmulatedCommand(effect: .reads) { invocation, scene in
+    static let command = EmulatedCommand(effect: .reads) { invocation, machine in
         guard invocation.isRoot else { return .failed(1, "kdb: The current user does not have permission to open /dev/pmem.") }
         let words = invocation.input().split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
         var text = preamble
         for word in words {
             text += "(0)> \(word)\n"
             switch word {
-            case "cvai" where scene.lpar.answersCvai: text += cvai(scene)
+            case "cvai" where machine.lpar.answersCvai: text += cvai(machine)
             case "quit", "q", "e": return Answer(out: text)
             default: text += "0000-000 Unknown subcommand: \(word)\n"
             }
@@ -20,9 +20,9 @@ enum Kdb {
         return Answer(out: text)
     }
 
-    private static func cvai(_ scene: Scene) -> String {
-        let rows = scene.lpar.devices.filter { $0.type == "IBM,v-scsi" && $0.status == "Available" }.map { adapter in
-            let host = scene.server(of: adapter).map { "\($0.vios.name)->\($0.adapter.name)" } ?? "-"
+    private static func cvai(_ machine: Machine) -> String {
+        let rows = machine.lpar.devices.filter { $0.type == "IBM,v-scsi" && $0.status == "Available" }.map { adapter in
+            let host = machine.server(of: adapter).map { "\($0.vios.name)->\($0.adapter.name)" } ?? "-"
             return "\(adapter.name.padded(10)) 0x000007 0x0000000000 0x0          \(host)\n"
         }
         return "Executing cvai command\nNAME       STATE    CMDS_ACTIVE  ACTIVE_QUEUE HOST\n" + rows.joined()

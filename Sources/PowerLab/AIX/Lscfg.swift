@@ -1,10 +1,10 @@
 /// `lscfg` ([C] cfgmgr-lscfg-01; adapters: reference section 2).
 enum Lscfg {
-    static let command = EmulatedCommand(effect: .reads) { invocation, scene in
+    static let command = EmulatedCommand(effect: .reads) { invocation, machine in
         let options = Getopt(invocation.arguments, "vpsl:")
         guard !options.isWrong else { return Getopt.usage("lscfg", "lscfg [-v] [-p] [-s] [-l Name]") }
         let pattern = options.values["l"] ?? "*"
-        let devices = scene.lpar.devices.filter { device in
+        let devices = machine.lpar.devices.filter { device in
             pattern.hasSuffix("*") ? device.name.hasPrefix(pattern.dropLast()) : device.name == pattern
         }
         // guess: text and rc.

@@ -1,11 +1,11 @@
 /// `lsdev` of AIX ([C] lsdev-l-cd-01, lsdev-cdrom-01, lsdev-adapter-01, lsdev-adapter-F-02).
 enum LsdevAIX {
-    static let command = EmulatedCommand(effect: .reads) { invocation, scene in
+    static let command = EmulatedCommand(effect: .reads) { invocation, machine in
         let options = Getopt(invocation.arguments, "Cc:s:t:l:p:S:F:f:HPr:")
         guard !options.isWrong, !options.has("P") else {
             return Getopt.usage("lsdev", "lsdev -C [ -c Class ] [ -s Subclass ] [ -t Type ] [ -F Format | -r ColumnName ] [ -H ]")
         }
-        let devices = scene.lpar.devices
+        let devices = machine.lpar.devices
             .filter { device in
                 matches(options.values["l"], device.name) && matches(options.values["c"], device.deviceClass)
                     && matches(options.values["s"], device.subclass) && matches(options.values["t"], device.type)

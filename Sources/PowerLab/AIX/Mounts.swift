@@ -1,6 +1,6 @@
 /// `mount` without arguments lists, `mount -v cdrfs -o ro /dev/cdN DIR` and `umount` change. guess: the columns are from memory.
 enum Mounts {
-    static let mount = EmulatedCommand(effect: .reads) { invocation, scene in
+    static let mount = EmulatedCommand(effect: .reads) { invocation, machine in
         guard invocation.arguments.isEmpty else {
             return .failed(1, "powerlab emulates mount for listing only; the world says what is mounted")
         }
@@ -10,7 +10,7 @@ enum Mounts {
 
             """
         let base = [("/dev/hd4", "/", "jfs2", "rw,log=/dev/hd8"), ("/dev/hd2", "/usr", "jfs2", "rw,log=/dev/hd8")]
-        let discs = scene.lpar.devices.compactMap { device in
+        let discs = machine.lpar.devices.compactMap { device in
             device.mountPoint.map { ("/dev/" + device.name, $0, "cdrfs", "ro") }
         }
         let rows = (base + discs).map { row in
@@ -19,12 +19,14 @@ enum Mounts {
         return Answer(out: head + rows.joined())
     }
 
-    static let umount = EmulatedCommand(effect: .changes) { invocation, scene in
+    static let umount = EmulatedCommand(effect: .changes) { invocation, machine in
         guard let what = invocation.arguments.last else { return Getopt.usage("umount", "umount Directory") }
-        let index = scene.lpar.devices.firstIndex { $0.mountPoint == what || ("/dev/" + $0.name == what && $0.mountPoint != nil) }
+        let index = machine.lpar.devices.firstIndex {
+            $0.mountPoint == what || ("/dev/" + $0.name == what && $0.mountPoint != nil)
+        }
         // guess: number from practice.
         guard let index else { return .failed(1, "umount: 0506-347 Cannot find anything to unmount.") }
-        scene.lpar.devices[index].mountPoint = nil
+        machine.lpar.devices[index].mountPoint = nil
         return Answer()
     }
 }

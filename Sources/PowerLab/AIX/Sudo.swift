@@ -6,7 +6,7 @@ public enum Sudo {
     /// Nil if the process was not called as `sudo`.
     public static func run(arguments: [String]) -> Int32? {
         guard arguments.first?.split(separator: "/").last == "sudo" else { return nil }
-        guard let surroundings = Surroundings.find(), let account = account(surroundings) else {
+        guard let context = CommandContext.find(), let account = account(context) else {
             complain("sudo: unknown user or not in a lab")
             return 1
         }
@@ -21,28 +21,28 @@ public enum Sudo {
                 return 1
             }
         }
-        return decide(words, lists: lists, account, surroundings)
+        return decide(words, lists: lists, account, context)
     }
 
-    private static func account(_ surroundings: Surroundings) -> Account? {
-        guard let state = try? StateStore(surroundings.directory).read() else { return nil }
-        return state.systems.flatMap(\.lpars).first { $0.host == surroundings.host }?.accounts.first {
-            $0.name == surroundings.user
+    private static func account(_ context: CommandContext) -> Account? {
+        guard let state = try? StateStore(context.directory).read() else { return nil }
+        return state.systems.flatMap(\.lpars).first { $0.host == context.host }?.accounts.first {
+            $0.name == context.user
         }
     }
 
     /// Texts as sudo 1.9 prints them; `-n` without a matching rule asks for a password, which -n forbids.
-    private static func decide(_ words: [String], lists: Bool, _ account: Account, _ surroundings: Surroundings) -> Int32 {
+    private static func decide(_ words: [String], lists: Bool, _ account: Account, _ context: CommandContext) -> Int32 {
         let rules = account.uid == 0 ? ["ALL"] : account.sudo ?? []
         let line = words.joined(separator: " ")
         let allowed = rules.contains { SudoRule($0).allows(words) }
         if words.isEmpty {
-            guard lists, !rules.isEmpty else { return refuse(account, surroundings) }
+            guard lists, !rules.isEmpty else { return refuse(account, context) }
             let text = rules.map { "    (root) NOPASSWD: \($0)\n" }.joined()
-            print("User \(account.name) may run the following commands on \(surroundings.host):\n\(text)", terminator: "")
+            print("User \(account.name) may run the following commands on \(context.host):\n\(text)", terminator: "")
             return 0
         }
-        guard allowed else { return lists ? 1 : refuse(account, surroundings) }
+        guard allowed else { return lists ? 1 : refuse(account, context) }
         if lists {
             print(line)
             return 0
@@ -50,7 +50,7 @@ public enum Sudo {
         return execute(words)
     }
 
-    private static func refuse(_ account: Account, _ surroundings: Surroundings) -> Int32 {
+    private static func refuse(_ account: Account, _ context: CommandContext) -> Int32 {
         complain(account.sudo == nil ? "sudo: \(account.name) is not in the sudoers file" : "sudo: a password is required")
         return 1
     }

@@ -1,18 +1,18 @@
 /// `uname` ([C] uname-L-01 for -L; -M and -u as IBM's manual describes them, -m is made up in its shape).
 enum Uname {
-    static let command = EmulatedCommand(effect: .reads) { invocation, scene in
+    static let command = EmulatedCommand(effect: .reads) { invocation, machine in
         let order: [Character] = ["s", "n", "r", "v", "m", "M", "u", "L", "W", "p"]
         let options = Getopt(invocation.arguments, "snrvmMuLWpa")
         guard !options.isWrong else { return Getopt.usage("uname", "uname [-alLmMnprsuvW]") }
         let asked = options.has("a") ? ["s", "n", "r", "v", "m"] : order.filter(options.has)
-        let values = (asked.isEmpty ? ["s"] : asked).map { value($0, scene) }
+        let values = (asked.isEmpty ? ["s"] : asked).map { value($0, machine) }
         return Answer(out: values.joined(separator: " ") + "\n")
     }
 
-    static let hostname = EmulatedCommand(effect: .reads) { _, scene in Answer(out: scene.lpar.node + "\n") }
+    static let hostname = EmulatedCommand(effect: .reads) { _, machine in Answer(out: machine.lpar.node + "\n") }
 
-    private static func value(_ letter: Character, _ scene: Scene) -> String {
-        let (system, lpar) = (scene.system, scene.lpar)
+    private static func value(_ letter: Character, _ machine: Machine) -> String {
+        let (system, lpar) = (machine.system, machine.lpar)
         let level = lpar.level.prefix(2).map(String.init)
         switch letter {
         case "s": return "AIX"

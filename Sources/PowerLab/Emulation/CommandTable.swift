@@ -15,8 +15,11 @@ enum CommandTable {
         "lsmap": Lsmap.command, "mkvdev": Mkvdev.command, "rmvdev": Rmvdev.command, "rmdev": Rmvdev.rmdev,
         "lsvopt": Lsvopt.command, "lsrep": Lsrep.command, "mkrep": Lsrep.mkrep, "mkvopt": Media.mkvopt, "rmvopt": Media.rmvopt,
         "loadopt": Loadopt.command, "unloadopt": Loadopt.unloadopt, "lsdev": LsdevVIOS.command, "ioslevel": ViosFacts.ioslevel,
-        "cfgdev": ViosFacts.cfgdev,
+        "cfgdev": ViosFacts.cfgdev, "help": ViosFacts.help,
     ]
+
+    /// Names of all emulated commands that a VIOS has.
+    static var viosNames: Set<String> { Set(vios.keys) }
 
     /// Names by which the binary answers as an emulated command (`sudo` is its own thing: it runs another command).
     static let names = Set(aix.map(\.name) + ["ioscli"])

@@ -23,8 +23,8 @@ struct Invocation {
     var faults: [ArmedFault] = []
 
     /// Root, or the authorization is active for the user ([D] reference section 6).
-    func may(_ authorization: String, _ scene: Scene) -> Bool {
-        isRoot || scene.lpar.accounts.first { $0.name == user }?.authorizations.contains(authorization) == true
+    func may(_ authorization: String, _ machine: Machine) -> Bool {
+        isRoot || machine.lpar.accounts.first { $0.name == user }?.authorizations.contains(authorization) == true
     }
 
     func has(_ fault: String) -> Bool { faults.contains { $0.name == fault } }
@@ -36,21 +36,21 @@ struct EmulatedCommand: Sendable {
     /// Changes the device configuration database: only one such command at a time.
     var locksODM = false
     /// How long it works before its effect is there.
-    var seconds: @Sendable (Invocation, Scene) -> Double = { _, _ in 0 }
-    let run: @Sendable (Invocation, inout Scene) -> Answer
+    var seconds: @Sendable (Invocation, Machine) -> Double = { _, _ in 0 }
+    let run: @Sendable (Invocation, inout Machine) -> Answer
 }
 
-extension Scene {
+extension Machine {
     /// The VIOS that runs the command; ``Emulator`` lets ioscli run nowhere else.
     var vios: VIOS {
-        get { system.vios[place.index] }
-        set { system.vios[place.index] = newValue }
+        get { system.vios[position.index] }
+        set { system.vios[position.index] = newValue }
     }
 
     /// The partition that runs the command; ``Emulator`` lets AIX commands run nowhere else.
     var lpar: LPAR {
-        get { system.lpars[place.index] }
-        set { system.lpars[place.index] = newValue }
+        get { system.lpars[position.index] }
+        set { system.lpars[position.index] = newValue }
     }
 
     /// The VIOS and vhost at the other end of a client adapter.

@@ -2,7 +2,7 @@ import Foundation
 
 /// Runs one emulated command: faults, ODM lock, effect, log, answer.
 public struct Emulator {
-    private let surroundings: Surroundings
+    private let context: CommandContext
     private let command: EmulatedCommand
     private var invocation: Invocation
     private let line: String
@@ -12,17 +12,17 @@ public struct Emulator {
     /// How long a device command waits for the ODM lock before 0514-516 (AIX waits longer; the real bound is not known).
     private static let odmPatience = 2.0
 
-    /// Answers for the command whose name is the last part of `argv[0]` and never returns to the tool; nil if that is no emulated command.
+    /// Answers for the command whose name is the last part of `argv[0]` and never returns to the tool; nil if that isn't an emulated command.
     public static func run(arguments: [String]) -> Int32? {
         guard let name = arguments.first?.split(separator: "/").last.map(String.init), CommandTable.names.contains(name) else {
             return nil
         }
-        guard let surroundings = Surroundings.find() else {
+        guard let context = CommandContext.find() else {
             complain("\(name): this emulated command runs in a lab only")
             return 1
         }
         do {
-            var emulator = Emulator(name, Array(arguments.dropFirst()), surroundings)
+            var emulator = Emulator(name, Array(arguments.dropFirst()), context)
             return try emulator.run()
         } catch {
             complain("powerlab: \(error)")
@@ -32,25 +32,25 @@ public struct Emulator {
 
     private static func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
-    private init(_ name: String, _ arguments: [String], _ surroundings: Surroundings) {
-        self.surroundings = surroundings
+    private init(_ name: String, _ arguments: [String], _ context: CommandContext) {
+        self.context = context
         line = ([name] + arguments).joined(separator: " ")
         isCLI = name == "ioscli"
         let word = isCLI ? arguments.first ?? "" : name
         command = CommandTable.command(word, onVIOS: isCLI)
         invocation = Invocation(
             name: word, arguments: isCLI ? Array(arguments.dropFirst()) : arguments, isRoot: geteuid() == 0,
-            user: surroundings.user,
+            user: context.user,
             input: { String(decoding: (try? FileHandle.standardInput.readToEnd()) ?? Data(), as: UTF8.self) })
     }
 
     private mutating func run() throws -> Int32 {
-        let faults = FaultActions(surroundings)
+        let faults = FaultActions(context)
         invocation.faults = try faults.take(for: invocation.name, changesDevices: command.locksODM)
         if try faults.before(invocation) == .lost { return try finish(Answer(status: 255), changed: false) }
         if invocation.has("fail") { return try finish(Answer(status: 1), changed: false) }
         guard command.locksODM else { return try answer() }
-        let odm = surroundings.directory.host(surroundings.host).odmLock
+        let odm = context.directory.host(context.host).odmLock
         guard let lock = try FileLock.exclusive(odm, waiting: Self.odmPatience), !invocation.has("odm-lock") else {
             return try finish(Messages.odmLock(invocation), changed: false)
         }
@@ -58,21 +58,21 @@ public struct Emulator {
     }
 
     private func answer() throws -> Int32 {
-        let store = StateStore(surroundings.directory)
-        let host = surroundings.host
+        let store = StateStore(context.directory)
+        let host = context.host
         var state = try store.read()
-        guard let (system, place) = Scene.find(host: host, in: state), place.isVIOS == isCLI else {
+        guard let (system, position) = Machine.find(host: host, in: state), position.isVIOS == isCLI else {
             throw LabError.noSuchHost(host, known: state.hostNames)
         }
         let pause =
-            command.seconds(invocation, Scene(system: state.systems[system], place: place))
-            + FaultActions(surroundings).slowness(invocation)
-        Pause.take(pause)
+            command.seconds(invocation, Machine(system: state.systems[system], position: position))
+            + FaultActions(context).slowness(invocation)
+        Delay.take(pause)
         let body = { (state: inout LabState) -> (Answer, Bool) in
-            var scene = Scene(system: state.systems[system], place: place)
-            let answer = command.run(invocation, &scene)
-            let changed = state.systems[system] != scene.system
-            state.systems[system] = scene.system
+            var machine = Machine(system: state.systems[system], position: position)
+            let answer = command.run(invocation, &machine)
+            let changed = state.systems[system] != machine.system
+            state.systems[system] = machine.system
             return (answer, changed)
         }
         let (answer, changed) = command.effect == .changes ? try store.update(body) : body(&state)
@@ -80,16 +80,16 @@ public struct Emulator {
     }
 
     private func finish(_ answer: Answer, changed: Bool) throws -> Int32 {
-        let faults = FaultActions(surroundings)
+        let faults = FaultActions(context)
         let sent = faults.spoil(answer, invocation)
         let lines = (sent.out + sent.err).split(separator: "\n", omittingEmptySubsequences: false).prefix(6).map(String.init)
-        try LabLog(surroundings.directory).append(
+        try LabLog(context.directory).append(
             LogEntry(
-                time: Date().timeIntervalSince1970, host: surroundings.host, user: surroundings.user, command: line,
+                time: Date().timeIntervalSince1970, host: context.host, user: context.user, command: line,
                 effect: command.effect, changed: changed, status: sent.status, output: lines,
                 fault: invocation.faults.isEmpty ? nil : invocation.faults.map(\.text).joined(separator: " ")))
         try faults.after(invocation)
-        // The reader may be gone (a cut connection); the effect stays, so a failed write is no error here.
+        // The reader may be gone (a cut connection); the effect stays, so a failed write isn't an error here.
         signal(SIGPIPE, SIG_IGN)
         try? FileHandle.standardError.write(contentsOf: Data(sent.err.utf8))
         try? FileHandle.standardOutput.write(contentsOf: Data(sent.out.utf8))

@@ -52,12 +52,12 @@ extension EmulatedCommand {
     /// An ioscli command with its flags; a wrong command line is answered before `body` runs.
     static func ioscli(
         _ name: String, _ known: [String: Flags.Arity], _ effect: LogEntry.Effect = .reads, locksODM: Bool = false,
-        body: @escaping @Sendable (Flags, Invocation, inout Scene) throws(Flags.Failure) -> Answer
+        body: @escaping @Sendable (Flags, Invocation, inout Machine) throws(Flags.Failure) -> Answer
     ) -> EmulatedCommand {
-        EmulatedCommand(effect: effect, locksODM: locksODM) { invocation, scene in
+        EmulatedCommand(effect: effect, locksODM: locksODM) { invocation, machine in
             do throws(Flags.Failure) {
                 let flags = try Flags(invocation.arguments, known, command: name)
-                return try body(flags, invocation, &scene)
+                return try body(flags, invocation, &machine)
             } catch {
                 return error.answer
             }

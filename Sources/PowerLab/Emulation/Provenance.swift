@@ -1,4 +1,4 @@
-/// Where the emulated output comes from: what `powerlab sources` prints. The code says the same at each place, with `guess`.
+/// Where the emulated output comes from: what `powerlab sources` prints. Comments in the code mark the same places with `guess`.
 public enum Provenance {
     public struct Entry: Sendable {
         /// `ioscli WORD`, or an AIX command.
@@ -32,6 +32,7 @@ public enum Provenance {
             "ioscli lsdev", "table, -vpd, rows of -slots: captures", "descriptions of both optical kinds, -attr, header of -slots"
         ),
         Entry("ioscli ioslevel", "one line: capture", nil),
+        Entry("ioscli help", "none", "everything: it lists what powerlab emulates"),
         Entry("ioscli cfgdev", "silent: manual", "what it configures here"),
         Entry(
             "cfgmgr", "silent; 0514-621; -l: captures and manual", "rc with warnings, texts for other users and unknown devices"),

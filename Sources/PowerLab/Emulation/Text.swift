@@ -1,6 +1,7 @@
 /// Column printing without format strings.
 extension String {
-    func padded(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+    /// Blanks up to `width` behind it.
+    public func padded(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 
     func rightAligned(_ width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 

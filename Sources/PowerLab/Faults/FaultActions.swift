@@ -8,14 +8,14 @@ struct FaultActions {
         case lost
     }
 
-    private let surroundings: Surroundings
+    private let context: CommandContext
 
-    init(_ surroundings: Surroundings) { self.surroundings = surroundings }
+    init(_ context: CommandContext) { self.context = context }
 
     /// Takes the faults that act on this command, and counts them down.
     func take(for command: String, changesDevices: Bool = false) throws -> [ArmedFault] {
-        let host = surroundings.host
-        let store = StateStore(surroundings.directory)
+        let host = context.host
+        let store = StateStore(context.directory)
         guard try !(store.read().faults[host] ?? []).isEmpty else { return [] }
         return try store.update { state in
             var kept: [ArmedFault] = []
@@ -36,7 +36,7 @@ struct FaultActions {
         switch fault.name {
         case "odm-lock": changesDevices
         case "fs-full": command == "mkvdev"
-        case "stall", "slow": fault.argument?.split(separator: ":").first.map(String.init) == command
+        case "stall", "slow": fault.command == command
         case "cut-before", "cut-during", "cut-after", "garble", "truncate", "hide-newest", "fail": fault.argument == command
         default: fault.name.hasPrefix(command + "-")
         }
@@ -45,23 +45,20 @@ struct FaultActions {
     func before(_ invocation: Invocation) throws -> Outcome { try before(invocation.faults) }
 
     func before(_ faults: [ArmedFault]) throws -> Outcome {
-        for fault in faults where fault.name == "stall" {
-            let seconds = fault.argument?.split(separator: ":").last.flatMap { Double($0) } ?? 0
-            Pause.take(seconds)
-        }
+        for fault in faults where fault.name == "stall" { Delay.take(fault.seconds) }
         if faults.contains(where: { $0.name == "cut-before" || $0.name == "cut-during" }) {
-            try Connection.cut(host: surroundings.host, directory: surroundings.directory)
+            try Connection.cut(host: context.host, directory: context.directory)
         }
         return faults.contains { $0.name == "cut-before" } ? .lost : .goOn
     }
 
     /// Seconds that `slow` adds to the command's work.
     func slowness(_ invocation: Invocation) -> Double {
-        invocation.faults.first { $0.name == "slow" }?.argument?.split(separator: ":").last.flatMap { Double($0) } ?? 0
+        invocation.faults.first { $0.name == "slow" }?.seconds ?? 0
     }
 
     func after(_ invocation: Invocation) throws {
-        if invocation.has("cut-after") { try Connection.cut(host: surroundings.host, directory: surroundings.directory) }
+        if invocation.has("cut-after") { try Connection.cut(host: context.host, directory: context.directory) }
     }
 
     /// The answer as it goes over the wire.

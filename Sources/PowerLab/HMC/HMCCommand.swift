@@ -1,13 +1,13 @@
 /// The commands of an HMC that are emulated.
 enum HMCCommand {
-    typealias Run = @Sendable (HMCInvocation, HMCScene) throws -> Answer
+    typealias Run = @Sendable (HMCInvocation, HMCView) throws -> Answer
 
     static let named: [String: Run] = [
         "lssyscfg": { Lssyscfg.answer($0.options, $1) },
         "lshwres": { Lshwres.answer($0.options, $1) },
         "lspartition": { LspartitionHMC.answer($0.options, $1) },
         "viosvrcmd": { try Viosvrcmd.answer($0, $1) },
-        "lshmc": { invocation, scene in LspartitionHMC.version(invocation.options, scene) },
+        "lshmc": { invocation, machine in LspartitionHMC.version(invocation.options, machine) },
     ]
 }
 
@@ -15,7 +15,7 @@ enum HMCCommand {
 enum HMCTable {
     typealias Record = [(name: String, value: String)]
 
-    static func print(_ records: [Record], _ options: HMCOptions, _ scene: HMCScene) -> Answer {
+    static func print(_ records: [Record], _ options: HMCOptions, _ machine: HMCView) -> Answer {
         // guess: the sentence and its stream.
         guard let first = records.first else { return Answer(out: "No results were found.\n") }
         guard let fields = options["F"]?.split(separator: ",").map(String.init) else {
@@ -23,7 +23,7 @@ enum HMCTable {
         }
         if let wrong = fields.first(where: { field in !first.contains { $0.name == field } }) {
             // The Polish text is captured; guess: number and English text.
-            return scene.failed(
+            return machine.failed(
                 "HSCL8016", "An invalid attribute was entered. The invalid attribute is \(wrong).",
                 "Wprowadzono niepoprawny atrybut.  Niepoprawnym atrybutem jest \(wrong).")
         }
@@ -37,7 +37,7 @@ enum HMCTable {
     }
 }
 
-extension HMCScene {
+extension HMCView {
     /// guess: numbers and texts.
     func system(_ options: HMCOptions) -> Result<ManagedSystem, HMCRefusal> {
         guard let name = options["m"] else {
@@ -57,7 +57,7 @@ extension HMCScene {
     }
 }
 
-/// An answer that says no.
+/// A refusal.
 struct HMCRefusal: Error {
     let answer: Answer
 

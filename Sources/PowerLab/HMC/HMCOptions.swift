@@ -27,7 +27,7 @@ struct HMCOptions {
 
 /// The text inside `viosvrcmd -c`, cut into words: blanks separate, double quotes hold together ([K] reference section 5).
 enum InnerCommand {
-    /// Nil for a text that no VIOS command line is made of: an open quote, or a sign that a shell would act on.
+    /// Nil for a text that can't be a VIOS command line: an open quote, or a character that a shell would interpret.
     static func words(_ text: String) -> [String]? {
         var words: [String] = []
         var word: String?

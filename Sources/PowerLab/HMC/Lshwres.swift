@@ -1,14 +1,14 @@
 /// `lshwres -r virtualio --rsubtype scsi --level lpar` ([C] lshwres-scsi-01): the two ends of every virtual SCSI pair.
 enum Lshwres {
-    static func answer(_ options: HMCOptions, _ scene: HMCScene) -> Answer {
+    static func answer(_ options: HMCOptions, _ machine: HMCView) -> Answer {
         guard options["r"] == "virtualio", options["rsubtype"] == "scsi", options["level"] == "lpar" else {
-            return scene.failed(
+            return machine.failed(
                 "HSCL8004", "powerlab emulates lshwres -r virtualio --rsubtype scsi --level lpar only.",
                 "powerlab: tylko lshwres -r virtualio --rsubtype scsi --level lpar.")
         }
-        switch scene.system(options) {
+        switch machine.system(options) {
         case .failure(let refusal): return refusal.answer
-        case .success(let system): return HMCTable.print(servers(system) + clients(system, scene), options, scene)
+        case .success(let system): return HMCTable.print(servers(system) + clients(system, machine), options, machine)
         }
     }
 
@@ -23,13 +23,14 @@ enum Lshwres {
         }
     }
 
-    private static func clients(_ system: ManagedSystem, _ scene: HMCScene) -> [HMCTable.Record] {
+    private static func clients(_ system: ManagedSystem, _ machine: HMCView) -> [HMCTable.Record] {
         system.lpars.flatMap { lpar in
             system.vios.flatMap { vios in
                 vios.adapters.filter { $0.client == lpar.name }.compactMap { adapter in
                     adapter.clientSlot.map { slot in
                         record(
-                            (lpar.name, lpar.partitionID, slot), isRunning: scene.hmc.state(of: lpar.host) == "Running", "client",
+                            (lpar.name, lpar.partitionID, slot), isRunning: machine.hmc.state(of: lpar.host) == "Running",
+                            "client",
                             (String(vios.partitionID), vios.name, String(adapter.slot)))
                     }
                 }

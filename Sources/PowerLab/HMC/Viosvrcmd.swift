@@ -5,41 +5,41 @@ import Foundation
 /// A failed command is rc 1 with HSCL2970 and the VIOS's text on standard error ([C] errors/lpartool-unloadopt-busy); the VIOS's own
 /// code is not passed through ([I]). A command without output and without error is silent.
 enum Viosvrcmd {
-    static func answer(_ invocation: HMCInvocation, _ scene: HMCScene) throws -> Answer {
+    static func answer(_ invocation: HMCInvocation, _ machine: HMCView) throws -> Answer {
         let options = invocation.options
         let system: ManagedSystem
-        switch scene.system(options) {
+        switch machine.system(options) {
         case .failure(let refusal): return refusal.answer
         case .success(let found): system = found
         }
         let vios = system.vios.first { $0.name == options["p"] || String($0.partitionID) == options["id"] }
         // guess: number and text.
         guard let vios else {
-            return scene.failed(
+            return machine.failed(
                 "HSCL8012", "The partition named \(options["p"] ?? "") was not found.",
                 "Nie znaleziono partycji o nazwie \(options["p"] ?? "").")
         }
-        if scene.isCutOff || scene.hmc.rmcState(of: vios.name) == "none" { return noConnection(vios, scene) }
+        if machine.isCutOff || machine.hmc.rmcState(of: vios.name) == "none" { return noConnection(vios, machine) }
         guard let text = options["c"], let words = InnerCommand.words(text), !words.isEmpty, options.strays.isEmpty else {
             // guess: what a wrong -c answers; attach-cd never needs a sign that a shell would act on.
-            return wrapped("Command is not valid: \(options["c"] ?? "")", scene)
+            return wrapped("Command is not valid: \(options["c"] ?? "")", machine)
         }
-        let run = try IOSCLI(invocation.surroundings.directory, vios.name).run(words)
+        let run = try IOSCLI(invocation.context.directory, vios.name).run(words)
         if run.status == 0 { return Answer(out: run.out, err: run.err) }
-        return wrapped(run.out + run.err, scene)
+        return wrapped(run.out + run.err, machine)
     }
 
     /// The number is sourced ([K] reference section 5); guess: the text.
-    private static func noConnection(_ vios: VIOS, _ scene: HMCScene) -> Answer {
-        scene.failed(
+    private static func noConnection(_ vios: VIOS, _ machine: HMCView) -> Answer {
+        machine.failed(
             "HSCL2957",
             "Either there is currently no RMC connection between the management console and the partition "
                 + "\(vios.name) or the partition does not support dynamic partitioning operations.",
             "Brak połączenia RMC między konsolą i partycją \(vios.name).")
     }
 
-    private static func wrapped(_ text: String, _ scene: HMCScene) -> Answer {
-        let head = scene.failed(
+    private static func wrapped(_ text: String, _ machine: HMCView) -> Answer {
+        let head = machine.failed(
             "HSCL2970", "The IOServer command has failed because of the following reason:",
             "Komenda IOServer nie powiodła się z następującego powodu:")
         return Answer(err: head.err + text + (text.hasSuffix("\n") || text.isEmpty ? "" : "\n"), status: 1)
@@ -64,7 +64,7 @@ private struct IOSCLI {
         }
         let child = try ChildProcess(
             [directory.host(vios).bin + "/ioscli"] + words,
-            environment: [Surroundings.hostVariable: vios, "LOGNAME": "padmin", "LC_ALL": "C"], capturing: (out, err))
+            environment: [CommandContext.hostVariable: vios, "LOGNAME": "padmin", "LC_ALL": "C"], capturing: (out, err))
         let status = try child.wait()
         return (status, try text(out), try text(err))
     }

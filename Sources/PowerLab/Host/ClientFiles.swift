@@ -14,7 +14,7 @@ struct ClientFiles {
 
     func write(portsChanged: Bool) throws {
         try sshConfig().write(toFile: directory.sshConfig, atomically: true, encoding: .utf8)
-        // Written anew only when a port had to change: what somebody did to the file stays.
+        // Rewritten only when a port had to change: edits to the file stay.
         if portsChanged || access(directory.knownHosts, F_OK) != 0 {
             try knownHosts().write(toFile: directory.knownHosts, atomically: true, encoding: .utf8)
         }
@@ -73,7 +73,7 @@ struct ClientFiles {
         }
         let lpars = state.systems.flatMap { system in
             system.lpars.map { lpar in
-                // A host that is no partition (id -1) has no id that an inventory could hold.
+                // A host that isn't a partition (id -1) has no id that an inventory could hold.
                 let id = lpar.partitionID > 0 ? ", id: \(lpar.partitionID)" : ""
                 return "  \(lpar.host): { system: \(system.name), partition: \"\(lpar.name)\"\(id) }\n"
             }

@@ -24,17 +24,18 @@ struct EmulatedHost {
     /// Writes all that the host's sshd and shells need.
     func prepare() throws {
         if isHMC { return try prepareHMC() }
-        guard let (index, place) = Scene.find(host: name, in: state) else {
+        guard let (index, position) = Machine.find(host: name, in: state) else {
             throw LabError.noSuchHost(name, known: state.hostNames)
         }
         let system = state.systems[index]
         try FileManager.default.createDirectory(atPath: files.home, withIntermediateDirectories: true)
         let accounts: [LoginAccount]
         let path: String
-        switch place {
+        switch position {
         case .vios:
-            try PadminEnvironment(files, executable: lab.executable).prepare()
-            accounts = [LoginAccount(name: "padmin", shell: required.restrictedKsh)]
+            let environment = PadminEnvironment(files, executable: lab.executable, required)
+            try environment.prepare()
+            accounts = [environment.account]
             path = files.bin
         case .lpar(let number):
             let lpar = system.lpars[number]
@@ -44,7 +45,7 @@ struct EmulatedHost {
             path = PartitionEnvironment.path
         }
         try SSHDaemon(self).configure(accounts, path: path)
-        // What somebody added (a forced command) stays.
+        // Edits (a forced command) stay.
         if access(files.authorizedKeys, F_OK) != 0 { try writeAuthorizedKeys() }
     }
 
@@ -65,23 +66,23 @@ struct EmulatedHost {
     }
 
     func start() throws {
-        if isSilent { try beSilent() } else { try SSHDaemon(self).start() }
+        if isSilent { try holdPort() } else { try SSHDaemon(self).start() }
     }
 
     func awaitListening() throws { try SSHDaemon(self).awaitListening() }
 
-    /// A helper process of the lab keeps the port and may start the sshd later (``Silence``); `down` ends it like any other.
-    private func beSilent() throws {
-        unlink(files.silencePidFile)
+    /// A helper process of the lab keeps the port and may start the sshd later (``PortHolder``); `down` ends it like any other.
+    private func holdPort() throws {
+        unlink(files.portHolderPidFile)
         let late = faults.first { $0.name == "late-boot" }?.argument
         let input = try Self.nullInput()
         defer { close(input) }
         let helper = try ChildProcess(
-            [lab.executable, "silence", lab.directory.path, name] + (late.map { [$0] } ?? []),
-            environment: [Surroundings.directoryVariable: lab.directory.path], output: files.sshdLog, input: input,
+            [lab.executable, "hold-port", lab.directory.path, name] + (late.map { [$0] } ?? []),
+            environment: [CommandContext.directoryVariable: lab.directory.path], output: files.sshdLog, input: input,
             newSession: true)
         for _ in 0..<3000 {
-            if access(files.silencePidFile, F_OK) == 0 { return }
+            if access(files.portHolderPidFile, F_OK) == 0 { return }
             if try helper.poll() != nil { break }
             usleep(10_000)
         }
@@ -116,7 +117,7 @@ struct EmulatedHost {
     func stop() throws {
         for _ in 0..<200 {
             let table = try ProcessTable.read()
-            let helper = Self.process(files.silencePidFile, calledWith: lab.directory.path, table)
+            let helper = Self.process(files.portHolderPidFile, calledWith: lab.directory.path, table)
             let listener = Self.listener(files, table)
             let sessions = listener.map { table.descendants(of: $0.pid).filter { $0.name.hasPrefix("sshd") } } ?? []
             let victims = [helper, listener].compactMap { $0 } + sessions

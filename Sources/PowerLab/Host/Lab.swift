@@ -51,14 +51,14 @@ public struct Lab: Sendable {
         try LabProcesses(directory).end()
     }
 
-    /// Whether any process of this lab lives, be it a detached command.
+    /// Whether any process of this lab is running, even if only a detached command.
     public func isUp() throws -> Bool { try ProcessTable.read().belongs(to: directory) }
 
     /// Arms faults on a host; sshd faults act at once. `clear` disarms all.
     public func arm(_ faults: [String], on host: String) throws {
         let state = try store.read()
-        guard state.hostNames.contains(host) else { throw LabError.noSuchHost(host, known: state.hostNames) }
-        let parsed = try faults.filter { $0 != "clear" }.map(FaultKind.parse)
+        guard let kind = state.kind(of: host) else { throw LabError.noSuchHost(host, known: state.hostNames) }
+        let parsed = try faults.filter { $0 != "clear" }.map { try FaultKind.parse($0, for: kind) }
         let after = try store.update { state in
             if faults.contains("clear") { state.faults[host] = nil }
             if !parsed.isEmpty { state.faults[host, default: []] += parsed }
@@ -83,7 +83,7 @@ public struct Lab: Sendable {
         try store.create(state)
     }
 
-    /// Every host's port, held until its sshd has it; a host keeps the port it had unless somebody took it.
+    /// Every host's port, held until its sshd has it; a host keeps the port it had unless another process took it.
     private func assignPorts() throws -> (LabState, [Port.Held]) {
         try store.update { state in
             let held = try state.hostNames.map { host in try state.ports[host].flatMap(Port.hold) ?? Port.holdAny() }

@@ -12,17 +12,38 @@ struct PadminEnvironment {
 
     private let files: HostDirectory
     private let executable: String
+    private let required: Requirements
 
-    init(_ files: HostDirectory, executable: String) {
+    init(_ files: HostDirectory, executable: String, _ required: Requirements) {
         self.files = files
         self.executable = executable
+        self.required = required
     }
+
+    var account: LoginAccount { LoginAccount(name: "padmin", shell: files.loginShell("padmin")) }
 
     func prepare() throws {
         try ToolDirectory(files.bin).fill(
             Self.tools.map { ($0, "/usr/bin/" + $0) }.filter { access($0.1, X_OK) == 0 } + [("ioscli", executable)])
         let aliases = Self.words.map { "alias \($0)='ioscli \($0)'\n" }.joined()
-        try "PATH=\(files.bin)\n\(aliases)".write(toFile: files.home + "/.profile", atomically: true, encoding: .utf8)
+        let profile = "PATH=\(files.bin)\nPS1='$ '\n\(aliases)"
+        try profile.write(toFile: files.home + "/.profile", atomically: true, encoding: .utf8)
+        try writeLoginShell()
+    }
+
+    /// A login shell would run Debian's /etc/profile, whose commands padmin doesn't have; here only padmin's own profile is read.
+    private func writeLoginShell() throws {
+        let text = """
+            #!/bin/sh
+            if [ $# -eq 0 ]; then
+                ENV='\(files.home)/.profile'
+                export ENV
+                set -- -i
+            fi
+            exec \(required.restrictedKsh) "$@"
+
+            """
+        try Descriptors.writeProgram(text, to: account.shell)
     }
 }
 

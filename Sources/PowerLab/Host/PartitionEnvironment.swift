@@ -69,7 +69,7 @@ struct PartitionEnvironment {
         RuntimeLibraries.directories().filter { library in Self.overlays.contains { library.hasPrefix("/\($0)/") } }
     }
 
-    /// Only what the tools look at, and only if it is not there: a partition's /etc is its own.
+    /// Only what the tools read, and only if it is missing: a partition's /etc is its own.
     private func writeEtc() throws {
         let accounts = lpar.accounts.map { "\($0.name):!:\($0.uid):0::\(home($0)):/usr/bin/ksh\n" }.joined()
         try write(accounts, "etc/passwd")
@@ -110,7 +110,7 @@ struct PartitionEnvironment {
         if !isRoot { words += ["--bind", files.root + "/var/tmp", "/var/tmp"] }
         words += Self.linuxFiles.flatMap { ["--ro-bind-try", "/" + $0, "/" + $0] }
         words += ["--ro-bind", "/usr/bin", Self.hostTools, "--ro-bind", lab.executable, Self.executableInside]
-        words += ["--bind", lab.directory.path, Surroundings.mountPoint, "--symlink", files.name, Surroundings.hostLink]
+        words += ["--bind", lab.directory.path, CommandContext.mountPoint, "--symlink", files.name, CommandContext.hostLink]
         words += hiddenLibraries.flatMap { ["--ro-bind", $0, $0] }
         words += ["--ro-bind", files.bin, "/usr/bin", "--ro-bind", files.sbin, "/usr/sbin"]
         words += ["--setenv", "SHELL", "/usr/bin/ksh", "--setenv", "HOME", home(account), "--chdir", home(account)]

@@ -2,7 +2,7 @@ import Foundation
 
 /// Ports on 127.0.0.1.
 ///
-/// A port is held by a socket that is bound, does not listen, and allows reuse: the kernel gives it to nobody who asks for any port
+/// A port is held by a socket that is bound, does not listen, and allows reuse: the kernel doesn't give it to a process that asks for any port
 /// (another lab, an outgoing connection), connections to it are refused, and a host's sshd, which allows reuse too, can take it.
 enum Port {
     struct Held {
@@ -12,17 +12,17 @@ enum Port {
         func release() { close(descriptor) }
     }
 
-    /// A port that nobody has.
+    /// A free port.
     static func holdAny() throws -> Held {
         guard let held = bound(0, reuse: false) else { throw LabError.system("bind", errno) }
         allowReuse(held.descriptor)
         return held
     }
 
-    /// That very port; nil: somebody listens on it.
+    /// Exactly that port; nil: another process listens on it.
     static func hold(_ port: UInt16) -> Held? { bound(port, reuse: true) }
 
-    /// Whether somebody accepts connections.
+    /// Whether a process accepts connections.
     static func accepts(_ port: UInt16) -> Bool {
         let descriptor = newSocket()
         defer { close(descriptor) }

@@ -2,7 +2,7 @@ import Foundation
 
 /// Files of /proc. Foundation takes the first short read of such a file for its end.
 enum ProcFile {
-    /// Nil if the process is gone or not ours to look at. At most 4 MiB.
+    /// Nil if the process is gone or not ours to inspect. At most 4 MiB.
     static func bytes(_ path: String) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

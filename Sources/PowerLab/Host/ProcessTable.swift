@@ -1,6 +1,6 @@
 import Foundation
 
-/// One look at /proc.
+/// A snapshot of /proc.
 struct ProcessTable {
     struct Entry {
         let pid: pid_t
@@ -48,14 +48,14 @@ struct ProcessTable {
 
     /// Living processes that carry `variable=value` in their environment, or run in a partition of the lab in `directory`.
     func belonging(to directory: LabDirectory) -> [Entry] {
-        let mark = Array("\(Surroundings.directoryVariable)=\(directory.path)\0".utf8)
+        let mark = Array("\(CommandContext.directoryVariable)=\(directory.path)\0".utf8)
         return entries.values.filter { entry in
             guard !entry.isZombie, entry.pid != getpid() else { return false }
             if let environment = ProcFile.bytes("/proc/\(entry.pid)/environ") {
                 if environment.firstRange(of: mark) != nil { return true }
             }
             guard let mounts = ProcFile.bytes("/proc/\(entry.pid)/mountinfo") else { return false }
-            return mounts.firstRange(of: Array("\(directory.path) \(Surroundings.mountPoint) ".utf8)) != nil
+            return mounts.firstRange(of: Array("\(directory.path) \(CommandContext.mountPoint) ".utf8)) != nil
         }
     }
 }

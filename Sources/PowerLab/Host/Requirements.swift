@@ -22,7 +22,7 @@ struct Requirements {
         return found
     }
 
-    /// A container or a plain chroot may forbid the namespaces that an LPAR lives in: better said at once than by every login.
+    /// A container or a plain chroot may forbid the namespaces that an LPAR lives in: better reported once than at every login.
     ///
     /// - Parameter uid: who the partition's user is to be; another one than ours needs a user namespace.
     func tryNamespace(uid: Int? = nil) throws {

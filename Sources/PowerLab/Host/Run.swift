@@ -10,16 +10,16 @@ public struct Run {
         self.keeps = keeps
     }
 
-    /// The command's exit status. Whatever happens to us, also SIGKILL, the lab ends (``Guardian``).
+    /// The command's exit status. Whatever happens to us, also SIGKILL, the lab ends (``LabReaper``).
     public func callAsFunction(_ words: [String], world: World) throws -> Int32 {
-        let guardian = try Guardian(lab, keeps: keeps)
-        defer { guardian.release() }
+        let reaper = try LabReaper(lab, keeps: keeps)
+        defer { reaper.release() }
         let signals = SignalSet([SIGINT, SIGTERM, SIGHUP, SIGCHLD])
         signals.block()
         defer { signals.unblock() }
         try lab.up(world)
         // The mark makes the command, and what it leaves running, part of the lab: it ends with it.
-        let mark = [Surroundings.directoryVariable: lab.directory.path]
+        let mark = [CommandContext.directoryVariable: lab.directory.path]
         let child = try ChildProcess(words, environment: lab.environment.merging(mark) { $1 })
         return try wait(for: child, signals)
     }

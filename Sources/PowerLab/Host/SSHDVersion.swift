@@ -6,7 +6,7 @@ public enum SSHDVersion {
     /// come from one address and some fail on purpose. Older servers don't know the option.
     public static let unpunished: [String] = punishes(words()) ? ["PerSourcePenalties no"] : []
 
-    /// - Parameter words: what `sshd -V` prints; servers that don't know `-V` say their version with the usage.
+    /// - Parameter words: what `sshd -V` prints; servers without `-V` print their version with the usage.
     static func punishes(_ words: String) -> Bool {
         guard let version = words.firstMatch(of: /OpenSSH_(\d+)\.(\d+)/), let major = Int(version.1), let minor = Int(version.2)
         else { return false }
@@ -16,7 +16,7 @@ public enum SSHDVersion {
     private static func words() -> String {
         let log = FileManager.default.temporaryDirectory.appendingPathComponent("powerlab-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: log) }
-        // A missing sshd is said by `Requirements`; whatever it returned, its words are in the file.
+        // `Requirements` reports a missing sshd; whatever the status, the output is in the file.
         _ = try? ChildProcess(["/usr/sbin/sshd", "-V"], output: log).wait()
         return (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
     }

@@ -21,8 +21,8 @@ struct SSHDaemon {
         try (logins + system).write(toFile: files.passwd, atomically: true, encoding: .utf8)
         try "system:x:\(gid):\nnogroup:x:65534:\n".write(toFile: host.lab.directory.group, atomically: true, encoding: .utf8)
         let variables = [
-            "PATH=\(path)", "\(Surroundings.directoryVariable)=\(host.lab.directory.path)",
-            "\(Surroundings.hostVariable)=\(host.name)",
+            "PATH=\(path)", "\(CommandContext.directoryVariable)=\(host.lab.directory.path)",
+            "\(CommandContext.hostVariable)=\(host.name)",
         ]
         // No ForceCommand: it would override a forced command of authorized_keys.
         try """
@@ -59,7 +59,7 @@ struct SSHDaemon {
                 "LD_PRELOAD": host.required.nssWrapper, "NSS_WRAPPER_PASSWD": files.passwd,
                 "NSS_WRAPPER_GROUP": host.lab.directory.group,
                 // Until sshd listens and writes its title over this, it is how the lab finds it.
-                Surroundings.directoryVariable: host.lab.directory.path,
+                CommandContext.directoryVariable: host.lab.directory.path,
             ], output: files.sshdLog, input: input
         ).wait()
         if status != 0 { throw LabError.startFailed(host.name, log()) }

@@ -13,7 +13,7 @@ struct FileLock: ~Copyable {
         return try body()
     }
 
-    /// Nil if somebody else still holds the lock after `seconds`.
+    /// Nil if another process still holds the lock after `seconds`.
     static func exclusive(_ path: String, waiting seconds: Double) throws -> FileLock? {
         let lock = try FileLock(path: path)
         let end = Date().addingTimeInterval(seconds)

@@ -1,4 +1,4 @@
-/// A Hardware Management Console: it knows its systems' partitions, and reaches their VIOSes over RMC.
+/// A Hardware Management Console: it lists its systems' partitions, and reaches their VIOSes over RMC.
 public struct HMC: Codable, Equatable, Sendable {
     public var name: String
     /// Names of the managed systems that it manages.
@@ -13,7 +13,7 @@ public struct HMC: Codable, Equatable, Sendable {
     /// Seconds that each of its commands takes.
     public var seconds: Double
 
-    /// Nil for a name that is none of its systems.
+    /// Nil for a name that isn't one of its systems.
     func system(_ name: String, in state: LabState) -> ManagedSystem? {
         let mine = state.systems.filter { systems.contains($0.name) }
         return mine.first { $0.name == name } ?? mine.first { "\($0.typeModel)*\($0.serial)" == name }

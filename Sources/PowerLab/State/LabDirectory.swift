@@ -40,13 +40,13 @@ public struct HostDirectory: Sendable {
     var sshdConfig: String { path + "/sshd_config" }
     var pidFile: String { path + "/sshd.pid" }
     /// Of the helper that keeps the port while the host is silent.
-    var silencePidFile: String { path + "/silence.pid" }
+    var portHolderPidFile: String { path + "/port-holder.pid" }
     var passwd: String { path + "/passwd" }
     /// padmin's PATH, or the partition's /usr/bin.
     var bin: String { path + "/bin" }
     /// The partition's /usr/sbin.
     var sbin: String { path + "/sbin" }
-    /// Held by whoever changes the device configuration.
+    /// Held by the command that changes the device configuration.
     var odmLock: String { path + "/odm.lock" }
     var home: String { path + "/home" }
 

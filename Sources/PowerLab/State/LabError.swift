@@ -26,9 +26,9 @@ public enum LabError: Error, CustomStringConvertible, Equatable {
         case .noSuchWorld(let name, let known):
             "no world '\(name)': neither a file nor one of \(known.joined(separator: " "))"
         case .badWorld(let name, let why): "world \(name): \(why)"
-        case .noLab(let path): "\(path) is no lab directory (powerlab up makes one)"
+        case .noLab(let path): "\(path) isn't a lab directory (powerlab up creates one)"
         case .alreadyUp(let path): "the lab in \(path) is already up"
-        case .notEmpty(let path): "\(path) exists, is not empty and is no lab directory"
+        case .notEmpty(let path): "\(path) exists, isn't empty and isn't a lab directory"
         case .noSuchHost(let name, let known): "no host '\(name)' in this lab, only \(known.joined(separator: " "))"
         case .badFault(let fault, let why): "fault \(fault): \(why) (powerlab fault --list)"
         case .startFailed(let host, let log): "sshd of \(host) did not start:\n\(log)"

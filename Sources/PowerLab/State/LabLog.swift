@@ -43,8 +43,25 @@ public struct LabLog: Sendable {
     /// All entries, oldest first; none if nothing was run yet.
     public func entries() throws -> [LogEntry] {
         guard access(path, F_OK) == 0 else { return [] }
-        let text = try Data(contentsOf: URL(fileURLWithPath: path))
-        return try text.split(separator: UInt8(ascii: "\n")).map { try JSONDecoder().decode(LogEntry.self, from: $0) }
+        return try Self.decode(Data(contentsOf: URL(fileURLWithPath: path)))
+    }
+
+    /// Calls `body` with all entries and then with the new ones as they come, until it returns false. A log that was emptied is read
+    /// from its start.
+    public func follow(_ body: ([LogEntry]) throws -> Bool) throws {
+        var seen = 0
+        while true {
+            let data = access(path, F_OK) == 0 ? try Data(contentsOf: URL(fileURLWithPath: path)) : Data()
+            if data.count < seen { seen = 0 }
+            let new = try Self.decode(data[seen...])
+            if seen == 0 || !new.isEmpty { guard try body(new) else { return } }
+            seen = data.count
+            usleep(100_000)
+        }
+    }
+
+    private static func decode(_ lines: Data) throws -> [LogEntry] {
+        try lines.split(separator: UInt8(ascii: "\n")).map { try JSONDecoder().decode(LogEntry.self, from: $0) }
     }
 
     /// The log for people: one line a command, failures with their text.

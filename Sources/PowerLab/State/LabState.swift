@@ -22,13 +22,13 @@ public struct LabState: Codable, Equatable, Sendable {
         case text(String)
     }
 
-    /// The truth that no command tells: whether AIX configured this device against the VTD that is there now. False for a ghost, and
+    /// The truth that no command reports: whether AIX configured this device against the VTD that is there now. False for a ghost, and
     /// also for a ghost at whose LUN a new VTD was made.
     public func isLive(_ device: String, on host: String) -> Bool {
-        guard let (index, place) = Scene.find(host: host, in: self), case .lpar(let number) = place,
+        guard let (index, position) = Machine.find(host: host, in: self), case .lpar(let number) = position,
             let found = systems[index].lpars[number].device(device)
         else { return false }
-        let target = Scene(system: systems[index], place: place).target(of: found)
+        let target = Machine(system: systems[index], position: position).target(of: found)
         return found.status == "Available" && target != nil && target?.incarnation == found.configuredFor
     }
 
@@ -56,8 +56,8 @@ public struct ManagedSystem: Codable, Equatable, Sendable {
 }
 
 /// The part of the state that one host's commands may see and change: its own partition, and the rest of the same machine.
-public struct Scene: Sendable {
-    public enum Place: Equatable, Sendable {
+public struct Machine: Sendable {
+    public enum Position: Equatable, Sendable {
         case vios(Int)
         case lpar(Int)
 
@@ -74,10 +74,10 @@ public struct Scene: Sendable {
     }
 
     public var system: ManagedSystem
-    public let place: Place
+    public let position: Position
 
     /// Nil if no system has a partition whose ssh host is `host`.
-    public static func find(host: String, in state: LabState) -> (system: Int, place: Place)? {
+    public static func find(host: String, in state: LabState) -> (system: Int, position: Position)? {
         for (index, system) in state.systems.enumerated() {
             if let vios = system.vios.firstIndex(where: { $0.name == host }) { return (index, .vios(vios)) }
             if let lpar = system.lpars.firstIndex(where: { $0.host == host }) { return (index, .lpar(lpar)) }

@@ -38,7 +38,7 @@ public struct LsmapLayout: Codable, Equatable, Sendable {
 public struct ServerAdapter: Codable, Equatable, Sendable {
     public var name: String
     public var slot: Int
-    /// What lsmap shows: the id that the client told when it connected; 0 if it never did.
+    /// What lsmap shows: the id that the client sent when it connected; 0 if it never did.
     public var shownClientID: Int
     /// The partition whose client adapter really is at the other end, and its slot.
     public var client: String?
@@ -68,7 +68,7 @@ public struct VirtualTargetDevice: Codable, Equatable, Sendable {
     public var backing: String
     public var backingLocation: String
     public var mirrored: String
-    /// Tells a VTD from an earlier one of the same name and LUN; never seen by any emulated command.
+    /// Distinguishes a VTD from an earlier one of the same name and LUN; never seen by any emulated command.
     public var incarnation: Int
 }
 

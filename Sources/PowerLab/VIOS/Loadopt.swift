@@ -1,33 +1,33 @@
 /// `loadopt` and `unloadopt` ([D] VH:loadopt, VH:unloadopt): silent on success. All texts of refusals are guesses, rc 1 too.
 enum Loadopt {
     static let command = EmulatedCommand.ioscli("loadopt", ["f": .none, "release": .none, "disk": .one, "vtd": .one], .changes) {
-        flags, _, scene in
+        flags, _, machine in
         guard let disk = flags.value("disk"), let vtd = flags.value("vtd") else { return Flags.usage("loadopt") }
-        guard let repository = scene.vios.repository else { return .failed(1, "The DVD repository has not been created yet.") }
+        guard let repository = machine.vios.repository else { return .failed(1, "The DVD repository has not been created yet.") }
         guard let medium = repository.media.first(where: { $0.name == disk }) else {
             return .failed(1, "Virtual media \"\(disk)\" does not exist.")
         }
-        guard let index = drive(vtd, scene) else { return .failed(1, "Device \"\(vtd)\" is not a virtual optical device.") }
-        let loaded = scene.vios.vtds[index].backing
+        guard let index = drive(vtd, machine) else { return .failed(1, "Device \"\(vtd)\" is not a virtual optical device.") }
+        let loaded = machine.vios.vtds[index].backing
         if loaded == medium.path { return Answer() }
         if !loaded.isEmpty, !flags.has("f") { return .failed(1, "Device \"\(vtd)\" has media loaded.") }
-        if !loaded.isEmpty, scene.isInUse(scene.vios.vtds[index]), !flags.has("release") { return busy(vtd) }
-        let elsewhere = scene.vios.vtds.contains { $0.backing == medium.path && $0.name != vtd }
+        if !loaded.isEmpty, machine.isInUse(machine.vios.vtds[index]), !flags.has("release") { return busy(vtd) }
+        let elsewhere = machine.vios.vtds.contains { $0.backing == medium.path && $0.name != vtd }
         if elsewhere, medium.access == "rw" { return .failed(1, "Virtual media \"\(disk)\" is loaded in another device.") }
-        scene.vios.vtds[index].backing = medium.path
+        machine.vios.vtds[index].backing = medium.path
         return Answer()
     }
 
-    static let unloadopt = EmulatedCommand.ioscli("unloadopt", ["release": .none, "vtd": .one], .changes) { flags, _, scene in
+    static let unloadopt = EmulatedCommand.ioscli("unloadopt", ["release": .none, "vtd": .one], .changes) { flags, _, machine in
         guard let vtd = flags.value("vtd") else { return Flags.usage("unloadopt") }
-        guard let index = drive(vtd, scene) else { return .failed(1, "Device \"\(vtd)\" is not a virtual optical device.") }
-        if scene.isInUse(scene.vios.vtds[index]), !flags.has("release") { return busy(vtd) }
-        scene.vios.vtds[index].backing = ""
+        guard let index = drive(vtd, machine) else { return .failed(1, "Device \"\(vtd)\" is not a virtual optical device.") }
+        if machine.isInUse(machine.vios.vtds[index]), !flags.has("release") { return busy(vtd) }
+        machine.vios.vtds[index].backing = ""
         return Answer()
     }
 
-    private static func drive(_ name: String, _ scene: Scene) -> Int? {
-        scene.vios.vtds.firstIndex { $0.name == name && $0.kind == .fileOptical }
+    private static func drive(_ name: String, _ machine: Machine) -> Int? {
+        machine.vios.vtds.firstIndex { $0.name == name && $0.kind == .fileOptical }
     }
 
     /// The first words are captured (errors/lpartool-unloadopt-busy, cut there), the rest is a guess.

@@ -6,21 +6,21 @@ enum LsdevVIOS {
             "virtual": .none, "type": .many, "dev": .one, "plc": .one, "vpd": .none, "attr": .none, "slots": .none,
             "field": .many, "fmt": .one, "state": .one, "parent": .none, "child": .none,
         ]
-    ) { flags, _, scene in
-        return answer(flags, scene)
+    ) { flags, _, machine in
+        return answer(flags, machine)
     }
 
-    private static func answer(_ flags: Flags, _ scene: Scene) -> Answer {
-        let devices = all(scene)
-        if flags.has("slots") { return slots(scene) }
+    private static func answer(_ flags: Flags, _ machine: Machine) -> Answer {
+        let devices = all(machine)
+        if flags.has("slots") { return slots(machine) }
         if let name = flags.value("dev") {
             // guess: text; rc 2 is documented as "not found".
             guard let device = devices.first(where: { $0.name == name }) else {
                 return .failed(2, "Device \"\(name)\" is not found.")
             }
             if flags.has("vpd") { return Answer(out: vpd(device, isDetailed: true)) }
-            if flags.has("parent") { return Answer(out: "parent\n\n\(parent(device, scene))\n") }
-            if flags.has("attr") { return attributes(device, scene) }
+            if flags.has("parent") { return Answer(out: "parent\n\n\(parent(device, machine))\n") }
+            if flags.has("attr") { return attributes(device, machine) }
             return table([device], flags)
         }
         if flags.has("vpd") { return Answer(out: devices.map { vpd($0, isDetailed: false) }.joined()) }
@@ -32,9 +32,9 @@ enum LsdevVIOS {
     }
 
     /// Descriptions of vhosts and disk VTDs are captured, those of both optical kinds are from memory ([I]).
-    private static func all(_ scene: Scene) -> [VIOSDevice] {
-        let vios = scene.vios
-        let prefix = "\(scene.system.locationPrefix)-V\(vios.partitionID)-C"
+    private static func all(_ machine: Machine) -> [VIOSDevice] {
+        let vios = machine.vios
+        let prefix = "\(machine.system.locationPrefix)-V\(vios.partitionID)-C"
         let adapters = vios.adapters.map {
             VIOSDevice(
                 name: $0.name, status: $0.status, description: $0.status == "Defined" ? "N/A" : "Virtual SCSI Server Adapter",
@@ -85,8 +85,8 @@ enum LsdevVIOS {
     }
 
     /// Layout of lsattr ([I]); the LUN's attribute is captured in the ODM (odmget-vtd-lun-01).
-    private static func attributes(_ device: VIOSDevice, _ scene: Scene) -> Answer {
-        guard let vtd = scene.vios.vtds.first(where: { $0.name == device.name }) else {
+    private static func attributes(_ device: VIOSDevice, _ machine: Machine) -> Answer {
+        guard let vtd = machine.vios.vtds.first(where: { $0.name == device.name }) else {
             return Answer(out: "attribute value description user_settable\n")
         }
         return Answer(
@@ -94,14 +94,14 @@ enum LsdevVIOS {
                 + "LogicalUnitAddr  0x\(vtd.lun.lunDigits) Logical Unit Address False\n")
     }
 
-    private static func parent(_ device: VIOSDevice, _ scene: Scene) -> String {
-        scene.vios.vtds.first { $0.name == device.name }?.adapter ?? "vio0"
+    private static func parent(_ device: VIOSDevice, _ machine: Machine) -> String {
+        machine.vios.vtds.first { $0.name == device.name }?.adapter ?? "vio0"
     }
 
     /// Row layout is captured (lsdev-slots-01); guess: the header.
-    private static func slots(_ scene: Scene) -> Answer {
-        let prefix = "\(scene.system.locationPrefix)-V\(scene.vios.partitionID)-C"
-        let rows = scene.vios.adapters.map { adapter in
+    private static func slots(_ machine: Machine) -> Answer {
+        let prefix = "\(machine.system.locationPrefix)-V\(machine.vios.partitionID)-C"
+        let rows = machine.vios.adapters.map { adapter in
             "\(prefix)\(adapter.slot)  Virtual I/O Slot  \(adapter.status == "Available" ? adapter.name : "Unknown")\n"
         }
         return Answer(out: "# Slot                       Description       Device(s)\n" + rows.joined())

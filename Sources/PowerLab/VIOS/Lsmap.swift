@@ -1,23 +1,23 @@
 /// `lsmap`: which adapter serves which client with which devices ([C] lsmap-*, [D] VH:lsmap9; reference section 2).
 enum Lsmap {
-    static let command = EmulatedCommand(effect: .reads) { invocation, scene in
+    static let command = EmulatedCommand(effect: .reads) { invocation, machine in
         do throws(Flags.Failure) {
-            return try answer(invocation, scene)
+            return try answer(invocation, machine)
         } catch {
             return error.answer
         }
     }
 
-    private static func answer(_ invocation: Invocation, _ scene: Scene) throws(Flags.Failure) -> Answer {
-        let vios = scene.vios
+    private static func answer(_ invocation: Invocation, _ machine: Machine) throws(Flags.Failure) -> Answer {
+        let vios = machine.vios
         var known: [String: Flags.Arity] = [
             "all": .none, "vadapter": .one, "plc": .one, "type": .many, "field": .many, "fmt": .one, "fmt2": .one, "net": .none,
             "npiv": .none,
         ]
         if vios.layout.knowsDecimal { known.merge(["dec": .none, "cpid": .one, "vnic": .none]) { $1 } }
         let flags = try Flags(invocation.arguments, known, command: "lsmap")
-        if flags.has("npiv") || flags.has("net") || flags.has("vnic") { return LsmapOther.answer(flags, scene) }
-        let prefix = "\(scene.system.locationPrefix)-V\(vios.partitionID)-C"
+        if flags.has("npiv") || flags.has("net") || flags.has("vnic") { return LsmapOther.answer(flags, machine) }
+        let prefix = "\(machine.system.locationPrefix)-V\(vios.partitionID)-C"
         let adapters: [ServerAdapter]
         if flags.has("all") {
             adapters = vios.adapters

@@ -1,14 +1,14 @@
 /// The lsmap listings that are not about vSCSI ([C] lsmap-npiv-01, lsmap-vnic-01, lsmap-net-01 give the headers).
 enum LsmapOther {
-    static func answer(_ flags: Flags, _ scene: Scene) -> Answer {
-        if flags.has("npiv") { return npiv(flags, scene) }
+    static func answer(_ flags: Flags, _ machine: Machine) -> Answer {
+        if flags.has("npiv") { return npiv(flags, machine) }
         // The lab's worlds hold neither SEA nor vNIC; guess: an empty listing prints nothing.
         return Answer()
     }
 
-    /// An adapter nobody logged in to, as captured; the client id is decimal here.
-    private static func npiv(_ flags: Flags, _ scene: Scene) -> Answer {
-        let vios = scene.vios
+    /// An adapter that no client has logged in to, as captured; the client id is decimal here.
+    private static func npiv(_ flags: Flags, _ machine: Machine) -> Answer {
+        let vios = machine.vios
         let adapters = vios.devices.filter { $0.name.hasPrefix("vfchost") }
         if let name = flags.value("vadapter") {
             // rc 63 is sourced ([K] R:vios); guess: the text.

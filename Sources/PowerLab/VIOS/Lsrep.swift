@@ -1,11 +1,11 @@
 /// `lsrep` ([C] lsrep-01, -03, -04, -05) and `mkrep` ([C] mkrep-01).
 enum Lsrep {
-    static let command = EmulatedCommand.ioscli("lsrep", ["field": .many, "fmt": .one]) { flags, _, scene in
+    static let command = EmulatedCommand.ioscli("lsrep", ["field": .many, "fmt": .one]) { flags, _, machine in
         // guess: rc 1 and the stream; the sentence is captured.
-        guard let repository = scene.vios.repository else {
+        guard let repository = machine.vios.repository else {
             return .failed(1, "The DVD repository has not been created yet.")
         }
-        return print(repository, scene.vios, flags)
+        return print(repository, machine.vios, flags)
     }
 
     private static func print(_ repository: MediaRepository, _ vios: VIOS, _ flags: Flags) -> Answer {
@@ -48,11 +48,11 @@ enum Lsrep {
         ]
     }
 
-    static let mkrep = EmulatedCommand.ioscli("mkrep", ["sp": .one, "size": .one], .changes) { flags, _, scene in
+    static let mkrep = EmulatedCommand.ioscli("mkrep", ["sp": .one, "size": .one], .changes) { flags, _, machine in
         guard let pool = flags.value("sp"), let size = flags.value("size").flatMap(megabytes) else { return Flags.usage("mkrep") }
         // guess: text and rc.
-        guard scene.vios.repository == nil else { return .failed(1, "The DVD repository already exists.") }
-        scene.vios.repository = MediaRepository(sizeMB: size, pool: pool, poolSizeMB: 279552, poolFreeMB: 220416, media: [])
+        guard machine.vios.repository == nil else { return .failed(1, "The DVD repository already exists.") }
+        machine.vios.repository = MediaRepository(sizeMB: size, pool: pool, poolSizeMB: 279552, poolFreeMB: 220416, media: [])
         return Answer(out: "Virtual Media Repository Created\nRepository created within \"VMLibrary\" logical volume\n")
     }
 

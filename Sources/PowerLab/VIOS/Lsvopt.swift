@@ -1,8 +1,8 @@
 /// `lsvopt`: the file-backed drives and what is loaded ([D] VH:lsvopt, layout of lsvopt-01).
 enum Lsvopt {
     static let command = EmulatedCommand.ioscli("lsvopt", ["vtd": .one, "field": .many, "fmt": .one]) {
-        flags, invocation, scene in
-        let vios = scene.vios
+        flags, invocation, machine in
+        let vios = machine.vios
         let hidden = invocation.has("hide-newest") ? vios.vtds.last?.name : nil
         var drives = vios.vtds.filter { $0.kind == .fileOptical && $0.name != hidden }.sorted { $0.name < $1.name }
         if let name = flags.value("vtd") {

@@ -2,30 +2,30 @@
 enum Media {
     static let mkvopt = EmulatedCommand.ioscli(
         "mkvopt", ["name": .one, "size": .one, "dev": .one, "file": .one, "nfslink": .none, "ro": .none], .changes
-    ) { flags, _, scene in
+    ) { flags, _, machine in
         guard let name = flags.value("name") else { return Flags.usage("mkvopt") }
         guard let size = flags.value("size").flatMap(Lsrep.megabytes) else {
             return .failed(1, "powerlab emulates mkvopt with -size only")
         }
-        guard let repository = scene.vios.repository else { return .failed(1, "The DVD repository has not been created yet.") }
+        guard let repository = machine.vios.repository else { return .failed(1, "The DVD repository has not been created yet.") }
         // guess: texts and rc of the refusals.
         if repository.media.contains(where: { $0.name == name }) {
             return .failed(1, "Virtual media \"\(name)\" already exists.")
         }
         if repository.freeMB < size { return .failed(1, "Not enough free space in the repository.") }
-        scene.vios.repository?.media.append(Medium(name: name, sizeMB: size, access: flags.has("ro") ? "ro" : "rw"))
+        machine.vios.repository?.media.append(Medium(name: name, sizeMB: size, access: flags.has("ro") ? "ro" : "rw"))
         return Answer()
     }
 
-    static let rmvopt = EmulatedCommand.ioscli("rmvopt", ["name": .one, "f": .none], .changes) { flags, _, scene in
+    static let rmvopt = EmulatedCommand.ioscli("rmvopt", ["name": .one, "f": .none], .changes) { flags, _, machine in
         guard let name = flags.value("name") else { return Flags.usage("rmvopt") }
-        guard let medium = scene.vios.repository?.media.first(where: { $0.name == name }) else {
+        guard let medium = machine.vios.repository?.media.first(where: { $0.name == name }) else {
             return .failed(1, "Virtual media \"\(name)\" does not exist.")
         }
-        let holders = scene.vios.vtds.indices.filter { scene.vios.vtds[$0].backing == medium.path }
+        let holders = machine.vios.vtds.indices.filter { machine.vios.vtds[$0].backing == medium.path }
         if !holders.isEmpty, !flags.has("f") { return .failed(1, "Virtual media \"\(name)\" is loaded.") }
-        for index in holders { scene.vios.vtds[index].backing = "" }
-        scene.vios.repository?.media.removeAll { $0.name == name }
+        for index in holders { machine.vios.vtds[index].backing = "" }
+        machine.vios.repository?.media.removeAll { $0.name == name }
         return Answer()
     }
 }

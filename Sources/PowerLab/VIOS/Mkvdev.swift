@@ -2,18 +2,18 @@
 enum Mkvdev {
     static let command = EmulatedCommand.ioscli(
         "mkvdev", ["fbo": .none, "vadapter": .one, "aplc": .one, "dev": .one, "vdev": .one, "f": .none], .changes, locksODM: true
-    ) { flags, invocation, scene in
-        return make(flags, invocation, &scene)
+    ) { flags, invocation, machine in
+        return make(flags, invocation, &machine)
     }
 
-    private static func make(_ flags: Flags, _ invocation: Invocation, _ scene: inout Scene) -> Answer {
+    private static func make(_ flags: Flags, _ invocation: Invocation, _ machine: inout Machine) -> Answer {
         // [C] errors/vios-mkvdev-0514-548 gives preamble, prefix and number.
         if invocation.has("fs-full") {
             return .failed(1, Messages.preamble + "mkdev: 0514-548 The root filesystem is full.")
         }
         guard flags.has("fbo") != flags.has("vdev") else { return Flags.usage("mkvdev") }
-        let prefix = "\(scene.system.locationPrefix)-V\(scene.vios.partitionID)-C"
-        let adapter = scene.vios.adapters.first {
+        let prefix = "\(machine.system.locationPrefix)-V\(machine.vios.partitionID)-C"
+        let adapter = machine.vios.adapters.first {
             $0.name == flags.value("vadapter") || prefix + String($0.slot) == flags.value("aplc")
         }
         // guess: text and rc of this refusal and of the next ones ("not found in public material", reference section 3).
@@ -21,27 +21,27 @@ enum Mkvdev {
             return .failed(1, "The target adapter \"\(flags.value("vadapter") ?? flags.value("aplc") ?? "")\" was not found.")
         }
         guard adapter.status == "Available" else { return .failed(1, "The target adapter \"\(adapter.name)\" is not available.") }
-        let kind: VirtualTargetDevice.Kind = flags.has("fbo") ? .fileOptical : backingKind(flags.value("vdev"), scene.vios)
-        var name = flags.value("dev") ?? freeName(kind, scene.vios)
-        if let refusal = refuse(name, scene.vios) { return refusal }
+        let kind: VirtualTargetDevice.Kind = flags.has("fbo") ? .fileOptical : backingKind(flags.value("vdev"), machine.vios)
+        var name = flags.value("dev") ?? freeName(kind, machine.vios)
+        if let refusal = refuse(name, machine.vios) { return refusal }
         if invocation.has("mkvdev-rc0-noeffect") { return Answer(out: "\(name) Available\n") }
-        if invocation.has("mkvdev-other-name") { name = freeName(kind, scene.vios) }
-        let luns = scene.vios.vtds.filter { $0.adapter == adapter.name }.map(\.lun)
+        if invocation.has("mkvdev-other-name") { name = freeName(kind, machine.vios) }
+        let luns = machine.vios.vtds.filter { $0.adapter == adapter.name }.map(\.lun)
         let lun = (luns.max() ?? 0x80) + 1
         guard lun <= 0xff else { return .failed(1, "No logical unit number is free on \(adapter.name).") }
         let status = invocation.has("mkvdev-defined") ? "Defined" : "Available"
         let backing = flags.value("vdev") ?? ""
-        scene.system.incarnations += 1
-        scene.vios.vtds.append(
+        machine.system.incarnations += 1
+        machine.vios.vtds.append(
             VirtualTargetDevice(
                 name: name, adapter: adapter.name, kind: kind, status: status, lun: lun, backing: backing,
-                backingLocation: scene.vios.devices.first { $0.name == backing }?.location ?? "",
-                mirrored: kind == .disk ? "false" : "N/A", incarnation: scene.system.incarnations))
+                backingLocation: machine.vios.devices.first { $0.name == backing }?.location ?? "",
+                mirrored: kind == .disk ? "false" : "N/A", incarnation: machine.system.incarnations))
         return report(name, status, invocation)
     }
 
     private static func report(_ name: String, _ status: String, _ invocation: Invocation) -> Answer {
-        // The answer to a failure that is none; rc 1 without a reason is ambiguous on real systems too.
+        // The answer to a failure that had an effect; rc 1 without a reason is ambiguous on real systems too.
         if invocation.has("mkvdev-rc1-effect") { return .failed(1, Messages.preamble + "mkdev: unexpected error") }
         let warning = Messages.preamble + "mkdev: Warning, cannot write control block data.\n"
         return Answer(out: "\(name) \(status)\n", err: invocation.has("mkvdev-preamble") ? warning : "")

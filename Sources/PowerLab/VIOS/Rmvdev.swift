@@ -2,34 +2,34 @@
 enum Rmvdev {
     static let command = EmulatedCommand.ioscli(
         "rmvdev", ["vtd": .one, "vdev": .one, "f": .none, "rmlv": .none], .changes, locksODM: true
-    ) { flags, _, scene in
-        if let name = flags.value("vtd"), !flags.has("vdev") { return remove([name], &scene) }
+    ) { flags, _, machine in
+        if let name = flags.value("vtd"), !flags.has("vdev") { return remove([name], &machine) }
         guard let device = flags.value("vdev"), !flags.has("vtd") else { return Flags.usage("rmvdev") }
-        let targets = scene.vios.vtds.filter { $0.backing == device }.map(\.name)
+        let targets = machine.vios.vtds.filter { $0.backing == device }.map(\.name)
         // guess: text and rc of both refusals.
         if targets.isEmpty { return .failed(1, "No virtual target device is associated with \"\(device)\".") }
         if targets.count > 1, !flags.has("f") {
             return .failed(1, "\"\(device)\" has more than one virtual target device: \(targets.joined(separator: " "))")
         }
-        return remove(targets, &scene)
+        return remove(targets, &machine)
     }
 
     static let rmdev = EmulatedCommand.ioscli(
         "rmdev", ["dev": .one, "recursive": .none, "ucfg": .none], .changes, locksODM: true
-    ) { flags, _, scene in
+    ) { flags, _, machine in
         guard let name = flags.value("dev") else { return Flags.usage("rmdev") }
-        guard flags.has("ucfg") else { return remove([name], &scene) }
-        guard let index = scene.vios.vtds.firstIndex(where: { $0.name == name }) else { return unknown(name) }
-        scene.vios.vtds[index].status = "Defined"
+        guard flags.has("ucfg") else { return remove([name], &machine) }
+        guard let index = machine.vios.vtds.firstIndex(where: { $0.name == name }) else { return unknown(name) }
+        machine.vios.vtds[index].status = "Defined"
         return Answer(out: "\(name) Defined\n")
     }
 
-    private static func remove(_ names: [String], _ scene: inout Scene) -> Answer {
+    private static func remove(_ names: [String], _ machine: inout Machine) -> Answer {
         for name in names {
-            guard let vtd = scene.vios.vtds.first(where: { $0.name == name }) else { return unknown(name) }
-            if scene.isInUse(vtd) { return .failed(1, Messages.preamble + Messages.busy()) }
+            guard let vtd = machine.vios.vtds.first(where: { $0.name == name }) else { return unknown(name) }
+            if machine.isInUse(vtd) { return .failed(1, Messages.preamble + Messages.busy()) }
         }
-        scene.vios.vtds.removeAll { names.contains($0.name) }
+        machine.vios.vtds.removeAll { names.contains($0.name) }
         return Answer(out: names.map { "\($0) deleted\n" }.joined())
     }
 
@@ -39,7 +39,7 @@ enum Rmvdev {
     }
 }
 
-extension Scene {
+extension Machine {
     /// Whether a client holds the VTD open: then media cannot be taken out nor the VTD be removed.
     func isInUse(_ vtd: VirtualTargetDevice) -> Bool {
         guard let adapter = vios.adapters.first(where: { $0.name == vtd.adapter }),

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Makes a partition's device database.
+/// Builds a partition's device database.
 ///
 /// Class, subclass and type of virtual optical devices are inferred ([I], reference section 6); the descriptions are captured.
 struct AIXWorldBuilder {

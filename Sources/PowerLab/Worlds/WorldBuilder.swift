@@ -1,4 +1,4 @@
-/// Makes the first state of a world, and refuses a world that could not be.
+/// Builds the first state of a world, and refuses an impossible world.
 struct WorldBuilder {
     let name: String
 
@@ -6,10 +6,12 @@ struct WorldBuilder {
         let systems = try file.systems.map(system)
         var faults: [String: [ArmedFault]] = [:]
         for system in file.systems {
-            for vios in system.vios { faults[vios.name] = try vios.faults?.map(FaultKind.parse) }
-            for lpar in system.lpars { faults[lpar.host ?? lpar.name] = try lpar.faults?.map(FaultKind.parse) }
+            for vios in system.vios { faults[vios.name] = try vios.faults?.map { try FaultKind.parse($0, for: .vios) } }
+            for lpar in system.lpars {
+                faults[lpar.host ?? lpar.name] = try lpar.faults?.map { try FaultKind.parse($0, for: .lpar) }
+            }
         }
-        for hmc in file.hmcs ?? [] { faults[hmc.name] = try hmc.faults?.map(FaultKind.parse) }
+        for hmc in file.hmcs ?? [] { faults[hmc.name] = try hmc.faults?.map { try FaultKind.parse($0, for: .hmc) } }
         let inventory: LabState.InventoryText =
             switch file.inventory {
             case nil: .fromSystems
@@ -40,9 +42,9 @@ struct WorldBuilder {
 
     /// Devices whose VTD is there were configured against it (incarnation 0: there from the start); the others are ghosts.
     private func connect(_ lpar: Int, _ system: inout ManagedSystem) {
-        let scene = Scene(system: system, place: .lpar(lpar))
+        let machine = Machine(system: system, position: .lpar(lpar))
         for index in system.lpars[lpar].devices.indices where system.lpars[lpar].devices[index].status == "Available" {
-            system.lpars[lpar].devices[index].configuredFor = scene.target(of: system.lpars[lpar].devices[index])?.incarnation
+            system.lpars[lpar].devices[index].configuredFor = machine.target(of: system.lpars[lpar].devices[index])?.incarnation
         }
     }
 

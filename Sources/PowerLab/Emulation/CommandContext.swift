@@ -1,7 +1,7 @@
 import Foundation
 
 /// Where an emulated command runs: which lab, which host, which user.
-struct Surroundings {
+struct CommandContext {
     let directory: LabDirectory
     let host: String
     let user: String
@@ -15,15 +15,15 @@ struct Surroundings {
     static let hostVariable = "POWERLAB_HOST"
 
     /// Nil outside of any lab.
-    static func find() -> Surroundings? {
+    static func find() -> CommandContext? {
         let environment = ProcessInfo.processInfo.environment
         let user = environment["LOGNAME"] ?? environment["USER"] ?? "unknown"
         if let host = try? FileManager.default.destinationOfSymbolicLink(atPath: hostLink),
             case let directory = LabDirectory(mountPoint), directory.isLab
         {
-            return Surroundings(directory: directory, host: host, user: user)
+            return CommandContext(directory: directory, host: host, user: user)
         }
         guard let path = environment[directoryVariable], let host = environment[hostVariable] else { return nil }
-        return Surroundings(directory: LabDirectory(path), host: host, user: user)
+        return CommandContext(directory: LabDirectory(path), host: host, user: user)
     }
 }

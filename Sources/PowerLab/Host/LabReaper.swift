@@ -1,7 +1,7 @@
 import Foundation
 
-/// A process in a session of its own that ends a lab when whoever made it is gone, be it by SIGKILL.
-public struct Guardian: Sendable {
+/// A process in a session of its own that ends a lab when the process that created it has ended, even if by SIGKILL.
+public struct LabReaper: Sendable {
     private let process: ChildProcess
     private let ourEnd: Int32
 
@@ -16,20 +16,20 @@ public struct Guardian: Sendable {
         defer { close(ends[0]) }
         do {
             process = try ChildProcess(
-                [lab.executable, "guardian", lab.directory.path] + (keeps ? ["--keep"] : []), input: ends[0], newSession: true)
+                [lab.executable, "reaper", lab.directory.path] + (keeps ? ["--keep"] : []), input: ends[0], newSession: true)
         } catch {
             close(ends[1])
             throw error
         }
     }
 
-    /// Lets the guardian end the lab now, and waits for that.
+    /// Lets the reaper end the lab now, and waits for that.
     public func release() {
         close(ourEnd)
         _ = try? process.wait()
     }
 
-    /// The guardian's own life: waits for end of file on standard input, then ends the lab.
+    /// The reaper's own life: waits for end of file on standard input, then ends the lab.
     public static func run(_ lab: Lab, keeps: Bool) throws {
         Descriptors.closeInherited()
         var byte: UInt8 = 0

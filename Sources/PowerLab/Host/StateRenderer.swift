@@ -1,5 +1,5 @@
 /// `powerlab show`: every system's devices.
-public enum Show {
+public enum StateRenderer {
     public static func render(_ state: LabState) -> String {
         state.systems.map { system in
             let head = "\(system.name)  \(system.typeModel)*\(system.serial)\n"
