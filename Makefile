@@ -1,66 +1,76 @@
-# The front door. `make demo` and `make test` work on a fresh Debian 12 machine with Swift: what is missing is installed (apt).
+# The front door; `make help` lists the targets. `make demo` and `make test` work on a fresh Debian 12 machine with Swift: missing
+# packages are installed with apt.
 
 SWIFT    ?= swift
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 SCRIPTS  := aix-scripts/attach-cd-lpar aix-scripts/attach-cd-firstboot
-SHELL_FILES = $(SCRIPTS) .ci/run .ci/install-packages Fuzz/run $(wildcard contrib/*.sh) Tests/aix-scripts/run \
+SHELL_FILES = $(SCRIPTS) .ci/run .ci/install-packages .ci/check-words Fuzz/run $(wildcard contrib/*.sh) Tests/aix-scripts/run \
             $(wildcard Tests/aix-scripts/*.sh Tests/aix-scripts/*.test Tests/aix-scripts/aix/*bin/*)
 BUILD     = $(SWIFT) build
 # One warning-free debug build serves demo, tests and checks.
 DEBUG     = .build/debug
 
-# Hundreds of tests start servers: on two cores more than a few at once only make each other late.
+# Hundreds of tests start servers: on two cores, running more than a few at once only slows them down.
 WIDTH     = $(if $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep maximum-parallelization-width),--experimental-maximum-parallelization-width 4)
 
-.PHONY: demo test test-all check format build install clean fuzz packages packages-test packages-check
+.PHONY: help demo test test-all check format build install clean fuzz packages packages-test packages-check
 
-demo: packages  ## see the whole job run, on simulated hosts behind a real sshd
+help:  ## print this list (the default)
+	@echo 'usage: make TARGET'
+	@sed -n 's/^\([a-z][a-z-]*\):.*  ## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r name text; do \
+	    printf '  %-10s %s\n' "$$name" "$$text"; \
+	done
+
+demo: packages  ## run one attach on simulated hosts behind a real sshd, then the same job by hand
 	$(BUILD) --product attach-cd
 	$(BUILD) --product powerlab
 	PATH="$(CURDIR)/$(DEBUG):$$PATH" contrib/demo.sh
 
-test: packages-test  ## unit tests, the scripts under three shells, the whole job in the lab
+test: packages-test  ## run the unit tests, the AIX scripts under three shells, and the end-to-end tests in the lab
 	Tests/aix-scripts/run
 	$(SWIFT) test $(WIDTH)
 
-test-all: packages-test  ## what takes longer: sanitizers, the whole interop matrix, many more mutations
+test-all: packages-test  ## the same with sanitizers, the whole interop matrix and many more mutations (12 minutes)
 	Tests/aix-scripts/run
 	ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 $(SWIFT) test $(WIDTH)
 	ATTACH_CD_TEST_ALL=1 LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/lsan.supp ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 \
 	    $(SWIFT) test $(WIDTH) --disable-xctest --sanitize=address --scratch-path .build-asan --filter SSHTests
 	$(SWIFT) test $(WIDTH) --sanitize=thread --scratch-path .build-tsan --filter SSHTests
 
-check: packages-check  ## format, warnings, shellcheck, man pages (the import rules are among the tests)
+check: packages-check  ## check format, warnings, shell scripts, man pages and wording
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 	$(BUILD) --build-tests
 	shellcheck -s sh -x -P Tests/aix-scripts $(SHELL_FILES)
-	mandoc -T lint -W warning man/*.[18]
+	mandoc -T lint -W warning man/*.[1578]
+	.ci/check-words
 
-# Random outputs through every reader, under libFuzzer; RUNS bounds it.
 RUNS ?= 1000000
-fuzz:
+fuzz:  ## feed random outputs to every reader under libFuzzer (RUNS=N)
 	Fuzz/run $(RUNS)
 
-format:
+format:  ## format the Swift sources in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
-build: packages  ## release build, the Swift runtime linked statically
+build: packages  ## build for release in .build/release, with the Swift runtime linked statically
 	$(BUILD) -c release --static-swift-stdlib --product attach-cd
 	$(BUILD) -c release --static-swift-stdlib --product powerlab
 
-# Never builds: under sudo there may be no swift in the PATH, and what is built would be root's.
-install:  ## what `make build` made, to DESTDIR and PREFIX
+# Never builds: under sudo there may be no swift in the PATH, and what is built would belong to root.
+install:  ## install what `make build` built, to DESTDIR and PREFIX (/usr/local)
 	@for program in attach-cd powerlab; do \
 	    [ -x .build/release/$$program ] || { echo "make install: no .build/release/$$program: run make build first" >&2; exit 1; }; \
 	done
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man8 $(DESTDIR)$(PREFIX)/share/attach-cd
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/attach-cd
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man8
 	install -s -m 755 .build/release/attach-cd .build/release/powerlab $(DESTDIR)$(PREFIX)/bin
 	install -m 644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 644 man/*.8 $(DESTDIR)$(PREFIX)/share/man/man8
 	install -m 755 $(SCRIPTS) $(DESTDIR)$(PREFIX)/share/attach-cd
+	install -m 644 docs/*.schema.json $(DESTDIR)$(PREFIX)/share/attach-cd
 
-clean:
+clean:  ## remove everything that was built
 	rm -rf .build .build-asan .build-tsan
 
 packages:

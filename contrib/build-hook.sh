@@ -7,10 +7,10 @@
 #
 # Why KNOWN_HOSTS: a partition that was installed anew has a new host key. The old one in ~/.ssh/known_hosts then reads, rightly,
 # as an attack, and attach-cd stops. Taking whatever key answers first (ssh-keyscan, StrictHostKeyChecking=no) would end the alarm
-# and the protection with it: the build would hand a drive to whoever sits on the address. The build system itself knows better,
-# so it says which key the new system has, in a file of known_hosts lines for this build only. It can know the key in one of these ways:
+# and the protection with it: the build would hand a drive to any host that answers at the address. The build system knows better:
+# it supplies the key of the new system, in a file of known_hosts lines for this build only. It can know the key in one of these ways:
 #
-#   - It makes the key: ssh-keygen -t ed25519 -N "" -f BUILD/ssh_host_ed25519_key, laid into /etc/ssh by a NIM script resource or
+#   - It creates the key: ssh-keygen -t ed25519 -N "" -f BUILD/ssh_host_ed25519_key, laid into /etc/ssh by a NIM script resource or
 #     the image before sshd starts for the first time. Then:
 #         printf '%s %s\n' aix04.example.com "$(cut -d " " -f 1,2 BUILD/ssh_host_ed25519_key.pub)" >BUILD/known_hosts
 #   - It reads the public key back over a channel that it trusts already and that is not this ssh: the LPAR's console through the

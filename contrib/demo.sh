@@ -10,7 +10,7 @@ show() {
 
 case ${1-} in
 '')
-    # The audit log of a demonstration is no real one.
+    # Keep the demonstration out of the operator's audit log.
     XDG_STATE_HOME=$(mktemp -d)
     export XDG_STATE_HOME
     trap 'rm -rf "$XDG_STATE_HOME"' EXIT

@@ -52,7 +52,7 @@ enum InteropKey: String, Sendable, CaseIterable {
     case encryptedInAgent = "encrypted file, in the agent"
     case encrypted = "encrypted file, not in the agent"
     case certificate = "ed25519 with certificate"
-    case unauthorised = "not in authorized_keys", tooOpen = "file readable by others", junk = "file that is no key", missing =
+    case unauthorised = "not in authorized_keys", tooOpen = "file readable by others", junk = "file that is not a key", missing =
         "no such file"
 
     var isRSA: Bool { [.rsa, .rsaPEM, .agentRSA].contains(self) }

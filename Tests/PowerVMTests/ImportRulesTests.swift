@@ -1,6 +1,6 @@
 import Testing
 
-/// Who may import whom (the design's section "Targets").
+/// Who may import whom (architecture, section 1).
 @Suite struct ImportRulesTests {
     private static let ours: Set<String> = [
         "SSH", "CLibSSH2", "CLibCrypto", "Hashing", "DiskImage", "PowerVM", "VirtualOptical", "AttachCD", "PowerLab", "PowerLabTool", "TestSupport",
