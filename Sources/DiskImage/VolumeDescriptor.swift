@@ -1,4 +1,4 @@
-/// The primary volume descriptor of an ISO 9660 image (ECMA-119, section 8.4): sector 16, 2,048 bytes.
+/// The primary volume descriptor of an ISO 9660 image (ECMA-119, clause 8.4): sector 16, 2,048 bytes.
 public struct VolumeDescriptor: Sendable, Equatable {
     public static let sectorSize = 2_048
     /// Where the descriptor stands, in sectors of 2,048 bytes.
@@ -27,7 +27,7 @@ public struct VolumeDescriptor: Sendable, Equatable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// ECMA-119, section 7.3.3: the number in little-endian and once more in big-endian order.
+    /// ECMA-119, clause 7.3.3: the number in little-endian and once more in big-endian order.
     private static func bothEndian32(_ bytes: [UInt8], at offset: Int) -> Int? {
         let little = (0..<4).reduce(0) { $0 | Int(bytes[offset + $1]) << (8 * $1) }
         let big = (0..<4).reduce(0) { $0 << 8 | Int(bytes[offset + 4 + $1]) }
@@ -41,7 +41,7 @@ public struct VolumeDescriptor: Sendable, Equatable {
     }
 }
 
-/// The volume recognition sequence of a UDF image (ECMA-167, section 2/8.3): `BEA01`, then `NSR02` or `NSR03`, from sector 16 on.
+/// The volume recognition sequence of a UDF image (ECMA-167, clause 2/8.3): `BEA01`, then `NSR02` or `NSR03`, from sector 16 on.
 enum UDFRecognition {
     /// - Parameter sectors: the bytes from sector 16 on; sixteen sectors are plenty.
     static func isUDF(_ sectors: [UInt8]) -> Bool {

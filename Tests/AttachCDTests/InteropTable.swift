@@ -6,22 +6,22 @@ enum InteropTable {
         """
         # What works with which SSH transport
 
-        attach-cd reaches hosts in two ways: with libssh2 inside the program, and through the system's `ssh`. `--transport auto`, the default, takes
-        libssh2 wherever it can do what the ssh configuration asks, and `ssh` for the rest; `-v` and `attach-cd doctor` say which and why.
-        Each line below is tried against real servers by `swift test` (with `ATTACH_CD_TEST_ALL=1` all of them, \(InteropMatrix.all.count) cells, also
-        through one and two jump hosts); this page is compared with the tests' expectations. The words in the columns are the `code`
-        of the error. Here: libssh2 1.10.0 and OpenSSH 9.2p1, as in Debian 12. With libssh2 1.11.1 and OpenSSH 10.0p2 (Debian 13) libssh2 also uses
-        RSA keys, AEAD ciphers and encrypt-then-MAC; all else is the same.
+        attach-cd reaches hosts by two transports: with libssh2 inside the program, and through the system's `ssh`. `--transport auto`, the default, uses
+        libssh2 whenever it can do what the ssh configuration asks for, and `ssh` otherwise; `-v` and `attach-cd doctor` show which one is used, and why.
+        Each row below is tested against real servers by `swift test` (with `ATTACH_CD_TEST_ALL=1` all of them, \(InteropMatrix.all.count) cells, also
+        through one and two jump hosts), and this page is compared with the tests' expectations. The entries in the columns are the `code`
+        of the error. Tested here: libssh2 1.10.0 and OpenSSH 9.2p1, as in Debian 12. With libssh2 1.11.1 and OpenSSH 10.0p2 (Debian 13) libssh2 also uses
+        RSA keys, AEAD ciphers and encrypt-then-MAC; everything else is the same.
 
-        A changed or revoked host key, and one that isn't known, is never tried again with the other program. `StrictHostKeyChecking no` accepts an
-        unknown key with a notice; a changed one is refused all the same, which is the one deviation from `ssh`.
-        A key of another type than those by which a host is known counts as changed, as it does for `ssh`. What libssh2 and a server could agree on
-        isn't used if `ssh -G` doesn't list it (KexAlgorithms, HostKeyAlgorithms, Ciphers, MACs): `auto` then takes `ssh`.
-        With `StrictHostKeyChecking ask` a person at a terminal is asked about an unknown key, over the `ssh` program only for a host without a jump
+        If a host key has changed, is revoked, or isn't known, the connection is never tried again with the other program. `StrictHostKeyChecking no` accepts an
+        unknown key with a notice; a changed one is still refused, which is the one difference to `ssh`.
+        A key of another type than those by which a host is known counts as changed, as it does for `ssh`. Algorithms that `ssh -G` doesn't list
+        (KexAlgorithms, HostKeyAlgorithms, Ciphers, MACs) aren't used even if libssh2 and the server agree on them: `auto` then uses `ssh`.
+        With `StrictHostKeyChecking ask` the operator is asked about an unknown key if standard error is a terminal; over the `ssh` program only for a host without a jump
         host or ProxyCommand in between.
 
-        Where your `ssh` shares an open connection (`ControlPath`; not with `ControlMaster yes`, `ask` or `autoask`) to the host, or to a jump host on the
-        way to a host whose key is known, that connection is used, and left open. As with `ssh` itself, its host key was checked when it was opened.
+        If your `ssh` shares an open connection (`ControlPath`; not with `ControlMaster yes`, `ask` or `autoask`) to the host, or to a jump host on the
+        route to a host whose key is known, that connection is used, and left open. As with `ssh` itself, its host key was checked when it was opened.
 
         ## The user's key
 

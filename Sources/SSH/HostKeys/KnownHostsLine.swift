@@ -1,5 +1,4 @@
 import Foundation
-import Hashing
 
 /// One line of a known_hosts file (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"), split as OpenSSH's hostfile.c splits it. The key is decoded only
 /// when asked for: most lines are about other hosts.
