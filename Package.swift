@@ -27,10 +27,11 @@ let package = Package(
             name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
         .target(name: "SSH", dependencies: ["CLibSSH2", logging], swiftSettings: strict),
         .target(name: "PowerVM", resources: [.embedInCode("Companion/attach-cd-lpar")], swiftSettings: strict),
+        .target(name: "SavedOutput", dependencies: ["PowerVM"], swiftSettings: strict),
         .target(name: "VirtualOptical", dependencies: ["PowerVM"], swiftSettings: strict),
         .executableTarget(
             name: "AttachCD",
-            dependencies: ["VirtualOptical", "PowerVM", "SSH", argumentParser, logging, subprocess, yams],
+            dependencies: ["VirtualOptical", "SavedOutput", "PowerVM", "SSH", argumentParser, logging, subprocess, yams],
             swiftSettings: strict),
 
         // The lab: simulated managed systems behind a real sshd. Shares no code with the product.
@@ -43,7 +44,10 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "SSHTests", dependencies: ["SSH", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "PowerVMTests", dependencies: ["PowerVM", "TestSupport"], resources: [.copy("Fixtures")], swiftSettings: strict),
+            name: "PowerVMTests", dependencies: ["PowerVM", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SavedOutputTests", dependencies: ["SavedOutput", "PowerVM", "TestSupport"], resources: [.copy("Fixtures")],
+            swiftSettings: strict),
         .testTarget(
             name: "VirtualOpticalTests", dependencies: ["VirtualOptical", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PowerLabTests", dependencies: ["PowerLab", "TestSupport"], swiftSettings: strict),
