@@ -30,10 +30,11 @@ let package = Package(
         .target(name: "DiskImage", dependencies: ["Hashing"], swiftSettings: strict),
         .target(name: "SSH", dependencies: ["CLibSSH2", "Hashing", logging], swiftSettings: strict),
         .target(name: "PowerVM", resources: [.embedInCode("Companion/attach-cd-lpar")], swiftSettings: strict),
+        .target(name: "SavedOutput", dependencies: ["PowerVM"], swiftSettings: strict),
         .target(name: "VirtualOptical", dependencies: ["PowerVM"], swiftSettings: strict),
         .executableTarget(
             name: "AttachCD",
-            dependencies: ["VirtualOptical", "PowerVM", "SSH", argumentParser, logging, subprocess, yams],
+            dependencies: ["VirtualOptical", "SavedOutput", "PowerVM", "SSH", argumentParser, logging, subprocess, yams],
             swiftSettings: strict),
 
         // The lab: simulated managed systems behind a real sshd. Shares no code with the product.
@@ -48,7 +49,10 @@ let package = Package(
         .testTarget(name: "DiskImageTests", dependencies: ["DiskImage", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SSHTests", dependencies: ["SSH", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "PowerVMTests", dependencies: ["PowerVM", "TestSupport"], resources: [.copy("Fixtures")], swiftSettings: strict),
+            name: "PowerVMTests", dependencies: ["PowerVM", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SavedOutputTests", dependencies: ["SavedOutput", "PowerVM", "TestSupport"], resources: [.copy("Fixtures")],
+            swiftSettings: strict),
         .testTarget(
             name: "VirtualOpticalTests", dependencies: ["VirtualOptical", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PowerLabTests", dependencies: ["PowerLab", "TestSupport"], swiftSettings: strict),

@@ -1,9 +1,5 @@
-// libFuzzer's entry point over everything that reads remote text. Compiled by Fuzz/run together with the sources of PowerVM.
-
-/// SwiftPM generates this for the package; no reader needs the script.
-enum PackageResources {
-    static let attach_cd_lpar: [UInt8] = []
-}
+// libFuzzer's entry point over everything that reads remote text. Compiled by Fuzz/run together with the sources of SavedOutput.
+import PowerVM
 
 /// The first line is the command, the rest its output; an unknown command stands for one of the known, so that no run is wasted.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -14,6 +14,12 @@ import Testing
         }
     }()
 
+    /// Whether `parse` reads a command's outputs.
+    private static func isRead(_ command: String) -> Bool {
+        let dropped = ["prtconf", "odmget", "(SMS", "grep -p"]
+        return !dropped.contains { command.hasPrefix($0) }
+    }
+
     struct Capture {
         var path: String
         var command: String
@@ -31,7 +37,10 @@ import Testing
             guard columns.count > 3, columns[1].hasSuffix(".txt") else { return nil }
             let expected = folder.deletingLastPathComponent().appending(path: "expected/\(columns[1].dropLast(4)).json")
             guard FileManager.default.fileExists(atPath: expected.path) else { return nil }
-            let command = columns[2].trimmingCharacters(in: ["`"]).replacingOccurrences(of: "&#124;", with: "|")
+            let typed = columns[2].trimmingCharacters(in: ["`"]).replacingOccurrences(of: "&#124;", with: "|")
+            // A message is read whatever command printed it.
+            let command = columns[1].hasPrefix("errors/") ? "errors" : typed
+            guard isRead(command) else { return nil }
             return Capture(
                 path: columns[1], command: command, file: folder.appending(path: columns[1]),
                 expected: try JSON.read(String(contentsOf: expected, encoding: .utf8)))
@@ -111,7 +120,7 @@ import Testing
         let cases: [(String, String, String)] = [
             ("lsmap", "", "standard input"), ("lsmap", "hello\n", "standard input"),
             ("lsvopt", "\u{1b}[31mred\n", "standard input:1"),
-            ("nosuchcommand", "x\n", "nosuchcommand"), ("uname -L", "five aix\n", "standard input"),
+            ("uname -L", "five aix\n", "standard input"),
         ]
         for (command, input, place) in cases {
             let answer = try await program.run(["parse", command, "--from-file", "-"], input: input)
@@ -121,6 +130,20 @@ import Testing
         }
         let missing = try await program.run(["parse", "lsmap", "--from-file", "/nowhere/lsmap.txt"])
         #expect(missing.status == 1 && missing.err.contains("/nowhere/lsmap.txt"), "\(missing)")
+    }
+
+    @Test(
+        "a command whose output isn't read is a usage error that lists the ones that are",
+        arguments: [
+            "nosuchcommand", "bosinst", "cfgdev", "chdev", "chhwres", "extendlv", "ioscli", "lsconf", "lspath -l hdisk0",
+            "lssysconn",
+            "lsvg", "mkdev", "odmget", "prtconf", "rmpath", "sms", "vios", "",
+        ])
+    func dropped(_ command: String) async throws {
+        let program = try Program("attach-cd")
+        let answer = try await program.run(["parse", command, "--from-file", "-"], input: Self.lsmap)
+        #expect(answer.status == 64 && answer.out.isEmpty, "\(answer)")
+        for read in ["lsmap", "lsvopt", "lscfg", "viosvrcmd", "errors"] { #expect(answer.err.contains(read), "\(answer.err)") }
     }
 
     @Test("a line over 1 MiB and a file over 64 MiB are errors that name the limit")

@@ -1,21 +1,8 @@
 import PowerVM
 import Testing
 
-/// What the readers make of messages and of half an answer where data should be.
+/// What the readers make of half an answer where data should be.
 @Suite struct ReaderRefusalTests {
-    @Test(
-        "a message instead of a listing is told as what it is, not as a device",
-        arguments: [
-            ("lsdev -l cd7", "lsdev: 0514-519 The following device was not found: cd7\n", CommandFailure.Kind.noSuchDevice),
-            ("lsdev -Cc cdrom -F name:physloc", "lsdev: 0514-516 locked\n", .odmLocked),
-            ("lscfg -l cd7", "lscfg: device cd7 not found.\n", .unknown),
-            ("ioscli", "ksh: foo: not found\n", .unknown),
-        ])
-    func message(_ command: String, _ text: String, _ kind: CommandFailure.Kind) throws {
-        let error = try #require(throws: ReadError.self) { try OutputCatalog.json(command: command, text: text) }
-        #expect(error.failure?.kind == kind)
-    }
-
     @Test("a client's adapter without its remote side is paired with nothing, and spoils no other; any and none are answers")
     func remote() throws {
         func read(_ remote: String) throws -> [LshwresSCSI.Adapter] {

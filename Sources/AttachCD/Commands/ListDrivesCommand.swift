@@ -1,5 +1,6 @@
 import ArgumentParser
 import PowerVM
+import SavedOutput
 import VirtualOptical
 
 struct ListDrivesCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PowerVM
+import SavedOutput
 import VirtualOptical
 
 struct ParseCommand: AsyncParsableCommand {
@@ -17,9 +18,15 @@ struct ParseCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The saved output; - is standard input.", valueName: "file"), completion: .file())
     var fromFile: String
 
+    func validate() throws {
+        guard OutputCatalog.reads(command) else {
+            throw ValidationError("'\(SafeText.clean(command, limit: 80))' isn't \(OutputCatalog.known).")
+        }
+    }
+
     func run() async throws {
         do {
-            let text = try SavedOutput.read(fromFile)
+            let text = try SavedFile.read(fromFile)
             let document = try OutputCatalog.json(command: command, text: text)
             Terminal.out(document.adding("schema", .string(ReportJSON.schema)).printed + "\n")
         } catch let problem as Problem {
@@ -36,8 +43,8 @@ struct ParseCommand: AsyncParsableCommand {
     }
 }
 
-/// A file that somebody saved from a terminal, a snap or a ticket.
-enum SavedOutput {
+/// An output that was saved from a terminal, a snap or a ticket.
+enum SavedFile {
     static func read(_ file: String) throws(Problem) -> [UInt8] {
         do {
             return try TextFile.read(file)

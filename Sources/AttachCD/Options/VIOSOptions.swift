@@ -86,7 +86,7 @@ struct ListingOptions: ParsableArguments {
             return try await options.run(vios, ask)
         }
         do {
-            return try read(String(decoding: try SavedOutput.read(fromFile), as: UTF8.self))
+            return try read(String(decoding: try SavedFile.read(fromFile), as: UTF8.self))
         } catch let error as ReadError {
             throw CommandFailureExit(problem: .unreadable(error, file: fromFile), output: options.output, operation: "vios")
         } catch let problem as Problem {

@@ -1,4 +1,5 @@
 import PowerVM
+import SavedOutput
 import VirtualOptical
 
 /// `vios lsvscsi`: the LPAR-Tool's table of adapters, or of one adapter's devices.

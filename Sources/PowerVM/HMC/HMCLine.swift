@@ -1,8 +1,8 @@
 /// One line of HMC list output: comma-separated items, an item that holds a comma or a quote is in double quotes, quotes doubled inside.
 ///
 /// Source: reference, section 4 (captures of lssyscfg and lshwres).
-enum HMCLine {
-    static func items(_ line: OutputLine) throws(ReadError) -> [String] {
+package enum HMCLine {
+    package static func items(_ line: OutputLine) throws(ReadError) -> [String] {
         let bytes = Array(try line.checked().text.utf8)
         var items: [String] = []
         var index = 0

@@ -21,9 +21,9 @@ public struct HMCRecords: Sendable, Equatable {
     public var fields: [String]?
 
     /// What the HMC prints when a filter leaves nothing [inferred: no capture].
-    static let nothing = "No results were found."
+    package static let nothing = "No results were found."
 
-    static func read(_ output: OutputText, fields: [String]?, delimiter: UInt8 = UInt8(ascii: ",")) throws(ReadError)
+    package static func read(_ output: OutputText, fields: [String]?, delimiter: UInt8 = UInt8(ascii: ",")) throws(ReadError)
         -> HMCRecords
     {
         var result = HMCRecords(records: [], fields: fields)
@@ -57,7 +57,9 @@ public struct HMCRecords: Sendable, Equatable {
     /// Ids and slots are numbers, or say in a word that there is none.
     private static let numeric: Set<String> = ["lpar_id", "slot_num", "remote_lpar_id", "remote_slot_num"]
 
-    static func isNumber(_ value: String) -> Bool { Digits.number(value) != nil || ["any", "none", "null"].contains(value) }
+    package static func isNumber(_ value: String) -> Bool {
+        Digits.number(value) != nil || ["any", "none", "null"].contains(value)
+    }
 
     private static func isNoise(_ line: OutputLine, fields: [String]?, _ delimiter: UInt8) -> Bool {
         if let fields { return fields.count > 1 && !line.text.utf8.contains(delimiter) }

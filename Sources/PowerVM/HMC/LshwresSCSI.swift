@@ -29,7 +29,7 @@ public struct LshwresSCSI: RemoteCommand {
         return adapters
     }
 
-    static func adapter(_ record: HMCRecords.Record) throws(ReadError) -> Adapter {
+    package static func adapter(_ record: HMCRecords.Record) throws(ReadError) -> Adapter {
         guard let name = record["lpar_name"], let id = record.number("lpar_id").flatMap({ PartitionID($0) }),
             let slot = record.number("slot_num"), let side = record["adapter_type"].flatMap(Side.init(rawValue:))
         else {

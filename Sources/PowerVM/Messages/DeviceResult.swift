@@ -1,16 +1,16 @@
 /// The line by which `mkvdev`, `mkdev`, `rmvdev` and `rmdev` report what they did: `vtopt0 Available`, `cd0 deleted`, `cd0 Defined`.
-enum DeviceResult {
+package enum DeviceResult {
     private static let states: Set<Substring> = ["Available", "Defined", "Stopped", "deleted"]
 
     /// Nil when no such line is there; other lines are messages. Two different reports are an error.
-    static func read(_ output: OutputText) throws(ReadError) -> (name: DeviceName, state: String)? {
+    package static func read(_ output: OutputText) throws(ReadError) -> (name: DeviceName, state: String)? {
         let found = try all(output)
         guard found.count < 2 else { throw found[1].line.error("one device and its new state") }
         return found.first.map { ($0.name, $0.state) }
     }
 
     /// A device and its children, each on a line of its own, as `rmdev -R` and `rmvdev -vdev` tell them.
-    static func all(_ output: OutputText) throws(ReadError) -> [(name: DeviceName, state: String, line: OutputLine)] {
+    package static func all(_ output: OutputText) throws(ReadError) -> [(name: DeviceName, state: String, line: OutputLine)] {
         var found: [(name: DeviceName, state: String, line: OutputLine)] = []
         var lines = output.lines
         while let line = try lines.raw() {

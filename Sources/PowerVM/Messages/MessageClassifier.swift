@@ -19,7 +19,9 @@ public enum MessageClassifier {
     }
 
     /// The classification of a message that stands where data should be.
-    static func classify(command: String, text: Substring) -> CommandFailure { failure(command: command, MessageText([text])) }
+    package static func classify(command: String, text: Substring) -> CommandFailure {
+        failure(command: command, MessageText([text]))
+    }
 
     private static func failure(command: String, _ text: MessageText) -> CommandFailure {
         let byNumber = text.numbers.lazy.compactMap { numbered[$0] }.first

@@ -1,7 +1,7 @@
 /// The numbers of messages: the part of an error that no locale translates.
-enum MessageNumbers {
+package enum MessageNumbers {
     /// The first HMC (`HSCL2970`) or IVM (`VIOSE01010003-0245`) number in a line. Neither occurs in data (reference, section 1).
-    static func management(in line: Substring) -> Substring? {
+    package static func management(in line: Substring) -> Substring? {
         guard line.has("HSCL") || line.has("VIOSE") else { return nil }
         let bytes = line.utf8
         var position = bytes.startIndex
@@ -19,7 +19,7 @@ enum MessageNumbers {
     }
 
     /// Every number of a line, in its order: `0514-516`, `HSCL2970`, `VIOSE010401A1-0042`.
-    static func all(in line: Substring) -> [Substring] {
+    package static func all(in line: Substring) -> [Substring] {
         var found: [Substring] = []
         var rest = line[...]
         while let start = rest.utf8.firstIndex(where: ASCII.isAlphanumeric) {
@@ -32,7 +32,7 @@ enum MessageNumbers {
 
     /// Whether a word is an AIX message number: four digits, a dash, three digits (`0514-516`) or, with a leading zero that no year has,
     /// four (`0516-1254`).
-    static func isAIX(_ word: Substring) -> Bool {
+    package static func isAIX(_ word: Substring) -> Bool {
         let bytes = Array(word.utf8.prefix(10))
         return (bytes.count == 8 || bytes.count == 9 && bytes[0] == UInt8(ascii: "0")) && bytes[4] == UInt8(ascii: "-")
             && bytes[..<4].allSatisfy(ASCII.isDigit) && bytes[5...].allSatisfy(ASCII.isDigit)

@@ -1,36 +1,36 @@
 /// The messages of one run, taken apart: preamble, method, numbers, and the lines that say something.
-struct MessageText {
+package struct MessageText {
     /// "Some error messages may contain invalid information for the Virtual I/O Server environment." It comes with failures and with
     /// mere warnings, and proves nothing.
-    private(set) var hasPreamble = false
+    package private(set) var hasPreamble = false
     /// `Method error (/usr/lib/methods/cfgsea):`
-    private(set) var method: String?
+    package private(set) var method: String?
     /// The numbered messages in their order, without an HMC's wrapper.
-    private(set) var numbered: [Message] = []
-    private(set) var wrapper: String?
+    package private(set) var numbered: [Message] = []
+    package private(set) var wrapper: String?
     /// The cleaned lines in their order, without preamble and blank lines.
-    private(set) var lines: [String] = []
+    package private(set) var lines: [String] = []
     /// Whether a line without a number before it calls itself a warning.
-    private(set) var isWarning = false
+    package private(set) var isWarning = false
 
-    struct Message {
-        var number: String
+    package struct Message {
+        package var number: String
         /// The command that an AIX message names, which need not be the one that was sent: `mkdev: 0514-548`, `0516-622 extendlv:`.
-        var command: String?
+        package var command: String?
         /// The command's work was done all the same: known of the number, whatever the locale, or the message says so.
-        var isWarning: Bool
+        package var isWarning: Bool
     }
 
     /// Source: reference, sections 1 and 6.
     private static let warnings: Set<Substring> = ["0514-621", "0516-622"]
 
-    var numbers: [String] { numbered.map(\.number) }
+    package var numbers: [String] { numbered.map(\.number) }
 
     /// Whether a line without a number belongs to the message before it.
     private var isOpen = false
 
     /// Bounded: what stands behind 64 KiB of one stream or 400 lines is not looked at.
-    init(_ streams: [Substring]) {
+    package init(_ streams: [Substring]) {
         for stream in streams {
             let head = stream.utf8.prefix(1 << 16)
             for line in head.split(separator: UInt8(ascii: "\n")) { add(String(Substring(line))[...].trimmedBlank) }

@@ -30,7 +30,7 @@ public enum SafeText {
         clean(text.split(whereSeparator: \.isWhitespace).joined(separator: " "), limit: limit)
     }
 
-    static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
         default: false

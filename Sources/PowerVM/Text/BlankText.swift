@@ -3,7 +3,7 @@
 /// All of it works on bytes: a `Character` would swallow a combining mark behind a delimiter, and takes `\r\n` for one.
 extension Substring {
     /// Without white space at both ends.
-    var trimmedBlank: Substring {
+    package var trimmedBlank: Substring {
         var start = startIndex
         while let next = Blank.end(in: utf8, at: start) { start = next }
         var end = endIndex
@@ -12,7 +12,7 @@ extension Substring {
     }
 
     /// The parts between white space.
-    var blankSeparated: [Substring] {
+    package var blankSeparated: [Substring] {
         var parts: [Substring] = []
         var position = startIndex
         var start = startIndex
@@ -30,14 +30,14 @@ extension Substring {
     }
 
     /// The first word and what follows it, trimmed.
-    var firstWord: (word: Substring, rest: Substring) {
+    package var firstWord: (word: Substring, rest: Substring) {
         var position = startIndex
         while position < endIndex, Blank.end(in: utf8, at: position) == nil { utf8.formIndex(after: &position) }
         return (self[startIndex..<position], self[position...].trimmedBlank)
     }
 
     /// The parts between an ASCII delimiter, empty ones too. Another byte could be a part of a character and delimits nothing.
-    func parts(at delimiter: UInt8) -> [Substring] {
+    package func parts(at delimiter: UInt8) -> [Substring] {
         guard delimiter < 0x80 else { return [self] }
         var parts: [Substring] = []
         var rest = self
@@ -50,13 +50,13 @@ extension Substring {
     }
 
     /// What stands before and behind the first occurrence of a byte.
-    func halves(at delimiter: UInt8) -> (Substring, Substring)? {
+    package func halves(at delimiter: UInt8) -> (Substring, Substring)? {
         guard let index = utf8.firstIndex(of: delimiter) else { return nil }
         return (self[..<index], self[utf8.index(after: index)...])
     }
 
     /// Whether it holds neither control and format characters nor what stands for invalid UTF-8. A tab is white space, thus plain.
-    var isPlain: Bool {
+    package var isPlain: Bool {
         if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || $0 == 0x09 }) { return true }
         return unicodeScalars.allSatisfy { $0 == "\t" || ($0 != "\u{FFFD}" && !SafeText.isHarmful($0)) }
     }
@@ -64,7 +64,7 @@ extension Substring {
 
 extension Substring {
     /// Where some bytes stand for the first time. The standard library's search of collections is too slow for every line.
-    func range(of needle: String) -> Range<String.Index>? {
+    package func range(of needle: String) -> Range<String.Index>? {
         let offset = utf8.withContiguousStorageIfAvailable { text in
             needle.utf8.withContiguousStorageIfAvailable { wanted in Self.offset(of: wanted, in: text) } ?? nil
         }
@@ -73,7 +73,7 @@ extension Substring {
         return start..<utf8.index(start, offsetBy: needle.utf8.count)
     }
 
-    func has(_ needle: String) -> Bool { range(of: needle) != nil }
+    package func has(_ needle: String) -> Bool { range(of: needle) != nil }
 
     private static func offset(of wanted: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>) -> Int? {
         guard let first = wanted.first, text.count >= wanted.count else { return nil }
@@ -85,12 +85,12 @@ extension Substring {
 }
 
 extension String {
-    func has(_ needle: String) -> Bool { self[...].has(needle) }
+    package func has(_ needle: String) -> Bool { self[...].has(needle) }
 }
 
 private enum Blank {
     /// The index behind one white-space character at `index`, or nil if none stands there.
-    static func end(in text: Substring.UTF8View, at index: String.Index) -> String.Index? {
+    package static func end(in text: Substring.UTF8View, at index: String.Index) -> String.Index? {
         guard index < text.endIndex else { return nil }
         let next = text.index(after: index)
         switch text[index] {
@@ -101,7 +101,8 @@ private enum Blank {
     }
 
     /// The index of the white-space character that ends before `index`, or nil.
-    static func start(in text: Substring.UTF8View, before index: String.Index, from start: String.Index) -> String.Index? {
+    package static func start(in text: Substring.UTF8View, before index: String.Index, from start: String.Index) -> String.Index?
+    {
         let last = text.index(before: index)
         switch text[last] {
         case 0x20, 0x09, 0x0D: return last

@@ -1,15 +1,15 @@
 /// One line of an output, without white space at both ends.
-struct OutputLine: Sendable {
-    let command: String
+package struct OutputLine: Sendable {
+    package let command: String
     /// Counted from 1.
-    let number: Int
-    let text: Substring
+    package let number: Int
+    package let text: Substring
     /// False for the last line of a file that no line feed ends: it may have been cut.
-    let isEnded: Bool
+    package let isEnded: Bool
     /// Whether white space stood before the text.
-    let isIndented: Bool
+    package let isIndented: Bool
 
-    init(command: String, number: Int, text: Substring, isEnded: Bool) {
+    package init(command: String, number: Int, text: Substring, isEnded: Bool) {
         self.command = command
         self.number = number
         self.text = text.trimmedBlank
@@ -17,18 +17,18 @@ struct OutputLine: Sendable {
         self.isIndented = !self.text.isEmpty && self.text.startIndex > text.startIndex
     }
 
-    var isBlank: Bool { text.isEmpty }
-    var words: [Substring] { text.blankSeparated }
+    package var isBlank: Bool { text.isEmpty }
+    package var words: [Substring] { text.blankSeparated }
 
     /// The line as data: whole, valid UTF-8, and without control, format or BiDi characters, none of which a device name, a path
     /// or a description has.
-    func checked() throws(ReadError) -> OutputLine {
+    package func checked() throws(ReadError) -> OutputLine {
         guard isEnded else { throw error("a line feed at the end of the last line (without one the output may have been cut)") }
         guard text.isPlain else { throw error("plain text: no control characters, no invalid UTF-8") }
         return self
     }
 
-    func error(_ expected: String, failure: CommandFailure? = nil) -> ReadError {
+    package func error(_ expected: String, failure: CommandFailure? = nil) -> ReadError {
         ReadError(command: command, line: number, text: String(text), expected: expected, failure: failure)
     }
 }

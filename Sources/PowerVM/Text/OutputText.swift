@@ -2,19 +2,19 @@
 ///
 /// Lines are slices of the text; nothing is copied before a value is taken. A `\r` before the line feed goes (a terminal session
 /// was saved), so does a byte-order mark at the start.
-struct OutputText: Sendable {
-    let command: String
-    var text: String
+package struct OutputText: Sendable {
+    package let command: String
+    package var text: String
     /// True when an end marker proved that nothing is missing behind the last line; a saved file proves that only by its last line feed.
-    let isWhole: Bool
+    package let isWhole: Bool
 
     /// The output of a run that ended.
-    init(_ command: String, of result: CommandResult) throws(ReadError) {
+    package init(_ command: String, of result: CommandResult) throws(ReadError) {
         try self.init(command, text: result.output, isWhole: true, limit: ReadLimits.commandBytes, limitName: "32 MiB a command")
     }
 
     /// A saved output.
-    init(_ command: String, file text: String) throws(ReadError) {
+    package init(_ command: String, file text: String) throws(ReadError) {
         try self.init(command, text: text, isWhole: false, limit: ReadLimits.fileBytes, limitName: "64 MiB a file")
     }
 
@@ -28,21 +28,21 @@ struct OutputText: Sendable {
     }
 
     /// Whether nothing but blanks and line feeds came.
-    var isBlank: Bool { text.utf8.allSatisfy { $0 <= 0x20 } }
+    package var isBlank: Bool { text.utf8.allSatisfy { $0 <= 0x20 } }
 
-    var lines: OutputLines { OutputLines(self) }
+    package var lines: OutputLines { OutputLines(self) }
 }
 
 /// A cursor over the lines of an output.
-struct OutputLines {
-    let command: String
+package struct OutputLines {
+    package let command: String
     private let text: String.UTF8View
     private let isWhole: Bool
     private var position: String.Index
     private var number = 0
     private var peeked: OutputLine?
 
-    init(_ output: OutputText) {
+    package init(_ output: OutputText) {
         command = output.command
         text = output.text.utf8
         isWhole = output.isWhole
@@ -51,7 +51,7 @@ struct OutputLines {
     }
 
     /// The next line that is data or may be noise; it is whole, and not the message of an HMC or IVM.
-    mutating func next() throws(ReadError) -> OutputLine? {
+    package mutating func next() throws(ReadError) -> OutputLine? {
         if let line = peeked {
             peeked = nil
             return line
@@ -67,13 +67,13 @@ struct OutputLines {
         return line
     }
 
-    mutating func peek() throws(ReadError) -> OutputLine? {
+    package mutating func peek() throws(ReadError) -> OutputLine? {
         if peeked == nil { peeked = try next() }
         return peeked
     }
 
     /// The next line that is not blank.
-    mutating func nextFilled() throws(ReadError) -> OutputLine? {
+    package mutating func nextFilled() throws(ReadError) -> OutputLine? {
         while let line = try next() {
             if !line.isBlank { return line }
         }
@@ -81,7 +81,7 @@ struct OutputLines {
     }
 
     /// The next line whatever it holds: for readers of messages.
-    mutating func raw() throws(ReadError) -> OutputLine? {
+    package mutating func raw() throws(ReadError) -> OutputLine? {
         guard position < text.endIndex else { return nil }
         number += 1
         let end = text[position...].firstIndex(of: UInt8(ascii: "\n"))
@@ -93,7 +93,7 @@ struct OutputLines {
     }
 
     /// The error of an output that ended too early.
-    func cut(_ expected: String) -> ReadError {
+    package func cut(_ expected: String) -> ReadError {
         ReadError(command: command, line: number == 0 ? nil : number, text: "(end of the output)", expected: expected)
     }
 }

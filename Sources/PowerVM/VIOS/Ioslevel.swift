@@ -6,7 +6,7 @@ public struct Ioslevel: RemoteCommand {
 
     public func read(_ result: CommandResult) throws(ReadError) -> String { try Self.level(succeeded(result)) }
 
-    static func level(_ output: OutputText) throws(ReadError) -> String {
+    package static func level(_ output: OutputText) throws(ReadError) -> String {
         var lines = output.lines
         while let line = try lines.nextFilled() {
             let halves = line.text.halves(at: UInt8(ascii: "-"))

@@ -17,8 +17,27 @@ public struct LsdevDevice: RemoteCommand {
             default: throw Self.failed(failure)
             }
         }
-        let listing = try LsdevReader.listing(OutputText("lsdev", of: result), options: CommandWords(words))
-        guard let device = listing.devices.first(where: { $0.name == name.text }) else { return nil }
-        return device.description ?? ""
+        var lines = try OutputText("lsdev", of: result).lines
+        while let line = try lines.nextFilled() {
+            if line.words == ["name", "status", "description"] { return try description(&lines) }
+            guard line.words.first.map({ $0 != name.text }) ?? true else {
+                throw line.error("the header name, status, description before the device")
+            }
+        }
+        throw lines.cut("the header name, status, description")
     }
+
+    /// The one row below the header: the name that was asked for, its status, and what the device is.
+    private func description(_ lines: inout OutputLines) throws(ReadError) -> String {
+        guard let line = try lines.nextFilled() else { throw lines.cut("\(name), its status and description") }
+        let (found, rest) = try line.checked().text.firstWord
+        let (status, description) = rest.firstWord
+        guard found == name.text, Self.states.contains(status), !description.isEmpty else {
+            throw line.error("\(name), its status and description")
+        }
+        if let more = try lines.nextFilled() { throw more.error("one device") }
+        return description == "N/A" ? "" : String(description)
+    }
+
+    package static let states: Set<Substring> = ["Available", "Defined", "Stopped", "Undefined"]
 }

@@ -1,7 +1,7 @@
 /// Sizes of media: megabytes in `lsvopt` and `lsrep`, two decimals and a unit in the LPAR-Tool's tables.
-enum MediaSize {
+package enum MediaSize {
     /// The size in megabytes of `7240`, `3.56 GB`, `900 MB`; `n/a` counts as 0. The unit is 1024 megabytes, so 3.56 GB is 3645.44.
-    static func megabytes(_ words: ArraySlice<Substring>) -> Double? {
+    package static func megabytes(_ words: ArraySlice<Substring>) -> Double? {
         guard let first = words.first, words.count <= 2 else { return nil }
         if first == "n/a" { return words.count == 1 ? 0 : nil }
         guard let number = decimal(first) else { return nil }
@@ -9,7 +9,7 @@ enum MediaSize {
         return factors[String(unit)].map { number * $0 }
     }
 
-    static func isUnit(_ word: Substring) -> Bool { factors[String(word)] != nil }
+    package static func isUnit(_ word: Substring) -> Bool { factors[String(word)] != nil }
 
     /// Digits, with at most one point among them; `Double(_:)` alone takes signs, exponents and `nan`.
     private static func decimal(_ word: Substring) -> Double? {

@@ -1,0 +1,46 @@
+/// A JSON document whose keys keep their order.
+///
+/// `JSONEncoder` would need Foundation and sorts or shuffles keys; this is all that reports and `parse` need.
+public indirect enum JSONValue: Sendable, Equatable {
+    case null
+    case bool(Bool)
+    case integer(Int)
+    /// A finite number; a whole one is printed without a fraction.
+    case number(Double)
+    case string(String)
+    case array([JSONValue])
+    case object([Member])
+
+    public struct Member: Sendable, Equatable {
+        public var key: String
+        public var value: JSONValue
+
+        public init(_ key: String, _ value: JSONValue) {
+            self.key = key
+            self.value = value
+        }
+    }
+
+    public static func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+    public static func whole(_ number: Int?) -> JSONValue { number.map(JSONValue.integer) ?? .null }
+    public static func flag(_ flag: Bool?) -> JSONValue { flag.map(JSONValue.bool) ?? .null }
+    public static func size(_ number: Double?) -> JSONValue { number.map(JSONValue.number) ?? .null }
+    public static func list<T>(_ items: [T], _ value: (T) -> JSONValue) -> JSONValue { .array(items.map(value)) }
+
+    /// An object with one more member in front: `schema`, for instance.
+    public func adding(_ key: String, _ value: JSONValue) -> JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object([Member(key, value)] + members)
+    }
+
+    /// The member of an object.
+    public subscript(key: String) -> JSONValue? {
+        guard case .object(let members) = self else { return nil }
+        return members.first { $0.key == key }?.value
+    }
+}
+
+extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral {
+    public init(dictionaryLiteral elements: (String, JSONValue)...) { self = .object(elements.map { Member($0.0, $0.1) }) }
+    public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+}

@@ -1,0 +1,59 @@
+/// The fields of `lsmap`, by their `-field` words (any case) and by the labels of the screen form.
+package enum LsmapField: String, CaseIterable {
+    case svsa, physloc, clientid
+    case vtd, status, lun, backing, bdphysloc, mirrored
+
+    /// Whether it belongs to the adapter; such fields come first in a `-fmt` row, whatever order was asked for.
+    package var isOfAdapter: Bool { self == .svsa || self == .physloc || self == .clientid }
+
+    /// Source: R:vios, the module that reads `-fmt` without `-field`.
+    package static let fullRecord: [LsmapField] = [
+        .svsa, .physloc, .clientid, .vtd, .status, .lun, .backing, .bdphysloc, .mirrored,
+    ]
+    package static let names = allCases.map(\.rawValue).joined(separator: " ")
+
+    /// The words of `-field`; the screen label "Client Partition ID" works there too (R:vopt).
+    package init?(name: String) {
+        let lower = name.lowercased()
+        if lower == "client partition id" {
+            self = .clientid
+        } else if lower == "backing device" {
+            self = .backing
+        } else {
+            self.init(rawValue: lower)
+        }
+    }
+
+    /// The label at the start of a screen line of a VTD block, and the line's value.
+    package static func label(of line: Substring) -> (field: LsmapField, value: Substring)? {
+        let (word, rest) = line.firstWord
+        switch word {
+        case "VTD": return (.vtd, rest)
+        case "Status": return (.status, rest)
+        case "LUN": return (.lun, rest)
+        case "Physloc": return (.bdphysloc, rest)
+        case "Mirrored": return (.mirrored, rest)
+        case "Backing":
+            let (second, value) = rest.firstWord
+            return second == "device" ? (.backing, value) : nil
+        default: return nil
+        }
+    }
+
+    /// The adapter fields that a header line names in their order, or nil if the line is no such header.
+    package static func header(_ line: Substring) -> [LsmapField]? {
+        var words = line.blankSeparated[...]
+        var fields: [LsmapField] = []
+        while let word = words.popFirst() {
+            switch word {
+            case "SVSA": fields.append(.svsa)
+            case "Physloc": fields.append(.physloc)
+            case "Client":
+                guard words.popFirst() == "Partition", words.popFirst() == "ID" else { return nil }
+                fields.append(.clientid)
+            default: return nil
+            }
+        }
+        return fields.isEmpty || Set(fields).count != fields.count ? nil : fields
+    }
+}

@@ -1,0 +1,27 @@
+/// The adapters of a listing, each of which must stand there once.
+package struct LsmapSeen {
+    private var keys: Set<String> = []
+
+    package init() {}
+
+    /// False when the adapter was seen before; one whose name was not asked for can't be told.
+    package mutating func insert(_ adapter: Lsmap.Adapter) -> Bool {
+        guard let name = adapter.name else { return true }
+        return keys.insert("\(name) \(adapter.physloc ?? "")").inserted
+    }
+}
+
+/// The VTDs of one adapter, each of which must stand there once, as must each LUN.
+package struct LsmapSeenDevices {
+    private var names: Set<DeviceName> = []
+    private var luns: Set<LogicalUnitNumber> = []
+
+    package init() {}
+
+    /// False when the name or the LUN was seen before; what was not asked for can't be told.
+    package mutating func insert(_ vtd: Lsmap.VTD) -> Bool {
+        let isNewName = vtd.name.map { names.insert($0).inserted } ?? true
+        let isNewLUN = vtd.lun.map { luns.insert($0).inserted } ?? true
+        return isNewName && isNewLUN
+    }
+}

@@ -1,0 +1,93 @@
+import PowerVM
+
+/// The JSON shapes of the HMC's listings.
+extension HMCRecords {
+    /// Attributes whose values are numbers when they are digits; `any`, `none` and `null` stay texts.
+    private static let numbers: Set<String> = [
+        "lpar_id", "slot_num", "remote_lpar_id", "remote_slot_num", "resource_config", "is_required", "state",
+        "curr_max_virtual_slots", "pend_max_virtual_slots", "next_avail_virtual_slot", "dlpar_io_capable",
+    ]
+    /// Of the three DLPAR capabilities only that for I/O matters to virtual adapters; the shape leaves the others out.
+    private static let omitted: Set<String> = ["dlpar_mem_capable", "dlpar_proc_capable"]
+
+    private func json(_ record: Record) -> JSONValue {
+        .object(
+            record.attributes.filter { fields == nil || !Self.omitted.contains($0.name) }.map { name, value in
+                let number = Self.numbers.contains(name) ? Digits.number(value) : nil
+                return .init(name, number.map(JSONValue.integer) ?? .string(value))
+            })
+    }
+
+    var json: JSONValue {
+        var members: [JSONValue.Member] = []
+        if let fields { members.append(.init("fields", .list(fields, JSONValue.string))) }
+        members.append(.init("records", .list(records, json)))
+        return .object(members)
+    }
+
+    var systemsJSON: JSONValue { ["systems": .list(records, json)] }
+
+    /// What a pair is made of, beside the name of the VIOS.
+    private static let ofPair = ["lpar_name", "lpar_id", "slot_num", "adapter_type", "remote_lpar_id", "remote_slot_num"]
+
+    /// The records of `lshwres`; for virtual SCSI with the pairs of a client's slot with a slot of its VIOS, which are null where `-F` left
+    /// out what they are made of.
+    func virtualIOJSON(isSCSI: Bool) throws(ReadError) -> JSONValue {
+        let isPaired = fields.map { Set($0).isSuperset(of: Self.ofPair) } ?? records.contains { $0["adapter_type"] != nil }
+        guard isSCSI || isPaired, case .object(let members) = json else { return json }
+        let isKnown = isPaired || fields == nil
+        return .object(members + [.init("pairs", isKnown ? .array(try pairsJSON()) : .null)])
+    }
+
+    private func pairsJSON() throws(ReadError) -> [JSONValue] {
+        var pairs: [JSONValue] = []
+        for record in records {
+            let adapter = try LshwresSCSI.adapter(record)
+            guard adapter.side == .client, let remote = adapter.remotePartitionID, let slot = adapter.remoteSlot else { continue }
+            pairs.append([
+                "client_lpar": .string(adapter.partitionName), "client_lpar_id": .integer(adapter.partitionID.number),
+                "client_slot": .integer(adapter.slot), "vios": .text(adapter.remotePartitionName),
+                "vios_lpar_id": .integer(remote.number), "vios_slot": .integer(slot),
+            ])
+        }
+        return pairs
+    }
+}
+
+extension Lspartition.Partition {
+    static func json(_ partitions: [Lspartition.Partition]) -> JSONValue { ["partitions": .list(partitions, \.json)] }
+
+    public var json: JSONValue {
+        [
+            "index": .integer(index), "lpar_id": .integer(partitionID), "type_model": .string(typeModel),
+            "serial": .string(serial),
+            "hostname": .text(host), "ip": .text(address), "active": .bool(isActive), "os": .text(system),
+        ]
+    }
+}
+
+extension LshmcVersion {
+    public var json: JSONValue {
+        [
+            "version": .string(version), "release": .string(release), "service_pack": .text(servicePack),
+            "build_level": .text(buildLevel), "base_version": .text(baseVersion),
+        ]
+    }
+}
+
+extension LPARToolTables.Table {
+    public var json: JSONValue {
+        switch self {
+        case .adapters(let adapters):
+            [
+                "adapters": .list(adapters) {
+                    [
+                        "name": .string($0.name.text), "slot": .integer($0.slot), "client_partition_id": .whole($0.clientID),
+                        "client_partition_name": .text($0.clientName), "luns": .integer($0.luns),
+                    ]
+                }
+            ]
+        case .devices(let devices): ["vtds": .list(devices, \.json)]
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import PowerVM
+
+/// What `parse` says about messages: whose number, which method, whether the command failed, which packages it misses.
+struct MessageReport {
+    let text: MessageText
+    /// From the LPAR-Tool's `ERROR: remote HMC command returned an error (1)`.
+    private(set) var exitCode: Int?
+    /// From the command that the LPAR-Tool shows: `unloadopt -vtd NAME`.
+    private(set) var drive: String?
+    /// Each line of 0514-621 names alternatives, separated by colons.
+    private(set) var packages: [[String]] = []
+    private(set) var hasPackages = false
+
+    init(_ output: OutputText) throws(ReadError) {
+        text = MessageText([output.text[...]])
+        var lines = output.lines
+        while let line = try lines.raw() {
+            if MessageNumbers.all(in: line.text).contains("0514-621") {
+                hasPackages = true
+            } else if hasPackages, let names = Self.packages(line.text) {
+                packages.append(names)
+            }
+            if let start = line.text.range(of: "returned an error (")?.upperBound {
+                exitCode = Digits.number(line.text[start...].prefix { $0 != ")" }, upTo: 255)
+            }
+            let words = line.text.parts(at: UInt8(ascii: "\"")).flatMap(\.blankSeparated)
+            if line.text.has("viosvrcmd"), let flag = words.firstIndex(of: "-vtd"),
+                flag + 1 < words.count
+            {
+                let name = words[flag + 1].prefix { $0 != "\\" }
+                drive = DeviceName(name)?.text
+            }
+        }
+    }
+
+    /// Silence says nothing about success: null. Warnings leave the command's work done, as long as nothing else is said.
+    private var isFatal: Bool? {
+        if text.lines.isEmpty { return nil }
+        if text.method != nil || text.wrapper != nil { return true }
+        return text.numbered.isEmpty ? !text.isWarning : text.numbered.contains { !$0.isWarning }
+    }
+
+    var json: JSONValue {
+        var members: [JSONValue.Member] = []
+        func add(_ key: String, _ value: JSONValue) { members.append(.init(key, value)) }
+        // What failed is told rather than a warning before it.
+        let told = text.numbered.filter { !$0.isWarning } + text.numbered.filter(\.isWarning)
+        let isManagement: (MessageText.Message) -> Bool = { $0.number.hasPrefix("HSCL") || $0.number.hasPrefix("VIOSE") }
+        let management = text.wrapper ?? told.first(where: isManagement)?.number
+        let number = told.first { !isManagement($0) }?.number
+        let command = told.lazy.compactMap(\.command).first
+        if text.hasPreamble { add("preamble", .bool(true)) }
+        if let command { add("command", .string(command)) }
+        if let method = text.method { add("method", .string(method)) }
+        if let management { add("hmc_msgno", .string(management)) }
+        if number != nil || management == nil { add("msgno", .text(number)) }
+        if let exitCode { add("exit_code", .integer(exitCode)) }
+        if let drive { add("vtd", .string(drive)) }
+        add("fatal", isFatal.map(JSONValue.bool) ?? .null)
+        if hasPackages { add("packages", .list(packages) { .list($0, JSONValue.string) }) }
+        return .object(members)
+    }
+
+    /// `devices.pci.scsi:devices.pci.00100300`; nil for a line of prose.
+    private static func packages(_ line: Substring) -> [String]? {
+        guard !line.isEmpty, line.blankSeparated.count == 1 else { return nil }
+        let names = line.parts(at: UInt8(ascii: ":"))
+        let isList = names.allSatisfy { name in
+            let parts = name.parts(at: UInt8(ascii: "."))
+            return parts.count > 1
+                && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x5F || $0 == 0x2D } }
+        }
+        return isList ? names.map(String.init) : nil
+    }
+}

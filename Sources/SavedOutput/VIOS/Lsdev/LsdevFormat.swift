@@ -1,0 +1,131 @@
+import PowerVM
+
+/// Reads `lsdev -F` of AIX and `lsdev -fmt` of the VIOS: a row for each device, fields between a delimiter.
+struct LsdevFormat {
+    let fields: [String]
+    let delimiter: UInt8
+
+    init(_ fields: [String], _ delimiter: UInt8) {
+        self.fields = fields
+        self.delimiter = delimiter
+    }
+
+    /// The fields and the delimiter that `-F` or `-fmt` asks for. AIX takes blanks, too: `-F "name status physloc"`.
+    static func asked(_ options: CommandWords) throws(ReadError) -> LsdevFormat? {
+        if let list = options.value(of: "-F"), list.utf8.contains(blank) {
+            let names = list[...].parts(at: blank).joined(separator: ",")
+            return try CommandWords(["-F", names]).fieldList(of: "-F").map { LsdevFormat($0.fields, blank) }
+        }
+        if let (fields, delimiter) = try options.fieldList(of: "-F") { return LsdevFormat(fields, delimiter) }
+        guard let delimiter = try options.delimiter() else { return nil }
+        return LsdevFormat(try options.fieldNames(of: "-field") ?? ["name", "status", "description"], delimiter)
+    }
+
+    /// Fields that never hold blanks.
+    private static let words: Set<String> = ["class", "subclass", "type", "parent", "prefix"]
+    private static let blank = UInt8(ascii: " ")
+
+    func listing(_ output: OutputText) throws(ReadError) -> Lsdev.Listing {
+        var listing = Lsdev.Listing()
+        var lines = output.lines
+        while let line = try lines.nextFilled() {
+            let values = line.text.parts(at: delimiter).map(\.trimmedBlank)
+            if listing.devices.isEmpty, isNoise(values, line) { continue }
+            listing.devices.append(try device(values, line))
+        }
+        guard !listing.devices.isEmpty else { throw try LsdevNoise.nothing(output, expected: "rows \(form)") }
+        return listing
+    }
+
+    /// What may stand above the rows. With a blank for a delimiter a row can't be told from prose.
+    private func isNoise(_ values: [Substring], _ line: OutputLine) -> Bool {
+        if LsdevNoise.mayBeRow(line) { return false }
+        if fields[0] == "name", LsdevNoise.isMessage(line) { return true }
+        guard delimiter != Self.blank else { return false }
+        if fields[0] == "name", values[0].blankSeparated.count > 1 { return true }
+        return fields.count > 1 && values.count == 1 && DeviceName(values[0]) == nil
+    }
+
+    private var form: String { fields.joined(separator: String(Character(Unicode.Scalar(delimiter)))) }
+
+    private func device(_ found: [Substring], _ line: OutputLine) throws(ReadError) -> Lsdev.Device {
+        _ = try line.checked()
+        // An empty last field behind a blank went with the blanks at the end of the line.
+        let isShort = delimiter == Self.blank && found.count > 1 && found.count == fields.count - 1
+        let values = isShort ? found + [""] : found
+        // Only the last field, a description, may hold the delimiter itself.
+        let isLong = values.count > fields.count && fields.last == "description"
+        guard values.count == fields.count || isLong else { throw line.error("a row \(form)") }
+        var device = Lsdev.Device(name: nil)
+        for (index, field) in fields.enumerated() {
+            let text = isLong && index == fields.count - 1 ? line.text[values[index].startIndex...] : values[index]
+            let value = text.isEmpty || text == "N/A" ? nil : String(text)
+            switch field {
+            case "name":
+                guard DeviceName(text) != nil else { throw line.error("the name of a device in a row \(form)") }
+                device.name = value
+            case "status", "state":
+                guard Lsdev.states.contains(text) else {
+                    throw line.error("Available, Defined, Stopped or Undefined in a row \(form)")
+                }
+                device.status = value
+            case "physloc", "location":
+                guard text.blankSeparated.count <= 1, !LsdevReader.isCut(text) else {
+                    throw line.error("a whole location code in a row \(form)")
+                }
+                device.location = value
+            case "description": device.description = value
+            default:
+                guard !Self.words.contains(field) || text.blankSeparated.count <= 1 else {
+                    throw line.error("one word for \(field) in a row \(form)")
+                }
+                device.more.append(Lsdev.Field(name: field, value: value))
+            }
+        }
+        return device
+    }
+
+    /// Tells the fields from their form where `-F` is not known: a name first, a state, a location, a type (one word), a description
+    /// (several words in some row; a parent, a class or a type alone is one word, and can't be told).
+    static func deduced(_ output: OutputText, from first: OutputLine) throws(ReadError) -> LsdevFormat? {
+        let delimiter = UInt8(ascii: ":")
+        let count = first.text.parts(at: delimiter).count
+        guard LsdevNoise.isFormatted(first) else { return nil }
+        var columns = Array(repeating: [Substring](), count: count)
+        var lines = output.lines
+        while let line = try lines.nextFilled() {
+            guard line.number >= first.number else { continue }
+            let values = try line.checked().text.parts(at: delimiter).map(\.trimmedBlank)
+            guard values.count == count, !LsdevNoise.isMessage(line) else {
+                throw line.error("\(count) fields between colons, as in the first row")
+            }
+            for (index, value) in values.enumerated() { columns[index].append(value) }
+        }
+        var fields: [String?] = columns.map { column in
+            let filled = column.filter { !$0.isEmpty }
+            if filled.isEmpty { return "location" }
+            if filled.count == column.count, filled.allSatisfy(Lsdev.states.contains) { return "status" }
+            return filled.allSatisfy(LsdevReader.isLocation) ? "location" : nil
+        }
+        fields[0] = "name"
+        let open = fields.indices.filter { fields[$0] == nil }
+        if open.count == 1, columns[open[0]].contains(where: { $0.blankSeparated.count > 1 }) {
+            fields[open[0]] = "description"
+        } else if open.count == 2, columns[open[0]].allSatisfy({ $0.blankSeparated.count == 1 }),
+            columns[open[1]].contains(where: { $0.blankSeparated.count > 1 })
+        {
+            fields[open[0]] = "type"
+            fields[open[1]] = "description"
+        }
+        let settled = fields.compactMap { $0 }
+        // A single row that holds no state and no code of a location may be a message with colons in it.
+        let isSure =
+            columns[0].count > 1 || settled.contains("status")
+            || columns.contains { $0[0].hasPrefix("U") && LsdevReader.isLocation($0[0]) }
+        guard settled.count == count, Set(settled).count == count, isSure else {
+            throw first.error(
+                "fields that tell themselves; give the words of the command: parse \"lsdev -F name:status:physloc:description\"")
+        }
+        return LsdevFormat(settled, delimiter)
+    }
+}

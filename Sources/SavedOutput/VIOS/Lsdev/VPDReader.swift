@@ -1,0 +1,72 @@
+import PowerVM
+
+/// Reads the rows of `lscfg` and of `lsdev -vpd`: name, location code, description; below a row its vital product data may follow.
+enum VPDReader {
+    static let marks: Set<Substring> = ["+", "*", "-"]
+
+    /// Older levels print one; inferred.
+    static func isHeader(_ line: OutputLine) -> Bool { line.words == ["DEVICE", "LOCATION", "DESCRIPTION"] }
+
+    static func isRow(_ line: OutputLine) -> Bool { row(line, isVPD: false) != nil }
+
+    /// `  vhost0           U8247.22L.10112CA-V2-C5  Virtual SCSI Server Adapter`, in a full list with `+`, `*` or `-` before the name.
+    ///
+    /// - Parameter isVPD: whether nothing but vital product data was asked for. Then a row may do without a location, as those of `sys0`
+    ///   and `proc0` always do, or have an AIX location code.
+    static func row(_ line: OutputLine, isVPD: Bool) -> Lsdev.Device? {
+        let isMarked = marks.contains(line.text.firstWord.word)
+        let text = isMarked ? line.text.firstWord.rest : line.text
+        let (name, rest) = text.firstWord
+        guard DeviceName(name) != nil else { return nil }
+        let (location, description) = rest.firstWord
+        if LsdevReader.isLocation(location), isVPD || location.hasPrefix("U") {
+            guard !description.isEmpty, !LsdevReader.isCut(location) else { return nil }
+            return Lsdev.Device(name: String(name), location: String(location), description: String(description))
+        }
+        // A line with `*` at both ends belongs to a box around a greeting.
+        guard isVPD, !isHeader(line), isMarked || line.isIndented, isPadded(name, rest),
+            !Lsdev.states.contains(location),
+            !text.has(".."), !text.hasSuffix("*")
+        else { return nil }
+        return Lsdev.Device(name: String(name), description: String(rest))
+    }
+
+    /// The column of names is at least 16 wide, which prose with a gap in it is not.
+    private static func isPadded(_ name: Substring, _ rest: Substring) -> Bool {
+        !rest.isEmpty && rest.base.utf8.distance(from: name.startIndex, to: rest.startIndex) >= 16
+    }
+
+    static func listing(_ lines: inout OutputLines, isVPD: Bool) throws(ReadError) -> Lsdev.Listing {
+        var listing = Lsdev.Listing()
+        while let line = try lines.nextFilled() {
+            let line = try line.checked()
+            if let device = row(line, isVPD: isVPD) {
+                listing.devices.append(device)
+            } else if let slot = try slot(line, of: listing.devices.last) {
+                listing.slot = slot
+            } else if !isDetail(line) {
+                throw line.error("a device: name, location code, description, or a line of its vital product data")
+            }
+        }
+        guard !listing.devices.isEmpty else { throw lines.cut("a device: name, location code, description") }
+        if listing.devices.count > 1 { listing.slot = nil }
+        return listing
+    }
+
+    /// The slot of `Hardware Location Code......U8247.22L.10112CA-V2-C5`, which must be the device's own.
+    private static func slot(_ line: OutputLine, of device: Lsdev.Device?) throws(ReadError) -> Int? {
+        guard line.text.hasPrefix("Hardware Location Code"), let device else { return nil }
+        let code = line.text.dropFirst("Hardware Location Code".utf8.count).drop { $0 == "." || $0 == " " }
+        guard code == device.location ?? "" else { throw line.error("the location code of \(device.name ?? "the device")") }
+        return LsmapValue.slot(code)
+    }
+
+    /// `Manufacturer................IBM`, `Name:  v-scsi-host`, `PLATFORM SPECIFIC`, and titles.
+    private static func isDetail(_ line: OutputLine) -> Bool {
+        if line.text.has("..") { return true }
+        if let (label, _) = line.text.halves(at: UInt8(ascii: ":")) {
+            return label.utf8.allSatisfy { ASCII.isLetter($0) || $0 == 0x20 || $0 == UInt8(ascii: "/") }
+        }
+        return line.text == "PLATFORM SPECIFIC"
+    }
+}

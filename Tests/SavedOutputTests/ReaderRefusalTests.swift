@@ -1,0 +1,19 @@
+import PowerVM
+import SavedOutput
+import Testing
+
+/// What the readers make of messages and of half an answer where data should be.
+@Suite struct ReaderRefusalTests {
+    @Test(
+        "a message instead of a listing is told as what it is, not as a device",
+        arguments: [
+            ("lsdev -l cd7", "lsdev: 0514-519 The following device was not found: cd7\n", CommandFailure.Kind.noSuchDevice),
+            ("lsdev -Cc cdrom -F name:physloc", "lsdev: 0514-516 locked\n", .odmLocked),
+            ("lscfg -l cd7", "lscfg: device cd7 not found.\n", .unknown),
+            ("viosvrcmd", "ksh: foo: not found\n", .unknown),
+        ])
+    func message(_ command: String, _ text: String, _ kind: CommandFailure.Kind) throws {
+        let error = try #require(throws: ReadError.self) { try OutputCatalog.json(command: command, text: text) }
+        #expect(error.failure?.kind == kind)
+    }
+}

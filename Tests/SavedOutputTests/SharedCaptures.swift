@@ -1,0 +1,62 @@
+import Foundation
+import PowerVM
+import SavedOutput
+
+/// The real outputs that may stand beside the checkout: `../shared/domain/captures` and `expected`, or where ATTACH_CD_CAPTURES points.
+enum SharedCaptures {
+    struct Capture: CustomStringConvertible, Sendable {
+        let path: String
+        /// The command column of INDEX.md.
+        let command: String
+        let text: [UInt8]
+        let expected: String
+
+        var description: String { path }
+    }
+
+    static let folder: URL? = {
+        let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let beside = package.deletingLastPathComponent().appending(path: "shared/domain/captures")
+        let named = ProcessInfo.processInfo.environment["ATTACH_CD_CAPTURES"].map { URL(filePath: $0) }
+        return [named, beside].compactMap { $0 }.first {
+            FileManager.default.fileExists(atPath: $0.appending(path: "INDEX.md").path)
+        }
+    }()
+
+    /// Every capture that has an expectation and whose command `parse` reads.
+    static let all: [Capture] = {
+        guard let folder, let index = try? String(contentsOf: folder.appending(path: "INDEX.md"), encoding: .utf8) else {
+            return []
+        }
+        return index.split(separator: "\n").compactMap { row in
+            let columns = row.split(separator: "|", omittingEmptySubsequences: false).map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
+            guard columns.count > 3, columns[1].hasSuffix(".txt") else { return nil }
+            let path = columns[1]
+            let expected = folder.deletingLastPathComponent().appending(path: "expected/\(path.dropLast(4)).json")
+            guard let text = try? Data(contentsOf: folder.appending(path: path)),
+                let json = try? String(contentsOf: expected, encoding: .utf8)
+            else { return nil }
+            let typed = columns[2].trimmingCharacters(in: CharacterSet(charactersIn: "`"))
+                .replacingOccurrences(of: "&#124;", with: "|")
+            // A message is read whatever command printed it.
+            let command = path.hasPrefix("errors/") ? "errors" : typed
+            guard OutputCatalog.reads(command) else { return nil }
+            return Capture(path: path, command: command, text: Array(text), expected: json)
+        }
+    }()
+}
+
+/// JSON texts compared as values: 4096 equals 4096.0, the order of keys means nothing, remarks for readers (`note`) don't count.
+func sameJSON(_ a: String, _ b: String) throws -> Bool {
+    func value(_ text: String) throws -> NSObject? {
+        try cleaned(JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)) as? NSObject
+    }
+    func cleaned(_ value: Any) -> Any {
+        if let object = value as? [String: Any] { return object.filter { $0.key != "note" }.mapValues(cleaned) }
+        if let items = value as? [Any] { return items.map(cleaned) }
+        return value
+    }
+    return try value(a) == value(b)
+}
