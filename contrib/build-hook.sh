@@ -6,7 +6,7 @@
 # Further OPTIONs go to attach-cd as they are: --hmc hmc01 --system ms12 --vios ms12-vio1 --reason CHG0042 ...
 #
 # Why KNOWN_HOSTS: a partition that was installed anew has a new host key. The old one in ~/.ssh/known_hosts then reads, rightly,
-# as an attack, and attach-cd stops. Taking whatever key answers first (ssh-keyscan, StrictHostKeyChecking=no) would end the alarm
+# as an attack, and attach-cd stops. Accepting the first key that answers (ssh-keyscan, StrictHostKeyChecking=no) would end the alarm
 # and the protection with it: the build would hand a drive to any host that answers at the address. The build system knows better:
 # it supplies the key of the new system, in a file of known_hosts lines for this build only. It can know the key in one of these ways:
 #
@@ -16,8 +16,9 @@
 #   - It reads the public key back over a channel that it trusts already and that is not this ssh: the LPAR's console through the
 #     HMC, or a NIM script resource that copies /etc/ssh/ssh_host_ed25519_key.pub to a directory that only this client may write.
 #
-# They hold for the ssh host that attach-cd connects to. Where the inventory (lpars: { aix04: { host: ... } }) or you call that
-# another name than LPAR, give it as LPAR_HOST: it becomes both the Host of the configuration below and attach-cd's --host.
+# The lines are for the ssh host that attach-cd connects to. If that has another name than LPAR, in the inventory
+# (lpars: { aix04: { host: ... } }) or in your ssh configuration, give it as LPAR_HOST: it becomes the Host of the configuration below
+# and attach-cd's --host.
 #
 # The lines name the host as ssh looks it up (HostName of the ssh configuration, [name]:port for another port than 22). For VIOS, HMC
 # and jump hosts the usual known_hosts files stay in force. When the build is accepted, replace the line that your people use:
@@ -70,9 +71,9 @@ Include "${SSH_CONFIG:-$HOME/.ssh/config}"
 Include /etc/ssh/ssh_config
 END
 
-# --wait bears refused connections, timeouts and logins that are not open yet; a wrong key, a rejected login and a wrong partition end
-# it at once. Before the partition has proven who it is, nothing is created on the VIOS.
-# Whatever ends attach-cd, its exit status says how the work stands. A terminal's INT and HUP reach it without us.
+# --wait retries refused connections, timeouts and logins that are not open yet; a wrong key, a rejected login and a wrong partition
+# end it at once. Nothing is created on the VIOS before the partition has been identified.
+# However attach-cd ends, its exit status reports the outcome. A terminal's INT and HUP reach it directly.
 child=
 trap : HUP INT
 trap '[ -z "$child" ] || kill -TERM "$child"' TERM

@@ -17,13 +17,13 @@ case ${1-} in
     echo "== One command: survey of two machines over ssh, drive created, configured, proven =="
     powerlab run -- "$0" one-command
     echo
-    echo "== The same by hand, with the LPAR-Tool's words and tables =="
+    echo "== The same by hand, with the verbs and tables of the LPAR-Tool =="
     powerlab run -- "$0" by-hand
     ;;
 one-command)
     show attach-cd aix04
     echo
-    echo "A second run looks again and changes nothing:"
+    echo "A second run surveys the hosts again and changes nothing:"
     show attach-cd aix04
     ;;
 by-hand)

@@ -102,15 +102,39 @@ import VirtualOptical
         }
     }
 
-    @Test("what README and man page name in this repository is there")
+    @Test("what the pages link to in this repository is there")
     func links() throws {
-        for page in ["README.md", "CONTRIBUTING.md"] {
-            let text = try Self.file(page)
-            for match in text.matches(of: /\]\(([^)#:]+)\)/) {
-                #expect(
-                    FileManager.default.fileExists(atPath: Self.root.appending(path: String(match.output.1)).path),
-                    "\(match.output.1)")
+        let pages =
+            ["README.md", "CONTRIBUTING.md", "SECURITY.md"]
+            + (try Self.entries("docs").filter { $0.hasSuffix(".md") }.map { "docs/\($0)" })
+        #expect(pages.count > 6)
+        for page in pages {
+            let folder = Self.root.appending(path: page).deletingLastPathComponent()
+            for match in try Self.file(page).matches(of: /\]\(([^)#:]+)\)/) {
+                let target = folder.appending(path: String(match.output.1))
+                #expect(FileManager.default.fileExists(atPath: target.path), "\(page): \(match.output.1)")
             }
         }
+    }
+
+    private static func entries(_ folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path).sorted()
+    }
+
+    @Test("the architecture page describes every target, and every folder of the operations' target")
+    func targets() throws {
+        let page = try Self.file("docs/architecture.md")
+        for name in try Self.entries("Sources") + Self.entries("Sources/VirtualOptical") {
+            #expect(page.contains("`\(name)`"), "\(name)")
+        }
+    }
+
+    @Test("make without a target lists every target that is meant for people")
+    func help() async throws {
+        let makefile = try Self.file("Makefile")
+        let phony = try #require(makefile.firstMatch(of: /\.PHONY: (.*)/)).output.1.split(separator: " ").map(String.init)
+        let listed = try await Program(path: "/usr/bin/make").run(["-s", "-C", Self.root.path]).out
+        for target in phony where !target.hasPrefix("packages") { #expect(listed.contains("\n  \(target) "), "\(target)") }
+        #expect(phony.count > 8)
     }
 }
