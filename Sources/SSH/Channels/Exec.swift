@@ -99,7 +99,7 @@ struct ExecConversation {
         guard let pointer = channel.pointer else { return Int(LIBSSH2_ERROR_CHANNEL_CLOSED) }
         var progress = false
         for stream in [Int32(0), SSH_EXTENDED_DATA_STDERR] {
-            let code = drain(pointer, stream, native.scratch)
+            let code = drain(pointer, stream, native)
             if code > 0 { progress = true } else if code < 0, code != NativeCode.again { return code }
             if stdout.count + stderr.count > limit { return 3 }
         }
@@ -161,13 +161,15 @@ struct ExecConversation {
     }
 
     /// Reads a bounded number of blocks, so that a flood can't keep the deadline from being looked at.
-    private mutating func drain(_ pointer: OpaquePointer, _ stream: Int32, _ scratch: UnsafeMutableRawBufferPointer) -> Int {
+    private mutating func drain(_ pointer: OpaquePointer, _ stream: Int32, _ native: NativeSession) -> Int {
+        let scratch = native.scratch
         var total = 0
         for _ in 0..<16 where stdout.count + stderr.count <= limit {
             let count = libssh2_channel_read_ex(
                 pointer, stream, scratch.baseAddress?.assumingMemoryBound(to: CChar.self), scratch.count)
             guard count > 0 else { return total > 0 ? total : count }
             total += count
+            native.io.delivered(count)
             let block = UnsafeRawBufferPointer(rebasing: scratch[..<count])
             if stream == 0 { stdout.append(contentsOf: block) } else { stderr.append(contentsOf: block) }
         }
