@@ -5,11 +5,18 @@ import Foundation
 extension SSHSession {
     /// Runs a command and collects both streams. Up to ten run at once on one session; more wait for their turn.
     ///
-    /// After a deadline or a cancellation the channel is closed and the session stays usable; `requestSent` in the error says whether the
+    /// After a deadline or a cancellation the channel is closed and the session stays usable, if the connection is alive: `retire` it
+    /// where that is in doubt. `requestSent` in the error says whether the
     /// command may have run. The remote process itself is not killed.
     public func run(_ request: ExecRequest) async throws -> ExecResult {
+        if isRetired { throw failure(.closed, .openChannel, "the session takes no further commands") }
+        runningCommands += 1
         let activity = begin(.openChannel, timeout: request.timeout)
-        defer { finish(activity) }
+        defer {
+            finish(activity)
+            runningCommands -= 1
+            if isRetired, runningCommands == 0 { Task { await close() } }
+        }
         if Task.isCancelled { activity.stop = .cancelled }
         return try await cancellable(activity) {
             let channel = try await obtainChannel(activity)
