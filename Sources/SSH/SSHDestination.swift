@@ -110,19 +110,24 @@ public struct SSHOptions: Sendable {
     public var opensChannelsAhead: Bool
     /// Decides about an unknown key under `HostKeyPolicy.ask`.
     public var askHostKey: (@Sendable (HostKeyQuestion) async -> Bool)?
+    /// Asked when keepalives stay unanswered: true if the connection is to be given up, such as because a fresh one gets an answer
+    /// (`SSHSession.answers`). Without it the connection is given up at once, as ssh does it.
+    public var confirmSilence: (@Sendable (SSHDestination) async -> Bool)?
     /// Things an operator should be told although the connection goes on, such as a key that was accepted unseen.
     public var onNotice: (@Sendable (String) -> Void)?
 
     public init(
         logger: Logger = Logger(label: "attach-cd.ssh"), authenticationTimeout: Duration = .seconds(30),
         handshakeAttempts: Int = 6, opensChannelsAhead: Bool = true,
-        askHostKey: (@Sendable (HostKeyQuestion) async -> Bool)? = nil, onNotice: (@Sendable (String) -> Void)? = nil
+        askHostKey: (@Sendable (HostKeyQuestion) async -> Bool)? = nil,
+        confirmSilence: (@Sendable (SSHDestination) async -> Bool)? = nil, onNotice: (@Sendable (String) -> Void)? = nil
     ) {
         self.logger = logger
         self.authenticationTimeout = authenticationTimeout
         self.handshakeAttempts = handshakeAttempts
         self.opensChannelsAhead = opensChannelsAhead
         self.askHostKey = askHostKey
+        self.confirmSilence = confirmSilence
         self.onNotice = onNotice
     }
 }

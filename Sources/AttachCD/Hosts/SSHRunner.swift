@@ -23,7 +23,7 @@ actor SSHRunner: CommandRunner {
             return RawAnswer(output: result.stdout, messages: result.stderr, exitStatus: result.exitStatus)
         } catch {
             let failure = SSHFailures.failure(error, host: host)
-            if Self.isBroken(error) { await drop(session) }
+            if Self.isBroken(error) { await drop(session) } else if Self.isInDoubt(error) { await retire(session) }
             throw failure
         }
     }
@@ -74,6 +74,14 @@ actor SSHRunner: CommandRunner {
         case .connectionLost, .closed, .localIO, .internal: true
         default: false
         }
+    }
+
+    /// Nothing tells a slow command from a dead connection: what is asked next goes over a fresh one.
+    private static func isInDoubt(_ error: any Error) -> Bool { (error as? SSHError)?.code == .answerTimeout }
+
+    private func retire(_ doubtful: SSHSession) async {
+        if let session, await session.success() === doubtful, self.session === session { self.session = nil }
+        await doubtful.retire()
     }
 
     private func drop(_ broken: SSHSession) async {

@@ -1,5 +1,3 @@
-import Dispatch
-
 /// What each agent holds. An agent is asked once in the life of the process, whatever it answers: one that hangs delays all hosts
 /// together, not one after the other.
 actor AgentIdentities {
@@ -16,11 +14,6 @@ actor AgentIdentities {
 
     /// The agent's socket blocks.
     private static func ask(_ path: String) async -> Answer {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(
-                    returning: Answer { () throws(AgentClient.Failure) in try AgentClient(path: path).identities() })
-            }
-        }
+        await Blocking.run { Answer { () throws(AgentClient.Failure) in try AgentClient(path: path).identities() } }
     }
 }

@@ -1,5 +1,4 @@
 import CLibSSH2
-import Dispatch
 import Glibc
 
 /// Lets the agent sign what libssh2 wants signed.
@@ -50,12 +49,9 @@ final class AgentSigner {
 
     /// Asks the agent at `path`; the answer may take as long as `timeout`, since the agent may ask its user.
     static func sign(_ data: [UInt8], with blob: [UInt8], agent path: String, timeout: Duration) async -> Answer {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(
-                    returning: Answer { () throws(AgentClient.Failure) in
-                        try AgentClient(path: path, timeout: timeout).sign(data, with: blob, flags: flags(data))
-                    })
+        await Blocking.run {
+            Answer { () throws(AgentClient.Failure) in
+                try AgentClient(path: path, timeout: timeout).sign(data, with: blob, flags: flags(data))
             }
         }
     }

@@ -1,5 +1,3 @@
-import Dispatch
-
 /// The keys to offer, in ssh's order: agent keys that the configuration names, other agent keys, then the files that the agent does not hold.
 struct IdentityPlan: Sendable {
     struct Candidate: Sendable {
@@ -23,9 +21,7 @@ struct IdentityPlan: Sendable {
     static func read(_ destination: SSHDestination) async -> IdentityPlan {
         let held: AgentIdentities.Answer? =
             if let path = destination.identityAgent { await AgentIdentities.shared.held(by: path) } else { nil }
-        return await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: IdentityPlan(destination, held)) }
-        }
+        return await Blocking.run { IdentityPlan(destination, held) }
     }
 
     private init(_ destination: SSHDestination, _ answer: AgentIdentities.Answer?) {

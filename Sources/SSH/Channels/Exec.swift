@@ -5,11 +5,18 @@ import Foundation
 extension SSHSession {
     /// Runs a command and collects both streams. Up to ten run at once on one session; more wait for their turn.
     ///
-    /// After a deadline or a cancellation the channel is closed and the session stays usable; `requestSent` in the error says whether the
+    /// After a deadline or a cancellation the channel is closed and the session stays usable, if the connection is alive: `retire` it
+    /// where that is in doubt. `requestSent` in the error says whether the
     /// command may have run. The remote process itself is not killed.
     public func run(_ request: ExecRequest) async throws -> ExecResult {
+        if isRetired { throw failure(.closed, .openChannel, "the session takes no further commands") }
+        runningCommands += 1
         let activity = begin(.openChannel, timeout: request.timeout)
-        defer { finish(activity) }
+        defer {
+            finish(activity)
+            runningCommands -= 1
+            if isRetired, runningCommands == 0 { Task { await close() } }
+        }
         if Task.isCancelled { activity.stop = .cancelled }
         return try await cancellable(activity) {
             let channel = try await obtainChannel(activity)
@@ -99,7 +106,7 @@ struct ExecConversation {
         guard let pointer = channel.pointer else { return Int(LIBSSH2_ERROR_CHANNEL_CLOSED) }
         var progress = false
         for stream in [Int32(0), SSH_EXTENDED_DATA_STDERR] {
-            let code = drain(pointer, stream, native.scratch)
+            let code = drain(pointer, stream, native)
             if code > 0 { progress = true } else if code < 0, code != NativeCode.again { return code }
             if stdout.count + stderr.count > limit { return 3 }
         }
@@ -161,13 +168,15 @@ struct ExecConversation {
     }
 
     /// Reads a bounded number of blocks, so that a flood can't keep the deadline from being looked at.
-    private mutating func drain(_ pointer: OpaquePointer, _ stream: Int32, _ scratch: UnsafeMutableRawBufferPointer) -> Int {
+    private mutating func drain(_ pointer: OpaquePointer, _ stream: Int32, _ native: NativeSession) -> Int {
+        let scratch = native.scratch
         var total = 0
         for _ in 0..<16 where stdout.count + stderr.count <= limit {
             let count = libssh2_channel_read_ex(
                 pointer, stream, scratch.baseAddress?.assumingMemoryBound(to: CChar.self), scratch.count)
             guard count > 0 else { return total > 0 ? total : count }
             total += count
+            native.io.delivered(count)
             let block = UnsafeRawBufferPointer(rebasing: scratch[..<count])
             if stream == 0 { stdout.append(contentsOf: block) } else { stderr.append(contentsOf: block) }
         }

@@ -60,7 +60,7 @@ extension SSHSession {
         do {
             while true {
                 let hasRoom = io.unsentBytes < 256 << 10
-                switch try attempt(activity, { _ in tunnel.move(self.native.scratch, mayWrite: hasRoom) }) {
+                switch try attempt(activity, { _ in tunnel.move(self.native, mayWrite: hasRoom) }) {
                 case 0: return
                 case NativeCode.again:
                     if tunnel.wantsToRead { tunnel.readiness.armReader() }
@@ -97,9 +97,10 @@ final class Tunnel {
     var wantsToWrite: Bool { !toSocket.isEmpty }
 
     /// 0: both sides are done; 1: something moved; "again": nothing to do now; else libssh2's error.
-    func move(_ scratch: UnsafeMutableRawBufferPointer, mayWrite: Bool) -> Int {
+    func move(_ native: NativeSession, mayWrite: Bool) -> Int {
+        let scratch = native.scratch
         guard let pointer = channel.pointer else { return 0 }
-        let moves = [readSocket(scratch), mayWrite ? writeChannel(pointer) : 0, readChannel(pointer, scratch), writeSocket()]
+        let moves = [readSocket(scratch), mayWrite ? writeChannel(pointer) : 0, readChannel(pointer, native), writeSocket()]
         if let error = moves.first(where: { $0 < 0 && $0 != NativeCode.again }) { return error }
         if moves.contains(where: { $0 > 0 }) { return 1 }
         let serverEnded = libssh2_channel_eof(pointer) == 1 && toSocket.isEmpty
@@ -127,10 +128,14 @@ final class Tunnel {
         return count
     }
 
-    private func readChannel(_ pointer: OpaquePointer, _ scratch: UnsafeMutableRawBufferPointer) -> Int {
+    private func readChannel(_ pointer: OpaquePointer, _ native: NativeSession) -> Int {
         guard toSocket.isEmpty else { return 0 }
+        let scratch = native.scratch
         let count = libssh2_channel_read_ex(pointer, 0, scratch.baseAddress?.assumingMemoryBound(to: CChar.self), scratch.count)
-        if count > 0 { toSocket = Array(UnsafeRawBufferPointer(rebasing: scratch[..<count])) }
+        if count > 0 {
+            native.io.delivered(count)
+            toSocket = Array(UnsafeRawBufferPointer(rebasing: scratch[..<count]))
+        }
         return count
     }
 

@@ -11,6 +11,7 @@ extension SSHSession {
         try check(activity)
         guard let pointer = native.pointer else { throw ended(activity) }
         activity.seenBytes = io.receivedBytes
+        io.allowInput()
         let code = call(pointer)
         if io.receivedBytes != activity.seenBytes { wake(.input) }
         if code == NativeCode.again, let end = io.end { throw fail(end, activity) }

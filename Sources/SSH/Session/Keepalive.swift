@@ -2,11 +2,13 @@ import CLibSSH2
 import Dispatch
 import Foundation
 
-/// ServerAliveInterval: asks an idle server for an answer, and gives the connection up after `countMax` questions without one.
+/// ServerAliveInterval: asks a silent server for an answer. After `countMax` questions without one the connection is given up, or, where
+/// `SSHOptions.confirmSilence` is set, if that confirms that the host answers elsewhere.
 final class Keepalive {
     private let timer: any DispatchSourceTimer
     fileprivate var unanswered = 0
     fileprivate var seenBytes: UInt64 = 0
+    fileprivate var isConfirming = false
 
     init(queue: DispatchQueue, interval: Duration, tick: @escaping @Sendable () -> Void) {
         timer = DispatchSource.makeTimerSource(queue: queue)
@@ -36,11 +38,7 @@ extension SSHSession {
             keepalive.seenBytes = io.receivedBytes
             keepalive.unanswered = 0
         } else if keepalive.unanswered >= destination.serverAliveCountMax {
-            let activity = begin(.read)
-            io.noteEnd(.silent(keepalives: keepalive.unanswered))
-            _ = fail(.silent(keepalives: keepalive.unanswered), activity)
-            finish(activity)
-            return
+            return isSilent(keepalive)
         }
         var next: Int32 = 0
         let (accepted, received) = (io.acceptedBytes, io.receivedBytes)
@@ -49,6 +47,32 @@ extension SSHSession {
         // In the middle of a new key exchange sending reads first, and may take in what others wait for.
         if io.receivedBytes != received { wake(.input) }
         logger.trace("keepalive (\(code)), unanswered: \(keepalive.unanswered)")
+    }
+
+    private func isSilent(_ keepalive: Keepalive) {
+        guard let confirm = options.confirmSilence else { return giveUp(keepalive) }
+        guard !keepalive.isConfirming else { return }
+        keepalive.isConfirming = true
+        logger.debug("no answer to \(keepalive.unanswered) keepalives")
+        Task { [destination] in
+            let isDead = await confirm(destination)
+            silenceConfirmed(isDead)
+        }
+    }
+
+    /// If the host doesn't answer elsewhere either, it is asked on, and the commands' own deadlines decide.
+    private func silenceConfirmed(_ isDead: Bool) {
+        guard let keepalive, ending == nil else { return }
+        keepalive.isConfirming = false
+        if io.receivedBytes != keepalive.seenBytes || hasUnreadInput { return }
+        if isDead { giveUp(keepalive) } else { keepalive.unanswered = 0 }
+    }
+
+    private func giveUp(_ keepalive: Keepalive) {
+        let activity = begin(.read)
+        io.noteEnd(.silent(keepalives: keepalive.unanswered))
+        _ = fail(.silent(keepalives: keepalive.unanswered), activity)
+        finish(activity)
     }
 
     /// Nobody reads while no command runs, so an answer may be lying in the socket.

@@ -31,6 +31,10 @@ public actor SSHSession {
     var gate = Gate()
     var channels = ChannelPool()
     var keepalive: Keepalive?
+    /// Commands that were begun and have not ended.
+    var runningCommands = 0
+    /// Ends with the last of them.
+    var isRetired = false
 
     struct WaitReason: OptionSet {
         let rawValue: Int
@@ -62,12 +66,6 @@ public actor SSHSession {
     /// Connects, checks the host key and logs in. Throws only `SSHError`.
     public static func open(_ destination: SSHDestination, options: SSHOptions = .init()) async throws -> SSHSession {
         try await Opening(options: options).open(destination)
-    }
-
-    /// Connects, checks the host key as `open` does, which may ask about it and write it down, and hangs up: nobody logs in on the
-    /// destination, only on its jump hosts. Throws only `SSHError`.
-    public static func verifyHostKey(_ destination: SSHDestination, options: SSHOptions = .init()) async throws {
-        try await Opening(options: options, onlyVerifies: true).open(destination).close()
     }
 
     /// Wires the readiness sources; must come before everything else.

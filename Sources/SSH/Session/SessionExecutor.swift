@@ -1,12 +1,28 @@
 import Dispatch
+import Foundation
+import Synchronization
 
-/// Runs one session's actor on its own serial queue, so that libssh2's arithmetic never holds a thread of the
+/// The serial queues on which all sessions run, as many as there are cores: a queue without a target may take a thread of its own, and a
+/// thousand sessions a thousand threads. Nothing may block here; see `Blocking`.
+enum SessionQueues {
+    static let count = max(2, min(8, ProcessInfo.processInfo.activeProcessorCount))
+    private static let targets = (0..<count).map { DispatchQueue(label: "ssh \($0)") }
+    private static let made = Atomic(0)
+
+    /// A serial queue that shares its thread with others.
+    static func queue(_ label: String) -> DispatchQueue {
+        let number = made.wrappingAdd(1, ordering: .relaxed).oldValue
+        return DispatchQueue(label: label, target: targets[number % count])
+    }
+}
+
+/// Runs one session's actor on a serial queue, so that libssh2's arithmetic never holds a thread of the
 /// cooperative pool, and so that readiness events already arrive on the actor.
 final class SessionExecutor: SerialExecutor {
     let queue: DispatchQueue
 
     init(label: String) {
-        queue = DispatchQueue(label: label)
+        queue = SessionQueues.queue(label)
     }
 
     func enqueue(_ job: consuming ExecutorJob) {

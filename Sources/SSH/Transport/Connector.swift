@@ -95,7 +95,7 @@ struct Connector {
     /// Returns only after the source has let go of the descriptor.
     private static func writable(_ descriptor: Int32, within timeout: Duration) async -> Race<Void>.Outcome {
         let race = Race<Void>()
-        let source = DispatchSource.makeWriteSource(fileDescriptor: descriptor, queue: DispatchQueue(label: "ssh connect"))
+        let source = DispatchSource.makeWriteSource(fileDescriptor: descriptor, queue: SessionQueues.queue("ssh connect"))
         source.setEventHandler { race.finish(.value(())) }
         source.activate()
         let outcome = await race.result(within: timeout)

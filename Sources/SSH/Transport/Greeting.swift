@@ -1,7 +1,8 @@
 /// The first bytes of both sides, sent before encryption begins: who the server is and what both offer. libssh2 shows neither when a
 /// negotiation fails.
 struct Greeting {
-    private static let limit = 16 << 10
+    /// Bytes of each side; no handshake is longer.
+    static let limit = 128 << 10
     private(set) var fromServer: [UInt8] = []
     private(set) var fromUs: [UInt8] = []
 

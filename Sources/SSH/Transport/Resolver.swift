@@ -46,7 +46,7 @@ final class Race<Value: Sendable>: @unchecked Sendable {
         case timeout, cancelled
     }
 
-    private let queue = DispatchQueue(label: "ssh race")
+    private let queue = SessionQueues.queue("ssh race")
     private var outcome: Outcome?
     private var continuation: CheckedContinuation<Outcome, Never>?
 

@@ -8,6 +8,8 @@ enum ConnectionEnd: Equatable {
     /// The server's last words, SSH_MSG_DISCONNECT.
     case disconnected(String)
     case silent(keepalives: Int)
+    /// More than any answer needs.
+    case flooded(bytes: UInt64)
 
     var text: String {
         switch self {
@@ -15,6 +17,7 @@ enum ConnectionEnd: Equatable {
         case .failed(let number): "the connection broke: \(String(cString: strerror(number)))"
         case .disconnected(let words): "the server ended the connection: \(words)"
         case .silent(let count): "no answer to \(count) keepalives"
+        case .flooded(let bytes): "the server sent \(bytes) bytes that no request asked for"
         }
     }
 }
@@ -25,12 +28,19 @@ enum ConnectionEnd: Equatable {
 ///   it could finish only by the same call with the same buffer (libssh2 1.10 and 1.11 differ in what goes wrong otherwise).
 /// - The end of the connection is never shown to libssh2 as such, only "nothing now": answers that came in before the end can
 ///   still be read. The funnel asks `end` when libssh2 has nothing left.
+/// - libssh2 reads on as long as bytes come: before the banner, while it waits for one packet among others, while it reads a channel. So a call
+///   gets a bounded number of bytes and is then told that there are no more for now, and the deadline is looked at. What a server
+///   may send in all is bounded, too.
 final class SessionIO {
     let descriptor: Int32
     private let isTCP: Bool
     /// Grows with every byte received: "did that call take something off the socket?"
     private(set) var receivedBytes: UInt64 = 0
     private(set) var acceptedBytes: UInt64 = 0
+    /// What was read from channels.
+    private var deliveredBytes: UInt64 = 0
+    /// What libssh2 may still take off the socket before `allowInput` is called again.
+    private var allowance = 0
     var end: ConnectionEnd?
     /// While set, nothing is taken off the socket.
     var holdsInput = false
@@ -49,6 +59,16 @@ final class SessionIO {
     }
 
     var unsentBytes: Int { outbox.count - outboxStart }
+
+    /// Before each call that may read.
+    func allowInput() { allowance = 128 << 10 }
+
+    func delivered(_ count: Int) { deliveredBytes += UInt64(count) }
+
+    /// A handshake is short. Later a byte of an answer may travel in a packet of its own, and there are packets without any.
+    private var isFlooded: Bool {
+        greeting == nil ? receivedBytes > 16 << 20 + 16 * deliveredBytes : receivedBytes >= UInt64(Greeting.limit)
+    }
 
     func handshakeIsDone() {
         greeting = nil
@@ -84,12 +104,14 @@ final class SessionIO {
     }
 
     /// libssh2's view of recv(2): bytes, or a negative errno.
-    fileprivate func receive(into buffer: UnsafeMutableRawPointer, _ length: Int) -> Int {
+    func receive(into buffer: UnsafeMutableRawPointer, _ length: Int) -> Int {
         if isFinished { return -Int(ECONNRESET) }
-        if holdsInput { return -Int(EAGAIN) }
+        if isFlooded { noteEnd(.flooded(bytes: receivedBytes - deliveredBytes)) }
+        if holdsInput || allowance == 0 || isFlooded { return -Int(EAGAIN) }
         while true {
-            let count = recv(descriptor, buffer, length, 0)
+            let count = recv(descriptor, buffer, min(length, allowance), 0)
             if count > 0 {
+                allowance -= count
                 receivedBytes += UInt64(count)
                 greeting?.received(UnsafeRawBufferPointer(start: buffer, count: count))
                 acknowledgeQuickly()

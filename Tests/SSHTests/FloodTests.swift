@@ -1,0 +1,110 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@testable import SSH
+
+@Suite("servers that never stop sending", .timeLimit(.minutes(2)))
+struct FloodTests {
+    private static let banner = Array("SSH-2.0-flood\r\n".utf8)
+    private static let line = Array(String(repeating: "x", count: 70).utf8) + [0x0a]
+
+    private func destination(_ server: FloodServer, _ timeout: Duration) -> SSHDestination {
+        SSHDestination(alias: "flood", hostName: "127.0.0.1", port: server.port, user: "u", connectTimeout: timeout)
+    }
+
+    /// The error, which must come within a second of `bound`.
+    private func error(_ server: FloodServer, timeout: Duration, within bound: Duration) async throws -> SSHError {
+        let begin = ContinuousClock.now
+        let error = try await sshError { try await SSHSession.open(destination(server, timeout)) }
+        #expect(ContinuousClock.now - begin < bound + .seconds(1))
+        return error
+    }
+
+    @Test("lines without end before the banner are bounded by bytes")
+    func beforeBanner() async throws {
+        let server = try FloodServer(flood: Array(repeating: Self.line, count: 100).flatMap { $0 })
+        let error = try await error(server, timeout: .seconds(60), within: .seconds(3))
+        #expect(error.code == .notSSH)
+        #expect(error.message.contains("xxxx"))
+    }
+
+    @Test("a line without end before the banner is bounded by bytes")
+    func longLine() async throws {
+        let server = try FloodServer(flood: [UInt8](repeating: UInt8(ascii: "x"), count: 4096))
+        #expect(try await error(server, timeout: .seconds(60), within: .seconds(3)).code == .notSSH)
+    }
+
+    @Test("lines that drip in before the banner are bounded by the deadline")
+    func drip() async throws {
+        let server = try FloodServer(flood: Self.line, pause: 1000)
+        #expect(try await error(server, timeout: .milliseconds(700), within: .milliseconds(700)).code == .notSSH)
+    }
+
+    @Test(
+        "packets without end in the handshake are bounded by bytes and by the deadline",
+        arguments: [0, 1000], [ignoredFirst, unknownFirst])
+    func inHandshake(_ pause: useconds_t, _ packets: [UInt8]) async throws {
+        let server = try FloodServer(greeting: Self.banner, flood: packets, pause: pause)
+        let timeout: Duration = pause == 0 ? .seconds(60) : .milliseconds(700)
+        let error = try await error(server, timeout: timeout, within: pause == 0 ? .seconds(3) : timeout)
+        #expect(error.phase == .handshake)
+        #expect(error.code == (pause == 0 ? .connectionLost : .answerTimeout))
+    }
+
+    static let ignoredFirst = FloodServer.ignoredPacket
+    /// libssh2 keeps packets of a type that it doesn't know.
+    static let unknownFirst = FloodServer.packet([99, 1, 2, 3])
+
+    @Test("cancelling ends the wait at once", arguments: [[], banner])
+    func cancel(_ greeting: [UInt8]) async throws {
+        let flood = greeting.isEmpty ? Self.line : Self.ignoredFirst
+        let server = try FloodServer(greeting: greeting, flood: flood, pause: 1000)
+        let task = Task { try await SSHSession.open(destination(server, .seconds(60))) }
+        try await Task.sleep(for: .milliseconds(300))
+        let begin = ContinuousClock.now
+        task.cancel()
+        #expect(try await sshError { try await task.value }.code == .cancelled)
+        #expect(ContinuousClock.now - begin < .seconds(1))
+    }
+
+    @Test("output without end is bounded by the deadline, and by cancelling")
+    func output() async throws {
+        let session = try await SSHSession.open(Shared.destination())
+        let begin = ContinuousClock.now
+        let flood = ExecRequest(command: "yes", timeout: .milliseconds(300), outputLimit: 1 << 30)
+        let error = try await sshError { try await session.run(flood) }
+        #expect(error.code == .answerTimeout)
+        #expect(ContinuousClock.now - begin < .seconds(2))
+        #expect(try await session.run(.init(command: "exit 7")).exitStatus == 7)
+        await session.close()
+    }
+
+    @Test("one call gets a bounded number of bytes, and what nobody reads is bounded in all")
+    func budget() throws {
+        var ends: [Int32] = [-1, -1]
+        #expect(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0, &ends) == 0)
+        defer { for end in ends { close(end) } }
+        let io = SessionIO(ByteTransport(descriptor: ends[0], isTCP: false))
+        io.handshakeIsDone()
+        var buffer = [UInt8](repeating: 0, count: 32 << 10)
+        var calls = 0
+        while io.end == nil, calls < 1000 {
+            calls += 1
+            io.allowInput()
+            var got = 0
+            while true {
+                _ = buffer.withUnsafeBytes { send(ends[1], $0.baseAddress, $0.count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL)) }
+                let count = buffer.withUnsafeMutableBytes { bytes in
+                    bytes.baseAddress.map { io.receive(into: $0, bytes.count) } ?? 0
+                }
+                guard count > 0 else { break }
+                got += count
+            }
+            #expect(got <= 128 << 10)
+        }
+        #expect(io.receivedBytes <= 17 << 20)
+        #expect(io.end.map { "\($0)".contains("flooded") } == true)
+    }
+}
