@@ -75,7 +75,8 @@ enum ReportSchema {
     /// A report on LPARs; one that never got as far as an LPAR has an `error` of its own.
     static func faults(in document: JSON) -> [String] {
         var keys: [String: Shape] = [
-            "schema": .word(["attach-cd/1"]), "operation": .text, "status": .word(statuses), "changed": .orNull(.flag),
+            "schema": .word(["attach-cd/1"]), "operation": .text, "status": .word(statuses.union(["usage"])),
+            "changed": .orNull(.flag),
             "reason": .orNull(.text), "summary": .counts(statuses), "results": .list(result),
         ]
         if document.object?["error"] != nil { keys["error"] = error }
