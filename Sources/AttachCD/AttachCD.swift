@@ -1,13 +1,14 @@
 import ArgumentParser
 import Foundation
-import VirtualOptical
 
 @main
 enum AttachCD {
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        Descriptors.reserveStandard()
+        let arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            var command = try RootCommand.parseAsRoot()
+            var command = try await CommandLineReader(arguments: arguments, environment: .current()).command()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -19,8 +20,15 @@ enum AttachCD {
         } catch let failure as CommandFailureExit {
             failure.show()
             end(failure.exitCode)
+        } catch CommandLineReader.Failure.fault(let fault) {
+            UsageFailure.show(fault, arguments: arguments)
+            end(ExitCode.validationFailure.rawValue)
+        } catch CommandLineReader.Failure.parser(let error) {
+            UsageFailure.show(error, arguments: arguments)
+            end(RootCommand.exitCode(for: error).rawValue)
         } catch {
-            UsageFailure.exit(error, arguments: CommandLine.arguments)
+            UsageFailure.show(error, arguments: arguments)
+            end(RootCommand.exitCode(for: error).rawValue)
         }
     }
 
@@ -28,25 +36,10 @@ enum AttachCD {
     /// thread of its own, and must not meet OpenSSL's clean-up. Everything that was to be written has been.
     private static func end(_ status: Int32) -> Never {
         fflush(nil)
-        _exit(status)
-    }
-}
-
-/// Words and options that don't parse: exit 64, and one valid document where JSON was asked for.
-enum UsageFailure {
-    static func exit(_ error: any Error, arguments: [String]) -> Never {
-        let code = RootCommand.exitCode(for: error)
-        if code == .validationFailure, wantsJSON(arguments) {
-            let text = RootCommand.message(for: error)
-            let problem = Problem(.refused, "usage", text, hint: "attach-cd --help lists commands and options")
-            Terminal.out(ReportJSON.failure(problem, operation: "attach-cd").cleaned.printed + "\n")
-            Foundation.exit(code.rawValue)
+        if let loss = StandardOutput.loss {
+            Terminal.error("attach-cd: \(loss)\n")
+            _exit(status == 0 ? StandardOutput.exitCode : status)
         }
-        RootCommand.exit(withError: error)
-    }
-
-    private static func wantsJSON(_ arguments: [String]) -> Bool {
-        arguments.contains("--json") || arguments.contains("--format=json")
-            || zip(arguments, arguments.dropFirst()).contains { $0 == "--format" && $1 == "json" }
+        _exit(status)
     }
 }

@@ -32,7 +32,7 @@ struct ListAdaptersCommand: AsyncParsableCommand {
             throw CommandFailureExit(problem: error, output: options.output, operation: "vios")
         }
         let view = AdapterListing(listing: shown, names: names, showsDevices: adapter != nil)
-        Terminal.out(options.output.effectiveFormat == .json ? view.json.printed + "\n" : view.table.text)
+        Terminal.out(options.output.effectiveFormat == .json ? view.json.printed + "\n" : view.table.text, .listing)
     }
 }
 

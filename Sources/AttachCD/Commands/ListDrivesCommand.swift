@@ -16,6 +16,6 @@ struct ListDrivesCommand: AsyncParsableCommand {
             vios, options, ask: { verbs async throws(Problem) in try await verbs.drives() },
             read: { text throws(ReadError) in try Lsvopt.read(file: text) })
         let view = DriveListing(drives: drives)
-        Terminal.out(options.output.effectiveFormat == .json ? view.json.printed + "\n" : view.table.text)
+        Terminal.out(options.output.effectiveFormat == .json ? view.json.printed + "\n" : view.table.text, .listing)
     }
 }

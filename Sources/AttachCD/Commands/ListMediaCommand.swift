@@ -17,6 +17,6 @@ struct ListMediaCommand: AsyncParsableCommand {
             vios, options, ask: { verbs async throws(Problem) in try await verbs.repository() },
             read: { text throws(ReadError) in try Lsrep.read(file: text) })
         let view = MediaListing(contents: contents)
-        Terminal.out(options.output.effectiveFormat == .json ? view.json.printed + "\n" : view.table.text)
+        Terminal.out(options.output.effectiveFormat == .json ? view.json.printed + "\n" : view.table.text, .listing)
     }
 }

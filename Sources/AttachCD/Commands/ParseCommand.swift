@@ -28,7 +28,7 @@ struct ParseCommand: AsyncParsableCommand {
         do {
             let text = try SavedFile.read(fromFile)
             let document = try OutputCatalog.json(command: command, text: text)
-            Terminal.out(document.adding("schema", .string(ReportJSON.schema)).printed + "\n")
+            Terminal.out(document.adding("schema", .string(ReportJSON.schema)).printed + "\n", .listing)
         } catch let problem as Problem {
             throw failure(problem)
         } catch let error as ReadError {

@@ -4,6 +4,7 @@ struct RootCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "attach-cd",
         abstract: "Give AIX partitions a working virtual CD drive, and prove it.",
+        usage: "attach-cd [attach] [<options>] <lpar> ...\n       attach-cd <command> ...",
         discussion: """
             Finds the Virtual I/O Server adapter that serves the partition, makes the virtual target device there, lets AIX configure \
             it, and proves by location code that the new cdN is that very device. A second run changes nothing.
@@ -21,8 +22,6 @@ struct RootCommand: AsyncParsableCommand {
         ],
         defaultSubcommand: AttachCommand.self)
 
-    /// Whether a word is the name of a subcommand, and so can't be meant as an LPAR.
-    static func isCommand(_ word: String) -> Bool {
-        word == "help" || configuration.subcommands.contains { $0._commandName == word }
-    }
+    /// The first words that are commands.
+    static let commandWords = configuration.subcommands.map { $0._commandName } + ["help"]
 }

@@ -32,11 +32,6 @@ struct LPAROptions: ParsableArguments {
         if lpars.count > 1, let option = single.first(where: \.1) {
             throw ValidationError("\(option.0) belongs to one LPAR; \(lpars.count) were given.")
         }
-        // `attach-cd --json status aix04` would be an attach, since attach is the default.
-        if let word = lpars.first(where: RootCommand.isCommand) {
-            throw ValidationError(
-                "'\(word)' is a command, not an LPAR: put it before all options, as in: attach-cd \(word) --json ...")
-        }
         for lpar in lpars + [host, vios].compactMap({ $0 }) where !HostArgument.isValid(lpar) {
             throw ValidationError("'\(SafeText.clean(lpar))' is no name of an LPAR or host.")
         }

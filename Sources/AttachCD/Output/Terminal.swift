@@ -3,8 +3,10 @@ import Synchronization
 
 /// Where text goes: results to standard output, progress and logs to standard error.
 struct Terminal: Sendable {
-    static func out(_ text: String) { write(text, to: FileHandle.standardOutput) }
-    static func error(_ text: String) { write(text, to: FileHandle.standardError) }
+    static func out(_ text: String, _ purpose: StandardOutput.Purpose = .report) { StandardOutput.write(text, purpose) }
+
+    /// Where standard error doesn't work there is no place left to report that.
+    static func error(_ text: String) { _ = Descriptors.write(Array(text.utf8), to: STDERR_FILENO) }
 
     /// A question stands on the last line of the terminal and waits for its answer.
     private static let isAsking = Mutex(false)
@@ -23,11 +25,6 @@ struct Terminal: Sendable {
 
     static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
     static var outIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
-
-    /// A reader that went away (`| head`) is no error of ours.
-    private static func write(_ text: String, to handle: FileHandle) {
-        try? handle.write(contentsOf: Data(text.utf8))
-    }
 }
 
 /// Colour only where a person sees it.

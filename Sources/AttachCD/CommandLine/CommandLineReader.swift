@@ -1,0 +1,67 @@
+import ArgumentParser
+import PowerVM
+import VirtualOptical
+
+/// From the words of the command line to a command that may be run.
+struct CommandLineReader: Sendable {
+    var arguments: [String]
+    var environment: Environment
+
+    enum Failure: Error {
+        case fault(UsageFault)
+        case parser(any Error)
+    }
+
+    /// The guard comes before the parser's own error: "unknown command" explains more than "unknown option" behind it.
+    func command() async throws(Failure) -> any ParsableCommand {
+        let parsed = Result { try RootCommand.parseAsRoot(arguments) }
+        let lpars = (try? parsed.get() as? AttachCommand)?.lpar.lpars
+        let words = CommandWords(commands: RootCommand.commandWords)
+        let wordGuard = CommandWordGuard(words: words) { [self] in await isKnown($0) }
+        if let fault = await wordGuard.fault(in: arguments, lpars: lpars) ?? unknownHelpTopic { throw .fault(fault) }
+        do {
+            return try parsed.get()
+        } catch {
+            throw .parser(error)
+        }
+    }
+
+    /// `attach-cd help nosuch`: the parser would print the help of the command before it.
+    private var unknownHelpTopic: UsageFault? {
+        guard arguments.first == "help" else { return nil }
+        var known = RootCommand.configuration.subcommands
+        for word in arguments.dropFirst() where !word.hasPrefix("-") {
+            guard let next = known.first(where: { $0._commandName == word }) else {
+                return .unknownTopic(word, among: known.map { $0._commandName })
+            }
+            known = next.configuration.subcommands
+        }
+        return nil
+    }
+
+    /// A file that can't be read makes the command itself fail, with its own message and before any change.
+    private func isKnown(_ word: String) async -> Bool {
+        guard
+            let settings = try? Settings(
+                sshConfig: value(of: "--ssh-config"), inventory: value(of: "--inventory"), environment: environment)
+        else { return true }
+        if settings.inventory.value.names(word) { return true }
+        return await LiteralHosts(file: settings.sshConfig.value).contain(word)
+    }
+
+    /// The parser isn't asked: it may have stopped before this option.
+    private func value(of option: String) -> String? {
+        let pairs = zip(arguments, arguments.dropFirst())
+        return pairs.first { $0.0 == option }?.1
+            ?? arguments.first { $0.hasPrefix(option + "=") }.map { String($0.dropFirst(option.count + 1)) }
+    }
+}
+
+extension Inventory {
+    /// Whether anything here is called so: an LPAR, its host or partition, a system, a VIOS or an HMC.
+    func names(_ word: String) -> Bool {
+        lpars[word] != nil || systems[word] != nil
+            || lpars.values.contains { $0.host == word || $0.partition == word }
+            || systems.values.contains { $0.vioses.contains(word) || $0.hmcs.contains(word) }
+    }
+}

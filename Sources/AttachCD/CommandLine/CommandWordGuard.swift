@@ -1,0 +1,71 @@
+import PowerVM
+
+/// Keeps a mistyped verb from being taken for an LPAR. `attach` is the default command, so the first word of a command line is an
+/// LPAR only if nothing indicates that it was meant as a command, or if a file of the operator's names it.
+struct CommandWordGuard: Sendable {
+    var words: CommandWords
+    /// Whether inventory or ssh configuration know the word: only queried for a word that looks like a slip.
+    var isKnown: @Sendable (String) async -> Bool
+
+    /// - Parameters:
+    ///   - arguments: the command line behind the program's name.
+    ///   - lpars: what the parser took for LPARs under the default command; nil if it didn't get that far.
+    /// - Returns: nil where the command line may be carried out.
+    func fault(in arguments: [String], lpars: [String]?) async -> UsageFault? {
+        let leads = arguments.first.map { !$0.hasPrefix("-") } ?? false
+        // After an explicit command every word is what that command takes.
+        if leads, let first = arguments.first, words.isCommand(first) { return nil }
+        guard let word = leads ? arguments.first : lpars?.first else { return nil }
+        switch words.reading(of: word) {
+        case .command: return .misplaced(word, arguments)
+        case .reserved: return .reserved(word, arguments)
+        case .slip(let suggestion):
+            if await !isKnown(word) { return .unknownCommand(word, suggestion, arguments) }
+        case .name: break
+        }
+        // `attach-cd aix04 status` is more likely a status of aix04 than an attach of both.
+        return lpars?.dropFirst().first(where: words.isCommand).map { .misplaced($0, arguments) }
+    }
+}
+
+/// A command line that can't be carried out: exit 64, nothing was connected and nothing changed.
+struct UsageFault: Error, Equatable {
+    var code: String
+    var message: String
+    var hint: String
+
+    static let help = "attach-cd --help lists commands and options"
+
+    static func unknownCommand(_ word: String, _ suggestion: String?, _ arguments: [String]) -> UsageFault {
+        let proposal = suggestion.map { "; did you mean \($0)?" } ?? ""
+        return UsageFault(
+            code: "unknown-command", message: "unknown command '\(SafeText.clean(word))'\(proposal)",
+            hint: "\(help); an LPAR of this name: attach-cd attach \(line(arguments))")
+    }
+
+    static func unknownTopic(_ word: String, among known: [String]) -> UsageFault {
+        let proposal = EditDistance.nearest(to: word, among: known).map { "; did you mean \($0)?" } ?? ""
+        return UsageFault(code: "unknown-command", message: "no help on '\(SafeText.clean(word))'\(proposal)", hint: help)
+    }
+
+    static func reserved(_ word: String, _ arguments: [String]) -> UsageFault {
+        UsageFault(
+            code: "reserved-word", message: "'\(SafeText.clean(word))' is reserved for a command of a later version",
+            hint: "\(help); an LPAR of this name: attach-cd attach \(line(arguments))")
+    }
+
+    /// A command that doesn't stand first.
+    static func misplaced(_ word: String, _ arguments: [String]) -> UsageFault {
+        var rest = arguments
+        if let place = rest.firstIndex(of: word) { rest.remove(at: place) }
+        let sorted = line(["attach-cd", word] + rest)
+        return UsageFault(
+            code: "usage", message: "'\(word)' is a command and stands before everything else: \(sorted)",
+            hint: "an LPAR of this name: attach-cd attach \(line(arguments))")
+    }
+
+    /// As it can be pasted into a shell.
+    private static func line(_ arguments: [String]) -> String {
+        SafeText.clean(arguments.map(ShellWord.quoted).joined(separator: " "), limit: 1000)
+    }
+}

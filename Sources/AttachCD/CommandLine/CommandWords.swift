@@ -1,0 +1,49 @@
+/// Which words a person may mean as a command, though they stand where an LPAR is expected.
+struct CommandWords: Sendable {
+    /// The commands there are.
+    var commands: [String]
+
+    /// Words that become commands in a later version; an LPAR of this name needs `attach` before it.
+    static let reserved = ["media", "insert", "eject", "list", "map", "inventory", "history"]
+
+    /// Verbs and nouns of the trade that aren't commands, and what does that job here; nil: nothing does.
+    static let trade: [String: String?] = [
+        "rm": "detach", "remove": "detach", "delete": "detach", "del": "detach", "umount": "vios unloadopt",
+        "unload": "vios unloadopt", "eject": "vios unloadopt",
+        "add": "attach", "create": "attach", "make": "attach", "new": "attach", "mount": "attach --media",
+        "load": "vios loadopt", "insert": "attach --media",
+        "list": "status", "ls": "status", "show": "status", "get": "status", "info": "status", "map": "vios lsvscsi",
+        "log": "history", "logs": "history", "history": nil, "version": "--version",
+        "media": "vios lsmedia", "lsmap": "vios lsvscsi", "lsvscsi": "vios lsvscsi", "lsvopt": "vios lsvopt",
+        "lsmedia": "vios lsmedia", "mkvopt": "vios mkvopt", "rmvopt": "vios rmvopt", "loadopt": "vios loadopt",
+        "unloadopt": "vios unloadopt", "hmc": nil, "lpar": nil, "inventory": nil, "config": "doctor", "init": "lpar-setup",
+        "setup": "lpar-setup", "check": "doctor",
+    ]
+
+    enum Reading: Equatable, Sendable {
+        /// Nothing but the name of an LPAR.
+        case name
+        /// A command, or a word that will be one.
+        case command
+        case reserved
+        /// Perhaps a slip. `suggestion`: what does that job here.
+        case slip(suggestion: String?)
+    }
+
+    func reading(of word: String) -> Reading {
+        if isCommand(word) { return .command }
+        let lower = word.lowercased()
+        if Self.reserved.contains(lower) { return .reserved }
+        if let known = Self.trade[lower] { return .slip(suggestion: known.flatMap(existing)) }
+        if let near = EditDistance.nearest(to: word, among: commands) { return .slip(suggestion: near) }
+        return EditDistance.nearest(to: word, among: Self.reserved) == nil ? .name : .slip(suggestion: nil)
+    }
+
+    func isCommand(_ word: String) -> Bool { commands.contains(word) }
+
+    /// Never a command that this version doesn't have.
+    private func existing(_ suggestion: String) -> String? {
+        let first = suggestion.prefix { $0 != " " }
+        return first.hasPrefix("-") || commands.contains(String(first)) ? suggestion : nil
+    }
+}

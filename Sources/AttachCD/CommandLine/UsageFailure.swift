@@ -1,0 +1,54 @@
+import ArgumentParser
+import PowerVM
+import VirtualOptical
+
+/// Words and options that don't parse: exit 64, and one valid document where JSON was asked for.
+enum UsageFailure {
+    static func show(_ fault: UsageFault, arguments: [String]) {
+        guard wantsJSON(arguments) else {
+            Terminal.error("Error: \(fault.message)\n  hint: \(fault.hint)\n")
+            return
+        }
+        Terminal.out(ReportJSON.usage(fault).cleaned.printed + "\n")
+    }
+
+    /// What the parser throws: an error, or help and version, which are none.
+    static func show(_ error: any Error, arguments: [String]) {
+        let code = RootCommand.exitCode(for: error)
+        if code == .validationFailure, wantsJSON(arguments) {
+            let text = withoutWildSuggestion(RootCommand.message(for: error))
+            return show(UsageFault(code: "usage", message: text, hint: UsageFault.help), arguments: arguments)
+        }
+        let text = RootCommand.fullMessage(for: error)
+        guard code != .success else { return Terminal.out(text.hasSuffix("\n") ? text : text + "\n") }
+        Terminal.error(SafeText.cleanLines(withoutWildSuggestion(text)) + "\n")
+    }
+
+    /// The parser suggests options that are three changes away: `--json` for `--reason`.
+    static func withoutWildSuggestion(_ text: String) -> String {
+        text.replacing(/(Unknown option '-*([^']*)')\. Did you mean '-*([^']*)'\?/) { match in
+            let (option, suggestion) = (String(match.output.2), String(match.output.3))
+            let isNear = EditDistance.between(option, suggestion) <= EditDistance.limit(for: option)
+            return isNear ? String(match.output.0) : String(match.output.1)
+        }
+    }
+
+    static func wantsJSON(_ arguments: [String]) -> Bool {
+        arguments.contains("--json") || arguments.contains("--format=json")
+            || zip(arguments, arguments.dropFirst()).contains { $0 == "--format" && $1 == "json" }
+    }
+}
+
+extension ReportJSON {
+    /// A command line that wasn't understood: no status of any LPAR.
+    static func usage(_ fault: UsageFault) -> JSONValue {
+        [
+            "schema": .string(schema), "operation": .string("attach-cd"), "status": .string("usage"), "changed": .bool(false),
+            "reason": .null, "summary": .object([]), "results": .array([]),
+            "error": [
+                "code": .string(fault.code), "message": .string(fault.message), "hint": .string(fault.hint), "host": .null,
+                "command": .null, "retryable": .bool(false),
+            ],
+        ]
+    }
+}
