@@ -38,7 +38,7 @@ enum UsageFailure {
         let code = RootCommand.exitCode(for: error)
         if code == .validationFailure, wantsJSON(arguments) {
             let text = RootCommand.message(for: error)
-            let problem = Problem(.refused, "usage", text, hint: "attach-cd --help lists commands and options")
+            let problem = Problem(.refused, .usage, text, hint: "attach-cd --help lists commands and options")
             Terminal.out(ReportJSON.failure(problem, operation: "attach-cd").cleaned.printed + "\n")
             Foundation.exit(code.rawValue)
         }

@@ -42,7 +42,7 @@ enum SavedOutput {
         do {
             return try TextFile.read(file)
         } catch {
-            throw Problem(.failed, "unreadable-file", error.description, hint: error.hint)
+            throw Problem(.failed, .unreadableFile, error.description, hint: error.hint)
         }
     }
 }
@@ -54,7 +54,7 @@ extension Problem {
         let place = error.line.map { ":\($0)" } ?? ""
         let found = error.text.isEmpty ? "" : ", found: \(error.text)"
         return Problem(
-            .failed, "unreadable-output", "\(name)\(place): \(error.command): expected \(error.expected)\(found)",
+            .failed, .unreadableOutput, "\(name)\(place): \(error.command): expected \(error.expected)\(found)",
             hint: error.hint)
     }
 }
