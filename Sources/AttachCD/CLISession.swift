@@ -11,7 +11,7 @@ struct CLISession {
     struct Job: Sendable {
         var request: DriveRequest
         var hosts: Hosts
-        var surroundings: OperationContext
+        var context: OperationContext
     }
 
     let connection: ConnectionOptions
@@ -27,31 +27,31 @@ struct CLISession {
             settings = try Settings(sshConfig: connection.sshConfig, inventory: connection.inventory, environment: environment)
         } catch {
             throw CommandFailureExit(
-                problem: Problem(.refused, "configuration", error.description, hint: error.hint), output: output)
+                problem: Problem(.refused, .configuration, error.description, hint: error.hint), output: output)
         }
     }
 
     func run(
-        _ operation: VirtualOptical.Operation, _ lpar: LPAROptions, _ change: ChangeWish,
+        _ operation: VirtualOptical.Operation, _ lpar: LPAROptions, viosOnly: Bool = false, reason: String? = nil,
         _ body: @escaping @Sendable (Job) async -> LPARReport
     ) async throws {
         let progress = Progress(isQuiet: output.quiet)
         let connections = makeConnections()
         let builder = RequestResolver(
-            lpar: lpar, change: change, timeout: connection.timeout?.duration, inventory: settings.inventory.value,
-            connections: connections, surroundings: .real(progress))
+            lpar: lpar, viosOnly: viosOnly, inventory: settings.inventory.value, connections: connections,
+            context: .real(progress, timeout: connection.timeout?.duration))
         let (reports, interrupt) = await Interruption.guarding {
             let reports = await Self.inParallel(lpar.lpars, limit: connection.parallel) { name in
                 switch await builder.job(name) {
                 case .success(let job): await body(job)
-                case .failure(let problem): .refused(name, problem)
+                case .failure(let problem): LPARReport(lpar: name, failed: problem)
                 }
             }
             await connections.closeAll()
             return reports
         }
         progress.end()
-        let report = RunReport(operation: operation, reason: change.reason, results: reports)
+        let report = RunReport(operation: operation, reason: reason, results: reports)
         AuditLog(environment: environment).record(report)
         let renderer = ReportRenderer(style: Style(environment: environment), verbose: output.verbose > 0)
         Terminal.out(renderer.render(report, as: output.effectiveFormat))
@@ -99,22 +99,21 @@ struct CLISession {
     }
 }
 
-extension LPARReport {
-    static func refused(_ lpar: String, _ problem: Problem) -> LPARReport {
-        var report = LPARReport(lpar: lpar, status: problem.status)
-        report.changed = false
-        report.problem = problem
-        return report
-    }
-}
-
 extension OperationContext {
-    static func real(_ progress: Progress) -> OperationContext {
+    /// - Parameter timeout: `--timeout`: how long one answer is waited for, whatever it is.
+    static func real(_ progress: Progress, timeout: Duration?) -> OperationContext {
+        var limits = Limits()
+        if let timeout {
+            limits.command = timeout
+            limits.configure = timeout
+        }
         let start = ContinuousClock.now
         return OperationContext(
-            now: { (ContinuousClock.now - start).inSeconds },
-            // A cancelled wait ends early; what comes next notices the cancellation itself.
-            sleep: { try? await Task.sleep(for: $0) },
-            tell: { progress.tell($0) })
+            limits: limits,
+            clock: Clock(
+                now: { (ContinuousClock.now - start).inSeconds },
+                // A cancelled wait ends early; what comes next notices the cancellation itself.
+                sleep: { try? await Task.sleep(for: $0) }),
+            progress: { progress.show($0) })
     }
 }

@@ -15,7 +15,7 @@ struct HMCSelection: Sendable {
     init(options: HMCOptions, inventory: Inventory, lpar: String, known: Inventory.Partition?) throws(Problem) {
         if let name = known?.system, options.system == nil, inventory.systems[name] == nil {
             throw Problem(
-                .refused, "configuration", "\(inventory.file ?? "inventory"): lpars: \(lpar): there is no system \(name)",
+                .refused, .configuration, "\(inventory.file ?? "inventory"): lpars: \(lpar): there is no system \(name)",
                 hint: "add it below systems:, or correct the name")
         }
         try self.init(options: options, inventory: inventory, systemName: known?.system)
@@ -38,7 +38,7 @@ struct HMCSelection: Sendable {
             ?? inventoryHMCs
         if options.system != nil, names.isEmpty, listed == nil {
             throw Problem(
-                .refused, "configuration",
+                .refused, .configuration,
                 "--system \(options.system ?? ""): neither the inventory nor --hmc says who manages it",
                 hint:
                     "give the HMC with --hmc, or write the system into the inventory: systems: { NAME: { hmc: HMC, vios: [VIOS] } }"
@@ -53,9 +53,10 @@ struct HMCSelection: Sendable {
     /// Nil where no HMC is known.
     func access(_ connections: HostConnections) async -> HMCHost? {
         guard let runner = await connections.hmc(names) else { return nil }
+        let role: HMCHost.Role = isRequired ? .required : system?.route == .hmc ? .route : .helper
         return HMCHost(
-            runner: runner, system: name, isSystemCertain: isCertain, isRoute: isRequired || system?.route == .hmc,
-            isRequired: isRequired, changes: { await connections.changes(ofVIOS: $0) })
+            runner: runner, system: name.map { isCertain ? .certain($0) : .probable($0) } ?? .unknown, role: role,
+            changes: { await connections.changes(ofVIOS: $0.text) })
     }
 }
 

@@ -13,8 +13,8 @@ import VirtualOptical
 
     /// A report with hostile text in every place that takes text.
     private func hostile() -> LPARReport {
-        var report = LPARReport(lpar: "aix04" + Self.evil, status: .failed)
-        var problem = Problem(.failed, Self.evil, "said", hint: "do")
+        var problem = Problem(.failed, .internal, "said", hint: "do")
+        var report = LPARReport(lpar: "aix04" + Self.evil, failed: problem)
         problem.message += "\n" + Self.evil
         problem.hint += Self.evil
         problem.host = Self.evil
@@ -47,14 +47,14 @@ import VirtualOptical
     @Test("a wait is shown inside the survey, goes when the LPAR answers, and nothing stays after the end")
     func progress() {
         let progress = Progress(isQuiet: false, isTerminal: true)
-        progress.tell(.started(lpar: "aix04", phase: "survey", host: "aix04"))
+        progress.show(.started(lpar: "aix04", phase: "survey", host: "aix04"))
         #expect(progress.line?.hasPrefix("aix04: survey on aix04") == true)
-        progress.tell(.waiting(lpar: "aix04", host: "aix04", code: "connection-refused", why: "nobody listens"))
-        progress.tell(.waiting(lpar: "aix04", host: "aix04", code: "connect-timeout", why: "no answer"))
+        progress.show(.waiting(lpar: "aix04", host: "aix04", code: .connectionRefused, why: "nobody listens"))
+        progress.show(.waiting(lpar: "aix04", host: "aix04", code: .connectTimeout, why: "no answer"))
         #expect(progress.line?.hasPrefix("aix04: waiting for aix04 to boot (connect-timeout)") == true)
-        progress.tell(.finished(lpar: "aix04", phase: ProgressUpdate.waitPhase, host: "aix04"))
+        progress.show(.finished(lpar: "aix04", phase: ProgressUpdate.waitPhase, host: "aix04"))
         #expect(progress.line?.hasPrefix("aix04: survey") == true)
-        progress.tell(.finished(lpar: "aix04", phase: "survey", host: "aix04"))
+        progress.show(.finished(lpar: "aix04", phase: "survey", host: "aix04"))
         #expect(progress.line == nil)
         progress.end()
     }

@@ -12,8 +12,13 @@ struct AttachCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try CLISession(connection: connection, output: output)
-        try await session.run(.attach, lpar, attach.wish) { job in
-            await AttachOperation(request: job.request, hosts: job.hosts, surroundings: job.surroundings).run()
+        let intent = attach.intent
+        try await session.run(.attach, lpar, viosOnly: attach.viosOnly, reason: attach.reason) { job in
+            switch intent {
+            case .success(let intent):
+                await AttachOperation(request: job.request, intent: intent, hosts: job.hosts, context: job.context).run()
+            case .failure(let problem): LPARReport(lpar: job.request.lpar.name, failed: problem)
+            }
         }
     }
 }

@@ -12,9 +12,9 @@ struct DetachCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try CLISession(connection: connection, output: output)
-        let wish = ChangeWish(viosOnly: change.viosOnly, dryRun: change.dryRun, reason: change.reason)
-        try await session.run(.detach, lpar, wish) { job in
-            await DetachOperation(request: job.request, hosts: job.hosts, surroundings: job.surroundings).run()
+        let isDryRun = change.dryRun
+        try await session.run(.detach, lpar, viosOnly: change.viosOnly, reason: change.reason) { job in
+            await DetachOperation(request: job.request, isDryRun: isDryRun, hosts: job.hosts, context: job.context).run()
         }
     }
 }

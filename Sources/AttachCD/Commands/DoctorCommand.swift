@@ -38,13 +38,12 @@ struct DoctorCommand: AsyncParsableCommand {
             try lpars.isEmpty
             ? nil
             : RequestResolver(
-                lpar: lparOptions(), change: ChangeWish(dryRun: true), timeout: bound, inventory: inventory,
-                connections: connections,
-                surroundings: .real(progress))
+                lpar: lparOptions(), inventory: inventory, connections: connections,
+                context: .real(progress, timeout: bound))
         let doctor = Doctor(
             local: DoctorLocal(
                 settings: session.settings, transport: connection.transport.transport, environment: session.environment),
-            inventory: inventory, connections: connections, builder: builder, bound: bound ?? DriveRequest.Bounds().command)
+            inventory: inventory, connections: connections, builder: builder, bound: bound ?? OperationContext.Limits().command)
         let names = lpars
         let (report, signal) = await Interruption.guarding {
             let report = await doctor.run(names)

@@ -27,19 +27,20 @@ struct LPARSetupCommand: AsyncParsableCommand {
         let session = try CLISession(connection: connection, output: output)
         let inventory = session.settings.inventory.value
         let known = inventory.lpars[lpar]
-        var request = DriveRequest(lpar: lpar, partitionName: partition ?? known?.partition)
-        request.partitionID = known?.id
-        request.machine = known?.system.flatMap { inventory.systems[$0]?.machine }
-        if let timeout = connection.timeout?.duration { request.bounds.command = timeout }
+        let identity = LPARIdentity(
+            lpar, partitionName: partition ?? known?.partition, id: known?.id,
+            machine: known?.system.flatMap { inventory.systems[$0]?.machine })
+        let timeout = connection.timeout?.duration
         let connections = session.makeConnections()
         let target = host ?? known?.host ?? lpar
-        let setupRequest = request
         let progress = Progress(isQuiet: output.quiet)
         let ((installed, end), signal) = await Interruption.guarding {
             // Always over standard input: what is installed may be old, or not there.
             var access = await connections.lpar(host: target, partition: known)
             access.companion.delivery = .stdin
-            let result = await CompanionSetup(request: setupRequest, lpar: access, surroundings: .real(progress)).run()
+            let result = await CompanionSetup(
+                identity: identity, lpar: access, context: .real(progress, timeout: timeout)
+            ).run()
             await connections.closeAll()
             return result
         }
@@ -52,8 +53,8 @@ struct LPARSetupCommand: AsyncParsableCommand {
         case (.text, let problem?): CommandFailureExit.tell(problem)
         }
         let code = end.problem?.status.exitCode(of: .attach) ?? 0
-        if let signal, code != 3 { throw ExitCode(128 + signal) }
-        if code != 0 { throw ExitCode(code) }
+        let ended = ExitPolicy.exitCode(code, interruptedBy: signal)
+        if ended != 0 { throw ExitCode(ended) }
     }
 }
 

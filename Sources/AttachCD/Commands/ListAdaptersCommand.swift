@@ -45,7 +45,7 @@ extension Lsmap.Listing {
         guard listing.adapters.isEmpty else { return listing }
         let known = adapters.compactMap(\.name?.text).joined(separator: ", ")
         throw Problem(
-            .refused, "no-such-adapter", "\(place): there is no adapter \(name)",
+            .refused, .noSuchAdapter, "\(place): there is no adapter \(name)",
             hint: known.isEmpty ? "lsvscsi without an adapter lists them" : "it has \(known)")
     }
 }

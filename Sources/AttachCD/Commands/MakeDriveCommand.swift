@@ -18,7 +18,7 @@ struct MakeDriveCommand: AsyncParsableCommand {
         let name = try name?.valid(options.output)
         // Nobody has asked the LPAR: to it the drive is pending, be it new or old.
         try await options.change(vios, drive: name?.device, good: { _ in Status.pending.rawValue }) {
-            await $0.makeDrive(on: adapter, name: name)
+            await $0.createDrive(on: adapter, name: name)
         }
     }
 }

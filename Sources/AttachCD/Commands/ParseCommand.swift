@@ -49,7 +49,7 @@ enum SavedFile {
         do {
             return try TextFile.read(file)
         } catch {
-            throw Problem(.failed, "unreadable-file", error.description, hint: error.hint)
+            throw Problem(.failed, .unreadableFile, error.description, hint: error.hint)
         }
     }
 }
@@ -61,7 +61,7 @@ extension Problem {
         let place = error.line.map { ":\($0)" } ?? ""
         let found = error.text.isEmpty ? "" : ", found: \(error.text)"
         return Problem(
-            .failed, "unreadable-output", "\(name)\(place): \(error.command): expected \(error.expected)\(found)",
+            .failed, .unreadableOutput, "\(name)\(place): \(error.command): expected \(error.expected)\(found)",
             hint: error.hint)
     }
 }

@@ -25,7 +25,7 @@ extension DeviceName {
         guard let name = DeviceName(text) else {
             throw CommandFailureExit(
                 problem: Problem(
-                    .refused, "invalid-name", "'\(SafeText.clean(text))' can't be the name of a device",
+                    .refused, .invalidName, "'\(SafeText.clean(text))' can't be the name of a device",
                     hint: "attach-cd vios lsvopt \(SafeText.clean(vios)) lists the drives"), output: output, operation: "vios")
         }
         return name

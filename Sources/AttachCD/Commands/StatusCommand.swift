@@ -11,8 +11,8 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try CLISession(connection: connection, output: output)
-        try await session.run(.status, lpar, ChangeWish()) { job in
-            await StatusOperation(request: job.request, hosts: job.hosts, surroundings: job.surroundings).run()
+        try await session.run(.status, lpar) { job in
+            await StatusOperation(request: job.request, hosts: job.hosts, context: job.context).run()
         }
     }
 }

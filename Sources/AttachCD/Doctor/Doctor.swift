@@ -66,10 +66,10 @@ struct Doctor: Sendable {
             }
             if isReached { checks += await DoctorLPAR(access: access, bound: bound).examine() }
         }
-        let report = await AttachOperation(request: job.request, hosts: job.hosts, surroundings: job.surroundings).run()
+        let report = await AttachOperation(request: job.request, intent: .dryRun, hosts: job.hosts, context: job.context).run()
         let attach = isReached ? Self.attach(report) : .skipped("attach", name, because: "\(name) can't be reached")
-        let vioses = job.hosts.vioses.map(\.name)
-        let further = report.server.map { vioses.contains($0.vios) ? [] : [$0.vios] } ?? []
+        let vioses = job.hosts.vioses.map(\.name.text)
+        let further = report.server.map { vioses.contains($0.vios.text) ? [] : [$0.vios.text] } ?? []
         return Examined(
             section: DoctorReport.Section(title: "\(name) (LPAR)", checks: checks + [attach]), vioses: vioses + further,
             hmcs: job.hosts.hmc?.runner.hosts ?? [], isGood: report.status.isGood)

@@ -30,7 +30,7 @@ struct DoctorCheck: Sendable, Equatable {
 
     static func failed(_ name: String, _ host: String?, _ problem: Problem) -> DoctorCheck {
         DoctorCheck(
-            name: name, host: host, status: .failed, value: problem.code, detail: problem.message, hint: problem.hint,
+            name: name, host: host, status: .failed, value: problem.code.rawValue, detail: problem.message, hint: problem.hint,
             outcome: problem.status)
     }
 
@@ -74,7 +74,7 @@ struct DoctorReport: Sendable {
     /// 0 if nothing failed, else what an attach would end with: the gravest first.
     var exitCode: Int32 {
         let codes = Set(checks.filter { $0.status == .failed }.map { ($0.outcome ?? .failed).exitCode(of: .attach) })
-        return [3, 1, 4, 2].first(where: codes.contains) ?? 0
+        return ExitPolicy.gravest(codes)
     }
 
     /// A VIOS that doesn't answer stops no attach that gets along without it.

@@ -6,6 +6,8 @@ struct DoctorVIOS: Sendable {
     var access: RemoteHost
     var bound: Duration
 
+    private var name: String { access.name.text }
+
     func examine() async -> [DoctorCheck] {
         var batch = CommandBatch()
         for text in [access.route.shellText(Ioslevel()), access.route.shellText(Lsvopt()), access.route.shellText(Lsrep())] {
@@ -16,7 +18,7 @@ struct DoctorVIOS: Sendable {
             let endings = batch.endings(of: answer)
             return checks(level: endings[0], drives: endings[1], repository: endings[2])
         } catch {
-            return [.failed("ioslevel", access.name, error)]
+            return [.failed("ioslevel", name, error)]
         }
     }
 
@@ -24,18 +26,18 @@ struct DoctorVIOS: Sendable {
         level: CommandBatch.Ending, drives: CommandBatch.Ending, repository: CommandBatch.Ending
     ) -> [DoctorCheck] {
         [
-            check("ioslevel", Ioslevel(), level) { .ok("ioslevel", access.name, $0) },
+            check("ioslevel", Ioslevel(), level) { .ok("ioslevel", name, $0) },
             // Whoever may list the drives has the role for ioscli; nothing that only reads can tell whether it may change them.
             check("role", Lsvopt(), drives) { drives in
-                .ok("role", access.name, "ioscli runs", "\(drives.count) virtual optical drive\(drives.count == 1 ? "" : "s")")
+                .ok("role", name, "ioscli runs", "\(drives.count) virtual optical drive\(drives.count == 1 ? "" : "s")")
             },
             check("repository", Lsrep(), repository) { contents in
                 guard let size = contents.repository else {
                     return .warning(
-                        "repository", access.name, "none", "drives can be made, media can't be loaded",
+                        "repository", name, "none", "drives can be made, media can't be loaded",
                         hint: "ioscli mkrep -sp rootvg -size 10G, if media are to be loaded")
                 }
-                return .ok("repository", access.name, "\(size.freeMB) of \(size.sizeMB) MB free", "\(contents.media.count) media")
+                return .ok("repository", name, "\(size.freeMB) of \(size.sizeMB) MB free", "\(contents.media.count) media")
             },
         ]
     }
@@ -46,16 +48,17 @@ struct DoctorVIOS: Sendable {
         switch ending {
         case .lost(_, let messages):
             return DoctorCheck(
-                name: name, host: access.name, status: .failed, value: "answer-lost",
+                name: name, host: self.name, status: .failed, value: ProblemCode.answerLost.rawValue,
                 detail: "the answer to \(access.route.display(command)) has no end"
                     + (messages.isEmpty ? "" : ": \(SafeText.clean(messages))"),
-                hint: "is \(access.name) a VIOS, and its user padmin or one with the role for ioscli?", outcome: .failed)
+                hint: "is \(name) a VIOS, and its user padmin or one with the role for ioscli?", outcome: .failed)
         case .finished(let result):
             do {
                 return good(try command.read(result))
             } catch {
                 return DoctorCheck(
-                    name: name, host: access.name, status: .failed, value: error.failure?.kind.rawValue ?? "unreadable-output",
+                    name: name, host: self.name, status: .failed,
+                    value: error.failure?.kind.rawValue ?? ProblemCode.unreadableOutput.rawValue,
                     detail: error.failure?.text ?? "\(error.command): expected \(error.expected), found: \(error.text)",
                     hint: error.hint, outcome: .failed)
             }

@@ -33,7 +33,7 @@ actor HostConnections {
 
     func vios(_ name: String) -> RemoteHost {
         if let known = vioses[name] { return known }
-        let access = RemoteHost(name: name, runner: runner(name, defaultUser: inventory.defaults.viosUser))
+        let access = RemoteHost(name: VIOSName(name), runner: runner(name, defaultUser: inventory.defaults.viosUser))
         vioses[name] = access
         return access
     }

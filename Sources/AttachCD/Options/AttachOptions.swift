@@ -1,7 +1,7 @@
 import ArgumentParser
 import VirtualOptical
 
-extension DriveRequest.ConfigureScope: ExpressibleByArgument {}
+extension ConfigureScope: ExpressibleByArgument {}
 
 struct AttachOptions: ParsableArguments {
     @Flag(help: "Do only the VIOS's side: the LPAR isn't running yet. Needs the partition id, from an HMC or the inventory.")
@@ -17,7 +17,7 @@ struct AttachOptions: ParsableArguments {
         help: ArgumentHelp(
             "What AIX configures: vio0, or only the adapter of the drive (where vio0 means minutes of SAN scanning).",
             valueName: "vio0|adapter"))
-    var configure: DriveRequest.ConfigureScope = .vio0
+    var configure: ConfigureScope = .vio0
 
     @Option(
         help: "Keep trying to reach the LPAR that long (90s, 15m, 2h): it is booting. Nothing is made before it has answered.")
@@ -32,10 +32,20 @@ struct AttachOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A change number or note, kept in the report and the audit log.", valueName: "text"))
     var reason: String?
 
-    var wish: ChangeWish {
-        ChangeWish(
-            viosOnly: viosOnly, media: media, force: force, configure: configure, wait: wait?.duration, dryRun: dryRun,
-            rollback: rollback, reason: reason)
+    /// What the operation is asked to do; a medium's name may be invalid.
+    var intent: Result<AttachIntent, Problem> {
+        var intent = AttachIntent()
+        intent.configure = configure
+        intent.mode = dryRun ? .dryRun : .apply(rollback: rollback)
+        intent.wait = wait?.duration
+        do throws(Problem) {
+            intent.medium = try media.map { argument throws(Problem) in
+                AttachIntent.Medium(name: try argument.valid(), mayReplace: force)
+            }
+            return .success(intent)
+        } catch {
+            return .failure(error)
+        }
     }
 
     func validate() throws {

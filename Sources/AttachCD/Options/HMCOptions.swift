@@ -28,7 +28,7 @@ struct MediumArgument: ExpressibleByArgument {
     func valid() throws(Problem) -> MediumName {
         guard let name = MediumName(text) else {
             throw Problem(
-                .refused, "invalid-name", "'\(SafeText.clean(text))' can't be the name of a medium",
+                .refused, .invalidName, "'\(SafeText.clean(text))' can't be the name of a medium",
                 hint: "a medium's name has at most 37 letters, digits, dots, dashes and _, and begins with a letter or digit")
         }
         return name

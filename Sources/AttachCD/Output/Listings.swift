@@ -95,7 +95,7 @@ extension DriveNameArgument {
     func valid() throws(Problem) -> DriveName {
         guard let name = DriveName(text) else {
             throw Problem(
-                .refused, "invalid-name", "'\(SafeText.clean(text))' can't be the name of a drive",
+                .refused, .invalidName, "'\(SafeText.clean(text))' can't be the name of a drive",
                 hint: "a name has at most \(DeviceName.maximumLength) letters, digits and _, and begins with a letter")
         }
         return name

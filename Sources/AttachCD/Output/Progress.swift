@@ -41,11 +41,11 @@ final class Progress: Sendable {
         timer.resume()
     }
 
-    func tell(_ event: ProgressUpdate) {
+    func show(_ event: ProgressUpdate) {
         guard !isQuiet else { return }
         switch event {
         case .waiting(let lpar, let host, let code, let why):
-            wait(lpar, host, code, why)
+            wait(lpar, host, code.rawValue, why)
         case .started(let lpar, let phase, let host):
             state.withLock {
                 $0.running[lpar, default: []].append(

@@ -56,7 +56,7 @@ enum ReportJSON {
 
     private static func server(_ server: LPARReport.Server) -> JSONValue {
         [
-            "vios": .string(server.vios), "route": .string(server.route), "adapter": .string(server.adapter.text),
+            "vios": .string(server.vios.text), "route": .string(server.route), "adapter": .string(server.adapter.text),
             "slot": .integer(server.slot), "reason": .string(server.reason),
         ]
     }
@@ -82,14 +82,14 @@ enum ReportJSON {
     static func step(_ step: StepRecord) -> JSONValue {
         [
             "name": .string(step.name), "host": .string(step.host), "command": .string(step.command),
-            "outcome": .string(step.outcome),
+            "outcome": .string(step.outcome.rawValue),
             "seconds": step.seconds.map { .number(($0 * 100).rounded() / 100) } ?? .null,
         ]
     }
 
     static func error(_ problem: Problem) -> JSONValue {
         [
-            "code": .string(problem.code), "message": .string(problem.message), "hint": .string(problem.hint),
+            "code": .string(problem.code.rawValue), "message": .string(problem.message), "hint": .string(problem.hint),
             "host": text(problem.host),
             "command": text(problem.command), "retryable": .bool(problem.retryable),
         ]

@@ -51,7 +51,7 @@ struct ReportRenderer {
 
     private func headline(_ result: LPARReport) -> String {
         let word = result.status.isGood ? style.good(result.status.rawValue) : style.bad(result.status.rawValue)
-        let code = result.problem.map { " (\(SafeText.clean($0.code)))" } ?? ""
+        let code = result.problem.map { " (\($0.code.rawValue))" } ?? ""
         return "\(SafeText.clean(result.lpar)): \(word)\(code)"
     }
 
@@ -69,7 +69,7 @@ struct ReportRenderer {
 
     private func describe(_ step: StepRecord) -> String {
         let seconds = step.seconds.map { " in \(Self.tenths($0)) s" } ?? ""
-        return "\(step.name): \(step.outcome)\(seconds)  \(step.host): \(step.command)"
+        return "\(step.name): \(step.outcome.rawValue)\(seconds)  \(step.host): \(step.command)"
     }
 
     static func tenths(_ seconds: Double) -> String {

@@ -31,7 +31,7 @@ struct VerbReport {
         case .text: if let problem = outcome.problem { CommandFailureExit.tell(problem) }
         }
         let code = outcome.problem?.status.exitCode(of: .attach) ?? 0
-        if let signal, code != 3 { throw ExitCode(128 + signal) }
-        if code != 0 { throw ExitCode(code) }
+        let ended = ExitPolicy.exitCode(code, interruptedBy: signal)
+        if ended != 0 { throw ExitCode(ended) }
     }
 }

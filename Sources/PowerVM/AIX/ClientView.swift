@@ -20,9 +20,9 @@ public struct ClientView: Sendable, Equatable {
         /// As printed; a physical drive has a location that is not virtual, or none.
         public var physloc: String
         public var description: String
-        /// It stood there before its drive was made: Available, but never configured against the drive.
+        /// It stood there before its drive was created, whichever that is: Available, but never configured against the drive.
         public var isStale: Bool
-        /// Server adapters on which a drive was made, or tried to, while it stood there: stale if its drive is on one of them.
+        /// Server adapters on which a drive was created, or tried to, while it stood there: stale if its drive is on one of them.
         public var staleAgainst: [VirtualLocation] = []
 
         public init(name: DeviceName, status: String, physloc: String, description: String, isStale: Bool = false) {
@@ -34,7 +34,16 @@ public struct ClientView: Sendable, Equatable {
         }
 
         public var location: VirtualLocation? { VirtualLocation(physloc) }
-        /// Available, and configured against the drive that is there now.
+
+        /// Whether it was never configured against a drive on this server adapter.
+        public func isStale(on vhost: VirtualLocation) -> Bool {
+            isStale || staleAgainst.contains { $0.adapterText == vhost.adapterText }
+        }
+
+        /// Available, and configured against the drive on this server adapter that is there now.
+        public func isAvailable(on vhost: VirtualLocation) -> Bool { status == "Available" && !isStale(on: vhost) }
+
+        /// Available, and not marked as stale for every drive: all that is known without its server adapter.
         public var isAvailable: Bool { status == "Available" && !isStale }
     }
 
@@ -56,7 +65,7 @@ public struct ClientView: Sendable, Equatable {
     public var discs: [OpticalDevice]
     public var served: [KernelMapping]
     /// Adapters that are not Available and have no location any more: left by DLPAR or a migration, good for nothing.
-    public var unplaced: [VSCSIName] = []
+    public var orphaned: [VSCSIName] = []
 
     public init(adapters: [Adapter], discs: [OpticalDevice], served: [KernelMapping] = []) {
         self.adapters = adapters
@@ -64,23 +73,14 @@ public struct ClientView: Sendable, Equatable {
         self.served = served
     }
 
-    /// The same, as it counts for a drive on this server adapter: what was marked against it is stale.
-    public func judged(against server: VirtualLocation) -> ClientView {
-        var view = self
-        for index in discs.indices where discs[index].staleAgainst.contains(where: { $0.adapterText == server.adapterText }) {
-            view.discs[index].isStale = true
-        }
-        return view
-    }
-
     /// Reads the `adapter`, `cd`, `stale` and `cvai` lines of an answer.
     public init(_ answer: CompanionAnswer) throws(ReadError) {
         var adapters: [Adapter] = []
-        var unplaced: [VSCSIName] = []
+        var orphaned: [VSCSIName] = []
         for value in answer.all("adapter") {
             let fields = Self.fields(value)
             if fields.count == 4, fields[1] != "Available", fields[2].isEmpty, let name = VSCSIName(fields[0]) {
-                unplaced.append(name)
+                orphaned.append(name)
                 continue
             }
             guard fields.count == 4, let name = VSCSIName(fields[0]), let location = VirtualLocation(fields[2]) else {
@@ -104,7 +104,7 @@ public struct ClientView: Sendable, Equatable {
             discs.append(disc)
         }
         self.init(adapters: adapters, discs: discs, served: answer.all("cvai").compactMap(Self.served))
-        self.unplaced = unplaced
+        self.orphaned = orphaned
     }
 
     private static func fields(_ value: String) -> [String] {

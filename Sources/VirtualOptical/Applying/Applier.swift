@@ -1,226 +1,176 @@
 import PowerVM
 
-/// Runs the steps of a finished plan in their order and stops at the first that doesn't succeed.
+/// Applies the steps of a plan in their order and stops at the first that doesn't succeed.
 struct Applier: Sendable {
     var request: DriveRequest
     var target: Target
-    var vios: RemoteHost
-    var lpar: LPARHost?
-    /// The survey that the plan was made of.
-    var facts: Facts
-    var surroundings: OperationContext
+    /// The LPAR as surveyed; nil if it isn't queried.
+    var client: SurveyedClient?
+    var context: OperationContext
 
-    /// - Parameter known: what earlier steps have found out.
-    func apply(_ steps: [Step], from known: AppliedState? = nil) async -> AppliedState {
-        var state = known ?? AppliedState(drive: target.name)
+    /// - Parameter known: the journal of earlier steps.
+    /// - Returns: the journal of these steps.
+    func apply(_ steps: [Step], after known: Journal = Journal()) async -> Journal {
+        var journal = Journal()
         for step in steps {
             if Task.isCancelled {
-                state.problem = Problem(
-                    .failed, "interrupted", "interrupted before \(step.name)", hint: "run the same command again", retryable: true
-                )
-                return state
+                journal.interruption = .interrupted(before: step.name)
+                return journal
             }
-            let host = host(of: step)
-            surroundings.tell(.started(lpar: request.lpar, phase: step.name, host: host))
-            let began = surroundings.now()
-            let (outcome, command) = await apply(step, &state)
-            state.records.append(
+            let (lpar, host) = (request.lpar.name, host(of: step))
+            context.progress(.started(lpar: lpar, phase: step.name, host: host))
+            let began = context.clock.now()
+            let drive = journal.createdDrive ?? known.createdDrive ?? target.name
+            let result = await apply(step, drive: drive, journal)
+            journal.append(
+                result,
                 StepRecord(
-                    name: step.name, host: host, command: command, outcome: outcome.word, seconds: surroundings.now() - began))
-            surroundings.tell(.finished(lpar: request.lpar, phase: step.name, host: host))
-            if let problem = outcome.problem {
-                state.problem = problem
-                return state
-            }
+                    name: step.name, host: host, command: result.command, outcome: result.outcome.word,
+                    seconds: context.clock.now() - began))
+            context.progress(.finished(lpar: lpar, phase: step.name, host: host))
+            if journal.problem != nil { return journal }
         }
-        return state
+        return journal
     }
 
     /// The steps as they would be sent, for `--dry-run`.
     func preview(_ steps: [Step]) -> [StepRecord] {
         steps.map {
-            StepRecord(
-                name: $0.name, host: host(of: $0), command: command(of: $0), outcome: StepOutcome.planned.word, seconds: nil)
+            StepRecord(name: $0.name, host: host(of: $0), command: command(of: $0), outcome: .planned, seconds: nil)
         }
     }
 
     private func host(of step: Step) -> String {
         switch step {
-        case .createDrive, .unload, .load, .removeDrive: vios.name
-        case .configure, .removeDevice: lpar?.runner.host ?? request.lpar
+        case .server: target.vios.text
+        case .client(_, let client): client.host.host
         }
     }
 
     private func command(of step: Step) -> String {
         switch step {
-        case .createDrive(let name): vios.route.display(MkvdevFBO(adapter: target.adapter.name, name: name))
-        case .unload(let drive, _): vios.route.display(Unloadopt(drive: drive))
-        case .load(let medium): vios.route.display(Loadopt(medium: medium, drive: target.name))
-        case .removeDrive(let drive): vios.route.display(RmvdevVTD(drive))
-        case .configure:
-            configureRun(lun: target.existing?.lun, isNew: false, in: facts.client?.view).map {
-                lpar?.companion.display(.configure($0)) ?? ""
-            } ?? ""
-        case .removeDevice(let disc, let location):
-            lpar?.companion.display(.remove(partition: target.partition, device: disc.name, location: location)) ?? ""
+        case .server(let step): server.command(of: step, drive: target.name)
+        case .client(let step, let client):
+            switch step {
+            case .configure: client.host.companion.display(.configure(configureRun(step, client, Journal(), in: client.view)))
+            case .removeDevice(let device, let location):
+                client.host.companion.display(.remove(partition: target.partition, device: device, location: location))
+            }
         }
     }
 
-    private func apply(_ step: Step, _ state: inout AppliedState) async -> (StepOutcome, command: String) {
+    private func apply(_ step: Step, drive: DeviceName, _ journal: Journal) async -> StepResult {
         switch step {
-        case .createDrive(let name):
-            if let problem = await markLeftovers() { return (.failed(problem), command(of: step)) }
-            let create = CreateDrive(
-                vios: vios, adapter: target.adapter, partition: target.partition, name: name, bound: request.bounds.command,
-                surroundings: surroundings)
-            let result = await create.run()
-            state.isChanged = state.isChanged || result.isChanged
-            state.server = result.view ?? state.server
-            state.drive = result.drive ?? state.drive
-            state.createdHere = result.drive != nil && (result.isChanged || result.outcome.problem == nil)
-            state.isOurs = result.isOurs
-            state.warnings += result.warnings
-            if result.outcome.problem != nil { return (result.outcome, command(of: step)) }
-            if let asked = request.name, let drive = result.drive, drive != asked.device {
-                return (.failed(otherName(drive, asked)), command(of: step))
+        case .server(.createDrive(let name)): return await create(name)
+        case .server(let step): return await server.apply(step, drive: drive)
+        case .client(let clientStep, let client):
+            switch clientStep {
+            case .configure: return await configure(clientStep, client, journal)
+            case .removeDevice(let device, let location):
+                let run = await ClientChange(lpar: client.host, context: context).remove(
+                    device, at: location, in: target.partition)
+                return StepResult(
+                    outcome: run.outcome, effect: .client([run]), command: command(of: step), warnings: run.warnings)
             }
-            if let drive = result.drive,
-                let problem = Verifier(lpar: request.lpar, prover: target.prover).problem(of: result.view?.drive(drive))
-            {
-                return (.failed(problem), command(of: step))
-            }
-            return (result.outcome, command(of: step))
-        case .configure:
-            return await configure(&state)
-        case .removeDevice(let disc, let location):
-            guard let lpar else { return (.alreadyDone, command(of: step)) }
-            let result = await clientChange(lpar).remove(disc.name, at: location, in: target.partition)
-            state.add(result)
-            return (result.outcome, command(of: step))
-        case .unload(let drive, let force):
-            let result = await change(drive).unload(force: force)
-            state.server = result.view ?? state.server
-            return (result.outcome, result.command)
-        case .load(let medium):
-            guard let drive = state.drive else { return (.alreadyDone, command(of: step)) }
-            let result = await change(drive).load(medium)
-            state.server = result.view ?? state.server
-            state.warnings += result.warnings
-            return (result.outcome, result.command)
-        case .removeDrive(let drive):
-            let result = await removal(drive).remove()
-            state.server = result.view ?? state.server
-            state.warnings += result.complaint.map { ["\(vios.name): \($0)"] } ?? []
-            return (result.outcome, command(of: step))
         }
     }
 
-    /// A cd that stands where the drive will be was never configured against it: the partition is to know that before the drive is
-    /// there, so that a later run doesn't take the cd for a good one when this run gets no further.
-    private func markLeftovers() async -> Problem? {
-        let prover = target.prover
-        guard let lpar, let view = facts.client?.view else {
-            return nil
+    private var server: ServerApplier {
+        ServerApplier(vios: target.host, adapter: target.adapter, partition: target.partition, context: context)
+    }
+
+    // MARK: The drive
+
+    private func create(_ name: DriveName) async -> StepResult {
+        if let problem = await markStaleDevices() {
+            return StepResult(
+                outcome: .failed(problem), effect: .none, command: server.command(of: .createDrive(name), drive: target.name))
         }
-        for disc in prover.leftovers(view, besides: Set(target.adapter.vtds.map(\.lun))) {
-            guard let location = disc.location else { continue }
-            let ghost = Companion.StaleDevice(device: disc.name, location: location)
-            do {
-                _ = try await lpar.ask(
-                    .mark(partition: target.partition, leftover: ghost, server: prover.server), bound: request.bounds.command)
-            } catch {
-                return error
+        var result = await server.create(name)
+        guard result.outcome.problem == nil, case .created(let drive, _, let snapshot) = result.effect else { return result }
+        let isOther = request.drive.name.map { $0.device != drive } ?? false
+        if isOther {
+            result.outcome = .failed(.otherName(drive, than: name, on: target.vios))
+        } else if let problem = Verifier(lpar: request.lpar.name, target: target).problem(of: snapshot.drive(drive)) {
+            result.outcome = .failed(problem)
+        }
+        return result
+    }
+
+    /// A cd at the place where the drive will be was never configured against it: the partition has to know that before the drive is
+    /// there, so that a later run doesn't take the cd for a good one when this run gets no further.
+    private func markStaleDevices() async -> Problem? {
+        guard let client else { return nil }
+        for device in target.matcher.staleDevices(client.view) {
+            guard let location = device.location else { continue }
+            let verb = Companion.Verb.mark(
+                partition: target.partition, leftover: Companion.StaleDevice(device: device.name, location: location),
+                server: target.adapter.location)
+            let answer = await attempt { () async throws(Problem) in
+                try await client.host.ask(verb, bound: context.limits.command)
             }
+            if case .failure(let problem) = answer { return problem }
         }
         return nil
     }
 
-    /// With `--name` only that drive will do.
-    private func otherName(_ drive: DeviceName, _ asked: DriveName) -> Problem {
-        Problem(
-            .failed, "other-name", "\(vios.name): mkvdev made \(drive), not \(asked)",
-            hint: "remove it (attach-cd vios rmvopt \(vios.name) \(drive)), or take it as it is: run again with --name \(drive)",
-            host: vios.name)
+    // MARK: The cd
+
+    private func configure(_ step: ClientStep, _ client: SurveyedClient, _ journal: Journal) async -> StepResult {
+        let change = ClientChange(lpar: client.host, context: context)
+        let first = configureRun(step, client, journal, in: client.view)
+        var runs = [await change.configure(first)]
+        var outcome = runs[0].outcome
+        var command = client.host.companion.display(.configure(first))
+        // Only now the LPAR's kernel may have reported where the drive is: a cd that was there all the time is still to be cured.
+        if outcome.problem == nil, first.ghost == nil, journal.createdDrive != nil, let view = runs[0].view {
+            let second = configureRun(step, client, journal, in: view)
+            if let stale = second.ghost, wasThere(stale, client.view) {
+                let run = await change.configure(second)
+                runs.append(run)
+                command += "; " + client.host.companion.display(.configure(second))
+                outcome = outcome == .changed && run.outcome == .alreadyDone ? .changed : run.outcome
+            }
+        }
+        if outcome == .alreadyDone, runs.contains(where: \.isAfterLoss), let after = runs.last?.view {
+            outcome = Self.outcome(before: client.view, after: after)
+        }
+        return StepResult(outcome: outcome, effect: .client(runs), command: command, warnings: runs.flatMap(\.warnings))
     }
 
-    private func configure(_ state: inout AppliedState) async -> (StepOutcome, command: String) {
-        let lun = state.drive.flatMap { state.server?.drive($0)?.lun } ?? target.existing?.lun
-        guard let lpar, let run = configureRun(lun: lun, isNew: state.createdHere, in: facts.client?.view) else {
-            return (
-                .failed(
-                    Problem(
-                        .failed, "not-proven", "nothing says which adapter of \(request.lpar) belongs to \(target.adapter.name)",
-                        hint: "use --configure vio0, or run as root so that the LPAR's kernel can be asked (kdb cvai)")), ""
-            )
-        }
-        var result = await clientChange(lpar).configure(run)
-        state.add(result)
-        var command = lpar.companion.display(.configure(run))
-        // Only now the LPAR's kernel may have said where the drive is: a cd that stood there all the time is still to be cured.
-        if result.outcome.problem == nil, run.ghost == nil, state.createdHere, let view = result.view,
-            let again = configureRun(lun: lun, isNew: true, in: view), let ghost = again.ghost, isOld(ghost)
-        {
-            let isChanged = result.outcome == .changed
-            result = await clientChange(lpar).configure(again)
-            state.add(result)
-            command += "; " + lpar.companion.display(.configure(again))
-            if isChanged, result.outcome == .alreadyDone { result.outcome = .changed }
-        }
-        return (seen(result, state), command)
+    /// Whether the cd was there, in any state, at the survey.
+    private func wasThere(_ stale: Companion.StaleDevice, _ view: ClientView) -> Bool {
+        view.discs.contains { $0.name == stale.device && $0.location == stale.location }
     }
 
-    /// Whether the cd stood there, in any state, at the survey.
-    private func isOld(_ ghost: Companion.StaleDevice) -> Bool {
-        facts.client?.view.discs.contains { $0.name == ghost.device && $0.location == ghost.location } ?? true
-    }
-
-    /// An answer that was lost took the list of changes with it: then what the survey saw tells.
-    private func seen(_ result: ClientChange.Result, _ state: AppliedState) -> StepOutcome {
-        guard result.outcome == .alreadyDone, state.lostAnswers, let before = facts.client?.view, let after = result.view else {
-            return result.outcome
-        }
-        // Marks are no devices.
+    /// A lost answer took the list of changes with it: then the comparison with the survey decides. Marks aren't devices.
+    private static func outcome(before: ClientView, after: ClientView) -> StepOutcome {
         func states(_ view: ClientView) -> [String] { view.discs.map { "\($0.name):\($0.status):\($0.physloc)" } }
         return states(before) == states(after) && before.adapters == after.adapters ? .alreadyDone : .changed
     }
 
-    /// A cd at the drive's place that stood there before this run made the drive is stale and is cured first; so is one that an
+    /// A cd at the drive's place that was there before this run created the drive is stale and is cured first; so is one that an
     /// earlier run could not cure because it was in use.
-    /// - Parameter isNew: this run made the VTD.
-    private func configureRun(lun: LogicalUnitNumber?, isNew: Bool, in view: ClientView?) -> Companion.Configure? {
-        let prover = target.prover
-        guard let view = view?.judged(against: prover.server) else { return nil }
-        let end = prover.clientEnd(view)
+    private func configureRun(
+        _ step: ClientStep, _ client: SurveyedClient, _ journal: Journal, in view: ClientView
+    ) -> Companion.Configure {
+        let match = target.matcher.match(view)
         var scope = Companion.Target.vio0
-        if request.configure == .adapter {
-            guard let end else { return nil }
-            scope = .adapter(end.adapter.name)
+        if case .configure(.adapter(let planned)) = step { scope = .adapter(match?.adapter.name ?? planned) }
+        let location = target.adapter.location
+        let lun = journal.snapshot?.drive(journal.createdDrive ?? target.name)?.lun ?? target.existing?.lun
+        let isNew = journal.createdDrive != nil
+        let device = view.discs.first {
+            lun != nil && $0.location?.lun == lun && $0.location?.slot == match?.adapter.location.slot
         }
-        var ghost: Companion.StaleDevice?
-        if let lun, let end,
-            let disc = view.discs.first(where: { $0.location?.lun == lun && $0.location?.slot == end.adapter.location.slot }),
-            let location = disc.location, disc.isStale || isNew && disc.isAvailable
-        {
-            ghost = Companion.StaleDevice(device: disc.name, location: location)
+        var stale: Companion.StaleDevice?
+        if let device, let place = device.location, device.isStale(on: location) || isNew && device.isAvailable(on: location) {
+            stale = Companion.StaleDevice(device: device.name, location: place)
         }
         return Companion.Configure(
-            partition: target.partition, target: scope, waitSeconds: Self.wait(request.bounds.configure), ghost: ghost)
+            partition: target.partition, target: scope, waitSeconds: Self.wait(context.limits.configure), ghost: stale)
     }
 
     /// What the companion script takes: 1 to 99999 seconds.
-    static func wait(_ bound: Duration) -> Int { Int(min(max(bound.components.seconds, 1), 99_999)) }
-
-    private func clientChange(_ lpar: LPARHost) -> ClientChange {
-        ClientChange(lpar: lpar, bounds: request.bounds, surroundings: surroundings)
-    }
-
-    private func change(_ drive: DeviceName) -> ChangeMedia {
-        ChangeMedia(
-            vios: vios, adapter: target.adapter.name, drive: drive, bound: request.bounds.command, surroundings: surroundings)
-    }
-
-    private func removal(_ drive: DeviceName) -> RemoveDrive {
-        RemoveDrive(
-            vios: vios, adapter: target.adapter.name, drive: drive, bound: request.bounds.command, surroundings: surroundings)
-    }
+    static func wait(_ limit: Duration) -> Int { Int(min(max(limit.components.seconds, 1), 99_999)) }
 }

@@ -5,45 +5,36 @@ struct ChangeMedia: Sendable {
     var vios: RemoteHost
     var adapter: VHostName
     var drive: DeviceName
-    var bound: Duration
-    var surroundings: OperationContext
-
-    struct Result: Sendable {
-        var outcome: StepOutcome
-        var view: AdapterSnapshot?
-        /// The exact remote command: the last one that was sent.
-        var command: String
-        var warnings: [String] = []
-    }
+    var context: OperationContext
 
     /// Takes the medium out.
     /// - Parameter force: where the client holds it and a plain unload leaves it in, break the client's hold (`-release`).
-    func unload(force: Bool) async -> Result {
+    /// - Returns: the result, and the last command that was sent.
+    func unload(force: Bool) async -> (ServerChangeResult, command: String) {
         let plain = await unload(release: false)
-        guard force, case .failed = plain.outcome, plain.view?.drives[drive]?.media != nil else { return plain }
+        guard force, plain.0.outcome.word == .failed, plain.0.snapshot?.drives[drive]?.media != nil else { return plain }
         return await unload(release: true)
     }
 
-    private func unload(release: Bool) async -> Result {
+    func load(_ medium: MediumName) async -> (ServerChangeResult, command: String) {
         let drive = drive
-        return await change(Unloadopt(drive: drive, release: release)) { view in
-            view.drives[drive].map { $0.media == nil } ?? (view.vtd(drive) == nil)
+        return await change(Loadopt(medium: medium, drive: drive)) { $0.drives[drive]?.media == medium.text }
+    }
+
+    private func unload(release: Bool) async -> (ServerChangeResult, command: String) {
+        let drive = drive
+        return await change(Unloadopt(drive: drive, release: release)) { snapshot in
+            snapshot.drives[drive].map { $0.media == nil } ?? (snapshot.vtd(drive) == nil)
         }
     }
 
-    func load(_ medium: MediumName) async -> Result {
-        let drive = drive
-        return await change(Loadopt(medium: medium, drive: drive)) { view in view.drives[drive]?.media == medium.text }
-    }
-
-    private func change<C: RemoteCommand>(_ command: C, isDone: @escaping @Sendable (AdapterSnapshot) -> Bool) async -> Result {
-        let drive = drive
+    private func change<C: RemoteCommand>(
+        _ command: C, isDone: @escaping @Sendable (AdapterSnapshot) -> Bool
+    ) async -> (ServerChangeResult, command: String) {
         let result = await ServerChange(
-            vios: vios, adapter: adapter, command: command, check: .stillDrive(drive, on: adapter, by: vios.route), bound: bound,
-            surroundings: surroundings, isDone: { view, _ in isDone(view) }
+            vios: vios, adapter: adapter, command: command, check: .stillDrive(drive, on: adapter, by: vios.route),
+            context: context, isDone: { snapshot, _ in isDone(snapshot) }
         ).run()
-        return Result(
-            outcome: result.outcome, view: result.view, command: vios.route.display(command),
-            warnings: result.complaint.map { ["\(vios.name): \($0)"] } ?? [])
+        return (result, vios.route.display(command))
     }
 }

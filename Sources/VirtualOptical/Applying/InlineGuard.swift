@@ -1,22 +1,22 @@
 import PowerVM
 
-/// A check that is put with `&&` before a changing command: it holds in the very line that changes.
+/// A precondition that is put with `&&` before a changing command: it holds in the very line that changes something.
 struct InlineGuard: Sendable {
-    /// Succeeds only while it holds, and prints rows of its own then.
+    /// Succeeds only while the precondition holds, and then prints rows of its own.
     var text: String
     /// Whether a line of the output is such a row, as the shell prints them.
     var isRow: @Sendable (_ words: [Substring]) -> Bool
-    /// Whether the output shows that it held, so that the command was run.
-    var held: @Sendable (CommandResult) -> Bool
+    /// Whether the output shows that the guard passed, so that the command was run.
+    var didPass: @Sendable (CommandResult) -> Bool
     /// Whether what is seen afterwards still agrees with it.
-    var agrees: @Sendable (AdapterSnapshot) -> Bool
+    var stillHolds: @Sendable (AdapterSnapshot) -> Bool
 
     /// `drive` is a file-backed optical drive on this adapter.
     static func stillDrive(_ drive: DeviceName, on adapter: VHostName, by route: CommandRoute) -> InlineGuard {
         InlineGuard(
             text: route.stillDrive(drive, on: adapter),
             isRow: { $0 == ["VTD", drive.text[...]] || DriveRow.isRow($0, of: drive) },
-            held: { DriveRow.held(for: drive, in: $0) }, agrees: { $0.drive(drive) != nil })
+            didPass: { DriveRow.held(for: drive, in: $0) }, stillHolds: { $0.drive(drive) != nil })
     }
 
     /// The adapter's client is the one that the survey saw.
@@ -26,7 +26,8 @@ struct InlineGuard: Sendable {
         }
         return InlineGuard(
             text: route.stillServes(adapter.client, adapter.name), isRow: isRow,
-            held: { result in InlineGuard.lines(result).contains(where: isRow) }, agrees: { $0.adapter.client == adapter.client })
+            didPass: { result in InlineGuard.lines(result).contains(where: isRow) },
+            stillHolds: { $0.adapter.client == adapter.client })
     }
 
     /// What the command itself printed.
@@ -42,5 +43,5 @@ struct InlineGuard: Sendable {
     }
 }
 
-/// Runs to its end although whoever waits for it is interrupted: what was sent has to be looked after.
+/// Runs to its end although its caller is interrupted: the effect of what was sent has to be observed.
 func shielded<R: Sendable>(_ body: @escaping @Sendable () async -> R) async -> R { await Task { await body() }.value }

@@ -11,14 +11,12 @@ public actor PartitionReservations {
 
     public init() {}
 
-    /// - Throws: `same-partition` where a job of another name has claimed the partition before.
-    func claim(_ target: Target, for lpar: String) throws(Problem) {
+    /// - Throws: `same-partition` where a job of another name has reserved the partition before.
+    func reserve(_ target: Target?, for lpar: String) throws(Problem) {
+        guard let target else { return }
         let partition = Partition(machine: target.adapter.location.machine, id: target.partition)
         let owner = owners[partition, default: lpar]
         owners[partition] = owner
-        guard owner != lpar else { return }
-        throw Problem(
-            .refused, "same-partition", "\(lpar) and \(owner) are one partition: \(partition.id) of \(partition.machine)",
-            hint: "name it once; this run goes on with \(owner)")
+        guard owner == lpar else { throw .samePartition(lpar, owner, partition.id, of: partition.machine) }
     }
 }

@@ -5,15 +5,13 @@ struct RemoveDrive: Sendable {
     var vios: RemoteHost
     var adapter: VHostName
     var drive: DeviceName
-    var bound: Duration
-    var surroundings: OperationContext
+    var context: OperationContext
 
-    func remove() async -> ServerChange<RmvdevVTD>.Result {
+    func run() async -> ServerChangeResult {
         let drive = drive
         return await ServerChange(
             vios: vios, adapter: adapter, command: RmvdevVTD(drive), check: .stillDrive(drive, on: adapter, by: vios.route),
-            bound: bound, surroundings: surroundings,
-            isDone: { view, _ in view.vtd(drive) == nil && view.drives[drive] == nil }
+            context: context, isDone: { snapshot, _ in snapshot.vtd(drive) == nil && snapshot.drives[drive] == nil }
         ).run()
     }
 }

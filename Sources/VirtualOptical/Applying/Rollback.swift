@@ -1,76 +1,85 @@
 import PowerVM
 
-extension Applier {
-    /// `--rollback`: takes back what this very run made, the cd first, then the VTD; nothing else.
-    func takeBack(_ state: AppliedState, _ builder: inout ReportBuilder) async {
-        guard state.createdHere, let drive = state.drive else { return }
+/// What a rollback came to.
+enum RollbackResult: Sendable {
+    /// Nothing was sent.
+    case impossible(DeviceName, why: String)
+    case stopped(Journal, Problem)
+    case done(DeviceName, Journal, removedDevices: [DeviceName])
+}
+
+/// `--rollback`: removes what this very run created, the cd first, then the VTD; nothing else.
+struct Rollback: Sendable {
+    var applier: Applier
+    var journal: Journal
+
+    /// - Returns: nil if this run created no drive.
+    func run() async -> RollbackResult? {
+        guard let drive = journal.createdDrive else { return nil }
         let steps: [Step]
-        switch await obstacle(state, drive) {
-        case .failure(let why):
-            builder.report.warnings.append("\(drive) was not taken back: \(why.words)")
-            return
-        case .success(let found):
-            // A drive that holds a medium doesn't go.
-            let view = try? await vios.look(at: target.adapter.name, bound: request.bounds.command)
-            let isLoaded = view?.drives[drive]?.media != nil
-            steps = found.flatMap { step in
-                if case .removeDrive = step, isLoaded { return [.unload(drive, force: false), step] }
-                return [step]
-            }
+        switch await rollbackPlan(drive) {
+        case .impossible(let why): return .impossible(drive, why: why)
+        case .steps(let planned): steps = planned
         }
-        let undone = await apply(steps)
-        builder.report.steps += undone.records
-        if let problem = undone.problem {
-            builder.report.warnings.append(
-                "the rollback stopped: \(problem.message); attach-cd detach \(request.lpar) finishes it")
-            if problem.status == .unknown { builder.report.status = .unknown }
-            return
+        let undone = await applier.apply(steps)
+        if let problem = undone.problem { return .stopped(undone, problem) }
+        let devices = steps.compactMap { step in
+            if case .client(.removeDevice(let device, _), _) = step { device } else { nil }
         }
-        builder.report.notes.removeAll { $0 == Notes.mobility(request.lpar) }
-        builder.report.notes.append("\(drive) was removed again (--rollback)")
-        let removed = steps.compactMap { if case .removeDevice(let disc, _) = $0 { disc.name.text } else { nil } }
-        builder.report.alsoChanged.removeAll { removed.contains($0.name) }
-        builder.report.drive = nil
-        // What else cfgmgr configured stays.
-        let remains = state.unconfigured || !builder.report.alsoChanged.isEmpty
-        builder.report.changed = remains ? true : state.lostAnswers ? nil : false
+        return .done(drive, undone, removedDevices: devices)
     }
 
-    private struct Obstacle: Error {
-        var words: String
+    private enum RollbackPlan {
+        case steps([Step])
+        case impossible(String)
     }
 
     /// The steps that undo this run, or why they can't be taken.
-    private func obstacle(_ state: AppliedState, _ drive: DeviceName) async -> Result<[Step], Obstacle> {
-        guard state.isOurs else {
-            return .failure(Obstacle(words: "the VIOS didn't confirm that this run made it, so it may be somebody else's"))
+    private func rollbackPlan(_ drive: DeviceName) async -> RollbackPlan {
+        guard journal.isConfirmed else {
+            return .impossible("the VIOS didn't confirm that this run made it, so it may be somebody else's")
         }
-        if state.problem?.status == .unknown || state.stillConfiguring {
-            return .failure(Obstacle(words: "it isn't known what runs on the LPAR now"))
+        if journal.problem?.status == .unknown || journal.isConfiguring {
+            return .impossible("it isn't known what runs on the LPAR now")
         }
-        guard let lpar, state.mayHaveConfigured, let lun = state.server?.drive(drive)?.lun else {
-            // cfgmgr never ran: there can be no cd.
-            return .success([.removeDrive(drive)])
-        }
-        do {
-            let view = try ClientView(try await lpar.ask(.facts, bound: request.bounds.command))
-            let fresh = view.discs.filter { $0.location?.lun == lun && $0.location?.partition == target.partition && isNew($0) }
-            guard let disc = fresh.first else { return .success([.removeDrive(drive)]) }
-            guard fresh.count == 1, let location = disc.location, let end = target.prover.clientEnd(view),
-                end.adapter.location.slot == location.slot
-            else {
-                return .failure(
-                    Obstacle(words: "nothing proves that \(disc.name) belongs to it, and without it \(disc.name) would be stale"))
+        var steps: [Step] = []
+        if let client = applier.client, journal.mayHaveConfigured, let lun = journal.snapshot?.drive(drive)?.lun {
+            switch await newDevice(at: lun, client) {
+            case .impossible(let why): return .impossible(why)
+            case .steps(let removal): steps += removal
             }
-            return .success([.removeDevice(disc, location), .removeDrive(drive)])
-        } catch {
-            return .failure(Obstacle(words: "the LPAR can't be asked for its cd any more"))
         }
+        // A drive that holds a medium can't be removed.
+        let applier = applier
+        let limit = applier.context.limits.command
+        let now = try? await applier.target.host.snapshot(of: applier.target.adapter.name, bound: limit)
+        if now?.drives[drive]?.media != nil { steps.append(.server(.unload(drive, force: false))) }
+        return .steps(steps + [.server(.removeDrive(drive))])
     }
 
-    /// A cd that stood there before, in any state, is not ours to remove.
-    private func isNew(_ disc: ClientView.OpticalDevice) -> Bool {
-        facts.client.map { client in !client.view.discs.contains { $0.name == disc.name || $0.location == disc.location } }
-            ?? false
+    /// The cd that cfgmgr made of the drive.
+    private func newDevice(at lun: LogicalUnitNumber, _ client: SurveyedClient) async -> RollbackPlan {
+        let target = applier.target
+        let answer = await attempt { () async throws(Problem) in
+            try await client.host.ask(.facts, bound: applier.context.limits.command)
+        }
+        guard case .success(let facts) = answer, let view = try? ClientView(facts) else {
+            return .impossible("the LPAR can't be asked for its cd any more")
+        }
+        let fresh = view.discs.filter {
+            $0.location?.lun == lun && $0.location?.partition == target.partition && isNew($0, client.view)
+        }
+        guard let device = fresh.first else { return .steps([]) }
+        guard fresh.count == 1, let location = device.location, let match = target.matcher.match(view),
+            match.adapter.location.slot == location.slot
+        else {
+            return .impossible("nothing proves that \(device.name) belongs to it, and without it \(device.name) would be stale")
+        }
+        return .steps([.client(.removeDevice(device.name, location), on: client)])
+    }
+
+    /// A cd that was there before, in any state, is not ours to remove.
+    private func isNew(_ device: ClientView.OpticalDevice, _ before: ClientView) -> Bool {
+        !before.discs.contains { $0.name == device.name || $0.location == device.location }
     }
 }

@@ -7,7 +7,7 @@ struct BatchReply {
     /// Of the remote shell as a whole; nil if the server sent none.
     let exitStatus: Int32?
 
-    func ending<C>(_ place: Batch.Slot<C>) -> CommandBatch.Ending { endings[place.index] }
+    func ending<C>(_ slot: Batch.Slot<C>) -> CommandBatch.Ending { endings[slot.index] }
 
     /// Not a single command came to its end.
     var isNothing: Bool {
@@ -29,41 +29,31 @@ struct BatchReply {
     }
 
     /// The output of a reading command, or the problem that says why there is none.
-    func read<C>(_ place: Batch.Slot<C>) throws(Problem) -> C.Output {
-        switch endings[place.index] {
-        case .lost: throw lost(place)
+    func read<C>(_ slot: Batch.Slot<C>) throws(Problem) -> C.Output {
+        switch endings[slot.index] {
+        case .lost: throw lost(slot)
         case .finished(let result):
             do {
-                return try place.command.read(result)
+                return try slot.command.read(result)
             } catch {
-                throw Problem(error, host: vios.name)
+                throw Problem(error, host: vios.name.text)
             }
         }
     }
 
     /// The host's own words where an answer should be, for the end of a sentence: an expired password, a shell that refuses.
     /// - Parameter strip: takes off what isn't the command's.
-    func saidInstead<C>(_ place: Batch.Slot<C>, strip: (CommandResult) -> CommandResult = { $0 }) -> String {
-        guard case .lost(let output, let messages) = ending(place) else { return "" }
+    func textInstead<C>(_ slot: Batch.Slot<C>, strip: (CommandResult) -> CommandResult = { $0 }) -> String {
+        guard case .lost(let output, let messages) = ending(slot) else { return "" }
         let own = strip(CommandResult(exitStatus: 0, output: output)).output
         // The end of each says why; half a listing before it says nothing.
         let text = SafeText.sentence([messages, own].map { String($0.suffix(400)) }.joined(separator: "\n"))
         return text.isEmpty ? "" : ": \(text)"
     }
 
-    private func lost<C>(_ place: Batch.Slot<C>) -> Problem {
-        let command = vios.route.display(place.command)
-        let isHMC = vios.route.isHMC
-        // A shell that ended by itself and ran nothing refuses the next time too; an HMC also does so when it has no session left.
-        let isRefused = isNothing && exitStatus != nil
-        let who = isHMC ? "the HMC" : "the VIOS"
-        return Problem(
-            .failed, "answer-lost",
-            "\(vios.name): " + (isRefused ? "\(command) was not run" : "the answer to \(command) ended early")
-                + saidInstead(place),
-            hint: isRefused
-                ? "\(who)'s login shell ended without running it: log in there by hand with the same user and see what it wants"
-                : "run it again; the session or \(who)'s shell broke off", host: vios.name, command: command,
-            retryable: isHMC || !isRefused)
+    private func lost<C>(_ slot: Batch.Slot<C>) -> Problem {
+        // A shell that exited and ran nothing refuses the next time too; an HMC also does so when it has no session left.
+        .answerLost(
+            vios.route.display(slot.command), on: vios, isRefused: isNothing && exitStatus != nil, text: textInstead(slot))
     }
 }

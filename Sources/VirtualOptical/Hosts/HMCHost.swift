@@ -1,40 +1,57 @@
 import PowerVM
 
-/// The HMC of a managed system: where it is asked, and the way to a VIOS through it.
+/// The HMC of a managed system: where it is queried, and the route to a VIOS through it.
 public struct HMCHost: Sendable {
+    public enum Role: Sendable {
+        /// Queried for what only it knows; everything also works without it.
+        case helper
+        /// Commands to the VIOSes go through it even where they could be reached directly.
+        case route
+        /// `--hmc`: the route, and nothing is done without its answer.
+        case required
+    }
+
+    public enum SystemName: Sendable {
+        /// `--system`, or a type, model and serial: another system would be the wrong one.
+        case certain(HMCName)
+        /// The inventory's name of it, which the HMC may not know.
+        case probable(HMCName)
+        case unknown
+
+        var name: HMCName? {
+            switch self {
+            case .certain(let name), .probable(let name): name
+            case .unknown: nil
+            }
+        }
+    }
+
     public var runner: FailoverRunner
-    /// The managed system as `--system` or the inventory names it; nil: it is looked for.
-    public var system: HMCName?
-    /// `--system`, or a type, model and serial: another system would be the wrong one.
-    public var isSystemCertain: Bool
-    /// Commands to the VIOSes go through it even where they could be reached directly.
-    public var isRoute: Bool
-    /// `--hmc`: nothing is done without its answer.
-    public var isRequired: Bool
-    /// The gate that changes of this VIOS pass one by one, whichever way they go.
-    public var changes: @Sendable (_ vios: String) async -> Turnstile
+    public var system: SystemName
+    public var role: Role
+    /// The gate that changes of this VIOS pass one by one, whichever route they take.
+    public var changes: @Sendable (VIOSName) async -> Turnstile
 
     public init(
-        runner: FailoverRunner, system: HMCName? = nil, isSystemCertain: Bool = false, isRoute: Bool = false,
-        isRequired: Bool = false,
-        changes: @escaping @Sendable (_ vios: String) async -> Turnstile = { _ in Turnstile() }
+        runner: FailoverRunner, system: SystemName = .unknown, role: Role = .helper,
+        changes: @escaping @Sendable (VIOSName) async -> Turnstile = { _ in Turnstile() }
     ) {
         self.runner = runner
         self.system = system
-        self.isSystemCertain = isSystemCertain
-        self.isRoute = isRoute
-        self.isRequired = isRequired
+        self.role = role
         self.changes = changes
     }
 
-    /// The HMC's own shell is asked as a VIOS is: several commands in one exec, each with its marker.
-    var shell: RemoteHost { RemoteHost(name: runner.host, runner: runner, route: .hmcShell) }
+    var isRoute: Bool { role != .helper }
 
-    /// A VIOS by way of this HMC.
+    /// The HMC's own shell is queried as a VIOS is: several commands in one exec, each with its marker.
+    var shell: RemoteHost { RemoteHost(name: VIOSName(runner.host), runner: runner, route: .hmcShell) }
+
+    /// A VIOS through this HMC.
     /// - Parameters:
-    ///   - name: as the operator and the inventory call it.
-    ///   - partition: as the HMC calls it.
-    func vios(_ name: String, partition: String, system: String) async -> RemoteHost? {
+    ///   - name: as the operator and the inventory name it.
+    ///   - partition: as the HMC names it.
+    func vios(_ name: VIOSName, partition: String, system: String) async -> RemoteHost? {
         guard HMCName(partition) != nil, HMCName(system) != nil else { return nil }
         return RemoteHost(
             name: name, runner: runner, route: .hmc(system: system, vios: partition), changes: await changes(name))

@@ -1,5 +1,5 @@
-/// The lock of a device configuration database (0514-516) is somebody else's and goes by itself: the same command is sent again,
-/// a bounded number of times.
+/// The lock of a device configuration database (0514-516) is held by another command and clears on its own: the same command is sent
+/// again, a bounded number of times.
 enum ODMLock {
     /// How often a command is sent at most.
     static let tries = 4
@@ -8,11 +8,11 @@ enum ODMLock {
 extension OperationContext {
     /// Waits for the lock, a little longer each time and not in step with others who wait.
     /// - Parameter attempt: how often the command has been sent, from 1.
-    /// - Returns: false when it has been sent often enough: nothing was waited for then.
-    func waitForLock(after attempt: Int, phase: String, host: String, why: String) async -> Bool {
+    /// - Returns: false when it has been sent often enough; then there was no wait.
+    func waitForLock(after attempt: Int, phase: String, host: VIOSName, why: String) async -> Bool {
         guard attempt < ODMLock.tries else { return false }
-        tell(.retrying(lpar: "", phase: phase, host: host, why: why))
-        await sleep(.milliseconds(1500 * attempt + Int.random(in: 0...1500)))
+        progress(.retrying(lpar: "", phase: phase, host: host.text, why: why))
+        await clock.sleep(.milliseconds(1500 * attempt + Int.random(in: 0...1500)))
         return true
     }
 }

@@ -3,146 +3,120 @@ import PowerVM
 /// The LPAR-Tool's optical verbs on one VIOS: what it lists, and the changes that name a VIOS instead of an LPAR.
 public struct VIOSVerbs: Sendable {
     var vios: RemoteHost
-    var bound: Duration
-    var surroundings: OperationContext
+    var context: OperationContext
 
-    public init(vios: RemoteHost, bound: Duration, surroundings: OperationContext) {
+    public init(vios: RemoteHost, context: OperationContext) {
         self.vios = vios
-        self.bound = bound
-        self.surroundings = surroundings
+        self.context = context
     }
 
-    public var name: String { vios.name }
+    public var name: VIOSName { vios.name }
 
     /// `lsmap -all`, or one adapter of it.
     public func adapters(_ adapter: VHostName?) async throws(Problem) -> Lsmap.Listing {
         guard let adapter else { return try await ask(Lsmap(.all)) }
         let command = Lsmap(.adapter(adapter))
-        var question = Batch(vios)
-        let place = question.add(command)
-        let answers = try await question.ask(bound: bound, surroundings: surroundings)
-        if case .finished(let result) = answers.ending(place),
+        var batch = Batch(vios)
+        let slot = batch.add(command)
+        let reply = try await batch.ask(context)
+        if case .finished(let result) = reply.ending(slot),
             command.failure(result, viaHMC: vios.route.isHMC)?.kind == .noSuchDevice
         {
-            throw Problem(
-                .refused, "no-such-adapter", "\(vios.name): there is no adapter \(adapter)",
-                hint: "attach-cd vios lsvscsi \(vios.name) lists the adapters", host: vios.name)
+            throw .noSuchAdapter(adapter, on: vios.name)
         }
-        return try answers.read(place)
+        return try reply.read(slot)
     }
 
-    public func drives() async throws(Problem) -> [Lsvopt.Drive] {
-        try await ask(Lsvopt()).sorted { $0.name < $1.name }
-    }
+    public func drives() async throws(Problem) -> [Lsvopt.Drive] { try await ask(Lsvopt()).sorted { $0.name < $1.name } }
 
     public func repository() async throws(Problem) -> Lsrep.Contents { try await ask(Lsrep()) }
 
     private func ask<C: RemoteCommand>(_ command: C) async throws(Problem) -> C.Output {
-        var question = Batch(vios)
-        let place = question.add(command)
-        return try await question.ask(bound: bound, surroundings: surroundings).read(place)
+        var batch = Batch(vios)
+        let slot = batch.add(command)
+        return try await batch.ask(context).read(slot)
     }
 
     /// `mkvopt VIOS VHOST [NAME]`: a drive of that name on that adapter; without a name always a new one, as the LPAR-Tool does it.
-    public func makeDrive(on adapter: VHostName, name: DriveName?) async -> VerbOutcome {
-        await VerbOutcome.of(name?.device) { outcome async throws(Problem) in
-            try await make(on: adapter, name: name, &outcome)
+    public func createDrive(on adapter: VHostName, name: DriveName?) async -> VerbOutcome {
+        let survey = await attempt { () async throws(Problem) in try await vacancy(on: adapter, name: name) }
+        switch survey {
+        case .failure(let problem): return VerbOutcome(drive: name?.device, problem: problem)
+        case .success(nil): return VerbOutcome(drive: name?.device)
+        case .success(let server?):
+            var journal = Journal()
+            let began = context.clock.now()
+            let result = await ServerApplier(vios: vios, adapter: server, context: context).create(name)
+            journal.append(result, record("create-drive", result, since: began))
+            let isMissing = journal.problem == nil && journal.createdDrive == nil
+            return VerbOutcome(name?.device, journal, failed: isMissing ? .noNewDrive(on: adapter, of: vios.name) : nil)
         }
     }
 
-    private func make(on adapter: VHostName, name: DriveName?, _ outcome: inout VerbOutcome) async throws(Problem) {
-        let facts = try await vios.survey(wanted: name, bound: bound, surroundings: surroundings)
-        guard let server = facts.adapter(adapter) else { throw noAdapter(adapter, facts) }
-        if let name {
-            if facts.drives[name.device] != nil, server.vtds.contains(where: { $0.name == name.device }) { return }
-            if let problem = NameRule.taken(name, on: facts) { throw problem }
-        }
-        let create = CreateDrive(vios: vios, adapter: server, name: name, bound: bound, surroundings: surroundings)
-        let began = surroundings.now()
-        let result = await create.run()
-        outcome.drive = result.drive ?? outcome.drive
-        try outcome.add(
-            record("create-drive", vios.route.display(create.command), began), result.outcome, warnings: result.warnings)
-        guard result.drive != nil else {
-            throw Problem(
-                .failed, "no-effect", "\(vios.name): mkvdev ended, but no new drive is on \(adapter)",
-                hint: "see attach-cd vios lsvopt \(vios.name)",
-                host: vios.name)
-        }
+    /// The adapter; nil where the drive is there already.
+    private func vacancy(on adapter: VHostName, name: DriveName?) async throws(Problem) -> ServerAdapter? {
+        let facts = try await vios.survey(wanted: name, context)
+        guard let server = facts.adapter(adapter) else { throw .noSuchAdapter(adapter, on: facts) }
+        guard let name else { return server }
+        if facts.drives[name.device] != nil, server.vtds.contains(where: { $0.name == name.device }) { return nil }
+        if let problem = NameRule.taken(name, on: facts) { throw problem }
+        return server
     }
 
-    /// `rmvopt VIOS VTD`: takes the medium out and removes the drive; refused for everything that is no file-backed optical drive.
+    /// `rmvopt VIOS VTD`: takes the medium out and removes the drive; refused for anything that isn't a file-backed optical drive.
     public func removeDrive(_ name: DeviceName) async -> VerbOutcome {
-        await VerbOutcome.of(name) { outcome async throws(Problem) in try await remove(name, &outcome) }
-    }
-
-    private func remove(_ name: DeviceName, _ outcome: inout VerbOutcome) async throws(Problem) {
-        guard let held = try await held(name, orGone: true) else { return }
-        if held.media != nil { try await unload(held, force: false, &outcome) }
-        let began = surroundings.now()
-        let removed = await RemoveDrive(
-            vios: vios, adapter: held.adapter, drive: name, bound: bound, surroundings: surroundings
-        ).remove()
-        try outcome.add(
-            record(Step.removeDrive(name).name, vios.route.display(RmvdevVTD(name)), began), removed.outcome,
-            warnings: removed.complaint.map { ["\(vios.name): \($0)"] } ?? [])
-    }
-
-    func unload(_ held: LocatedDrive, force: Bool, _ outcome: inout VerbOutcome) async throws(Problem) {
-        let began = surroundings.now()
-        let result = await change(held).unload(force: force)
-        try outcome.add(
-            record(Step.unload(held.drive, force: force).name, result.command, began), result.outcome, warnings: result.warnings)
-    }
-
-    /// A step of this name that ended now.
-    func record(_ name: String, _ command: String, _ began: Double) -> StepRecord {
-        StepRecord(name: name, host: vios.name, command: command, outcome: "", seconds: surroundings.now() - began)
-    }
-
-    /// The drive with this name, and nothing else under any circumstances.
-    /// - Returns: nil if there is nothing of this name and `orGone` says that this is good.
-    func held(_ name: DeviceName, orGone: Bool) async throws(Problem) -> LocatedDrive? {
-        let facts = try await vios.survey(wanted: DriveName(name.text), bound: bound, surroundings: surroundings)
-        let holder = facts.holder(of: name)
-        guard let drive = facts.drives[name], let holder else {
-            if let holder {
-                throw Problem(
-                    .refused, "not-an-optical-drive",
-                    "\(vios.name): \(name) on \(holder.adapter.name) is a mapping of \(holder.vtd.backing ?? "another kind"), not a file-backed optical drive",
-                    hint: "attach-cd vios lsvopt \(vios.name) lists the drives; nothing was sent", host: vios.name)
-            }
-            if let what = facts.nameHolder {
-                throw Problem(
-                    .refused, "not-an-optical-drive", "\(vios.name): \(name) is a device of another kind: \(what)",
-                    hint: "attach-cd vios lsvopt \(vios.name) lists the drives; nothing was sent", host: vios.name)
-            }
-            guard orGone, facts.drives[name] == nil else {
-                throw Problem(
-                    .refused, "no-such-drive", "\(vios.name): there is no drive \(name)",
-                    hint: "attach-cd vios lsvopt \(vios.name) lists the drives", host: vios.name)
-            }
-            return nil
+        await change(name, isGoneFine: true) { located in
+            (located.media == nil ? [] : [.unload(name, force: false)]) + [.removeDrive(name)]
         }
-        return LocatedDrive(drive: name, adapter: holder.adapter.name, media: drive.media, facts: facts)
     }
 
-    /// A drive, where it hangs, and what is in it.
-    struct LocatedDrive: Sendable {
-        var drive: DeviceName
-        var adapter: VHostName
-        var media: String?
-        var facts: ServerFacts
+    /// `loadopt VIOS MEDIUM VTD`: the medium is in the drive afterwards; refused for anything else than a drive, and for a medium that
+    /// can't go there.
+    public func load(_ medium: MediumName, into drive: DeviceName, force: Bool) async -> VerbOutcome {
+        await change(drive) { located throws(Problem) in
+            let others = located.facts.has(medium) ? [vios.name] : []
+            return try MediaRule(
+                medium: medium, mayReplace: force, server: located.facts, others: others, route: vios.route
+            ).steps(drive: drive, holding: located.media)
+        }
     }
 
-    func change(_ held: LocatedDrive) -> ChangeMedia {
-        ChangeMedia(vios: vios, adapter: held.adapter, drive: held.drive, bound: bound, surroundings: surroundings)
+    /// `unloadopt VIOS VTD`: the drive is empty afterwards.
+    /// - Parameter force: also if the client holds the medium.
+    public func unload(_ drive: DeviceName, force: Bool) async -> VerbOutcome {
+        var outcome = await change(drive) { $0.media == nil ? [] : [.unload(drive, force: force)] }
+        if !force, !outcome.steps.isEmpty, outcome.problem?.status == .failed {
+            outcome.problem?.hint +=
+                "; attach-cd vios unloadopt --force \(vios.name) \(drive) takes it from a client that holds it"
+        }
+        return outcome
     }
 
-    private func noAdapter(_ adapter: VHostName, _ facts: ServerFacts) -> Problem {
-        let known = facts.adapters.map(\.name.text).joined(separator: ", ")
-        return Problem(
-            .refused, "no-such-adapter", "\(vios.name): there is no adapter \(adapter)",
-            hint: known.isEmpty ? "this VIOS has no virtual SCSI server adapter" : "it has \(known)", host: vios.name)
+    /// Locate, plan, apply, report.
+    /// - Parameter isGoneFine: it isn't a problem if there is no such drive.
+    private func change(
+        _ drive: DeviceName, isGoneFine: Bool = false, _ plan: (LocatedDrive) throws(Problem) -> [ServerStep]
+    ) async -> VerbOutcome {
+        var journal = Journal()
+        do throws(Problem) {
+            guard let located = try await vios.locate(drive, isGoneFine: isGoneFine, context) else {
+                return VerbOutcome(drive: drive)
+            }
+            let applier = ServerApplier(vios: vios, adapter: located.adapter, context: context)
+            for step in try plan(located) where journal.problem == nil {
+                let began = context.clock.now()
+                let result = await applier.apply(step, drive: drive)
+                journal.append(result, record(step.name, result, since: began))
+            }
+            return VerbOutcome(drive, journal)
+        } catch {
+            return VerbOutcome(drive, journal, failed: error)
+        }
+    }
+
+    private func record(_ name: String, _ result: StepResult, since began: Double) -> StepRecord {
+        StepRecord(
+            name: name, host: vios.name.text, command: result.command, outcome: result.outcome.word,
+            seconds: context.clock.now() - began)
     }
 }

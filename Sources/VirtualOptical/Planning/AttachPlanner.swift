@@ -3,41 +3,45 @@ import PowerVM
 /// What is missing until the LPAR has its drive. Pure: facts in, plan or refusal out.
 struct AttachPlanner: Sendable {
     var request: DriveRequest
+    var intent: AttachIntent
     var facts: Facts
+    var routes: Routes
+
+    private var lpar: String { request.lpar.name }
 
     func plan() throws(Problem) -> Plan {
-        var plan = Plan()
-        let finder = DriveFinder(request: request, facts: facts, need: .configure(request.configure))
+        let finder = DriveFinder(request: request, facts: facts, routes: routes, need: .configure(intent.configure))
         let found = try finder.find()
-        plan.notes = found.notes
-        let rule = AdapterRule(request: request, facts: facts, candidates: found.candidates, partition: found.partition)
+        let rule = AdapterRule(
+            lpar: lpar, selection: request.drive, medium: intent.medium?.name, facts: facts, candidates: found.candidates,
+            partition: found.partition)
         try rule.checkAsked()
-        let naming = try finder.defaultName()
-        let driveRule = DriveRule(
-            request: request, facts: facts, candidates: found.candidates, defaultName: naming.name)
-        let elsewhere = ElsewhereRule(facts: facts, candidates: found.candidates, viosNamed: request.vios != nil)
-        switch try driveRule.choose() {
+        let elsewhere = ElsewhereRule(
+            facts: facts, candidates: found.candidates, isVIOSNamed: request.drive.vios != nil)
+        var plan = Plan(notes: found.notes)
+        switch try finder.choose(found) {
         case .existing(let drive):
             plan.warnings += try elsewhere.check(creating: false)
             plan.warnings += conflictsWithAsked(drive.candidate, drive.vtd.name.text)
-            plan.target = finder.target(of: drive, found)
-            plan.steps = needsConfiguring(plan.target) ? [.configure(request.configure)] : []
-            plan.media = try media(plan.target)
-        case .create(let name):
+            let target = try finder.target(of: drive, found)
+            plan.target = target
+            plan.media = try media(target)
+            if needsConfiguring(target) { plan.steps = try configure(target) }
+        case .create(let name, let isAltered):
             for server in facts.servers { try ListingGuard.check(server) }
             plan.warnings += try elsewhere.check(creating: true)
             let (candidate, reason) = try place(rule, existing: facts.drives(on: found.candidates))
             if let server = facts.server(candidate.vios), let problem = NameRule.taken(name, on: server) { throw problem }
-            if request.name == nil, naming.altered {
-                plan.notes.append("the drive is named \(name): the name made of \(request.lpar) would not be a valid one")
+            if isAltered {
+                plan.notes.append("the drive is named \(name): the name made of \(lpar) would not be a valid one")
             }
-            plan.warnings += request.medium == nil ? repositoryWarning(candidate) : []
+            plan.warnings += intent.medium == nil ? repositoryWarning(candidate) : []
             plan.warnings += otherDrives(found.candidates) + conflictsWithAsked(candidate, "the new drive")
-            plan.target = finder.newTarget(name, on: candidate, reason: reason, found)
-            plan.steps = [.createDrive(name)] + (request.viosOnly ? [] : [.configure(request.configure)])
-            plan.media = try media(plan.target)
+            let target = try finder.newTarget(name, on: candidate, reason: reason, found)
+            plan.target = target
+            plan.media = try media(target)
+            plan.steps = try [.server(.createDrive(name))] + configure(target)
         }
-        try checkScope(plan)
         return plan
     }
 
@@ -48,40 +52,39 @@ struct AttachPlanner: Sendable {
     }
 
     /// `--media`: what it takes to have that medium in the drive.
-    private func media(_ target: Target?) throws(Problem) -> [Step] {
-        guard let medium = request.medium, let target else { return [] }
-        return try MediaRule(medium: medium, facts: facts, force: request.force).steps(
-            vios: target.vios, drive: target.name, holding: target.media)
+    private func media(_ target: Target) throws(Problem) -> [Step] {
+        guard let medium = intent.medium, let server = facts.server(target.vios) else { return [] }
+        let others = facts.servers.filter { $0.has(medium.name) }.map(\.vios)
+        return try MediaRule(
+            medium: medium.name, mayReplace: medium.mayReplace, server: server, others: others, route: target.host.route
+        ).steps(drive: target.name, holding: target.media).map { .server($0) }
     }
 
     /// Whether cfgmgr could bring a drive that exists nearer to its cd. It can't where the VTD itself isn't Available, nor where a cd
     /// is Available and only the proof is missing.
-    private func needsConfiguring(_ target: Target?) -> Bool {
-        guard let view = facts.client?.view, let vtd = target?.existing, vtd.isAvailable, let prover = target?.prover else {
-            return false
-        }
-        switch prover.prove(view, lun: vtd.lun) {
+    private func needsConfiguring(_ target: Target) -> Bool {
+        guard let view = facts.client?.view, let vtd = target.existing, vtd.isAvailable else { return false }
+        switch target.matcher.prove(view, lun: vtd.lun) {
         case .proven: return false
         case .notThere: return true
-        case .undecided(let discs): return !discs.contains(where: \.isAvailable)
+        case .undecided(let devices): return !devices.contains { $0.isAvailable(on: target.adapter.location) }
         }
     }
 
-    /// `--configure adapter` needs to know the adapter before anything is made.
-    private func checkScope(_ plan: Plan) throws(Problem) {
-        guard request.configure == .adapter, let view = facts.client?.view, let target = plan.target,
-            plan.steps.contains(where: { if case .configure = $0 { true } else { false } }), target.prover.clientEnd(view) == nil
-        else { return }
-        throw Problem(
-            .refused, "adapter-not-proven",
-            "nothing says which adapter of \(request.lpar) belongs to \(target.adapter.name) on \(target.vios); it has "
-                + view.adapters.map { "\($0.name) in slot C\($0.location.slot)" }.joined(separator: ", "),
-            hint: "use --configure vio0, or log in as root so that the LPAR's kernel can be asked (kdb cvai)")
+    /// Nothing where the LPAR isn't queried. `--configure adapter` needs to know the adapter before anything is created.
+    private func configure(_ target: Target) throws(Problem) -> [Step] {
+        guard let client = facts.client(by: routes) else { return [] }
+        switch intent.configure {
+        case .vio0: return [.client(.configure(.vio0), on: client)]
+        case .adapter:
+            guard let match = target.matcher.match(client.view) else { throw .adapterNotProven(lpar, target, client.view) }
+            return [.client(.configure(.adapter(match.adapter.name)), on: client)]
+        }
     }
 
     private func conflictsWithAsked(_ candidate: Candidate, _ drive: String) -> [String] {
-        request.asks(for: candidate)
-            ? [] : ["\(drive) is on \(candidate.place), not where it was asked for: that is where \(request.lpar) has a drive"]
+        request.drive.allows(candidate)
+            ? [] : ["\(drive) is on \(candidate.place), not where it was asked for: that is where \(lpar) has a drive"]
     }
 
     private func repositoryWarning(_ candidate: Candidate) -> [String] {
@@ -93,7 +96,6 @@ struct AttachPlanner: Sendable {
 
     private func otherDrives(_ candidates: [Candidate]) -> [String] {
         let others = facts.drives(on: candidates)
-        return others.isEmpty
-            ? [] : ["\(request.lpar) already has \(others.map(\.place).joined(separator: ", ")); this is one more"]
+        return others.isEmpty ? [] : ["\(lpar) already has \(others.map(\.place).joined(separator: ", ")); this is one more"]
     }
 }

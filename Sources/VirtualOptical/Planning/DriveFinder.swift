@@ -4,6 +4,7 @@ import PowerVM
 struct DriveFinder: Sendable {
     var request: DriveRequest
     var facts: Facts
+    var routes: Routes
     var need: ClientGuard.Need
 
     struct Found: Sendable {
@@ -16,58 +17,55 @@ struct DriveFinder: Sendable {
         var notes: [String] = []
         let partition: PartitionID
         if let client = facts.client {
-            notes = try ClientGuard(request: request, need: need).check(client)
-            guard let id = client.identity.partitionID else {
-                throw Problem(
-                    .refused, "not-a-partition", "\(client.host) has no partition id",
-                    hint: "give the LPAR's own host with --host")
-            }
-            partition = id
-        } else if let id = facts.hmc?.partition.id ?? request.partitionID {
+            (partition, notes) = try ClientGuard(lpar: request.lpar, need: need).check(client)
+        } else if let id = facts.hmc?.partition.id ?? request.lpar.id {
             partition = id
             if let hmc = facts.hmc {
                 notes.append("\(hmc.hmc): \(hmc.partition.name)(\(id)) on \(hmc.system) is \(hmc.partition.state)")
             }
         } else {
-            throw Problem(
-                .refused, "partition-id-unknown",
-                "nothing says which partition id \(request.lpar) has while it isn't asked itself",
-                hint: "write it into the inventory (lpars: { \(request.lpar): { id: N } }), or give the HMC with --hmc")
+            throw .partitionIDUnknown(request.lpar.name)
         }
-        if let hmc = facts.hmc { try HMCGuard(request: request, hmc: hmc).check(facts.client) }
+        if let hmc = facts.hmc { try HMCGuard(lpar: request.lpar, hmc: hmc).check(facts.client) }
         let candidates = facts.candidates(for: partition)
-        try MachineGuard.check(facts, request, candidates: candidates)
+        try MachineGuard(lpar: request.lpar, candidates: candidates).check(facts)
         return Found(partition: partition, candidates: candidates, notes: notes)
     }
 
-    func defaultName() throws(Problem) -> (name: DriveName, altered: Bool) {
-        guard let naming = DriveNaming.defaultName(for: request.lpar) else {
-            throw Problem(
-                .refused, "invalid-name", "no drive name can be made of \(request.lpar)", hint: "give one with --name")
-        }
-        return naming
+    func choose(_ found: Found) throws(Problem) -> DriveChoice {
+        guard let naming = DriveNaming.defaultName(for: request.lpar.name) else { throw .noNameFrom(request.lpar.name) }
+        return try DriveRule(
+            lpar: request.lpar.name, selection: request.drive, facts: facts, candidates: found.candidates, naming: naming
+        ).choose()
     }
 
-    func target(of drive: LPARDrive, _ found: Found) -> Target {
+    func target(of drive: LPARDrive, _ found: Found) throws(Problem) -> Target {
         Target(
-            partition: found.partition, vios: drive.candidate.vios, adapter: drive.candidate.adapter,
-            reason: "the drive is there",
-            name: drive.vtd.name, existing: drive.vtd, media: drive.media, prover: prover(drive.candidate, found))
+            host: try routes.host(drive.candidate.vios), reason: "the drive is there", name: drive.vtd.name,
+            existing: drive.vtd, media: drive.media, matcher: matcher(drive.candidate, found))
     }
 
-    func newTarget(_ name: DriveName, on candidate: Candidate, reason: String, _ found: Found) -> Target {
+    func newTarget(
+        _ name: DriveName, on candidate: Candidate, reason: String, _ found: Found
+    ) throws(Problem) -> Target {
         Target(
-            partition: found.partition, vios: candidate.vios, adapter: candidate.adapter, reason: reason, name: name.device,
-            existing: nil, media: nil, prover: prover(candidate, found))
+            host: try routes.host(candidate.vios), reason: reason, name: name.device, matcher: matcher(candidate, found))
     }
 
-    private func prover(_ candidate: Candidate, _ found: Found) -> AdapterMatcher {
+    private func matcher(_ candidate: Candidate, _ found: Found) -> AdapterMatcher {
         AdapterMatcher(
-            partition: found.partition, vios: candidate.vios, aliases: facts.server(candidate.vios)?.aliases ?? [],
-            vhost: candidate.adapter.name, server: candidate.adapter.location,
-            carriers: found.candidates.count,
-            otherOpticalLUNs: facts.opticalLUNs(on: found.candidates.filter { $0 != candidate }),
-            otherVioses: (facts.servers.map(\.vios) + facts.silent.map(\.vios)).filter { $0 != candidate.vios },
+            partition: found.partition, candidate: candidate, aliases: facts.server(candidate.vios)?.aliases ?? [],
+            servingVHostCount: found.candidates.count,
+            otherOpticalLUNs: facts.opticalLUNs(on: found.candidates.filter { !$0.isSame(as: candidate) }),
+            otherVIOSes: (facts.servers.map(\.vios) + facts.unanswered.map(\.vios)).filter { $0 != candidate.vios },
             pairedSlot: facts.hmc?.pair(at: candidate.adapter.location)?.clientSlot)
+    }
+}
+
+extension Facts {
+    /// The LPAR with its answer; nil if it isn't queried.
+    func client(by routes: Routes) -> SurveyedClient? {
+        guard let client, let host = routes.lpar else { return nil }
+        return SurveyedClient(host: host, view: client.view)
     }
 }

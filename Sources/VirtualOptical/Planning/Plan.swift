@@ -1,44 +1,21 @@
 import PowerVM
 
-/// Where a drive is, or shall be.
+/// Where a drive is, or is to be.
 struct Target: Sendable {
-    var partition: PartitionID
-    var vios: String
-    var adapter: ServerAdapter
+    /// The VIOS, by the route that it answered by.
+    var host: RemoteHost
     /// Why this adapter, for the report.
     var reason: String
     var name: DeviceName
-    /// The drive as the survey saw it; nil if it is to be made.
+    /// The drive as the survey saw it; nil if it is to be created.
     var existing: ServerVTD?
     var media: String?
-    var prover: AdapterMatcher
-}
+    /// The vhost and the partition, and what tells which client adapter is theirs.
+    var matcher: AdapterMatcher
 
-/// One change, or what leads up to it. Each is checked again when it is applied.
-enum Step: Sendable {
-    /// Make the drive on the VIOS.
-    case createDrive(DriveName)
-    /// Let AIX find it (`cfgmgr -l`), after curing a stale cd at its place.
-    case configure(DriveRequest.ConfigureScope)
-    /// Remove the cd from AIX (`rmdev -dl`).
-    case removeDevice(ClientView.OpticalDevice, VirtualLocation)
-    /// Take the medium out; with `force` also from a client that holds it (`-release`), if it doesn't go otherwise.
-    case unload(DeviceName, force: Bool)
-    /// Put a medium of the repository in.
-    case load(MediumName)
-    /// Remove the VTD (`rmvdev -vtd`), guarded in the same line.
-    case removeDrive(DeviceName)
-
-    var name: String {
-        switch self {
-        case .createDrive: "create-drive"
-        case .configure: "configure"
-        case .removeDevice: "remove-device"
-        case .unload: "unload-media"
-        case .load: "load-media"
-        case .removeDrive: "remove-drive"
-        }
-    }
+    var vios: VIOSName { matcher.candidate.vios }
+    var adapter: ServerAdapter { matcher.candidate.adapter }
+    var partition: PartitionID { matcher.partition }
 }
 
 /// The difference between what is and what is wanted: nothing, or steps in their order.
@@ -49,4 +26,6 @@ struct Plan: Sendable {
     var media: [Step] = []
     var notes: [String] = []
     var warnings: [String] = []
+
+    var isEmpty: Bool { steps.isEmpty && media.isEmpty }
 }

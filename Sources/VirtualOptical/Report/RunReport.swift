@@ -11,15 +11,9 @@ public struct RunReport: Sendable, Equatable {
         self.results = results
     }
 
-    /// The exit codes in the order in which they win: unknown before failed, unreachable, refused, "not there", good.
-    private static let order: [Int32] = [3, 1, 4, 2, 5, 0]
+    public var exitCode: Int32 { ExitPolicy.gravest(results.map { $0.status.exitCode(of: operation) }) }
 
-    public var exitCode: Int32 {
-        let codes = Set(results.map { $0.status.exitCode(of: operation) })
-        return Self.order.first(where: codes.contains) ?? 0
-    }
-
-    /// The word of the result that sets the exit code; where all are good, the one that says what changed.
+    /// The word of the result that sets the exit code; where all are good, the one that names what changed.
     public var status: Status {
         let code = exitCode
         let deciding = results.filter { $0.status.exitCode(of: operation) == code }.map(\.status)
@@ -51,7 +45,6 @@ public struct RunReport: Sendable, Equatable {
 
     /// - Parameter signal: the number of the signal that ended the run early.
     public func exitCode(interruptedBy signal: Int32?) -> Int32 {
-        guard let signal else { return exitCode }
-        return exitCode == 3 ? 3 : 128 + signal
+        ExitPolicy.exitCode(exitCode, interruptedBy: signal)
     }
 }

@@ -1,50 +1,45 @@
 import PowerVM
 
-/// Waits for an LPAR that is booting. It only asks; nothing is made anywhere before the LPAR has answered.
+/// Waits for an LPAR that is booting. It only queries; nothing is created anywhere before the LPAR has answered.
 struct BootWait: Sendable {
     var lpar: LPARHost
-    var request: DriveRequest
-    var surroundings: OperationContext
+    /// The LPAR as the operator named it.
+    var name: String
+    var context: OperationContext
 
     /// The pause between two tries.
     static let pause = Duration.seconds(5)
 
     /// Returns once the companion script has run there. Which partition it was is for the survey that follows.
     ///
-    /// What waiting can cure is tried again: nobody listens yet, no answer, a server that hangs up before or right after the login
+    /// What waiting can cure is tried again: no listener yet, no answer, a server that hangs up before or right after the login
     /// (sshd starts, /etc/nologin). Everything else ends the wait at once: a changed host key, a rejected key, an unreadable answer.
     func untilAnswers(within bound: Duration) async throws(Problem) {
-        let end = surroundings.now() + bound.inSeconds
-        defer {
-            surroundings.tell(.finished(lpar: request.lpar, phase: ProgressUpdate.waitPhase, host: lpar.runner.host))
-        }
+        let clock = context.clock
+        let end = clock.now() + bound.inSeconds
+        defer { context.progress(.finished(lpar: name, phase: ProgressUpdate.waitPhase, host: lpar.host)) }
         while true {
             let problem: Problem
             do throws(Problem) {
-                let left = Duration.seconds(max(1, end - surroundings.now()))
-                _ = try await lpar.ask(.facts, bound: min(request.bounds.command, left))
+                let left = Duration.seconds(max(1, end - clock.now()))
+                _ = try await lpar.ask(.facts, bound: min(context.limits.command, left))
                 return
             } catch {
                 problem = error
             }
             guard problem.retryable else { throw problem }
-            let left = end - surroundings.now()
+            let left = end - clock.now()
             guard left > 0, !Task.isCancelled else {
-                throw Problem(
-                    .unreachable, Task.isCancelled ? "interrupted" : problem.code,
-                    "\(problem.message) (after waiting for \(bound.words))",
-                    hint: "nothing was changed; look at the LPAR's console, then run the same command again",
-                    host: lpar.runner.host,
-                    retryable: true)
+                throw .stillBooting(problem, waited: bound, isInterrupted: Task.isCancelled, host: lpar.host)
             }
-            surroundings.tell(.waiting(lpar: request.lpar, host: lpar.runner.host, code: problem.code, why: problem.message))
-            await surroundings.sleep(min(Self.pause, .seconds(left)))
+            context.progress(.waiting(lpar: name, host: lpar.host, code: problem.code, why: problem.message))
+            await clock.sleep(min(Self.pause, .seconds(left)))
         }
     }
 }
 
 extension Duration {
-    /// `30m`, `1h 5m`, `90s` as `1m 30s`: what `--wait` takes, in the words that it takes.
+    /// `30m`, `1h 5m`, `90s` as `1m 30s`: what `--wait` takes, in the units that it takes.
     var words: String {
         let seconds = components.seconds
         let parts = [(seconds / 3600, "h"), (seconds % 3600 / 60, "m"), (seconds % 60, "s")].filter { $0.0 > 0 }

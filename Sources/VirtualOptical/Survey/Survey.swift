@@ -1,153 +1,100 @@
 import PowerVM
 
-/// Asks the hosts, all at once, one exec each. It never changes anything.
+/// Queries the hosts, all at once, one exec each. It never changes anything.
 ///
-/// When the partition itself has failed nobody waits for slow hosts. What they were asked ends by itself and is not cancelled: other
-/// runs share their connections.
+/// If the LPAR can't be reached, the survey fails without waiting for slow hosts. Their queries keep running: other jobs share the
+/// connections.
 struct Survey: Sendable {
-    var hosts: Hosts
     var request: DriveRequest
-    var surroundings: OperationContext
+    var hosts: Hosts
+    var context: OperationContext
 
-    /// - Parameter wanted: the name that a new drive would get, asked for on every VIOS.
-    func run(wanted: DriveName?) async throws(Problem) -> Facts {
-        if let wait = request.wait, let lpar = hosts.lpar {
-            try await BootWait(lpar: lpar, request: request, surroundings: surroundings).untilAnswers(within: wait)
+    /// - Parameters:
+    ///   - wanted: the name that a new drive would get, looked up on every VIOS.
+    ///   - wait: how long an LPAR that is booting is tried again.
+    func run(wanted: DriveName?, wait: Duration? = nil) async throws(Problem) -> Surveyed {
+        if let wait, let lpar = hosts.lpar {
+            try await BootWait(lpar: lpar, name: request.lpar.name, context: context).untilAnswers(within: wait)
         }
-        let names = ([hosts.lpar?.runner.host].compactMap(\.self) + hosts.vioses.map(\.name)).joined(separator: ", ")
-        surroundings.tell(.started(lpar: request.lpar, phase: "survey", host: names))
-        defer { surroundings.tell(.finished(lpar: request.lpar, phase: "survey", host: names)) }
-        let inquiry = VIOSDiscovery(
-            hosts: hosts, wanted: wanted, bound: request.bounds.command, surroundings: surroundings)
-        let console = Task { await askHMC() }
-        let asked = Task { await inquiry.direct() }
+        let names = ([hosts.lpar?.host].compactMap(\.self) + hosts.vioses.map(\.name.text)).joined(separator: ", ")
+        context.progress(.started(lpar: request.lpar.name, phase: "survey", host: names))
+        defer { context.progress(.finished(lpar: request.lpar.name, phase: "survey", host: names)) }
+        let discovery = VIOSDiscovery(hosts: hosts, wanted: wanted, context: context)
+        let console = Task { await HMCAnswer.of(hosts.hmc, request.lpar.partitionName, context) }
+        let direct = Task { await discovery.direct() }
         let result = await withTaskCancellationHandler {
-            await gather(inquiry, console, asked)
+            await attempt { () async throws(Problem) in try await gather(discovery, console, direct) }
         } onCancel: {
             console.cancel()
-            asked.cancel()
+            direct.cancel()
         }
         return try result.get()
     }
 
-    private typealias Console = Task<Result<HMCFacts, Problem>?, Never>
-
     private func gather(
-        _ inquiry: VIOSDiscovery, _ console: Console, _ asked: Task<VIOSDiscovery.VIOSResponses, Never>
-    ) async -> Result<Facts, Problem> {
+        _ discovery: VIOSDiscovery, _ console: Task<HMCAnswer, Never>, _ direct: Task<VIOSResponses, Never>
+    ) async throws(Problem) -> Surveyed {
+        let client: ClientFacts?
         do throws(Problem) {
-            let client: ClientFacts?
-            switch await clientAnswer() {
-            case .success(let answer): client = answer
-            case .failure(let problem): throw explained(problem, try await explanation(of: problem, console))
-            }
-            let hmc = try await used(console.value)
-            var round = await asked.value
-            await inquiry.finish(&round, hmc.facts, client)
-            round.merge(preferring: request.vios)
-            guard !round.servers.isEmpty else {
-                // Where the HMC's system isn't the LPAR's, that is why.
-                if let hmc = hmc.facts { try HMCGuard(request: request, hmc: hmc).check(client) }
-                throw noServer(round)
-            }
-            var facts = Facts(client: client, servers: round.servers, silent: round.silent, hmc: hmc.facts)
-            facts.ways = round.ways
-            facts.notes = hmc.notes + round.notes
-            facts.warnings = hmc.warnings + (client.map(unplaced) ?? [])
-            return .success(facts)
+            client = try await hosts.lpar?.survey(context)
         } catch {
-            return .failure(error)
+            throw error.explained(by: try await explanation(of: error, console))
         }
+        let hmc = try await console.value.used(hosts.hmc)
+        var responses = await direct.value
+        await discovery.finish(&responses, hmc.facts, client)
+        responses.merge(preferring: request.drive.vios)
+        guard !responses.servers.isEmpty else {
+            // Where the HMC's system isn't the LPAR's, that is why.
+            if let hmc = hmc.facts { try HMCGuard(lpar: request.lpar, hmc: hmc).check(client) }
+            throw noServer(responses)
+        }
+        return Surveyed(
+            facts: Facts(client: client, servers: responses.servers, unanswered: responses.unanswered, hmc: hmc.facts),
+            routes: Routes(lpar: hosts.lpar, vioses: responses.routes),
+            remarks: Remarks(
+                notes: hmc.remarks.notes + responses.notes, warnings: hmc.remarks.warnings + (client.map(orphaned) ?? [])))
     }
 
-    private func unplaced(_ client: ClientFacts) -> [String] {
-        client.view.unplaced.map {
+    private func orphaned(_ client: ClientFacts) -> [String] {
+        client.view.orphaned.map {
             "\(client.host): \($0) is not Available and has no location: left over from an adapter that is gone, and left alone"
         }
     }
 
-    /// The HMC may know why a partition can't be reached; that is worth a few seconds, not its whole bound.
-    private func explanation(of problem: Problem, _ console: Console) async throws(Problem) -> HMCFacts? {
+    /// The HMC may know why a partition can't be reached; that is worth a few seconds, not its whole limit.
+    private func explanation(of problem: Problem, _ console: Task<HMCAnswer, Never>) async throws(Problem) -> HMCFacts? {
         guard hosts.hmc != nil, problem.status == .unreachable else { return nil }
-        let (answers, continuation) = AsyncStream<Result<HMCFacts, Problem>?>.makeStream()
+        let (answers, continuation) = AsyncStream<HMCAnswer>.makeStream()
         Task { continuation.yield(await console.value) }
         let timer = Task {
-            await surroundings.sleep(.seconds(10))
-            continuation.yield(nil)
+            await context.clock.sleep(.seconds(10))
+            continuation.yield(.none)
         }
         defer { timer.cancel() }
-        for await answer in answers { return try await used(answer).facts }
+        for await answer in answers { return try await answer.used(hosts.hmc).facts }
         return nil
     }
 
-    private func clientAnswer() async -> Result<ClientFacts?, Problem> {
-        guard let lpar = hosts.lpar else { return .success(nil) }
-        do throws(Problem) {
-            return .success(try await askClient(lpar))
-        } catch {
-            return .failure(error)
-        }
+    private func noServer(_ responses: VIOSResponses) -> Problem {
+        guard let first = responses.unanswered.first else { return .noVIOS(request.lpar.name) }
+        let isListed = hosts.vioses.contains { $0.name == first.vios }
+        return isListed ? first.problem : first.problem.namedByPartition(first.vios)
     }
+}
 
-    func askClient(_ lpar: LPARHost) async throws(Problem) -> ClientFacts {
-        let answer = try await lpar.ask(.facts, bound: request.bounds.command)
-        do {
-            return ClientFacts(
-                host: lpar.runner.host, identity: try ClientIdentity(answer), view: try ClientView(answer))
-        } catch {
-            throw Problem(error, host: lpar.runner.host)
-        }
-    }
+/// What a survey brought: facts for the planner, routes for the changes, remarks for the report.
+struct Surveyed: Sendable {
+    var facts: Facts
+    var routes: Routes
+    var remarks: Remarks
+}
 
-    private func askHMC() async -> Result<HMCFacts, Problem>? {
-        guard let hmc = hosts.hmc else { return nil }
-        do throws(Problem) {
-            return .success(try await HMCSurvey(hmc: hmc, bound: request.bounds.command).facts(of: request.partitionName))
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    /// An HMC that only would have helped may be silent; what it refuses (another system, two candidates) counts always.
-    private func used(
-        _ answer: Result<HMCFacts, Problem>?
-    ) async throws(Problem) -> (facts: HMCFacts?, notes: [String], warnings: [String]) {
-        switch answer {
-        case nil: return (nil, [], [])
-        case .success(let facts): return (facts, await hosts.hmc?.runner.failoverNotes ?? [], [])
-        case .failure(let problem):
-            guard problem.status != .refused, hosts.hmc?.isRequired != true else { throw problem }
-            return (nil, [], ["the HMC could not be asked: \(problem.message)"])
-        }
-    }
-
-    /// A partition that can't be reached, with what the HMC says of it.
-    private func explained(_ problem: Problem, _ hmc: HMCFacts?) -> Problem {
-        guard problem.status == .unreachable, let hmc else { return problem }
-        var problem = problem
-        let partition = "\(hmc.partition.name)(\(hmc.partition.id))"
-        problem.message += "; \(hmc.hmc): \(partition) on \(hmc.system) is \(hmc.partition.state)"
-        if !hmc.isRunning {
-            problem.hint = "activate it, or make only the VIOS's side now with --vios-only; AIX finds the drive when it boots"
-            problem.retryable = true
-        } else if let address = hmc.partition.address, problem.code == "name-resolution" {
-            problem.hint = "\(hmc.hmc) gives its address: --host \(ShellWord.quoted(address))"
-        }
-        return problem
-    }
-
-    private func noServer(_ round: VIOSDiscovery.VIOSResponses) -> Problem {
-        guard let silent = round.silent.first else {
-            return Problem(
-                .refused, "no-vios", "nothing says which VIOS serves \(request.lpar)",
-                hint:
-                    "name it with --vios, give the HMC with --hmc, or write its system into the inventory: lpars: { \(request.lpar): { system: MS } }"
-            )
-        }
-        var problem = silent.problem
-        if problem.code == "name-resolution", !hosts.vioses.contains(where: { $0.name == silent.vios }) {
-            problem.hint = "\(silent.vios) is the VIOS's partition: name its ssh host with --vios or in the inventory"
-        }
-        return problem
+/// A throwing step as a value.
+func attempt<R>(_ body: () async throws(Problem) -> R) async -> Result<R, Problem> {
+    do throws(Problem) {
+        return .success(try await body())
+    } catch {
+        return .failure(error)
     }
 }

@@ -90,37 +90,37 @@ extension ModelWorld {
         let known = state.vioses
         return Hosts(
             lpar: viosOnly ? nil : LPARHost(runner: runner(state.lpar.host)),
-            vioses: names.map { RemoteHost(name: $0, runner: runner($0)) }, areAllVIOSes: areAll && !names.isEmpty,
-            claims: PartitionReservations(),
+            vioses: names.map { RemoteHost(name: VIOSName($0), runner: runner($0)) }, areAllVIOSes: areAll && !names.isEmpty,
+            reservations: PartitionReservations(),
             viosNamed: { name in
-                known.first { $0.partition == name || $0.name == name }.map {
-                    RemoteHost(name: $0.name, runner: self.runner($0.name))
+                known.first { $0.partition == name.text || $0.name == name.text }.map {
+                    RemoteHost(name: VIOSName($0.name), runner: self.runner($0.name))
                 }
             })
     }
 
-    func attach(_ request: DriveRequest, vioses: [String]? = nil, areAll: Bool = true) async -> LPARReport {
+    func attach(_ request: TestRequest, vioses: [String]? = nil, areAll: Bool = true) async -> LPARReport {
         await AttachOperation(
-            request: request, hosts: hosts(vioses, areAll: areAll, viosOnly: request.viosOnly), surroundings: .instant
+            request: request, hosts: hosts(vioses, areAll: areAll, viosOnly: request.viosOnly), context: .instant
         ).run()
     }
 
-    func detach(_ request: DriveRequest, vioses: [String]? = nil) async -> LPARReport {
-        await DetachOperation(request: request, hosts: hosts(vioses, viosOnly: request.viosOnly), surroundings: .instant).run()
+    func detach(_ request: TestRequest, vioses: [String]? = nil) async -> LPARReport {
+        await DetachOperation(request: request, hosts: hosts(vioses, viosOnly: request.viosOnly), context: .instant).run()
     }
 
-    func status(_ request: DriveRequest, vioses: [String]? = nil) async -> LPARReport {
-        await StatusOperation(request: request, hosts: hosts(vioses), surroundings: .instant).run()
+    func status(_ request: TestRequest, vioses: [String]? = nil) async -> LPARReport {
+        await StatusOperation(request: request, hosts: hosts(vioses), context: .instant).run()
     }
 
     func verbs(_ vios: String = "vio1") -> VIOSVerbs {
-        VIOSVerbs(vios: RemoteHost(name: vios, runner: runner(vios)), bound: .seconds(1), surroundings: .instant)
+        VIOSVerbs(vios: RemoteHost(name: VIOSName(vios), runner: runner(vios)), context: .instant)
     }
 }
 
 extension OperationContext {
     /// Waiting takes no time; the clock stands still.
-    static var instant: OperationContext { OperationContext(now: { 0 }, sleep: { _ in }) }
+    static var instant: OperationContext { OperationContext(clock: Clock(now: { 0 }, sleep: { _ in })) }
 }
 
 extension ModelWorld.Inside {

@@ -16,7 +16,7 @@ import Testing
         #expect(first.server?.adapter.text == "vhost2")
         #expect(first.client?.slot == 2)
         #expect(first.notes.contains { $0.contains("Live Partition Mobility") })
-        #expect(first.steps.map(\.outcome) == ["changed", "changed"])
+        #expect(first.steps.map(\.outcome) == [.changed, .changed])
         #expect(first.steps.map(\.command) == ["ioscli mkvdev -fbo -vadapter vhost2 -dev aix04_cd", "/usr/sbin/cfgmgr -l vio0"])
         #expect(world.state.drives.map(\.vtd.name) == ["aix04_cd"])
         world.heal()
@@ -28,7 +28,7 @@ import Testing
 
     @Test("--dry-run shows the exact commands and changes nothing, and says when there is nothing to do")
     func dryRun() async {
-        var request = DriveRequest.aix04
+        var request = TestRequest.aix04
         request.dryRun = true
         let world = ModelWorld(.simple)
         let report = await world.attach(request)
@@ -44,14 +44,14 @@ import Testing
 
     @Test("--vios-only makes the drive and leaves the partition alone")
     func viosOnly() async {
-        var request = DriveRequest.aix04
+        var request = TestRequest.aix04
         request.viosOnly = true
         let world = ModelWorld(.simple)
         let blind = await world.attach(request)
         #expect(blind.status == .refused)
-        #expect(blind.problem?.code == "partition-id-unknown")
+        #expect(blind.problem?.code == .partitionIDUnknown)
         request.partitionID = PartitionID(5)
-        #expect(await world.attach(request).problem?.code == "machine-unknown")
+        #expect(await world.attach(request).problem?.code == .machineUnknown)
         #expect(world.changes.isEmpty)
         request.machine = MachineID("9009-22A*7812345")
         let report = await world.attach(request)
@@ -65,7 +65,7 @@ import Testing
 
     @Test("--vios-only doesn't call a drive pending that is only Defined")
     func viosOnlyDefined() async {
-        var request = DriveRequest.aix04
+        var request = TestRequest.aix04
         request.viosOnly = true
         request.partitionID = PartitionID(5)
         request.machine = MachineID("9009-22A*7812345")
@@ -73,7 +73,7 @@ import Testing
         faults.lie = .defined
         let report = await ModelWorld(.simple, faults).attach(request)
         #expect(report.status == .failed)
-        #expect(report.problem?.code == "drive-not-available")
+        #expect(report.problem?.code == .driveNotAvailable)
         #expect(report.changed == true)
     }
 
@@ -97,7 +97,7 @@ import Testing
         world.heal()
         let second = await world.attach(.aix04)
         #expect(second.status == .failed)
-        #expect(second.problem?.code == "not-proven")
+        #expect(second.problem?.code == .notProven)
         #expect(second.problem?.message.contains("cd0") == true)
         #expect(world.changes.isEmpty)
     }
@@ -109,14 +109,14 @@ import Testing
         state.lpar.hasKernelView = false
         let report = await ModelWorld(state).attach(.aix04, vioses: [])
         #expect(report.status == .refused)
-        #expect(report.problem?.code == "no-vios")
+        #expect(report.problem?.code == .noVIOS)
     }
 
     @Test("--configure adapter configures that adapter alone; vio0 tells what else it configured")
     func scope() async {
         var state = ModelState.simple
         state.lpar.others = ["hdisk7": "Defined"]
-        var request = DriveRequest.aix04
+        var request = TestRequest.aix04
         let all = await ModelWorld(state).attach(request)
         #expect(all.alsoChanged == [.init(name: "hdisk7", from: "Defined", to: "Available")])
         request.configure = .adapter
@@ -133,7 +133,7 @@ import Testing
         state.lpar.os = "Linux"
         let report = await ModelWorld(state).attach(.aix04)
         #expect(report.status == .refused)
-        #expect(report.problem?.code == "not-aix")
+        #expect(report.problem?.code == .notAIX)
     }
 
     @Test("a partition exchanged between survey and configuring is never touched")
@@ -143,7 +143,7 @@ import Testing
         let world = ModelWorld(.simple, faults)
         let report = await world.attach(.aix04)
         #expect(report.status == .failed)
-        #expect(report.problem?.code == "wrong-partition")
+        #expect(report.problem?.code == .wrongPartition)
         #expect(report.changed == true)
         #expect(world.state.lpar == ModelState.simple.lpar)
         // Where nothing was made before, it is a refusal.

@@ -18,7 +18,7 @@ import Testing
         let runner = ScriptedRunner(host: "vio1", scenes) { Issue.record("\($0)") }
         let vios = RemoteHost(name: "vio1", runner: runner, route: route)
         do {
-            let facts = try await vios.survey(wanted: nil, bound: .seconds(1), surroundings: .instant)
+            let facts = try await vios.survey(wanted: nil, .instant)
             #expect(await runner.left == 0)
             return facts
         } catch {
@@ -61,7 +61,7 @@ import Testing
     @Test("a lock that stays is told after four tries, in one line")
     func lockStays() async throws {
         let problem = await #expect(throws: Problem.self) { try await survey(.vios, locked, locked, locked, locked) }
-        #expect(problem?.code == "odm-locked" && problem?.retryable == true)
+        #expect(problem?.code == .odmLocked && problem?.retryable == true)
         #expect(problem?.message.hasSuffix("Please retry the command later.") == true)
         #expect(problem?.message.contains("\n") == false)
     }
@@ -72,14 +72,14 @@ import Testing
             try await survey(.vios, says("Your password has expired.\nChange it.\n", "rksh: restricted\n", exitStatus: 1))
         }
         #expect(problem?.message.hasSuffix("was not run: rksh: restricted Your password has expired. Change it.") == true)
-        #expect(problem?.code == "answer-lost" && problem?.retryable == false)
+        #expect(problem?.code == .answerLost && problem?.retryable == false)
         #expect(problem?.hint.contains("run it again") == false)
     }
 
     @Test("an answer that broke off may come the next time")
     func brokeOff() async throws {
         let problem = await #expect(throws: Problem.self) { try await survey(.vios, says("SVSA", exitStatus: nil)) }
-        #expect(problem?.code == "answer-lost" && problem?.retryable == true)
+        #expect(problem?.code == .answerLost && problem?.retryable == true)
     }
 
     @Test("an HMC that runs nothing is not taken for the VIOS, and may have a session later")

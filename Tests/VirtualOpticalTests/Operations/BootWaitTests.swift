@@ -10,17 +10,19 @@ import Testing
     private final class Clock: Sendable {
         private let seconds = Mutex(0.0)
 
-        var surroundings: OperationContext {
+        var context: OperationContext {
             OperationContext(
-                now: { self.seconds.withLock { $0 } }, sleep: { pause in self.seconds.withLock { $0 += pause.inSeconds } })
+                clock: .init(
+                    now: { self.seconds.withLock { $0 } },
+                    sleep: { pause in self.seconds.withLock { $0 += pause.inSeconds } }))
         }
     }
 
     private func attach(_ faults: ModelFaults, _ state: ModelState = .simple) async -> (LPARReport, ModelWorld) {
-        var request = DriveRequest.aix04
+        var request = TestRequest.aix04
         request.wait = .seconds(30)
         let world = ModelWorld(state, faults)
-        let operation = AttachOperation(request: request, hosts: world.hosts(), surroundings: Clock().surroundings)
+        let operation = AttachOperation(request: request, hosts: world.hosts(), context: Clock().context)
         return (await operation.run(), world)
     }
 
@@ -48,7 +50,7 @@ import Testing
         var state = ModelState.simple
         state.lpar.os = "Linux"
         let (report, world) = await attach(ModelFaults(), state)
-        #expect(report.problem?.code == "not-aix")
+        #expect(report.problem?.code == .notAIX)
         #expect(world.exchanges("aix04") == 1)
     }
 
@@ -62,7 +64,7 @@ import Testing
 
         func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
             bounds.withLock { $0.append(exchange.timeout) }
-            await clock.surroundings.sleep(exchange.timeout)
+            await clock.context.clock.sleep(exchange.timeout)
             throw ModelFaults.Cut.timeout.failure
         }
     }
@@ -71,11 +73,11 @@ import Testing
     func bounded() async {
         let clock = Clock()
         let runner = Slow(clock)
-        var request = DriveRequest.aix04
+        var request = TestRequest.aix04
         request.wait = .seconds(130)
         var hosts = ModelWorld(.simple).hosts()
         hosts.lpar = LPARHost(runner: runner)
-        let report = await AttachOperation(request: request, hosts: hosts, surroundings: clock.surroundings).run()
+        let report = await AttachOperation(request: request, hosts: hosts, context: clock.context).run()
         #expect(runner.bounds.withLock { $0 } == [.seconds(120), .seconds(5)])
         #expect(report.problem?.message.contains("after waiting for 2m 10s") == true)
     }

@@ -14,15 +14,15 @@ import Testing
     }
 
     private func change(_ runner: ScriptedRunner) -> ClientChange {
-        ClientChange(lpar: LPARHost(runner: runner), bounds: .init(), surroundings: .instant)
+        ClientChange(lpar: LPARHost(runner: runner), context: .instant)
     }
 
-    private func configure(_ runner: ScriptedRunner) async throws -> ClientChange.Result {
+    private func configure(_ runner: ScriptedRunner) async throws -> ClientRun {
         let partition = try #require(PartitionID(5))
         return await change(runner).configure(.init(partition: partition, target: .vio0, waitSeconds: 9))
     }
 
-    private func remove(_ runner: ScriptedRunner) async throws -> ClientChange.Result {
+    private func remove(_ runner: ScriptedRunner) async throws -> ClientRun {
         await change(runner).remove(
             try FactsFixture.device("cd0"), at: try #require(VirtualLocation(place)), in: try #require(PartitionID(5)))
     }
@@ -49,7 +49,7 @@ import Testing
             .companion("configure", lines: ["cfgmgr=done", adapter], status: 0))
         let result = try await configure(runner)
         #expect(result.outcome == .alreadyDone)
-        #expect(result.lostAnswers)
+        #expect(result.isAfterLoss)
         #expect(result.warnings.contains { $0.contains("lost") })
     }
 
@@ -58,14 +58,14 @@ import Testing
         let scene = ScriptedRunner.ScriptedScene.companion("configure", lines: ["cfgmgr=done"], status: nil)
         let runner = runner(scene, scene, scene)
         let result = try await configure(runner)
-        #expect(result.outcome.word == "unknown")
+        #expect(result.outcome.word == .unknown)
         #expect(await runner.sent.count == 3)
     }
 
     @Test("devices that can't be read after cfgmgr are a failure, not the survey's devices")
     func unreadable() async throws {
         let result = try await configure(runner(.companion("configure", lines: ["adapter=what:is:this"], status: 0)))
-        #expect(result.outcome.problem?.code == "unreadable-output")
+        #expect(result.outcome.problem?.code == .unreadableOutput)
         #expect(result.view == nil)
     }
 
@@ -76,9 +76,9 @@ import Testing
         let world = ModelWorld(.simple)
         var hosts = world.hosts()
         hosts.lpar = LPARHost(runner: runner)
-        let report = await AttachOperation(request: .aix04, hosts: hosts, surroundings: .instant).run()
+        let report = await AttachOperation(request: .aix04, hosts: hosts, context: .instant).run()
         #expect(report.status == .failed)
-        #expect(report.problem?.code == "internal")
+        #expect(report.problem?.code == .internal)
         #expect(world.changes.isEmpty)
     }
 
@@ -90,7 +90,7 @@ import Testing
         let runner = runner(.init("facts") { _ in .success(RawAnswer(output: [], messages: Array(words.utf8), exitStatus: 127)) })
         let lpar = LPARHost(runner: runner, companion: Companion(delivery: delivery))
         let problem = await #expect(throws: Problem.self) { try await lpar.ask(.facts, bound: .seconds(9)) }
-        #expect(problem?.code == (delivery == .stdin ? "not-aix" : "answer-lost"))
+        #expect(problem?.code == (delivery == .stdin ? .notAIX : .answerLost))
         #expect(problem?.message.hasSuffix(": bash: line 1: no such file") == true)
         #expect(problem?.hint.contains(delivery == .stdin ? "--host" : "lpar-setup") == true)
     }
@@ -99,7 +99,7 @@ import Testing
     func unreachable() async throws {
         let result = try await configure(runner(.failure("configure", failure: ModelFaults.Cut.unreachable.failure)))
         #expect(result.outcome.problem?.status == .unreachable)
-        #expect(!result.lostAnswers)
+        #expect(!result.isAfterLoss)
     }
 
     @Test("a wait that was in vain is not repeated: facts say whether cfgmgr still runs, or what is there")
@@ -107,14 +107,14 @@ import Testing
         let late = ScriptedRunner.ScriptedScene.failure("configure", failure: ModelFaults.Cut.timeout.failure)
         let running = runner(late, .companion("facts", lines: ["cfgmgr=running:4711", adapter], status: 0))
         let goesOn = try await configure(running)
-        #expect(goesOn.outcome.problem?.code == "cfgmgr-running")
+        #expect(goesOn.outcome.problem?.code == .cfgmgrRunning)
         #expect(goesOn.answer?.isConfiguring == true)
         #expect(await running.left == 0)
         let ended = try await configure(runner(late, .companion("facts", lines: [adapter], status: 0)))
         #expect(ended.outcome == .alreadyDone)
-        #expect(ended.lostAnswers && ended.view?.adapters.count == 1)
+        #expect(ended.isAfterLoss && ended.view?.adapters.count == 1)
         let silent = try await configure(runner(late, .failure("facts", failure: ModelFaults.Cut.timeout.failure)))
-        #expect(silent.outcome.word == "unknown")
+        #expect(silent.outcome.word == .unknown)
     }
 
     @Test("a wait longer than the script takes is the longest that it takes")
@@ -136,13 +136,13 @@ import Testing
     }
 
     @Test("an adapter that is only Defined and has no place any more is left out; an Available one without is an error")
-    func unplaced() throws {
+    func orphaned() throws {
         func view(_ lines: String) throws -> ClientView? {
             try CompanionAnswer(output: "protocol=1\n\(lines)\nend=n1:0\n", nonce: "n1").map { try ClientView($0) }
         }
         let left = try view("\(adapter)\nadapter=vscsi1:Defined::Virtual SCSI Client Adapter")
         #expect(left?.adapters.count == 1)
-        #expect(left?.unplaced.map(\.text) == ["vscsi1"])
+        #expect(left?.orphaned.map(\.text) == ["vscsi1"])
         #expect(throws: ReadError.self) { try view("adapter=vscsi1:Available::Virtual SCSI Client Adapter") }
     }
 
@@ -155,14 +155,14 @@ import Testing
     func boundKey() async {
         let problem = await ask(
             "protocol=1\nversion=1.0.0\nverb=\nerror=bad-argument:only attach-cd-lpar is offered here\nend=-:2\n")
-        #expect(problem?.status == .refused && problem?.code == "bad-argument")
+        #expect(problem?.status == .refused && problem?.code == .badArgument)
         #expect(problem?.message.contains("only attach-cd-lpar is offered here") == true)
         #expect(problem?.hint.contains("companion: installed") == true)
     }
 
     @Test("an end without our nonce is none unless it refuses", arguments: ["end=-:0", "end=-:1", "end=other:2"])
     func foreignEnd(_ end: String) async {
-        #expect(await ask("protocol=1\nos=AIX\n\(end)\n")?.code == "unreadable-output")
+        #expect(await ask("protocol=1\nos=AIX\n\(end)\n")?.code == .unreadableOutput)
     }
 
     @Test("what a login script printed without a line end hides no answer")
@@ -204,7 +204,7 @@ import Testing
             faults.cfgmgrWorksAllTheSame = works
             let report = await ModelWorld(.simple, faults).attach(.aix04)
             #expect(report.status == (works ? .attached : .failed))
-            #expect(report.problem?.code == (works ? nil : "not-permitted"))
+            #expect(report.problem?.code == (works ? nil : .notPermitted))
             #expect(works || report.problem?.hint.contains("sudoers") == true)
         }
     }

@@ -70,13 +70,13 @@ import Testing
         await entered.pass()
         let waiter = Task {
             await CreateDrive(
-                vios: vios, adapter: adapter, name: DriveName("new_cd"), bound: .seconds(1), surroundings: .instant
+                vios: vios, adapter: adapter, name: DriveName("new_cd"), context: .instant
             ).run()
         }
         waiter.cancel()
         await leave.open()
         await holder.value
-        #expect(await waiter.value.outcome.problem?.code == "interrupted")
+        #expect(await waiter.value.outcome.problem?.code == .interrupted)
         #expect(world.changes.isEmpty)
     }
 
@@ -87,12 +87,13 @@ import Testing
         let world = ModelWorld(.simple, faults)
         let run = Task {
             // The first wait is where the operator interrupts.
-            let surroundings = OperationContext(now: { 0 }, sleep: { _ in withUnsafeCurrentTask { $0?.cancel() } })
-            return await AttachOperation(request: .aix04, hosts: world.hosts(), surroundings: surroundings).run()
+            let context = OperationContext(
+                clock: .init(now: { 0 }, sleep: { _ in withUnsafeCurrentTask { $0?.cancel() } }))
+            return await AttachOperation(request: .aix04, hosts: world.hosts(), context: context).run()
         }
         let report = await run.value
         #expect(report.status == .failed)
-        #expect(report.problem?.code == "interrupted")
+        #expect(report.problem?.code == .interrupted)
         #expect(report.changed == false)
         #expect(world.changes.count == 1)
     }
@@ -101,15 +102,15 @@ import Testing
     func interruptedBetween() async {
         let world = ModelWorld(.simple)
         let run = Task {
-            let surroundings = OperationContext(
-                now: { 0 }, sleep: { _ in },
-                tell: { event in
+            let context = OperationContext(
+                clock: .init(now: { 0 }, sleep: { _ in }),
+                progress: { event in
                     if case .finished(_, "create-drive", _) = event { withUnsafeCurrentTask { $0?.cancel() } }
                 })
-            return await AttachOperation(request: .aix04, hosts: world.hosts(), surroundings: surroundings).run()
+            return await AttachOperation(request: .aix04, hosts: world.hosts(), context: context).run()
         }
         let report = await run.value
-        #expect(report.problem?.code == "interrupted")
+        #expect(report.problem?.code == .interrupted)
         #expect(report.changed == true)
         #expect(report.drive?.name.text == "aix04_cd")
         #expect(world.state.lpar == ModelState.simple.lpar)
@@ -122,7 +123,7 @@ import Testing
             let hosts = world.hosts()
             let reports = await withTaskGroup(of: LPARReport.self) { group in
                 for _ in 0..<4 {
-                    group.addTask { await AttachOperation(request: .aix04, hosts: hosts, surroundings: .instant).run() }
+                    group.addTask { await AttachOperation(request: .aix04, hosts: hosts, context: .instant).run() }
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }
@@ -136,18 +137,18 @@ import Testing
     func sameTwice() async throws {
         let world = ModelWorld(.simple)
         let hosts = world.hosts()
-        var other = DriveRequest(lpar: "AIX04")
+        var other = TestRequest(lpar: "AIX04")
         other.partitionName = "aix04"
-        let requests = [DriveRequest.aix04, other]
+        let requests = [TestRequest.aix04, other]
         let reports = await withTaskGroup(of: LPARReport.self) { group in
             for request in requests {
-                group.addTask { await AttachOperation(request: request, hosts: hosts, surroundings: .instant).run() }
+                group.addTask { await AttachOperation(request: request, hosts: hosts, context: .instant).run() }
             }
             return await group.reduce(into: []) { $0.append($1) }
         }
         #expect(Set(reports.map(\.status)) == [.attached, .refused])
         let refused = try #require(reports.first { $0.status == .refused }?.problem)
-        #expect(refused.code == "same-partition")
+        #expect(refused.code == .samePartition)
         #expect(refused.message.contains("aix04") && refused.message.contains("AIX04"))
         #expect(world.state.drives.count == 1)
     }

@@ -29,7 +29,7 @@ import Testing
         let world = ModelWorld(state)
         let report = await world.detach(.aix04)
         #expect(report.status == .refused)
-        #expect(report.problem?.code == "mounted")
+        #expect(report.problem?.code == .mounted)
         #expect(report.problem?.message.contains("/cdrom") == true)
         #expect(world.changes.isEmpty)
     }
@@ -42,14 +42,14 @@ import Testing
         let world = ModelWorld(state)
         let report = await world.detach(.aix04)
         #expect(report.status == .failed)
-        #expect(report.problem?.code == "device-busy")
+        #expect(report.problem?.code == .deviceBusy)
         #expect(report.changed == false)
         #expect(world.state == state)
     }
 
     @Test("--dry-run of a detach changes nothing")
     func dryRun() async {
-        var request = DriveRequest.aix04
+        var request = TestRequest.aix04
         request.dryRun = true
         let world = ModelWorld(.attached)
         let report = await world.detach(request)
@@ -62,11 +62,11 @@ import Testing
     func elsewhere() async {
         var state = ModelState.dual
         state.vioses[0].vhosts[0].vtds = [ModelVTD(name: "vtopt0", lun: 0x81)]
-        var request = DriveRequest.aix04
+        var request = TestRequest.aix04
         request.vios = "vio2"
         let world = ModelWorld(state)
         let report = await world.detach(request)
-        #expect(report.problem?.code == "drive-elsewhere")
+        #expect(report.problem?.code == .driveElsewhere)
         #expect(report.status == .refused)
         #expect(world.changes.isEmpty)
     }
@@ -87,7 +87,7 @@ import Testing
         state.lpar.discs = [ModelDisc(number: 0, slot: 2, lun: 0x81)]
         let world = ModelWorld(state)
         let report = await world.detach(.aix04)
-        #expect(report.problem?.code == "not-proven")
+        #expect(report.problem?.code == .notProven)
         #expect(world.changes.isEmpty)
     }
 

@@ -42,12 +42,12 @@ import Testing
         hosts.lpar?.runner = Interruptible(inner: world.runner("aix04"), word: word, person: person)
         for index in hosts.vioses.indices {
             hosts.vioses[index].runner = Interruptible(
-                inner: world.runner(hosts.vioses[index].name), word: word, person: person)
+                inner: world.runner(hosts.vioses[index].name.text), word: word, person: person)
         }
         let (started, start) = AsyncStream<Void>.makeStream()
         let run = Task { [hosts] in
             for await _ in started { break }
-            return await AttachOperation(request: .aix04, hosts: hosts, surroundings: .instant).run()
+            return await AttachOperation(request: .aix04, hosts: hosts, context: .instant).run()
         }
         person.watch(run)
         start.yield()
@@ -59,7 +59,7 @@ import Testing
         let world = ModelWorld(.simple)
         let report = await attach(world, interruptedIn: "mkvdev")
         #expect(report.status == .failed)
-        #expect(report.problem?.code == "interrupted")
+        #expect(report.problem?.code == .interrupted)
         #expect(report.changed == true)
         #expect(report.drive?.name.text == "aix04_cd")
         #expect(world.changes == ["vio1: mkvdev -fbo -vadapter vhost2 -dev aix04_cd"])

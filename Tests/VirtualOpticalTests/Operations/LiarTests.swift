@@ -5,7 +5,7 @@ import Testing
 
 /// A VIOS whose answers don't fit what it did.
 @Suite struct LiarTests {
-    private func attach(_ lie: ModelFaults.Lie, _ request: DriveRequest = .aix04) async -> (LPARReport, ModelWorld) {
+    private func attach(_ lie: ModelFaults.Lie, _ request: TestRequest = .aix04) async -> (LPARReport, ModelWorld) {
         var faults = ModelFaults()
         faults.lie = lie
         let world = ModelWorld(.simple, faults)
@@ -23,7 +23,7 @@ import Testing
     func zeroWithoutEffect() async {
         let (report, world) = await attach(.statusZeroWithoutEffect)
         #expect(report.status == .failed)
-        #expect(report.problem?.code == "no-effect")
+        #expect(report.problem?.code == .noEffect)
         #expect(report.changed == false)
         #expect(world.exchanges("aix04") == 1)
     }
@@ -45,11 +45,11 @@ import Testing
 
     @Test("another name than --name is a failure that says what was made, and a rollback removes it")
     func otherThanAsked() async {
-        var request = DriveRequest.aix04
+        var request = TestRequest.aix04
         request.name = DriveName("my_cd")
         let (report, _) = await attach(.otherName, request)
         #expect(report.status == .failed)
-        #expect(report.problem?.code == "other-name")
+        #expect(report.problem?.code == .otherName)
         #expect(report.changed == true)
         request.rollback = true
         let (undone, world) = await attach(.otherName, request)
@@ -60,7 +60,7 @@ import Testing
     @Test("a drive that came as Defined is a failure, and cfgmgr isn't started for it")
     func defined() async {
         let (report, world) = await attach(.defined)
-        #expect(report.problem?.code == "drive-not-available")
+        #expect(report.problem?.code == .driveNotAvailable)
         #expect(report.changed == true)
         #expect(world.exchanges("aix04") == 1)
     }
@@ -76,7 +76,7 @@ import Testing
         #expect(report.status == status)
         #expect(world.state.drives.count == (status == .attached ? 1 : 0))
         if status == .failed {
-            #expect(report.problem?.code == "odm-locked")
+            #expect(report.problem?.code == .odmLocked)
             #expect(report.problem?.retryable == true)
             #expect(report.changed == false)
         }
@@ -89,11 +89,11 @@ import Testing
             $0.vioses[0].vhosts[1].vtds.append(ModelVTD(name: "aix04_cd", lun: 0x82, generation: 99))
         }
         let world = ModelWorld(.ghost, faults)
-        var request = DriveRequest.aix04
+        var request = TestRequest.aix04
         request.rollback = true
         let report = await world.attach(request)
         #expect(report.status == .attached)
-        #expect(report.steps.first?.outcome == "already-done")
+        #expect(report.steps.first?.outcome == .alreadyDone)
         // The cd that stood there before the drive did was cured all the same.
         #expect(world.state.lpar.discs.map(\.generation) == [99])
     }
@@ -105,20 +105,20 @@ import Testing
         let world = ModelWorld(.attached, faults)
         let report = await world.detach(.aix04)
         #expect(report.status == .failed)
-        #expect(report.problem?.code == "drive-changed")
+        #expect(report.problem?.code == .driveChanged)
         #expect(world.state.vioses[0].vhosts[1].vtds.count == 2)
     }
 
     @Test("a drive that came as Defined was made, whatever the exit status, and though the answer was lost")
     func definedAndComplained() async {
         let (report, _) = await attach(.statusOneDefined)
-        #expect(report.problem?.code == "drive-not-available")
+        #expect(report.problem?.code == .driveNotAvailable)
         #expect(report.changed == true)
         var faults = ModelFaults()
         faults.lie = .defined
         faults.cuts[.init(host: "vio1", exchange: 1)] = .after
         let lost = await ModelWorld(.simple, faults).attach(.aix04)
-        #expect(lost.problem?.code == "drive-not-available")
+        #expect(lost.problem?.code == .driveNotAvailable)
         #expect(lost.changed == true)
     }
 
@@ -128,7 +128,7 @@ import Testing
         faults.meanwhile[.init(host: "vio1", exchange: 1)] = { $0.vioses[0].vhosts[1].client = 21 }
         let world = ModelWorld(.simple, faults)
         let report = await world.attach(.aix04)
-        #expect(report.problem?.code == "adapter-serves-another")
+        #expect(report.problem?.code == .adapterServesAnother)
         #expect(report.changed == false)
         #expect(world.changes.isEmpty)
     }

@@ -43,7 +43,7 @@ import Testing
 
     @Test("a rollback after a cut takes back only what this run is known to have made", arguments: Case.all)
     func rollback(_ cut: Case) async {
-        var request = DriveRequest.aix04
+        var request = TestRequest.aix04
         request.rollback = true
         let world = ModelWorld(.simple, cut.faults)
         let report = await world.attach(request)
@@ -79,7 +79,7 @@ import Testing
         #expect(report.status == .unknown)
         #expect(report.changed == nil)
         #expect(report.status.exitCode(of: .attach) == 3)
-        #expect(report.steps.map(\.outcome) == ["unknown"])
+        #expect(report.steps.map(\.outcome) == [.unknown])
     }
 
     @Test("an LPAR that is lost between mkvdev and cfgmgr is failed, not unreachable, and can be tried again")
@@ -97,11 +97,11 @@ import Testing
     func hangs() async {
         var faults = ModelFaults()
         faults.cfgmgrHangs = true
-        var request = DriveRequest.aix04
+        var request = TestRequest.aix04
         request.rollback = true
         let world = ModelWorld(.simple, faults)
         let report = await world.attach(request)
-        #expect(report.problem?.code == "cfgmgr-running")
+        #expect(report.problem?.code == .cfgmgrRunning)
         #expect(world.state.drives.count == 1)
         #expect(report.warnings.contains { $0.contains("not taken back") })
     }

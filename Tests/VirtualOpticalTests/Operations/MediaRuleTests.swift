@@ -18,14 +18,14 @@ import Testing
     private func steps(
         _ name: String, _ facts: Facts, holding: String? = nil, force: Bool = false
     ) throws -> [String] {
-        try MediaRule(medium: medium(name), facts: facts, force: force).steps(
-            vios: "vio1", drive: device("aix04_cd"), holding: holding
-        ).map(\.name)
+        try MediaRule(
+            medium: medium(name), mayReplace: force, server: #require(facts.servers.first), route: .vios
+        ).steps(drive: device("aix04_cd"), holding: holding).map(\.name)
     }
 
     private func code(_ body: () throws -> [String]) -> String {
         do { return try body().joined(separator: ",") } catch let problem as Problem {
-            return "\(problem.status) \(problem.code)"
+            return "\(problem.status) \(problem.code.rawValue)"
         } catch {
             return "\(error)"
         }

@@ -5,8 +5,8 @@ import Testing
 
 /// `--media`: the medium comes after the proof, and leaves it alone.
 @Suite struct MediaTests {
-    private var request: DriveRequest {
-        var request = DriveRequest.aix04
+    private var request: TestRequest {
+        var request = TestRequest.aix04
         request.medium = MediumName("AIX.iso")
         request.rollback = true
         return request

@@ -6,8 +6,8 @@ import Testing
 
 /// `--vios` names one VIOS and no file names the others: what the kernel says of them counts. Never a drive on two VIOSes.
 @Suite struct OtherVIOSTests {
-    private var request: DriveRequest {
-        var request = DriveRequest.aix04
+    private var request: TestRequest {
+        var request = TestRequest.aix04
         request.vios = "vio2"
         return request
     }
@@ -44,7 +44,7 @@ import Testing
         state.vioses[0].partition = "p-vio1"
         state.vioses[1].partition = "p-vio2"
         state.vioses[1].vhosts[0].vtds = [ModelVTD(name: "old", lun: 0x81)]
-        var request = DriveRequest.aix04
+        var request = TestRequest.aix04
         request.vios = "vio1"
         let world = ModelWorld(state)
         let report = await world.attach(request, vioses: ["vio1"], areAll: false)
@@ -61,13 +61,13 @@ import Testing
         hosts.viosNamed = { name in
             let failure = TransportFailure(kind: .unreachable, code: "name-resolution", message: "no such host", hint: "-")
             return RemoteHost(
-                name: name, runner: ScriptedRunner(host: name, [.failure(failure: failure)]) { Issue.record("\($0)") })
+                name: name, runner: ScriptedRunner(host: name.text, [.failure(failure: failure)]) { Issue.record("\($0)") })
         }
-        var request = DriveRequest.aix04
+        var request = TestRequest.aix04
         request.vios = "vio1"
-        #expect(await AttachOperation(request: request, hosts: hosts, surroundings: .instant).run().status == .attached)
-        #expect(await DetachOperation(request: request, hosts: hosts, surroundings: .instant).run().status == .detached)
-        let second = await DetachOperation(request: request, hosts: hosts, surroundings: .instant).run()
+        #expect(await AttachOperation(request: request, hosts: hosts, context: .instant).run().status == .attached)
+        #expect(await DetachOperation(request: request, hosts: hosts, context: .instant).run().status == .detached)
+        let second = await DetachOperation(request: request, hosts: hosts, context: .instant).run()
         #expect(second.status == .alreadyDetached)
         #expect(second.notes.contains { $0.contains("p-vio2") && $0.contains("inventory") })
     }
@@ -81,10 +81,10 @@ import Testing
         var hosts = world.hosts(["vio2"], areAll: false)
         hosts.viosNamed = { name in
             let silence = ScriptedRunner.ScriptedScene.failure(failure: ModelFaults.Cut.unreachable.failure)
-            return RemoteHost(name: name, runner: ScriptedRunner(host: name, [silence]) { Issue.record("\($0)") })
+            return RemoteHost(name: name, runner: ScriptedRunner(host: name.text, [silence]) { Issue.record("\($0)") })
         }
-        let refused = await AttachOperation(request: request, hosts: hosts, surroundings: .instant).run()
-        #expect(refused.problem?.code == "drive-may-exist-elsewhere")
+        let refused = await AttachOperation(request: request, hosts: hosts, context: .instant).run()
+        #expect(refused.problem?.code == .driveMayExistElsewhere)
         #expect(world.changes.isEmpty)
     }
 
@@ -98,7 +98,7 @@ import Testing
             Issue.record("\(name) was asked")
             return nil
         }
-        let report = await AttachOperation(request: .aix04, hosts: hosts, surroundings: .instant).run()
+        let report = await AttachOperation(request: .aix04, hosts: hosts, context: .instant).run()
         #expect(report.status == .attached)
     }
 }

@@ -4,8 +4,8 @@ import Testing
 @testable import VirtualOptical
 
 @Suite struct RollbackTests {
-    private var request: DriveRequest {
-        var request = DriveRequest.aix04
+    private var request: TestRequest {
+        var request = TestRequest.aix04
         request.rollback = true
         return request
     }
@@ -41,7 +41,7 @@ import Testing
         faults.cfgmgrComplains = true
         let world = ModelWorld(.simple, faults)
         let report = await world.attach(request)
-        #expect(report.problem?.code == "odm-locked")
+        #expect(report.problem?.code == .odmLocked)
         #expect(report.steps.map(\.name) == ["create-drive", "configure", "remove-device", "remove-drive"])
         #expect(report.changed == false)
         #expect(world.state == .simple)

@@ -22,19 +22,19 @@ import Testing
         ScriptedRunner(host: "vio1", scenes) { Issue.record("\($0)") }
     }
 
-    private func make(_ runner: ScriptedRunner, _ name: String? = "aix04_cd") async throws -> CreateDrive.Result {
+    private func make(_ runner: ScriptedRunner, _ name: String? = "aix04_cd") async throws -> DriveCreation {
         await CreateDrive(
             vios: RemoteHost(name: "vio1", runner: runner), adapter: try FactsFixture.adapter(2, slot: 30, client: 5),
-            partition: PartitionID(5), name: name.flatMap { DriveName($0) }, bound: .seconds(1), surroundings: .instant
+            partition: PartitionID(5), name: name.flatMap { DriveName($0) }, context: .instant
         ).run()
     }
 
-    private func remove(_ runner: ScriptedRunner) async throws -> ServerChange<RmvdevVTD>.Result {
+    private func remove(_ runner: ScriptedRunner) async throws -> ServerChangeResult {
         await RemoveDrive(
             vios: RemoteHost(name: "vio1", runner: runner), adapter: try FactsFixture.vhost(2),
             drive: try FactsFixture.device("aix04_cd"),
-            bound: .seconds(1), surroundings: .instant
-        ).remove()
+            context: .instant
+        ).run()
     }
 
     private var looks: ScriptedRunner.ScriptedScene {
@@ -45,7 +45,7 @@ import Testing
     func timeout() async throws {
         let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.timeout.failure), looks, looks, looks)
         let result = try await make(runner)
-        #expect(result.outcome.word == "unknown")
+        #expect(result.outcome.word == .unknown)
         #expect(result.outcome.problem?.message.contains("may still be at work") == true)
         #expect(await runner.left == 0)
     }
@@ -54,7 +54,7 @@ import Testing
     func lost() async throws {
         let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.after.failure), looks, looks, looks, looks, looks)
         let problem = try await make(runner).outcome.problem
-        #expect(problem?.status == .failed && problem?.code == "answer-lost")
+        #expect(problem?.status == .failed && problem?.code == .answerLost)
         #expect(problem?.message.contains("for 20 s") == true)
         #expect(await runner.left == 0)
     }
@@ -64,7 +64,7 @@ import Testing
         let silence = ScriptedRunner.ScriptedScene.failure(failure: ModelFaults.Cut.unreachable.failure)
         let runner = runner(
             .failure("mkvdev", failure: ModelFaults.Cut.after.failure), looks, silence, silence, silence, silence)
-        #expect(try await make(runner).outcome.word == "unknown")
+        #expect(try await make(runner).outcome.word == .unknown)
     }
 
     @Test("without a name the command would make one more: trying again is not advised")
@@ -80,7 +80,7 @@ import Testing
         let words = Self.guardRow + "Your password has expired.\n"
         let cut = ScriptedRunner.ScriptedScene("mkvdev") { _ in .success(RawAnswer(output: Array(words.utf8), exitStatus: 1)) }
         let problem = try await make(runner(cut, looks, looks, looks, looks, looks)).outcome.problem
-        #expect(problem?.status == .failed && problem?.code == "answer-lost")
+        #expect(problem?.status == .failed && problem?.code == .answerLost)
         #expect(problem?.message.contains("lost: Your password has expired.") == true)
         #expect(problem?.message.contains("0x00000005") == false)
     }
@@ -91,10 +91,10 @@ import Testing
             "lsmap -vadapter vhost2", "lsvopt", outputs: [(0, renamed(Self.drive)), (0, renamed(Self.lsvopt))])
         let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.after.failure), named, named, named, named, named)
         let result = try await make(runner)
-        #expect(result.outcome.word == "unknown")
+        #expect(result.outcome.word == .unknown)
         #expect(result.outcome.problem?.message.contains("vtopt7 is new") == true)
         #expect(result.outcome.problem?.hint.contains("--name vtopt7") == true)
-        #expect(result.drive == nil && !result.isOurs)
+        #expect(result.drive == nil)
     }
 
     private func renamed(_ text: String) -> String { text.replacing("aix04_cd", with: "vtopt7  ") }
@@ -106,7 +106,7 @@ import Testing
             "rmvdev",
             outputs: [(1, rows + "rmvdev: 0514-062 Cannot perform the requested function.\n"), (0, Self.drive), (0, Self.lsvopt)])
         let problem = try await remove(runner(held)).outcome.problem
-        #expect(problem?.code == "busy" && problem?.retryable == true)
+        #expect(problem?.code == .busy && problem?.retryable == true)
     }
 
     @Test("a look that can't be read doesn't swallow what the command said")
@@ -116,7 +116,7 @@ import Testing
             .batch("mkvdev", outputs: [(1, Self.guardRow + "mkvdev: no space on the moon\n"), (0, "what is this\n"), (0, "")]),
             broken, broken, broken)
         let result = try await make(runner)
-        #expect(result.outcome.word == "unknown")
+        #expect(result.outcome.word == .unknown)
         #expect(result.outcome.problem?.message.contains("no space on the moon") == true)
         #expect(result.outcome.problem?.message.contains("0x00000005") == false)
     }
@@ -138,7 +138,7 @@ import Testing
     func guardUnasked() async throws {
         let there: [(status: Int, text: String)] = [(0, Self.drive), (0, Self.lsvopt)]
         let silent = ScriptedRunner.ScriptedScene.batch("rmvdev", outputs: [(1, "")] + there)
-        #expect(try await remove(runner(silent)).outcome.problem?.code == "not-confirmed")
+        #expect(try await remove(runner(silent)).outcome.problem?.code == .notConfirmed)
         var locked = ScriptedRunner.ScriptedScene { exchange in
             guard case .success(var answer) = silent.answer(exchange) else { return silent.answer(exchange) }
             answer.messages = Array("lsvopt: 0514-516 Device configuration database lock service timed out.\n".utf8)

@@ -21,7 +21,7 @@ import Testing
         let world = ModelWorld(state)
         let report = await world.attach(.aix04)
         #expect(report.status == .failed)
-        #expect(report.problem?.code == "stale-device-in-use")
+        #expect(report.problem?.code == .staleDeviceInUse)
         #expect(report.changed == true)
         #expect(world.state.lpar == state.lpar)
     }
@@ -34,7 +34,7 @@ import Testing
         let world = ModelWorld(state)
         let report = await world.attach(.aix04)
         #expect(report.status == .failed)
-        #expect(report.problem?.code == "not-proven")
+        #expect(report.problem?.code == .notProven)
         #expect(!world.changes.contains { $0.contains("rmdev") })
     }
 
@@ -107,7 +107,7 @@ import Testing
         var disc = try FactsFixture.disc(0, slot: 3, lun: 0x81)
         disc.staleAgainst = [try FactsFixture.location(partition: 1, slot: 30)]
         let view = ClientView(adapters: [], discs: [disc])
-        #expect(view.judged(against: try FactsFixture.location(partition: 1, slot: 30)).discs[0].isStale)
-        #expect(!view.judged(against: try FactsFixture.location(partition: 2, slot: 31)).discs[0].isStale)
+        #expect(view.discs[0].isStale(on: try FactsFixture.location(partition: 1, slot: 30)))
+        #expect(!view.discs[0].isStale(on: try FactsFixture.location(partition: 2, slot: 31)))
     }
 }

@@ -38,7 +38,7 @@ import Testing
         state.lpar.discs = [ModelDisc(number: 0, slot: 2, lun: 0x81)]
         let report = await status(state)
         #expect(report.0 == .failed && report.exit == 1)
-        #expect(report.2.problem?.code == "not-proven")
+        #expect(report.2.problem?.code == .notProven)
     }
 
     @Test("a user without rights may look")
@@ -46,7 +46,7 @@ import Testing
         var state = ModelState.attached
         state.lpar.privilege = "none"
         #expect(await status(state).0 == .attached)
-        #expect(await ModelWorld(state).attach(.aix04).problem?.code == "not-permitted")
+        #expect(await ModelWorld(state).attach(.aix04).problem?.code == .notPermitted)
     }
 
     @Test("not-attached isn't said while a VIOS is silent")

@@ -31,7 +31,7 @@ import Testing
         let vios = Hanging("vio1")
         var hosts = world.hosts()
         hosts.vioses = [RemoteHost(name: "vio1", runner: vios)]
-        let report = await AttachOperation(request: .aix04, hosts: hosts, surroundings: .instant).run()
+        let report = await AttachOperation(request: .aix04, hosts: hosts, context: .instant).run()
         #expect(report.status == .unreachable)
         #expect(report.problem?.host == "aix04")
         vios.release()
@@ -44,7 +44,7 @@ import Testing
         let hmc = Hanging("hmc01")
         var hosts = ModelWorld(.simple, faults).hosts()
         hosts.hmc = HMCHost(runner: FailoverRunner(hmc))
-        let report = await AttachOperation(request: .aix04, hosts: hosts, surroundings: .instant).run()
+        let report = await AttachOperation(request: .aix04, hosts: hosts, context: .instant).run()
         #expect(report.status == .unreachable)
         #expect(report.problem?.host == "aix04")
         hmc.release()
@@ -55,9 +55,9 @@ import Testing
         let world = ModelWorld(.simple)
         var hosts = world.hosts()
         hosts.vioses.append(RemoteHost(name: "padmin-a", runner: world.runner("vio1")))
-        var request = DriveRequest.aix04
+        var request = TestRequest.aix04
         request.vios = "padmin-a"
-        let report = await AttachOperation(request: request, hosts: hosts, surroundings: .instant).run()
+        let report = await AttachOperation(request: request, hosts: hosts, context: .instant).run()
         #expect(report.status == .attached)
         #expect(report.server?.vios == "padmin-a")
         #expect(report.server?.reason == "only adapter of this partition")
@@ -76,16 +76,16 @@ import Testing
         #expect(try !FactsFixture.server("vio1", []).isSame(as: FactsFixture.server("vio2", [])))
     }
 
-    private func notFound(silent: Bool, isRequired: Bool) async throws -> Problem? {
+    private func notFound(unanswered: Bool, isRequired: Bool) async throws -> Problem? {
         let machine = try #require(MachineID(typeModel: "9009-22A", serial: "7812345"))
         let system = LssyscfgSystems.System(name: "ms12", machine: machine, state: "Operating")
         var directory = HMCDirectory(systems: [system], listings: [.init(system: system, partitions: [])])
-        if silent {
-            directory.silent = [
-                (system, Problem(.failed, "command-failed", "no connection", hint: "look at it"))
+        if unanswered {
+            directory.unanswered = [
+                (system, Problem(.failed, .commandFailed, "no connection", hint: "look at it"))
             ]
         }
-        let access = HMCHost(runner: FailoverRunner(Hanging("hmc01")), isRequired: isRequired)
+        let access = HMCHost(runner: FailoverRunner(Hanging("hmc01")), role: isRequired ? .required : .helper)
         do throws(Problem) {
             _ = try await HMCSearch(wanted: "aix04", isServer: false, hmc: access).find(in: directory)
             return nil
@@ -96,8 +96,8 @@ import Testing
 
     @Test("a partition that an HMC doesn't have is refused only if every system answered and this HMC was asked for")
     func absent() async throws {
-        #expect(try await notFound(silent: false, isRequired: true)?.status == .refused)
-        #expect(try await notFound(silent: true, isRequired: true)?.status == .unreachable)
-        #expect(try await notFound(silent: false, isRequired: false)?.status == .unreachable)
+        #expect(try await notFound(unanswered: false, isRequired: true)?.status == .refused)
+        #expect(try await notFound(unanswered: true, isRequired: true)?.status == .unreachable)
+        #expect(try await notFound(unanswered: false, isRequired: false)?.status == .unreachable)
     }
 }

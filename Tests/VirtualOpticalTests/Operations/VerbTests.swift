@@ -11,11 +11,11 @@ import Testing
         let verbs = world.verbs()
         let name = try #require(DriveName("new_cd"))
         let adapter = try FactsFixture.vhost(2)
-        #expect(await verbs.makeDrive(on: adapter, name: name).changed == true)
-        let again = await verbs.makeDrive(on: adapter, name: name)
+        #expect(await verbs.createDrive(on: adapter, name: name).changed == true)
+        let again = await verbs.createDrive(on: adapter, name: name)
         #expect(again.changed == false && again.problem == nil && again.steps.isEmpty)
-        #expect(await verbs.makeDrive(on: adapter, name: nil).drive?.text == "vtopt0")
-        #expect(await verbs.makeDrive(on: adapter, name: nil).drive?.text == "vtopt1")
+        #expect(await verbs.createDrive(on: adapter, name: nil).drive?.text == "vtopt0")
+        #expect(await verbs.createDrive(on: adapter, name: nil).drive?.text == "vtopt1")
         #expect(world.state.drives.map(\.vtd.lun) == [0x82, 0x83, 0x84])
         #expect(try await verbs.drives().count == 3)
     }
@@ -26,10 +26,10 @@ import Testing
         let vhost = try FactsFixture.vhost(2)
         let missing = try FactsFixture.vhost(8)
         for name in ["aix01_root", "ent0"] {
-            let taken = await world.verbs().makeDrive(on: vhost, name: DriveName(name))
-            #expect(taken.problem?.code == "name-taken" && taken.changed == false)
+            let taken = await world.verbs().createDrive(on: vhost, name: DriveName(name))
+            #expect(taken.problem?.code == .nameTaken && taken.changed == false)
         }
-        #expect(await world.verbs().makeDrive(on: missing, name: nil).problem?.code == "no-such-adapter")
+        #expect(await world.verbs().createDrive(on: missing, name: nil).problem?.code == .noSuchAdapter)
         #expect(world.changes.isEmpty)
     }
 
@@ -52,7 +52,7 @@ import Testing
         state.vioses[0].vhosts[1].vtds.append(ModelVTD(name: "vtopt0", lun: 0x83, kind: .physicalOptical))
         let world = ModelWorld(state)
         let device = try FactsFixture.device(name)
-        #expect(await world.verbs().removeDrive(device).problem?.code == "not-an-optical-drive")
+        #expect(await world.verbs().removeDrive(device).problem?.code == .notAnOpticalDrive)
         #expect(world.changes.isEmpty)
     }
 
@@ -62,7 +62,7 @@ import Testing
         faults.meanwhile[.init(host: "vio1", exchange: 1)] = { $0.vioses[0].vhosts[1].vtds[1].kind = .disk }
         let world = ModelWorld(.attached, faults)
         let name = try FactsFixture.device("aix04_cd")
-        #expect(await world.verbs().removeDrive(name).problem?.code == "drive-changed")
+        #expect(await world.verbs().removeDrive(name).problem?.code == .driveChanged)
         #expect(world.changes.isEmpty)
     }
 
@@ -71,7 +71,7 @@ import Testing
         var faults = ModelFaults()
         faults.cuts[.init(host: "vio1", exchange: 1)] = cut
         let world = ModelWorld(.simple, faults)
-        let outcome = await world.verbs().makeDrive(on: try FactsFixture.vhost(2), name: nil)
+        let outcome = await world.verbs().createDrive(on: try FactsFixture.vhost(2), name: nil)
         #expect(outcome.drive?.text == "vtopt0" && outcome.changed == true)
         #expect(world.state.drives.count == 1)
     }
@@ -100,11 +100,11 @@ import Testing
         var lost = ModelFaults()
         lost.cuts[.init(host: "vio1", exchange: 1)] = .after
         lost.deadFrom["vio1"] = 2
-        let unknown = await ModelWorld(.simple, lost).verbs().makeDrive(on: adapter, name: nil)
+        let unknown = await ModelWorld(.simple, lost).verbs().createDrive(on: adapter, name: nil)
         #expect(unknown.problem?.status == .unknown && unknown.changed == nil)
         var dead = ModelFaults()
         dead.deadFrom["vio1"] = 0
-        let nothing = await ModelWorld(.simple, dead).verbs().makeDrive(on: adapter, name: nil)
+        let nothing = await ModelWorld(.simple, dead).verbs().createDrive(on: adapter, name: nil)
         #expect(nothing.problem?.status == .unreachable && nothing.changed == false && nothing.steps.isEmpty)
     }
 
@@ -112,11 +112,12 @@ import Testing
     func warnings() async throws {
         var faults = ModelFaults()
         faults.lie = .statusOneWithEffect
-        let made = await ModelWorld(.simple, faults).verbs().makeDrive(on: try FactsFixture.vhost(2), name: nil)
+        let made = await ModelWorld(.simple, faults).verbs().createDrive(on: try FactsFixture.vhost(2), name: nil)
         #expect(made.problem != nil || !made.warnings.isEmpty)
         #expect(made.changed == true || made.problem != nil)
         faults.lie = .otherName
-        let named = await ModelWorld(.simple, faults).verbs().makeDrive(on: try FactsFixture.vhost(2), name: DriveName("new_cd"))
+        let named = await ModelWorld(.simple, faults).verbs().createDrive(
+            on: try FactsFixture.vhost(2), name: DriveName("new_cd"))
         #expect(named.drive?.text == "vtopt0" && named.warnings.contains { $0.contains("named the drive vtopt0") })
     }
 }

@@ -47,7 +47,3 @@ extension ModelState {
         return state
     }
 }
-
-extension DriveRequest {
-    static var aix04: DriveRequest { DriveRequest(lpar: "aix04") }
-}

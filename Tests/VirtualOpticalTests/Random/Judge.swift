@@ -4,7 +4,7 @@ import PowerVM
 
 /// Compares what a report claims with the world itself. It uses nothing of the product's own rules.
 struct Judge {
-    var request: DriveRequest
+    var request: TestRequest
     var before: ModelState
     var after: ModelState
     /// The changing commands that were sent.
@@ -24,7 +24,7 @@ struct Judge {
         case .failed, .unknown:
             check(report.problem != nil && report.problem?.hint.isEmpty == false, "a bad status without problem or hint")
         case .pending:
-            let ours = after.drives.filter { $0.vtd.name == report.drive?.name.text && $0.vios.name == report.server?.vios }
+            let ours = after.drives.filter { $0.vtd.name == report.drive?.name.text && $0.vios.name == report.server?.vios.text }
             check(ours.contains { $0.vtd.status == "Available" }, "pending, but there is no such Available drive")
         case .detached, .alreadyDetached: break
         }
@@ -34,7 +34,7 @@ struct Judge {
         case true?: check(before != after, "changed is true, but the world is the same")
         case false?: check(before == after, "changed is false, but the world is another one")
         case nil:
-            let isOpen = report.status == .unknown || report.problem?.code == "cfgmgr-running"
+            let isOpen = report.status == .unknown || report.problem?.code == .cfgmgrRunning
             check(isOpen || report.warnings.contains { $0.contains("answer") }, "changed is null without reason")
         }
         return list + untouched
@@ -45,8 +45,8 @@ struct Judge {
         guard let drive = report.drive, let server = report.server, let device = report.device else {
             return "it names no drive or device"
         }
-        guard let vhost = after.vhost(server.vios, server.adapter.text),
-            let vios = after.vioses.first(where: { $0.name == server.vios }),
+        guard let vhost = after.vhost(server.vios.text, server.adapter.text),
+            let vios = after.vioses.first(where: { $0.name == server.vios.text }),
             let vtd = vhost.vtds.first(where: { $0.name == drive.name.text })
         else { return "there is no such VTD" }
         guard after.serves(vios, vhost) else { return "the vhost serves another partition" }
@@ -76,7 +76,7 @@ struct Judge {
             if let b = new.first(where: { same(a, $0) }), a.vtd != b.vtd { list.append("\(a.vtd.name) was changed") }
         }
         for line in changes where line.contains("rmdev") {
-            let target = report.server.flatMap { after.vhost($0.vios, $0.adapter.text) }
+            let target = report.server.flatMap { after.vhost($0.vios.text, $0.adapter.text) }
             let wasThere = before.lpar.discs.contains { line.hasSuffix("\($0.name) at \($0.slot ?? 0)/\($0.lun)") }
             let isDelete = line.contains("rmdev -dl")
             if isDelete, wasThere { list.append("an older cd was deleted: \(line)") }

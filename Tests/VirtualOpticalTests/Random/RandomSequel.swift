@@ -83,13 +83,14 @@ struct RandomSequel {
         for one in removed where request.name.map({ $0.text != one.vtd.name }) ?? false {
             list.append("detach removed another drive")
         }
-        for one in removed where request.vios.map({ $0 != one.vios.name }) ?? false {
+        for one in removed where request.vios.map({ $0.text != one.vios.name }) ?? false {
             list.append("detach removed one on another VIOS")
         }
         for disc in state.lpar.discs where !after.lpar.discs.contains(disc) {
             let isIts = removed.contains { $0.vhost.clientSlot == disc.slot && $0.vtd.lun == disc.lun }
             if !isIts, report.status != .failed { list.append("detach removed \(disc.name)") }
-            if report.status == .failed, let server = report.server, let vhost = state.vhost(server.vios, server.adapter.text),
+            if report.status == .failed, let server = report.server,
+                let vhost = state.vhost(server.vios.text, server.adapter.text),
                 vhost.clientSlot != disc.slot
             {
                 list.append("detach touched \(disc.name)")

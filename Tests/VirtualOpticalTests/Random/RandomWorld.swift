@@ -7,7 +7,7 @@ struct RandomWorld {
     let seed: UInt64
     var state: ModelState
     var faults = ModelFaults()
-    var request: DriveRequest
+    var request: TestRequest
     /// The VIOSes that option and inventory name.
     var listed: [String]
     private var random: SeededRandom
@@ -16,7 +16,7 @@ struct RandomWorld {
         self.seed = seed
         random = SeededRandom(seed: seed)
         state = ModelState(vioses: [], lpar: ModelLPAR(adapters: []))
-        request = DriveRequest(lpar: "aix04")
+        request = TestRequest(lpar: "aix04")
         listed = []
         makeServers()
         makeClient()
@@ -105,7 +105,9 @@ struct RandomWorld {
         if random.chance(30) {
             request.name = DriveName(random.pick(["aix04_cd", "vtopt0", "root1", "aix01_cd", "new_cd", "ent0"]))
         }
-        if random.chance(15), let vios = listed.first { request.vios = random.chance(50) ? vios : listed.last }
+        if random.chance(15), let vios = listed.first {
+            request.vios = (random.chance(50) ? vios : listed.last).map { VIOSName($0) }
+        }
         if random.chance(10) { request.adapter = VHostName(random.pick(["vhost0", "vhost1", "vhost7"])) }
         if random.chance(15) { request.configure = .adapter }
         if random.chance(20) { request.partitionID = PartitionID(random.chance(95) ? 5 : 6) }

@@ -6,18 +6,18 @@ import Testing
 /// Contract, section 3, "Which adapter", with the reason that the report gives.
 @Suite struct AdapterRuleTests {
     private func choose(
-        _ servers: [ServerFacts], silent: [UnansweredVIOS] = [], _ change: (inout DriveRequest) -> Void = { _ in }
+        _ servers: [ServerFacts], unanswered: [UnansweredVIOS] = [], _ change: (inout TestRequest) -> Void = { _ in }
     ) throws -> (place: String, reason: String) {
-        let facts = Facts(client: try FactsFixture.client(), servers: servers, silent: silent)
+        let facts = Facts(client: try FactsFixture.client(), servers: servers, unanswered: unanswered)
         let plan = try AttachPlanner(request: FactsFixture.request("aix04", change), facts: facts).plan()
         let target = try #require(plan.target)
         return ("\(target.adapter.name)@\(target.vios)", target.reason)
     }
 
     private func refusal(
-        _ servers: [ServerFacts], silent: [UnansweredVIOS] = [], _ change: (inout DriveRequest) -> Void = { _ in }
+        _ servers: [ServerFacts], unanswered: [UnansweredVIOS] = [], _ change: (inout TestRequest) -> Void = { _ in }
     ) throws -> Problem {
-        let facts = Facts(client: try FactsFixture.client(), servers: servers, silent: silent)
+        let facts = Facts(client: try FactsFixture.client(), servers: servers, unanswered: unanswered)
         let request = FactsFixture.request("aix04", change)
         return try #require(problem { () throws(Problem) in try AttachPlanner(request: request, facts: facts).plan() })
     }
@@ -89,7 +89,7 @@ import Testing
     @Test("an adapter of another partition is refused with both readings, hexadecimal told from decimal")
     func another() throws {
         let refused = try refusal(dual) { $0.adapter = VHostName("vhost1") }
-        #expect(refused.code == "adapter-serves-another")
+        #expect(refused.code == .adapterServesAnother)
         #expect(refused.status == .refused)
         #expect(refused.message.contains("partition 16") && refused.message.contains("partition 5"))
     }
@@ -97,16 +97,16 @@ import Testing
     @Test("an adapter that nobody has connected to is refused, and so is one that isn't there")
     func nobody() throws {
         let servers = try [FactsFixture.server([FactsFixture.adapter(2, slot: 30, client: 0)])]
-        #expect(try refusal(servers).code == "client-id-unknown")
-        #expect(try refusal(servers) { $0.adapter = VHostName("vhost2") }.code == "client-id-unknown")
-        #expect(try refusal(servers) { $0.adapter = VHostName("vhost8") }.code == "no-such-adapter")
-        #expect(try refusal([FactsFixture.server([FactsFixture.adapter(2, slot: 30, client: 3)])]).code == "no-adapter")
+        #expect(try refusal(servers).code == .clientIDUnknown)
+        #expect(try refusal(servers) { $0.adapter = VHostName("vhost2") }.code == .clientIDUnknown)
+        #expect(try refusal(servers) { $0.adapter = VHostName("vhost8") }.code == .noSuchAdapter)
+        #expect(try refusal([FactsFixture.server([FactsFixture.adapter(2, slot: 30, client: 3)])]).code == .noAdapter)
     }
 
     @Test("the same adapter name on two VIOSes needs --vios")
     func ambiguous() throws {
         let servers = try ["vio1", "vio2"].map { try FactsFixture.server($0, [FactsFixture.adapter(2, slot: 30, client: 5)]) }
-        #expect(try refusal(servers) { $0.adapter = VHostName("vhost2") }.code == "ambiguous-adapter")
+        #expect(try refusal(servers) { $0.adapter = VHostName("vhost2") }.code == .ambiguousAdapter)
         let chosen = try choose(servers) {
             $0.adapter = VHostName("vhost2")
             $0.vios = "vio2"
@@ -116,7 +116,7 @@ import Testing
 
     @Test("a VIOS that was asked for and is silent ends the run with its own problem")
     func silent() throws {
-        let refused = try refusal([dual[0]], silent: [FactsFixture.silent("vio2")]) { $0.vios = "vio2" }
+        let refused = try refusal([dual[0]], unanswered: [FactsFixture.unanswered("vio2")]) { $0.vios = "vio2" }
         #expect(refused.status == .unreachable)
         #expect(refused.host == "vio2")
     }

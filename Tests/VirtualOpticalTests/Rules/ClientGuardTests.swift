@@ -6,18 +6,19 @@ import Testing
 /// Contract, section 3, "Refused": the host reached is the partition meant, and can do its part.
 @Suite struct ClientGuardTests {
     private func check(
-        _ identity: ClientIdentity, need: ClientGuard.Need = .configure(.vio0), _ change: (inout DriveRequest) -> Void = { _ in }
+        _ identity: ClientIdentity, need: ClientGuard.Need = .configure(.vio0), _ change: (inout TestRequest) -> Void = { _ in }
     ) throws -> Result<[String], Problem> {
         let client = try FactsFixture.client(identity)
         do throws(Problem) {
-            return .success(try ClientGuard(request: FactsFixture.request("aix04", change), need: need).check(client))
+            return .success(
+                try ClientGuard(lpar: FactsFixture.request("aix04", change).request.lpar, need: need).check(client).notes)
         } catch {
             return .failure(error)
         }
     }
 
     private func refusal(
-        _ identity: ClientIdentity, need: ClientGuard.Need = .configure(.vio0), _ change: (inout DriveRequest) -> Void = { _ in }
+        _ identity: ClientIdentity, need: ClientGuard.Need = .configure(.vio0), _ change: (inout TestRequest) -> Void = { _ in }
     ) throws -> Problem {
         guard case .failure(let problem) = try check(identity, need: need, change) else {
             return try #require(nil as Problem?, "it was not refused")
@@ -30,10 +31,10 @@ import Testing
     @Test("a host that isn't AIX, isn't a partition, or is a workload partition is refused")
     func kinds() throws {
         let linux = try refusal(FactsFixture.identity(os: "Linux"))
-        #expect(linux.code == "not-aix")
+        #expect(linux.code == .notAIX)
         #expect(linux.message.contains("Linux"))
-        #expect(try refusal(FactsFixture.identity(id: -1, name: "NULL")).code == "not-a-partition")
-        #expect(try refusal(FactsFixture.identity(wpar: 3)).code == "workload-partition")
+        #expect(try refusal(FactsFixture.identity(id: -1, name: "NULL")).code == .notAPartition)
+        #expect(try refusal(FactsFixture.identity(wpar: 3)).code == .workloadPartition)
     }
 
     @Test("a name that differs in case only is taken with a note")
@@ -46,7 +47,7 @@ import Testing
     @Test("another partition's name is refused with both readings and the inventory line to paste")
     func name() throws {
         let refused = try refusal(FactsFixture.identity(id: 7, name: "prod db"))
-        #expect(refused.code == "wrong-partition")
+        #expect(refused.code == .wrongPartition)
         #expect(refused.message.contains("prod db(7)") && refused.message.contains("aix04"))
         #expect(refused.hint.contains("lpars: { aix04: { partition: 'prod db' } }"))
         _ = try check(FactsFixture.identity(id: 7, name: "prod db")) { $0.partitionName = "prod db" }.get()
@@ -63,17 +64,17 @@ import Testing
     @Test("the inventory's partition id and machine guard as well")
     func inventory() throws {
         let id = try refusal(FactsFixture.identity()) { $0.partitionID = PartitionID(6) }
-        #expect(id.code == "wrong-partition")
+        #expect(id.code == .wrongPartition)
         #expect(id.message.contains("aix04(5)") && id.message.contains("6"))
         let machine = try refusal(FactsFixture.identity()) { $0.machine = MachineID("9009-22A*1111111") }
-        #expect(machine.code == "wrong-machine")
+        #expect(machine.code == .wrongMachine)
         #expect(machine.message.contains("9009-22A*7812345") && machine.message.contains("9009-22A*1111111"))
     }
 
     @Test("a user without any right is refused for changes, not for status")
     func privilege() throws {
         let identity = FactsFixture.identity(privilege: .none)
-        #expect(try refusal(identity).code == "not-permitted")
+        #expect(try refusal(identity).code == .notPermitted)
         _ = try check(identity, need: .nothing).get()
         _ = try check(FactsFixture.identity(privilege: .rbac)).get()
     }
@@ -84,14 +85,14 @@ import Testing
         let adapter = "/usr/sbin/cfgmgr -l vscsi0"
         let remove = "/usr/sbin/rmdev -dl cd0"
         let refused = try refusal(FactsFixture.identity(privilege: .none, denied: [vio0, "/usr/sbin/kdb"]))
-        #expect(refused.code == "not-permitted")
+        #expect(refused.code == .notPermitted)
         #expect(refused.message.contains(vio0) && !refused.message.contains("kdb"))
         _ = try check(FactsFixture.identity(privilege: .none, denied: [vio0]), need: .configure(.adapter)).get()
         _ = try check(FactsFixture.identity(privilege: .sudo, denied: [adapter, remove, "/usr/sbin/kdb"])).get()
         #expect(
             try refusal(FactsFixture.identity(privilege: .sudo, denied: [adapter]), need: .configure(.adapter)).code
-                == "not-permitted")
-        #expect(try refusal(FactsFixture.identity(privilege: .sudo, denied: [remove]), need: .remove).code == "not-permitted")
+                == .notPermitted)
+        #expect(try refusal(FactsFixture.identity(privilege: .sudo, denied: [remove]), need: .remove).code == .notPermitted)
         _ = try check(FactsFixture.identity(privilege: .none, denied: [vio0]), need: .remove).get()
     }
 }

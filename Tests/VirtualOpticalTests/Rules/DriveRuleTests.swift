@@ -5,7 +5,7 @@ import Testing
 
 /// Contract, section 3, "Which drive".
 @Suite struct DriveRuleTests {
-    private func plan(_ request: DriveRequest, _ servers: [ServerFacts], client: ClientFacts? = nil) throws -> Plan {
+    private func plan(_ request: TestRequest, _ servers: [ServerFacts], client: ClientFacts? = nil) throws -> Plan {
         try AttachPlanner(request: request, facts: Facts(client: client ?? FactsFixture.client(), servers: servers)).plan()
     }
 
@@ -48,13 +48,13 @@ import Testing
             [FactsFixture.adapter(2, slot: 30, client: 5, [FactsFixture.vtd("vtopt1", 0x81), FactsFixture.vtd("vtopt3", 0x82)])],
             drives: ["vtopt1", "vtopt3"])
         let refused = try refusal(FactsFixture.request(), [other])
-        #expect(refused.code == "ambiguous-drive")
+        #expect(refused.code == .ambiguousDrive)
         #expect(refused.status == .refused)
         #expect(refused.message.contains("vtopt1") && refused.message.contains("vtopt3"))
     }
 
     @Test("--vios tells two drives of two VIOSes apart", arguments: [("vio1", "aix04_cd"), ("vio2", "vtopt3")])
-    func severalWithVIOS(_ vios: String, _ expected: String) throws {
+    func severalWithVIOS(_ vios: VIOSName, _ expected: String) throws {
         let servers = try [
             FactsFixture.server(
                 "vio1", [FactsFixture.adapter(2, slot: 30, client: 5, [FactsFixture.vtd("aix04_cd", 0x81)])], drives: ["aix04_cd"]
@@ -72,8 +72,8 @@ import Testing
             try FactsFixture.server(
                 $0, [FactsFixture.adapter(2, slot: 30, client: 5, [FactsFixture.vtd("aix04_cd", 0x81)])], drives: ["aix04_cd"])
         }
-        #expect(try refusal(FactsFixture.request(), servers).code == "ambiguous-drive")
-        #expect(try refusal(FactsFixture.request { $0.name = DriveName("aix04_cd") }, servers).code == "ambiguous-drive")
+        #expect(try refusal(FactsFixture.request(), servers).code == .ambiguousDrive)
+        #expect(try refusal(FactsFixture.request { $0.name = DriveName("aix04_cd") }, servers).code == .ambiguousDrive)
         #expect(try plan(FactsFixture.request { $0.vios = "vio2" }, servers).target?.vios == "vio2")
     }
 
@@ -108,13 +108,13 @@ import Testing
                 FactsFixture.adapter(0, slot: 25, client: 3, [FactsFixture.vtd("aix01_cd", 0x81)]),
             ], drives: ["aix01_cd"], nameHolder: name == "ent0" ? "Virtual I/O Ethernet Adapter" : nil)
         let refused = try refusal(FactsFixture.request { $0.name = DriveName(name) }, [server])
-        #expect(refused.code == "name-taken")
+        #expect(refused.code == .nameTaken)
         #expect(refused.status == .refused)
         #expect(refused.message.contains(name))
         let detach = DetachPlanner(
             request: FactsFixture.request { $0.name = DriveName(name) },
             facts: Facts(client: try FactsFixture.client(), servers: [server]))
-        #expect(problem { () throws(Problem) in try detach.plan() }?.code == "name-taken")
+        #expect(problem { () throws(Problem) in try detach.plan() }?.code == .nameTaken)
     }
 
     @Test("the default name in other hands is refused, never taken")
@@ -126,7 +126,7 @@ import Testing
             ],
             drives: ["aix04_cd"])
         let refused = try refusal(FactsFixture.request(), [server])
-        #expect(refused.code == "name-taken")
+        #expect(refused.code == .nameTaken)
         #expect(refused.message.contains("of partition 3"))
     }
 
@@ -152,7 +152,7 @@ import Testing
         ])
         let request = FactsFixture.request { $0.configure = .adapter }
         let refused = try refusal(request, [server], client: two)
-        #expect(refused.code == "adapter-not-proven")
+        #expect(refused.code == .adapterNotProven)
         #expect(refused.status == .refused)
         let kernel = try FactsFixture.client(
             adapters: [FactsFixture.clientAdapter(0, slot: 2), FactsFixture.clientAdapter(1, slot: 3)],
@@ -160,7 +160,7 @@ import Testing
         #expect(try plan(request, [server], client: kernel).words == ["create-drive", "configure"])
     }
 
-    private func refusal(_ request: DriveRequest, _ servers: [ServerFacts], client: ClientFacts? = nil) throws -> Problem {
+    private func refusal(_ request: TestRequest, _ servers: [ServerFacts], client: ClientFacts? = nil) throws -> Problem {
         let facts = Facts(client: try client ?? FactsFixture.client(), servers: servers)
         return try #require(problem { () throws(Problem) in try AttachPlanner(request: request, facts: facts).plan() })
     }

@@ -1,4 +1,5 @@
 import PowerVM
+import TestSupport
 import Testing
 
 @testable import VirtualOptical
@@ -43,13 +44,14 @@ enum FactsFixture {
     ) throws -> ServerFacts {
         var listed: [DeviceName: Lsvopt.Drive] = [:]
         for name in drives { listed[try device(name)] = Lsvopt.Drive(name: try device(name), media: media[name]) }
-        return ServerFacts(vios: vios, adapters: adapters, drives: listed, hasRepository: repository, nameHolder: nameHolder)
+        return ServerFacts(
+            vios: VIOSName(vios), adapters: adapters, drives: listed, hasRepository: repository, nameHolder: nameHolder)
     }
 
-    static func silent(_ vios: String) -> UnansweredVIOS {
+    static func unanswered(_ vios: String) -> UnansweredVIOS {
         UnansweredVIOS(
-            vios: vios,
-            problem: Problem(.unreachable, "connection-refused", "\(vios): connection refused", hint: "is sshd up?", host: vios))
+            vios: VIOSName(vios),
+            problem: Problem(.unreachable, .connectionRefused, "\(vios): connection refused", hint: "is sshd up?", host: vios))
     }
 
     static func clientAdapter(_ number: Int, slot: Int, machine: String = machine) throws -> ClientView.Adapter {
@@ -86,8 +88,17 @@ enum FactsFixture {
             view: ClientView(adapters: try adapters ?? [clientAdapter(0, slot: 2)], discs: discs, served: served))
     }
 
-    static func request(_ lpar: String = "aix04", _ change: (inout DriveRequest) -> Void = { _ in }) -> DriveRequest {
-        var request = DriveRequest(lpar: lpar)
+    /// Routes to the hosts of facts; nothing is ever sent.
+    static func routes(_ facts: Facts) -> Routes {
+        func runner(_ host: String) -> ScriptedRunner { ScriptedRunner(host: host, []) { Issue.record("\($0)") } }
+        let vioses = facts.servers.map { ($0.vios, RemoteHost(name: $0.vios, runner: runner($0.vios.text))) }
+        return Routes(
+            lpar: facts.client.map { LPARHost(runner: runner($0.host)) },
+            vioses: Dictionary(vioses, uniquingKeysWith: { first, _ in first }))
+    }
+
+    static func request(_ lpar: String = "aix04", _ change: (inout TestRequest) -> Void = { _ in }) -> TestRequest {
+        var request = TestRequest(lpar: lpar)
         change(&request)
         return request
     }

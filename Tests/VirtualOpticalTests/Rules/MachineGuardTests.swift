@@ -7,10 +7,10 @@ import Testing
 @Suite struct MachineGuardTests {
     private let other = "9009.22A.1111111"
 
-    private func check(_ facts: Facts, _ change: (inout DriveRequest) -> Void = { _ in }) throws -> Problem? {
+    private func check(_ facts: Facts, _ change: (inout TestRequest) -> Void = { _ in }) throws -> Problem? {
         let candidates = facts.candidates(for: try #require(PartitionID(5)))
         let request = FactsFixture.request("aix04", change)
-        return problem { () throws(Problem) in try MachineGuard.check(facts, request, candidates: candidates) }
+        return problem { () throws(Problem) in try MachineGuard(lpar: request.request.lpar, candidates: candidates).check(facts) }
     }
 
     private func server(_ machine: String = FactsFixture.machine, _ vios: String = "vio1") throws -> ServerFacts {
@@ -21,7 +21,7 @@ import Testing
     func uname() throws {
         #expect(try check(Facts(client: FactsFixture.client(adapters: []), servers: [server()])) == nil)
         let refused = try #require(try check(Facts(client: FactsFixture.client(), servers: [server(other)])))
-        #expect(refused.code == "wrong-machine")
+        #expect(refused.code == .wrongMachine)
         #expect(refused.status == .refused)
         #expect(refused.message.contains("9009-22A*7812345") && refused.message.contains("9009-22A*1111111"))
     }
@@ -31,7 +31,7 @@ import Testing
         #expect(try check(Facts(client: FactsFixture.client(FactsFixture.identity(machine: nil)), servers: [server()])) == nil)
         let unknown = try Facts(
             client: FactsFixture.client(FactsFixture.identity(machine: nil), adapters: []), servers: [server()])
-        #expect(try check(unknown)?.code == "wrong-machine")
+        #expect(try check(unknown)?.code == .wrongMachine)
     }
 
     @Test("location codes never outvote uname; both readings are shown")
@@ -39,7 +39,7 @@ import Testing
         let facts = try Facts(
             client: FactsFixture.client(FactsFixture.identity(machine: "9009-22A*0000001")), servers: [server()])
         let refused = try #require(try check(facts))
-        #expect(refused.code == "wrong-machine" && refused.status == .refused)
+        #expect(refused.code == .wrongMachine && refused.status == .refused)
         #expect(refused.message.contains("9009-22A*0000001") && refused.message.contains("location codes say 9009-22A*7812345"))
     }
 
@@ -53,9 +53,9 @@ import Testing
     func viosOnly() throws {
         let facts = try Facts(client: nil, servers: [server(other)])
         let refused = try #require(try check(facts))
-        #expect(refused.status == .refused && refused.code == "machine-unknown")
+        #expect(refused.status == .refused && refused.code == .machineUnknown)
         #expect(refused.hint.contains("serial: 9009-22A*1111111") && refused.hint.contains("--hmc"))
         #expect(try check(facts) { $0.machine = MachineID("9009-22A*1111111") } == nil)
-        #expect(try check(facts) { $0.machine = MachineID("9009-22A*7812345") }?.code == "wrong-machine")
+        #expect(try check(facts) { $0.machine = MachineID("9009-22A*7812345") }?.code == .wrongMachine)
     }
 }

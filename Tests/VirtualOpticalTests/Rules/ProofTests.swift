@@ -9,8 +9,9 @@ import Testing
 
     private func prover(carriers: Int = 1, _ change: (inout AdapterMatcher) -> Void = { _ in }) throws -> AdapterMatcher {
         var prover = AdapterMatcher(
-            partition: try #require(PartitionID(5)), vios: "vio1", vhost: try FactsFixture.vhost(2),
-            server: try FactsFixture.location(partition: 1, slot: 30), carriers: carriers, otherVioses: ["vio2"])
+            partition: try #require(PartitionID(5)),
+            candidate: Candidate(vios: "vio1", adapter: try FactsFixture.adapter(2, slot: 30, client: 5)),
+            servingVHostCount: carriers, otherVIOSes: ["vio2"])
         change(&prover)
         return prover
     }
@@ -85,13 +86,13 @@ import Testing
     @Test("exactly one cd that came with the drive proves by its appearance")
     func appearance() throws {
         let new = try [FactsFixture.disc(0, slot: 3, lun: 0x81)]
-        #expect(proof(try prover { $0.before = [] }.prove(view(2, new), lun: lun)) == "cd0 by appearance")
-        #expect(proof(try prover { $0.before = new }.prove(view(2, new), lun: lun)) == "undecided: cd0")
+        #expect(proof(try prover().prove(view(2, new), lun: lun, before: [])) == "cd0 by appearance")
+        #expect(proof(try prover().prove(view(2, new), lun: lun, before: new)) == "undecided: cd0")
         #expect(proof(try prover().prove(view(2, new), lun: lun)) == "undecided: cd0")
         #expect(
             proof(
-                try prover { $0.before = [] }.prove(
-                    view(1, new.map { _ in try FactsFixture.disc(0, slot: 2, lun: 0x81) }), lun: lun))
+                try prover().prove(
+                    view(1, new.map { _ in try FactsFixture.disc(0, slot: 2, lun: 0x81) }), lun: lun, before: []))
                 == "cd0 by appearance")
     }
 
@@ -99,39 +100,36 @@ import Testing
     func definedBefore() throws {
         let before = try [FactsFixture.disc(0, slot: 3, lun: 0x81, "Defined")]
         let now = try [FactsFixture.disc(0, slot: 3, lun: 0x81)]
-        #expect(proof(try prover { $0.before = before }.prove(view(2, now), lun: lun)) == "undecided: cd0")
+        #expect(proof(try prover().prove(view(2, now), lun: lun, before: before)) == "undecided: cd0")
     }
 
     @Test("two cds that came at the same LUN prove nothing")
     func twoCame() throws {
         let now = try [FactsFixture.disc(0, slot: 2, lun: 0x81), FactsFixture.disc(1, slot: 3, lun: 0x81)]
-        #expect(proof(try prover { $0.before = [] }.prove(view(2, now), lun: lun)) == "undecided: cd0 cd1")
+        #expect(proof(try prover().prove(view(2, now), lun: lun, before: [])) == "undecided: cd0 cd1")
     }
 
     @Test("a cd that came at our LUN is not ours while a stale one may stand at our place")
     func ghostAtOurPlace() throws {
         let ghost = try FactsFixture.disc(0, slot: 2, lun: 0x81)
         let now = try [ghost, FactsFixture.disc(1, slot: 3, lun: 0x81)]
-        #expect(proof(try prover(carriers: 1) { $0.before = [ghost] }.prove(view(2, now), lun: lun)) == "undecided: cd0 cd1")
+        #expect(proof(try prover(carriers: 1).prove(view(2, now), lun: lun, before: [ghost])) == "undecided: cd0 cd1")
         // Both vhosts are surveyed, and only ours has a drive at this LUN.
-        #expect(proof(try prover(carriers: 2) { $0.before = [ghost] }.prove(view(2, now), lun: lun)) == "cd1 by appearance")
+        #expect(proof(try prover(carriers: 2).prove(view(2, now), lun: lun, before: [ghost])) == "cd1 by appearance")
     }
 
     @Test("a cd that came is not ours if another vhost of the partition has a drive at the same LUN")
     func rival() throws {
         let now = try [FactsFixture.disc(0, slot: 3, lun: 0x81)]
-        let prover = try prover(carriers: 2) {
-            $0.before = []
-            $0.otherOpticalLUNs = [FactsFixture.lun(0x81)]
-        }
-        #expect(proof(prover.prove(try view(2, now), lun: lun)) == "undecided: cd0")
+        let prover = try prover(carriers: 2) { $0.otherOpticalLUNs = [FactsFixture.lun(0x81)] }
+        #expect(proof(prover.prove(try view(2, now), lun: lun, before: [])) == "undecided: cd0")
     }
 
     @Test("a cd behind an adapter that the kernel gives to another VIOS did not come from us")
     func appearanceElsewhere() throws {
         let now = try [FactsFixture.disc(0, slot: 3, lun: 0x81)]
         let view = try view(2, now, [FactsFixture.served(1, "vio2", 2)])
-        #expect(proof(try prover { $0.before = [] }.prove(view, lun: lun)) == "undecided: cd0")
+        #expect(proof(try prover().prove(view, lun: lun, before: [])) == "undecided: cd0")
     }
 
     @Test("12 and 16 digits of a LUN are the same place")

@@ -2,7 +2,9 @@ import PowerVM
 
 /// Which vhost the drive goes to (contract, section 3), and why.
 struct AdapterRule: Sendable {
-    var request: DriveRequest
+    var lpar: String
+    var selection: DriveSelection
+    var medium: MediumName?
     var facts: Facts
     var candidates: [Candidate]
     /// The partition that the adapter must serve.
@@ -10,24 +12,18 @@ struct AdapterRule: Sendable {
 
     /// Refuses an adapter that was asked for and isn't this LPAR's; called whether or not a drive exists.
     func checkAsked() throws(Problem) {
-        if let vios = request.vios, facts.server(vios) == nil, let silent = facts.silent.first(where: { $0.vios == vios }) {
-            throw silent.problem
+        if let vios = selection.vios, facts.server(vios) == nil,
+            let unanswered = facts.unanswered.first(where: { $0.vios == vios })
+        {
+            throw unanswered.problem
         }
-        guard let name = request.adapter else { return }
-        let servers = facts.servers.filter { request.vios == nil || $0.vios == request.vios }
-        let found = servers.compactMap { server in server.adapter(name).map { (server, $0) } }
-        guard !found.isEmpty else {
-            throw Problem(
-                .refused, "no-such-adapter", "\(names(servers)): there is no adapter \(name)",
-                hint: candidatesHint, host: servers.count == 1 ? servers[0].vios : nil)
+        guard let name = selection.adapter else { return }
+        let found = servers.compactMap { server in server.adapter(name).map { (vios: server.vios, adapter: $0) } }
+        guard let first = found.first else { throw .noSuchAdapter(name, on: servers.map(\.vios), served: served) }
+        let isOurs = found.contains { pair in candidates.contains { $0.vios == pair.vios && $0.adapter.name == name } }
+        guard isOurs else {
+            throw .adapterServesAnother(first.adapter, on: first.vios, lpar: lpar, partition, served: served)
         }
-        if found.contains(where: { pair in candidates.contains { $0.vios == pair.0.vios && $0.adapter.name == name } }) { return }
-        let (server, adapter) = found[0]
-        let reading = adapter.client.map { "partition \($0)" } ?? "no partition (client id 0x00000000)"
-        throw Problem(
-            .refused, adapter.client == nil ? "client-id-unknown" : "adapter-serves-another",
-            "\(server.vios): \(name) serves \(reading); \(request.lpar) is partition \(partition)", hint: candidatesHint,
-            host: server.vios)
     }
 
     /// The adapter for a new drive.
@@ -36,42 +32,39 @@ struct AdapterRule: Sendable {
     /// LPAR never sees: it comes last.
     func choose() throws(Problem) -> (candidate: Candidate, reason: String) {
         var left = candidates
-        if let vios = request.vios { left = left.filter { $0.vios == vios } }
-        if let adapter = request.adapter { left = left.filter { $0.adapter.name == adapter } }
+        if let vios = selection.vios { left = left.filter { $0.vios == vios } }
+        if let adapter = selection.adapter { left = left.filter { $0.adapter.name == adapter } }
         guard let first = left.first else { throw noAdapter() }
         if left.count == 1 {
-            let asked = request.adapter != nil ? "--vadapter" : "--vios"
-            let reason = candidates.count == 1 ? "only adapter of this partition" : "asked for with \(asked)"
-            return (first, reason)
+            let asked = selection.adapter != nil ? "--vadapter" : "--vios"
+            return (first, candidates.count == 1 ? "only adapter of this partition" : "asked for with \(asked)")
         }
-        if request.adapter != nil {
-            throw Problem(
-                .refused, "ambiguous-adapter", "\(left.map(\.place).joined(separator: " and ")) both serve \(request.lpar)",
-                hint: "say which VIOS with --vios")
-        }
+        if selection.adapter != nil { throw .ambiguousAdapter(left, lpar) }
         let connected = left.filter(mayBeConnected)
-        if connected.count == 1 { return (connected[0], "the only adapter that \(request.lpar) is connected to") }
+        if connected.count == 1 { return (connected[0], "the only adapter that \(lpar) is connected to") }
         if !connected.isEmpty { left = connected }
-        if let medium = request.medium {
-            let withMedium = left.filter { facts.server($0.vios)?.media.contains { $0.name == medium.text } == true }
+        if let medium {
+            let withMedium = left.filter { facts.server($0.vios)?.has(medium) == true }
             if !withMedium.isEmpty, withMedium.count < left.count {
                 return (lowestSlot(withMedium), "its VIOS has the medium \(medium)")
             }
         }
         let withRepository = left.filter { $0.hasRepository == true }
         if !withRepository.isEmpty, withRepository.count < left.count {
-            let one = lowestSlot(withRepository)
-            return (one, "its VIOS has a media repository")
+            return (lowestSlot(withRepository), "its VIOS has a media repository")
         }
         return (lowestSlot(left), "lowest server slot of \(left.count) adapters")
     }
 
-    /// False where the kernel was asked and names no adapter for this vhost. A VIOS name that we don't know may be any VIOS's.
+    /// The VIOSes that come into question.
+    private var servers: [ServerFacts] { facts.servers.filter { selection.vios == nil || $0.vios == selection.vios } }
+
+    /// False where the kernel was queried and names no adapter for this vhost. An unknown VIOS name may be any VIOS's.
     private func mayBeConnected(_ candidate: Candidate) -> Bool {
-        guard let served = facts.client?.view.served, !served.isEmpty else { return true }
-        return served.contains { row in
-            row.vhost == candidate.adapter.name
-                && !facts.servers.contains { $0.vios != candidate.vios && $0.isCalled(row.vios) }
+        guard let mappings = facts.client?.view.served, !mappings.isEmpty else { return true }
+        return mappings.contains { mapping in
+            mapping.vhost == candidate.adapter.name
+                && !facts.servers.contains { $0.vios != candidate.vios && $0.isCalled(VIOSName(mapping.vios)) }
         }
     }
 
@@ -80,44 +73,24 @@ struct AdapterRule: Sendable {
     }
 
     private func noAdapter() -> Problem {
-        let servers = facts.servers.filter { request.vios == nil || $0.vios == request.vios }
+        let vioses = servers.map(\.vios)
         if let hmc = facts.hmc {
             let facing = Set(hmc.pairs.map(\.vios))
-            // The VIOS that the HMC names is the one that could not be asked.
-            if let silent = facts.silent.first(where: { hmc.server(named: $0.vios).map { facing.contains($0.id) } ?? false }) {
-                return silent.problem
-            }
-            let pairs = hmc.pairs.map { "C\($0.clientSlot) with slot C\($0.serverSlot) of VIOS partition \($0.vios)" }
-            return Problem(
-                .refused, "no-adapter",
-                "\(names(servers)): no adapter serves partition \(partition); \(hmc.hmc) pairs "
-                    + (pairs.isEmpty ? "no virtual SCSI slot of it" : pairs.joined(separator: ", ")),
-                hint:
-                    "add a virtual SCSI adapter pair on the HMC (and run cfgdev on the VIOS if lsdev -slots shows Unknown), or name another VIOS with --vios"
-            )
+            // The VIOS that the HMC names is the one that could not be queried.
+            let unanswered = facts.unanswered.first { hmc.server(named: $0.vios).map { facing.contains($0.id) } ?? false }
+            return unanswered?.problem ?? .noAdapter(for: partition, on: vioses, hmc: hmc)
         }
-        let unknown = servers.flatMap { server in
+        let unconnected = servers.flatMap { server in
             server.adapters.filter { $0.client == nil }.map { "\($0.name) on \(server.vios)" }
         }
-        if !unknown.isEmpty {
-            return Problem(
-                .refused, "client-id-unknown",
-                "\(names(servers)): no adapter serves partition \(partition); the client id of \(unknown.joined(separator: ", ")) is 0x00000000, "
-                    + "so nobody has connected to it yet",
-                hint: "activate the LPAR, or give the HMC with --hmc: its slot numbers tell whose adapter it is")
-        }
-        return Problem(
-            .refused, "no-adapter", "\(names(servers)): no adapter serves partition \(partition)",
-            hint:
-                "add a virtual SCSI adapter pair on the HMC (and run cfgdev on the VIOS if lsdev -slots shows Unknown), or name another VIOS with --vios"
-        )
+        return unconnected.isEmpty
+            ? .noAdapter(for: partition, on: vioses, hmc: nil) : .clientIDUnknown(for: partition, on: vioses, unconnected)
     }
 
-    private var candidatesHint: String {
+    /// Which adapters would do, for a hint.
+    private var served: String {
         candidates.isEmpty
             ? "no adapter of the surveyed VIOSes serves partition \(partition)"
-            : "\(request.lpar) is served by \(candidates.map(\.place).joined(separator: ", "))"
+            : "\(lpar) is served by \(candidates.map(\.place).joined(separator: ", "))"
     }
-
-    private func names(_ servers: [ServerFacts]) -> String { servers.map(\.vios).joined(separator: ", ") }
 }

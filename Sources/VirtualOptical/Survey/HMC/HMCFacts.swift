@@ -67,9 +67,9 @@ public struct HMCFacts: Sendable, Equatable {
     }
 
     /// The VIOS partition that is meant by a name of option or inventory: exactly, or but for case and domain.
-    func server(named name: String) -> LssyscfgPartitions.Partition? {
-        if let exact = servers.first(where: { $0.name == name }) { return exact }
-        let alike = servers.filter { AdapterMatcher.sameHost($0.name, name) }
+    func server(named name: VIOSName) -> LssyscfgPartitions.Partition? {
+        if let exact = servers.first(where: { $0.name == name.text }) { return exact }
+        let alike = servers.filter { VIOSName($0.name).isSameHost(as: name) }
         return alike.count == 1 ? alike[0] : nil
     }
 

@@ -11,7 +11,7 @@ struct HMCSurvey: Sendable {
     /// Everything about an LPAR.
     func facts(of lpar: String) async throws(Problem) -> HMCFacts {
         let place = try await HMCSearch(wanted: lpar, isServer: false, hmc: hmc).find(
-            in: try await directory(first: hmc.system, withAdapters: true))
+            in: try await directory(first: hmc.system.name, withAdapters: true))
         let known = place.listing.adapters
         let adapters: [LshwresSCSI.Adapter]
         if let known { adapters = known } else { adapters = try await ask(LshwresSCSI(system: place.reference)) }
@@ -21,38 +21,39 @@ struct HMCSurvey: Sendable {
             servers: place.listing.partitions.filter(\.isServer), adapters: adapters)
     }
 
-    /// The way to a VIOS that is named alone.
-    func vios(_ name: String) async throws(Problem) -> RemoteHost {
-        let place = try await HMCSearch(wanted: name, isServer: true, hmc: hmc).find(in: try await directory(first: hmc.system))
-        guard let access = await hmc.vios(name, partition: place.partition.name, system: place.reference) else {
-            throw HMCSearch.unquotable(place.partition.name, hmc.runner.host)
+    /// The route to a VIOS that is named alone.
+    func vios(_ name: VIOSName) async throws(Problem) -> RemoteHost {
+        let place = try await HMCSearch(wanted: name.text, isServer: true, hmc: hmc).find(
+            in: try await directory(first: hmc.system.name))
+        guard let host = await hmc.vios(name, partition: place.partition.name, system: place.reference) else {
+            throw Problem.unquotable(place.partition.name, hmc.runner.host)
         }
-        return access
+        return host
     }
 
-    /// The HMC's systems with their partitions: of the one that is said to be right in the same exec, of the others only if asked.
+    /// The HMC's systems with their partitions: of the named one in the same exec, of the others only if asked.
     func directory(first system: HMCName?, withAdapters: Bool = false) async throws(Problem) -> HMCDirectory {
         var directory = HMCDirectory()
         guard let system else {
             directory.systems = try await ask(LssyscfgSystems())
             return try await listed(directory, directory.systems)
         }
-        let answers = try await exchange { question in
+        let reply = try await exchange { batch in
             (
-                question.add(LssyscfgSystems()), question.add(LssyscfgPartitions(system: system.text)),
-                withAdapters ? question.add(LshwresSCSI(system: system.text)) : nil
+                batch.add(LssyscfgSystems()), batch.add(LssyscfgPartitions(system: system.text)),
+                withAdapters ? batch.add(LshwresSCSI(system: system.text)) : nil
             )
         }
-        directory.systems = try answers.1.read(answers.0.0)
+        directory.systems = try reply.1.read(reply.0.0)
         guard let found = directory.system(named: system.text) else {
-            guard !hmc.isSystemCertain else {
-                throw HMCSearch.noSuchSystem(system.text, directory.systems, await hmc.runner.activeHost)
+            if case .certain = hmc.system {
+                throw Problem.noSuchSystem(system.text, directory.systems, await hmc.runner.activeHost)
             }
             return try await listed(directory, directory.systems)
         }
         directory.meant = found
-        var listing = HMCDirectory.Listing(system: found, partitions: try answers.1.read(answers.0.1))
-        if let adapters = answers.0.2 { listing.adapters = try answers.1.read(adapters) }
+        var listing = HMCDirectory.Listing(system: found, partitions: try reply.1.read(reply.0.1))
+        if let adapters = reply.0.2 { listing.adapters = try reply.1.read(adapters) }
         directory.listings = [listing]
         directory.others = { directory async throws(Problem) in
             try await listed(directory, directory.systems.filter { $0 != found })
@@ -78,10 +79,10 @@ struct HMCSurvey: Sendable {
         for (system, answer) in results.sorted(by: { $0.0.name < $1.0.name }) {
             switch answer {
             case .success(let partitions): result.listings.append(.init(system: system, partitions: partitions))
-            case .failure(let problem): result.silent.append((system, problem))
+            case .failure(let problem): result.unanswered.append((system, problem))
             }
         }
-        if result.listings.isEmpty, let problem = result.silent.first?.problem { throw problem }
+        if result.listings.isEmpty, let problem = result.unanswered.first?.problem { throw problem }
         return result
     }
 
@@ -89,12 +90,12 @@ struct HMCSurvey: Sendable {
         of systems: [LssyscfgSystems.System], _ directory: HMCDirectory
     ) async -> [(LssyscfgSystems.System, Result<[LssyscfgPartitions.Partition], Problem>)] {
         do throws(Problem) {
-            let (places, answers) = try await exchange { question in
-                systems.map { question.add(LssyscfgPartitions(system: directory.reference($0))) }
+            let (slots, reply) = try await exchange { batch in
+                systems.map { batch.add(LssyscfgPartitions(system: directory.reference($0))) }
             }
-            return zip(systems, places).map { system, place in
+            return zip(systems, slots).map { system, slot in
                 do throws(Problem) {
-                    return (system, .success(try answers.read(place)))
+                    return (system, .success(try reply.read(slot)))
                 } catch {
                     return (system, .failure(error))
                 }
@@ -105,20 +106,20 @@ struct HMCSurvey: Sendable {
     }
 
     private func ask<C: RemoteCommand>(_ command: C) async throws(Problem) -> C.Output {
-        let (place, answers) = try await exchange { $0.add(command) }
-        return try answers.read(place)
+        let (slot, reply) = try await exchange { $0.add(command) }
+        return try reply.read(slot)
     }
 
     /// One exec; an HMC that answers something else instead (no session left) gives way to the other one.
-    private func exchange<Places>(
-        _ make: (inout Batch) -> Places
-    ) async throws(Problem) -> (Places, BatchReply) {
+    private func exchange<Slots>(
+        _ make: (inout Batch) -> Slots
+    ) async throws(Problem) -> (Slots, BatchReply) {
         var turns = 0
         while true {
-            var question = Batch(hmc.shell)
-            let places = make(&question)
-            let answers = try await question.ask(bound: bound)
-            guard answers.isNothing, await hmc.runner.failOver(turns: turns) else { return (places, answers) }
+            var batch = Batch(hmc.shell)
+            let slots = make(&batch)
+            let reply = try await batch.ask(bound: bound)
+            guard reply.isNothing, await hmc.runner.failOver(turns: turns) else { return (slots, reply) }
             turns += 1
         }
     }

@@ -1,6 +1,6 @@
 import PowerVM
 
-/// The ways to a VIOS that is named alone, best first.
+/// The routes to a VIOS that is named alone, best first.
 public struct VIOSRouteResolver: Sendable {
     public var direct: RemoteHost
     public var hmc: HMCHost?
@@ -12,51 +12,35 @@ public struct VIOSRouteResolver: Sendable {
         self.bound = bound
     }
 
-    /// The first way that is open, and what there is to tell about one that is not. Where there is only one way it isn't tried out.
-    public func open() async throws(Problem) -> (access: RemoteHost, note: String?) {
+    /// The first route that works, and a note about one that doesn't. Where there is only one route it isn't tried out.
+    public func open() async throws(Problem) -> (host: RemoteHost, note: String?) {
         guard let hmc else { return (direct, nil) }
-        let ways = hmc.isRoute ? [through(hmc), straight] : [straight, through(hmc)]
-        let closed: Problem
+        let failed: Problem
         do throws(Problem) {
-            return (try await ways[0](), await hmc.runner.failoverNotes.first)
+            return (try await probed(hmc.isRoute ? hmc : nil), await hmc.runner.failoverNotes.first)
         } catch {
-            closed = error
+            failed = error
         }
-        // What an HMC refuses (two candidates, another system) is no closed way; nor is one that was asked for and is silent itself.
-        guard closed.status != .refused, !hmc.isRequired || closed.host != hmc.runner.host else { throw closed }
+        // What an HMC refuses (two candidates, another system) is no closed route; nor is an HMC that was asked for and doesn't answer.
+        guard failed.status != .refused, hmc.role != .required || failed.host != hmc.runner.host else { throw failed }
         do throws(Problem) {
-            let access = try await ways[1]()
+            let host = try await probed(hmc.isRoute ? nil : hmc)
             return (
-                access, "\(closed.message); \(direct.name) was asked \(hmc.isRoute ? "directly" : "through \(hmc.runner.host)")"
+                host, "\(failed.message); \(direct.name) was asked \(hmc.isRoute ? "directly" : "through \(hmc.runner.host)")"
             )
         } catch {
-            var problem = closed
-            problem.message += "; the other way failed too: \(error.message)"
-            throw problem
+            throw failed.alsoFailed(error)
         }
     }
 
-    private typealias Way = @Sendable () async throws(Problem) -> RemoteHost
-
-    private var straight: Way {
-        { () async throws(Problem) in
-            try await probe(direct)
-            return direct
-        }
-    }
-
-    private func through(_ hmc: HMCHost) -> Way {
-        { () async throws(Problem) in
-            let access = try await HMCSurvey(hmc: hmc, bound: bound).vios(direct.name)
-            try await probe(access)
-            return access
-        }
-    }
-
-    /// Something short that changes nothing: does the VIOS answer by this way?
-    private func probe(_ access: RemoteHost) async throws(Problem) {
-        var question = Batch(access)
-        let level = question.add(Ioslevel())
-        _ = try await question.ask(bound: bound).read(level)
+    /// Something short that changes nothing: does the VIOS answer by this route?
+    /// - Parameter hmc: nil for the direct route.
+    private func probed(_ hmc: HMCHost?) async throws(Problem) -> RemoteHost {
+        let host: RemoteHost
+        if let hmc { host = try await HMCSurvey(hmc: hmc, bound: bound).vios(direct.name) } else { host = direct }
+        var batch = Batch(host)
+        let level = batch.add(Ioslevel())
+        _ = try await batch.ask(bound: bound).read(level)
+        return host
     }
 }

@@ -1,0 +1,79 @@
+import PowerVM
+
+/// An LPAR that is queried and changed through the companion script.
+public struct LPARHost: Sendable {
+    public var runner: any CommandRunner
+    public var companion: Companion
+
+    public init(runner: any CommandRunner, companion: Companion = Companion()) {
+        self.runner = runner
+        self.companion = companion
+    }
+
+    var host: String { runner.host }
+
+    /// What the partition reports about itself; nothing is changed.
+    public func identity(bound: Duration) async throws(Problem) -> ClientIdentity {
+        let answer = try await ask(.facts, bound: bound)
+        do {
+            return try ClientIdentity(answer)
+        } catch {
+            throw Problem(error, host: host)
+        }
+    }
+
+    /// A verb that changes no device.
+    func ask(_ verb: Companion.Verb, bound: Duration) async throws(Problem) -> CompanionAnswer {
+        let reply: Reply
+        do {
+            reply = try await send(verb, bound: bound)
+        } catch {
+            throw Problem(error, host: host)
+        }
+        // Checked by the first query, so before anything is changed.
+        if let version = reply.foreignProtocol { throw .companionVersion(version, on: host) }
+        if let error = reply.readError { throw Problem(error, host: host) }
+        guard let answer = reply.answer else {
+            let isMissing = reply.exitStatus == 127 && companion.delivery != .installed
+            throw isMissing ? .noKsh(host, text: reply.textInstead) : .companionAnswerLost(self, text: reply.textInstead)
+        }
+        guard answer.status == 0 else { throw problem(of: answer, to: verb) }
+        return answer
+    }
+
+    /// - Returns: the answer, or nil with what there was of it when its end marker is missing.
+    func send(_ verb: Companion.Verb, bound: Duration) async throws(TransportFailure) -> Reply {
+        let nonce = Nonce.fresh()
+        let raw = try await runner.exchange(companion.exchange(verb, nonce: nonce, timeout: bound))
+        let output = String(decoding: raw.output, as: UTF8.self)
+        do {
+            let answer = try CompanionAnswer(output: output, nonce: nonce)
+            let text = raw.messages.isEmpty ? raw.output : raw.messages
+            return Reply(
+                answer: answer, messages: String(decoding: text.suffix(400), as: UTF8.self), exitStatus: raw.exitStatus,
+                readError: nil)
+        } catch {
+            return Reply(
+                answer: nil, messages: "", readError: error, foreignProtocol: CompanionAnswer.foreignProtocol(output))
+        }
+    }
+
+    func problem(of answer: CompanionAnswer, to verb: Companion.Verb, command: String? = nil) -> Problem {
+        .companion(answer, to: verb, on: self, command: command)
+    }
+
+    struct Reply: Sendable {
+        var answer: CompanionAnswer?
+        /// The end of standard error, or of the output if standard error is empty.
+        var messages: String
+        var exitStatus: Int32?
+        var readError: ReadError?
+        var foreignProtocol: String?
+
+        /// Why there is no answer, in the host's own text: a login shell or a ForceCommand that refused, a missing ksh.
+        var textInstead: String {
+            let text = SafeText.sentence(messages)
+            return text.isEmpty ? "" : ": \(text)"
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import PowerVM
+
+/// Which drive the report is about; there are no steps. Pure.
+struct StatusPlanner: Sendable {
+    var request: DriveRequest
+    var facts: Facts
+    var routes: Routes
+
+    func plan() throws(Problem) -> Plan {
+        let finder = DriveFinder(request: request, facts: facts, routes: routes, need: .nothing)
+        let found = try finder.find()
+        try AdapterRule(
+            lpar: request.lpar.name, selection: request.drive, facts: facts, candidates: found.candidates,
+            partition: found.partition
+        ).checkAsked()
+        var plan = Plan(notes: found.notes)
+        plan.warnings = try ElsewhereRule(
+            facts: facts, candidates: found.candidates, isVIOSNamed: request.drive.vios != nil
+        ).check(creating: false)
+        switch try finder.choose(found) {
+        case .create: try facts.requireAllAnswers()
+        case .existing(let drive): plan.target = try finder.target(of: drive, found)
+        }
+        return plan
+    }
+}

@@ -1,0 +1,37 @@
+import PowerVM
+
+extension LPARReport {
+    /// The word that the run ends with. This is the only place that decides it.
+    static func status(_ trace: Trace, _ problem: Problem?) -> Status {
+        if let problem {
+            if case .stopped(_, let rollback) = trace.rollback, rollback.status == .unknown { return .unknown }
+            return Status(of: problem, changed: trace.changed)
+        }
+        if trace.isPlanned { return .planned }
+        switch trace.operation {
+        case .detach: return trace.journal == nil || trace.changed == false ? .alreadyDetached : .detached
+        case .attach, .status: break
+        }
+        switch trace.verdict {
+        case .proven: return trace.operation == .status || trace.hasChanges ? .attached : .alreadyAttached
+        case .notQueried, .notConfigured: return .pending
+        case .bad: return .failed
+        case nil: return .notAttached
+        }
+    }
+
+    /// What a rollback removed isn't a change any more; what else cfgmgr configured is.
+    static func changed(_ trace: Trace, othersChanged: Bool) -> Bool? {
+        guard case .done = trace.rollback, let journal = trace.journal else { return trace.changed }
+        if journal.hasUnconfigured || othersChanged { return true }
+        return journal.hasLostAnswers ? nil : false
+    }
+}
+
+extension Trace {
+    /// A dry run that found something to do.
+    var isPlanned: Bool { preview?.isEmpty == false }
+
+    /// Something was changed, also if what else was is unknown.
+    var hasChanges: Bool { journal?.hasChanges == true || media.map { $0.changed != false } ?? false }
+}

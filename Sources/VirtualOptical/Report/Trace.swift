@@ -1,0 +1,64 @@
+import PowerVM
+
+/// What one run has learnt so far, in the order in which it learnt it. Append only: each part is noted once.
+struct Trace: Sendable {
+    let operation: Operation
+    let lpar: LPARIdentity
+    private(set) var survey: Surveyed?
+    private(set) var plan: Plan?
+    /// Under `--dry-run`: the steps as they would be sent.
+    private(set) var preview: [StepRecord]?
+    private(set) var journal: Journal?
+    private(set) var verdict: Verdict?
+    private(set) var rollback: RollbackResult?
+    private(set) var media: Journal?
+
+    init(_ operation: Operation, _ lpar: LPARIdentity) {
+        self.operation = operation
+        self.lpar = lpar
+    }
+
+    @discardableResult mutating func note(_ survey: Surveyed) -> Surveyed {
+        self.survey = survey
+        return survey
+    }
+
+    @discardableResult mutating func note(_ plan: Plan) -> Plan {
+        self.plan = plan
+        return plan
+    }
+
+    mutating func note(preview: [StepRecord]) { self.preview = preview }
+
+    @discardableResult mutating func note(_ journal: Journal) -> Journal {
+        self.journal = journal
+        return journal
+    }
+
+    mutating func note(_ verdict: Verdict) { self.verdict = verdict }
+
+    mutating func note(_ rollback: RollbackResult?) { self.rollback = rollback }
+
+    mutating func note(media: Journal) { self.media = media }
+
+    // MARK: What follows from it
+
+    /// What the run failed with, as far as no error was thrown.
+    var problem: Problem? { journal?.problem ?? verdictProblem ?? media?.problem }
+
+    /// `status` only reports that AIX hasn't configured the drive; `attach` wanted it.
+    private var verdictProblem: Problem? {
+        switch verdict {
+        case .notConfigured(let problem, _): operation == .status ? nil : problem
+        case .bad(let problem, _): problem
+        case nil, .proven, .notQueried: nil
+        }
+    }
+
+    /// What attach and its medium are known to have changed, whatever was rolled back; nil when something may have been changed.
+    var changed: Bool? {
+        let all = [journal, media].compactMap(\.self).map(\.changed)
+        if all.contains(true) { return true }
+        return all.contains(nil) ? nil : false
+    }
+}

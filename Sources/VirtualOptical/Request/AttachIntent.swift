@@ -1,0 +1,44 @@
+import PowerVM
+
+/// What attach should do besides having the drive. Whether the LPAR is queried at all is decided by `Hosts.lpar`.
+public struct AttachIntent: Sendable, Equatable {
+    public enum Mode: Sendable, Equatable {
+        /// Survey and plan only.
+        case dryRun
+        /// - Parameter rollback: remove what this run created if configuring the LPAR fails permanently.
+        case apply(rollback: Bool)
+    }
+
+    /// `--media`: the medium that should be in the drive.
+    public struct Medium: Sendable, Equatable {
+        public var name: MediumName
+        /// `--force`: another medium in the drive is taken out, even if it is in use.
+        public var mayReplace: Bool
+
+        public init(name: MediumName, mayReplace: Bool = false) {
+            self.name = name
+            self.mayReplace = mayReplace
+        }
+    }
+
+    public var configure: ConfigureScope = .vio0
+    public var medium: Medium?
+    public var mode: Mode = .apply(rollback: false)
+    /// `--wait`: how long an LPAR that is booting is tried again.
+    public var wait: Duration?
+
+    public init() {}
+
+    public static var dryRun: AttachIntent {
+        var intent = AttachIntent()
+        intent.mode = .dryRun
+        return intent
+    }
+}
+
+public enum ConfigureScope: String, Sendable, CaseIterable {
+    /// `cfgmgr -l vio0`
+    case vio0
+    /// `cfgmgr -l vscsiN` of the proven adapter only
+    case adapter
+}

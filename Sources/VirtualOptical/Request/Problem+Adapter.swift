@@ -1,0 +1,108 @@
+import PowerVM
+
+/// No vhost, or the wrong one.
+extension Problem {
+    /// - Parameter vioses: those that were asked for it.
+    static func noSuchAdapter(_ name: VHostName, on vioses: [VIOSName], served: String) -> Problem {
+        Problem(
+            .refused, .noSuchAdapter, "\(vioses.list): there is no adapter \(name)", hint: served,
+            host: vioses.count == 1 ? vioses[0].text : nil)
+    }
+
+    static func noSuchAdapter(_ name: VHostName, on server: ServerFacts) -> Problem {
+        let known = server.adapters.map(\.name.text).joined(separator: ", ")
+        return Problem(
+            .refused, .noSuchAdapter, "\(server.vios): there is no adapter \(name)",
+            hint: known.isEmpty ? "this VIOS has no virtual SCSI server adapter" : "it has \(known)", host: server.vios.text)
+    }
+
+    static func noSuchAdapter(_ name: VHostName, on vios: VIOSName) -> Problem {
+        Problem(
+            .refused, .noSuchAdapter, "\(vios): there is no adapter \(name)",
+            hint: "attach-cd vios lsvscsi \(vios) lists the adapters", host: vios.text)
+    }
+
+    static func adapterServesAnother(
+        _ adapter: ServerAdapter, on vios: VIOSName, lpar: String, _ partition: PartitionID, served: String
+    ) -> Problem {
+        let reading = adapter.client.map { "partition \($0)" } ?? "no partition (client id 0x00000000)"
+        return Problem(
+            .refused, adapter.client == nil ? .clientIDUnknown : .adapterServesAnother,
+            "\(vios): \(adapter.name) serves \(reading); \(lpar) is partition \(partition)", hint: served, host: vios.text)
+    }
+
+    static func ambiguousAdapter(_ candidates: [Candidate], _ lpar: String) -> Problem {
+        Problem(
+            .refused, .ambiguousAdapter, "\(candidates.map(\.place).joined(separator: " and ")) both serve \(lpar)",
+            hint: "say which VIOS with --vios")
+    }
+
+    /// - Parameter hmc: with the slots that it pairs.
+    static func noAdapter(for partition: PartitionID, on vioses: [VIOSName], hmc: HMCFacts?) -> Problem {
+        var message = "\(vioses.list): no adapter serves partition \(partition)"
+        if let hmc {
+            let pairs = hmc.pairs.map { "C\($0.clientSlot) with slot C\($0.serverSlot) of VIOS partition \($0.vios)" }
+            message += "; \(hmc.hmc) pairs " + (pairs.isEmpty ? "no virtual SCSI slot of it" : pairs.joined(separator: ", "))
+        }
+        return Problem(
+            .refused, .noAdapter, message,
+            hint:
+                "add a virtual SCSI adapter pair on the HMC (and run cfgdev on the VIOS if lsdev -slots shows Unknown), or name another VIOS with --vios"
+        )
+    }
+
+    /// - Parameter unconnected: adapters without a client, as they are named to people.
+    static func clientIDUnknown(for partition: PartitionID, on vioses: [VIOSName], _ unconnected: [String]) -> Problem {
+        Problem(
+            .refused, .clientIDUnknown,
+            "\(vioses.list): no adapter serves partition \(partition); the client id of \(unconnected.joined(separator: ", ")) is 0x00000000, "
+                + "so nobody has connected to it yet",
+            hint: "activate the LPAR, or give the HMC with --hmc: its slot numbers tell whose adapter it is")
+    }
+
+    /// `--configure adapter` without a proof.
+    static func adapterNotProven(_ lpar: String, _ target: Target, _ view: ClientView) -> Problem {
+        Problem(
+            .refused, .adapterNotProven,
+            "nothing says which adapter of \(lpar) belongs to \(target.adapter.name) on \(target.vios); it has "
+                + view.adapters.map { "\($0.name) in slot C\($0.location.slot)" }.joined(separator: ", "),
+            hint: "use --configure vio0, or log in as root so that the LPAR's kernel can be asked (kdb cvai)")
+    }
+
+    /// The same, found only once the drive was there.
+    static func adapterUnknown(_ lpar: String, _ adapter: VHostName) -> Problem {
+        Problem(
+            .failed, .notProven, "nothing says which adapter of \(lpar) belongs to \(adapter)",
+            hint: "use --configure vio0, or run as root so that the LPAR's kernel can be asked (kdb cvai)")
+    }
+
+    static func adapterGone(_ adapter: VHostName, from vios: VIOSName) -> Problem {
+        Problem(
+            .failed, .adapterGone, "\(vios): lsmap doesn't show \(adapter) any more", hint: "look at it on the VIOS",
+            host: vios.text)
+    }
+
+    /// - Parameter command: the one that was sent to it.
+    static func adapterServesAnother(now: ServerAdapter, before: ServerAdapter, on vios: VIOSName, command: String) -> Problem {
+        func words(_ client: PartitionID?) -> String { client.map { "partition \($0)" } ?? "no partition" }
+        return Problem(
+            .failed, .adapterServesAnother,
+            "\(vios): \(before.name) serves \(words(now.client)) now; the survey saw \(words(before.client))",
+            hint:
+                "somebody changed the adapters meanwhile: look at lsmap -vadapter \(before.name), then run the same command again",
+            host: vios.text, command: command, retryable: true)
+    }
+
+    static func noVIOS(_ lpar: String) -> Problem {
+        Problem(
+            .refused, .noVIOS, "nothing says which VIOS serves \(lpar)",
+            hint:
+                "name it with --vios, give the HMC with --hmc, or write its system into the inventory: lpars: { \(lpar): { system: MS } }"
+        )
+    }
+}
+
+extension [VIOSName] {
+    /// `vio1, vio2`
+    var list: String { map(\.text).joined(separator: ", ") }
+}

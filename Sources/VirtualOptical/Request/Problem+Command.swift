@@ -1,0 +1,116 @@
+import PowerVM
+
+/// A command on a VIOS that failed, wasn't run, or whose answer is lost.
+extension Problem {
+    /// - Parameters:
+    ///   - command: as it is shown to people.
+    ///   - text: what the host printed instead of an answer.
+    static func answerLost(_ command: String, on vios: RemoteHost, isRefused: Bool, text: String) -> Problem {
+        let isHMC = vios.route.isHMC
+        let host = isHMC ? "the HMC" : "the VIOS"
+        return Problem(
+            .failed, .answerLost,
+            "\(vios.name): " + (isRefused ? "\(command) was not run" : "the answer to \(command) ended early") + text,
+            hint: isRefused
+                ? "\(host)'s login shell ended without running it: log in there by hand with the same user and see what it wants"
+                : "run it again; the session or \(host)'s shell broke off", host: vios.name.text, command: command,
+            retryable: isHMC || !isRefused)
+    }
+
+    static func interrupted(before step: String, on vios: VIOSName? = nil) -> Problem {
+        Problem(
+            .failed, .interrupted, (vios.map { "\($0): " } ?? "") + "interrupted before \(step)",
+            hint: "run the same command again", host: vios?.text, retryable: true)
+    }
+}
+
+/// What a changing command came to, for its problems.
+struct SentCommand {
+    var vios: VIOSName
+    var adapter: VHostName
+    /// `mkvdev`
+    var word: String
+    /// The whole command, as it is shown to people.
+    var display: String
+
+    func noEffect() -> Problem {
+        Problem(
+            .failed, .noEffect, "\(vios): \(word) reported success, but looking again shows no effect",
+            hint: "look at the VIOS (ioscli lsmap -vadapter \(adapter)); nothing else was changed", host: vios.text,
+            command: display)
+    }
+
+    func failed(_ failure: CommandFailure) -> Problem {
+        Problem(
+            .failed, ProblemCode(failure.kind), "\(vios): \(word) failed (\(failure.exitStatus ?? 0)): \(failure.text)",
+            hint: failure.hint, host: vios.text, command: display,
+            retryable: failure.isRetryable || failure.kind == .busy)
+    }
+
+    /// The guard didn't pass: what it checks has changed.
+    func changedMeanwhile() -> Problem {
+        Problem(
+            .failed, .driveChanged, notRun + "what the survey saw on \(adapter) is not there any more",
+            hint: "somebody else changed it meanwhile; run the same command again", host: vios.text, command: display,
+            retryable: true)
+    }
+
+    /// The guard itself failed, though what it checks is as it was.
+    func notConfirmed(_ failure: CommandFailure?) -> Problem {
+        let text = failure.map { SafeText.sentence($0.text) } ?? ""
+        if let failure, failure.kind != .unknown, !text.isEmpty {
+            return Problem(
+                .failed, ProblemCode(failure.kind), notRun + "the look right before it failed: \(text)", hint: failure.hint,
+                host: vios.text, command: display, retryable: failure.isRetryable)
+        }
+        return Problem(
+            .failed, .notConfirmed,
+            notRun + "it could not be confirmed that \(adapter) still is as the survey saw it"
+                + (text.isEmpty ? "" : ": \(text)"),
+            hint:
+                "run the same command again; if it persists, see what ioscli lsmap -vadapter \(adapter) and ioscli lsvopt say there",
+            host: vios.text, command: display, retryable: true)
+    }
+
+    /// - Parameter what: what became of the answer.
+    func noEffect(after what: String, seconds: Int) -> Problem {
+        Problem(
+            .failed, .answerLost, "\(what); looking again for \(seconds) s shows no effect of \(word)",
+            hint: "run the same command again: it looks first and does what is missing", host: vios.text, command: display,
+            retryable: true)
+    }
+
+    /// - Parameter query: why the VIOS can't be queried; nil if it can, and shows no effect.
+    func unknownOutcome(_ what: String, query: Problem?, isSeen: Bool) -> Problem {
+        let why =
+            isSeen
+            ? "looking again doesn't show its effect yet: it may still be at work"
+            : "it can't be asked again: \(query?.message ?? "no answer")"
+        return Problem(
+            .unknown, .unknownOutcome, "\(what), and \(why)",
+            hint: "\(word) may or may not have taken effect; run the same command again when \(vios) answers",
+            host: vios.text, command: display, retryable: true)
+    }
+
+    private var notRun: String { "\(vios): \(word) was not run: " }
+}
+
+extension Problem {
+    /// A lost mkvdev: a VIOS may give another name than it was asked for, so what is new is named, though without the answer it isn't
+    /// known whose it is. A second mkvdev without a name would create a second drive.
+    func suspecting(_ drives: [DeviceName], on adapter: VHostName, of vios: VIOSName) -> Problem {
+        var problem = self
+        problem.status = .unknown
+        problem.code = .unknownOutcome
+        guard let first = drives.first else {
+            problem.hint =
+                "mkvdev may or may not have taken effect: see attach-cd vios lsvopt \(vios) first, without a name it makes another drive"
+            problem.retryable = false
+            return problem
+        }
+        problem.message += "; on \(adapter) \(drives.map(\.text).joined(separator: ", ")) is new: its work, or somebody else's"
+        problem.hint =
+            "if \(first) is its work, take it as it is (--name \(first)) or remove it (attach-cd vios rmvopt \(vios) \(first)); else run the same command again"
+        return problem
+    }
+}

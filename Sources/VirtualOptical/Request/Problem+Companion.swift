@@ -1,0 +1,156 @@
+import PowerVM
+
+/// What the companion script refuses, or where its answer is missing.
+extension Problem {
+    /// The script refused (status 2: nothing was changed) or failed.
+    static func companion(_ answer: CompanionAnswer, to verb: Companion.Verb, on lpar: LPARHost, command: String?) -> Problem {
+        let failure =
+            answer.failure ?? .init(code: "companion-failed", text: "the companion script ended with \(answer.status)")
+        let host = lpar.runner.host
+        let code = ProblemCode(failure)
+        var (phrase, hint) = (phrase(code), hint(code, host, device: verb.device))
+        switch code {
+        case .staleDeviceInUse where answer.status == 2:
+            phrase = "a stale cd stands at the drive's place and is mounted at "
+            hint = Self.hint(.mounted, host)
+        case .badArgument where lpar.companion.delivery == .stdin:
+            // The script that was sent is ours and takes these words: another one answered.
+            hint =
+                "the key that is used on \(host) may run nothing but the installed script: write companion: installed for this LPAR into the inventory"
+        default: break
+        }
+        return Problem(
+            answer.status == 2 ? .refused : .failed, code, "\(host): \(phrase)\(SafeText.sentence(failure.text))",
+            hint: hint, host: host, command: command, retryable: isRetryable(code))
+    }
+
+    /// The shell's message for a program that isn't there; every AIX has this one.
+    static func noKsh(_ host: String, text: String) -> Problem {
+        Problem(
+            .refused, .notAIX, "\(host) has no /usr/bin/ksh, as every AIX has\(text)", hint: checkHost(host), host: host)
+    }
+
+    static func companionAnswerLost(_ lpar: LPARHost, text: String) -> Problem {
+        let host = lpar.runner.host
+        return Problem(
+            .failed, .answerLost, "\(host): the companion script's answer has no end\(text)",
+            hint: lpar.companion.delivery == .installed
+                ? "is \(Companion.installedPath) there and executable? attach-cd lpar-setup installs it"
+                : "run it again; if it persists, see what `ssh \(host) /usr/bin/ksh -c true` prints",
+            host: host, retryable: true)
+    }
+
+    static func companionVersion(_ version: String, on host: String) -> Problem {
+        Problem(
+            .refused, .companionVersion,
+            "\(host): the companion script speaks protocol \(version), this attach-cd speaks \(Companion.protocolVersion)",
+            hint:
+                "attach-cd lpar-setup installs the script that belongs to this attach-cd; without companion: installed in the inventory it is sent",
+            host: host)
+    }
+
+    static func cfgmgrRunning(_ lost: String, on host: String, command: String) -> Problem {
+        Problem(
+            .failed, .cfgmgrRunning, "\(lost); cfgmgr still runs there", hint: hint(.cfgmgrRunning, host), host: host,
+            command: command, retryable: true)
+    }
+
+    static func unknownOutcome(_ what: String, on host: String, command: String) -> Problem {
+        Problem(
+            .unknown, .unknownOutcome, what,
+            hint: "\(command) may still run there or may have ended; run the same command again when \(host) answers",
+            host: host, command: command, retryable: true)
+    }
+
+    static func mounted(_ device: DeviceName, at mounts: [String], on host: String) -> Problem {
+        Problem(
+            .refused, .mounted, "\(host): \(device) is mounted at \(mounts.joined(separator: ", "))",
+            hint: "umount \(mounts.first ?? "it") on \(host), then run the same command again", host: host, retryable: true)
+    }
+
+    /// cfgmgr's own output is the better explanation of a missing device.
+    func denied(on host: String) -> Problem {
+        var problem = self
+        problem.code = .notPermitted
+        problem.message += "; cfgmgr speaks of permission"
+        problem.hint = Self.hint(.notPermitted, host)
+        problem.retryable = false
+        return problem
+    }
+
+    // MARK: lpar-setup
+
+    static func notInstalled(_ answer: CompanionAnswer, on host: String) -> Problem {
+        let failure = answer.failure ?? .init(code: "not-installed", text: "the installation ended with \(answer.status)")
+        let code = ProblemCode(failure)
+        return Problem(
+            answer.status == 2 ? .refused : .failed, code, "\(host): \(failure.text)",
+            hint: code == .unsafeDirectory
+                ? "on \(host) as root: chown root and chmod go-w that directory, then run the same command again"
+                : "log in as root for this (ssh configuration or --ssh-config), and see that /usr/local/sbin can be written",
+            host: host, command: CompanionInstall.display)
+    }
+
+    static func installationLost(_ what: String, on host: String) -> Problem {
+        Problem(
+            .unknown, .unknownOutcome, "\(host): \(what)",
+            hint: "run the same command again: the file is replaced whole or not at all", host: host,
+            command: CompanionInstall.display, retryable: true)
+    }
+
+    // MARK: The script's codes
+
+    /// What the code means, where the script's text is only its object.
+    private static func phrase(_ code: ProblemCode) -> String {
+        switch code {
+        case .staleDeviceInUse: "a stale cd stands at the drive's place and is in use: "
+        case .mounted: "the cd is mounted at "
+        case .deviceBusy: "the device is busy: "
+        default: ""
+        }
+    }
+
+    private static func hint(_ code: ProblemCode, _ host: String, device: String? = nil) -> String {
+        let cd = device ?? "cdN"
+        switch code {
+        case .staleDeviceInUse:
+            return
+                "a process on \(host) still holds the stale \(cd): end it (fuser -k /dev/\(cd) is your decision), then run the same command again"
+        case .mounted: return "unmount it on \(host), then run the same command again"
+        case .deviceBusy: return "find what holds it on \(host) (fuser /dev/\(cd)), end it, then run the same command again"
+        case .cfgmgrRunning: return "cfgmgr goes on by itself on \(host); run the same command again when it has ended"
+        case .odmLocked, .cfgmgrLock:
+            return "another device command holds the configuration database of \(host); run the same command again"
+        case .notAIX: return checkHost(host)
+        case .notPermitted:
+            return "give the ssh user the right to it: root, or the lines of contrib/sudoers.attach-cd on \(host)"
+        case .wrongPartition: return "the host was exchanged while this ran: check the ssh configuration of \(host)"
+        case .badArgument:
+            return
+                "another version of the script may be installed on \(host): attach-cd lpar-setup installs the one that belongs to this attach-cd"
+        case .wrongLocation, .noSuchDevice:
+            return "the devices of \(host) changed while this ran: run the same command again"
+        default: return "look at the message; attach-cd status shows what is there now"
+        }
+    }
+
+    private static func isRetryable(_ code: ProblemCode) -> Bool {
+        switch code {
+        case .cfgmgrRunning, .odmLocked, .cfgmgrLock, .deviceBusy, .mounted, .staleDeviceInUse, .wrongLocation, .noSuchDevice:
+            true
+        default: false
+        }
+    }
+}
+
+extension Companion.Verb {
+    /// The cd that it is about.
+    fileprivate var device: String? {
+        switch self {
+        case .facts: nil
+        case .configure(let run): run.ghost?.device.text
+        case .inuse(let device), .remove(_, let device, _): device.text
+        case .mark(_, let leftover, _): leftover.device.text
+        }
+    }
+}

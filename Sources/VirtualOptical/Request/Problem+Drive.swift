@@ -1,0 +1,104 @@
+import PowerVM
+
+/// No drive, the wrong one, or one that can't be created.
+extension Problem {
+    static func ambiguousDrive(_ drives: [LPARDrive], _ lpar: String) -> Problem {
+        Problem(
+            .refused, .ambiguousDrive, "\(lpar) has several drives: \(drives.map(\.place).joined(separator: ", "))",
+            hint: "say which one with --name (and --vios where the names are equal), or remove one with attach-cd vios rmvopt")
+    }
+
+    static func driveElsewhere(_ drive: LPARDrive, _ lpar: String) -> Problem {
+        Problem(
+            .refused, .driveElsewhere, "the drive of \(lpar) is \(drive.place), not where it was asked for",
+            hint: "leave out --vios and --vadapter to remove that one", host: drive.candidate.vios.text)
+    }
+
+    static func noNameFrom(_ lpar: String) -> Problem {
+        Problem(.refused, .invalidName, "no drive name can be made of \(lpar)", hint: "give one with --name")
+    }
+
+    static func nameTaken(_ name: DriveName, by owner: String, on vios: VIOSName) -> Problem {
+        Problem(
+            .refused, .nameTaken, "\(vios): \(owner)", hint: "choose another name with --name; \(name) was left alone",
+            host: vios.text)
+    }
+
+    static func listingsDisagree(_ lost: [DeviceName], on vios: VIOSName) -> Problem {
+        let first = lost.first?.text ?? ""
+        return Problem(
+            .refused, .listingsDisagree,
+            "\(vios): lsvopt lists \(lost.map(\.text).joined(separator: ", ")), but lsmap shows no adapter that has it",
+            hint:
+                "run it again; if it stays so, look at that drive on the VIOS (ioscli lsdev -dev \(first) -attr) before another is made",
+            host: vios.text, retryable: true)
+    }
+
+    /// - Parameter discs: cds on an adapter that no surveyed VIOS accounts for.
+    static func driveMayExistElsewhere(_ discs: [ClientView.OpticalDevice], unanswered: [UnansweredVIOS]) -> Problem {
+        let message = unaccounted(discs)
+        guard let first = unanswered.first else {
+            return Problem(
+                .refused, .driveMayExistElsewhere, message,
+                hint: "name all VIOSes of the system in the inventory, or the one that is meant with --vios")
+        }
+        return Problem(
+            .refused, .driveMayExistElsewhere, "\(message); \(unanswered.map(\.vios).list) could not be asked",
+            hint:
+                "bring that VIOS back and run again: a drive must not be on two VIOSes; if ssh knows it by another name, write the system's VIOSes into the inventory",
+            host: first.vios.text)
+    }
+
+    /// The same as a warning.
+    static func unaccounted(_ discs: [ClientView.OpticalDevice]) -> String {
+        "the LPAR shows a virtual cd on an adapter that no surveyed VIOS accounts for: "
+            + discs.map { "\($0.name) (\($0.status)) at \($0.physloc)" }.joined(separator: ", ")
+    }
+
+    static func notAnOpticalDrive(_ name: DeviceName, _ adapter: ServerAdapter, _ vtd: ServerVTD, on vios: VIOSName) -> Problem {
+        Problem(
+            .refused, .notAnOpticalDrive,
+            "\(vios): \(name) on \(adapter.name) is a mapping of \(vtd.backing ?? "another kind"), not a file-backed optical drive",
+            hint: "attach-cd vios lsvopt \(vios) lists the drives; nothing was sent", host: vios.text)
+    }
+
+    static func notAnOpticalDrive(_ name: DeviceName, holder: String, on vios: VIOSName) -> Problem {
+        Problem(
+            .refused, .notAnOpticalDrive, "\(vios): \(name) is a device of another kind: \(holder)",
+            hint: "attach-cd vios lsvopt \(vios) lists the drives; nothing was sent", host: vios.text)
+    }
+
+    static func noSuchDrive(_ name: DeviceName, on vios: VIOSName) -> Problem {
+        Problem(
+            .refused, .noSuchDrive, "\(vios): there is no drive \(name)",
+            hint: "attach-cd vios lsvopt \(vios) lists the drives", host: vios.text)
+    }
+
+    /// With `--name` only that drive will do.
+    static func otherName(_ drive: DeviceName, than asked: DriveName, on vios: VIOSName) -> Problem {
+        Problem(
+            .failed, .otherName, "\(vios): mkvdev made \(drive), not \(asked)",
+            hint: "remove it (attach-cd vios rmvopt \(vios) \(drive)), or take it as it is: run again with --name \(drive)",
+            host: vios.text)
+    }
+
+    static func driveMissing(from vhost: VHostName, on vios: VIOSName) -> Problem {
+        Problem(
+            .failed, .driveMissing, "\(vios): the drive isn't on \(vhost) any more",
+            hint: "somebody removed it meanwhile; run the same command again", host: vios.text, retryable: true)
+    }
+
+    static func driveNotAvailable(_ drive: ServerVTD, on vios: VIOSName) -> Problem {
+        Problem(
+            .failed, .driveNotAvailable, "\(vios): \(drive.name) is \(drive.status ?? "in no known state")",
+            hint:
+                "on the VIOS: ioscli cfgdev -dev \(drive.name), or remove it (attach-cd vios rmvopt \(vios) \(drive.name)) and run again",
+            host: vios.text)
+    }
+
+    static func noNewDrive(on adapter: VHostName, of vios: VIOSName) -> Problem {
+        Problem(
+            .failed, .noEffect, "\(vios): mkvdev ended, but no new drive is on \(adapter)",
+            hint: "see attach-cd vios lsvopt \(vios)", host: vios.text)
+    }
+}

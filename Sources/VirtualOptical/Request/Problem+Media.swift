@@ -1,0 +1,46 @@
+import PowerVM
+
+/// A medium that can't be put into a drive.
+extension Problem {
+    static func otherMedium(_ loaded: String, in drive: DeviceName, not medium: MediumName, on vios: VIOSName) -> Problem {
+        Problem(
+            .refused, .otherMedium, "\(vios): \(drive) holds \(loaded), not \(medium)",
+            hint: "--force takes it out, be it in use; or unload it yourself: attach-cd vios unloadopt \(vios) \(drive)",
+            host: vios.text)
+    }
+
+    static func repositoryUnknown(on vios: VIOSName) -> Problem {
+        Problem(
+            .failed, .repositoryUnknown, "\(vios): the media repository's listing could not be read",
+            hint: "see what attach-cd vios lsmedia \(vios) says; nothing was changed", host: vios.text)
+    }
+
+    /// - Parameters:
+    ///   - others: the VIOSes that have the medium.
+    ///   - command: the one that creates a repository.
+    static func noRepository(on vios: VIOSName, others: [VIOSName], command: String) -> Problem {
+        Problem(
+            .refused, .noRepository, "\(vios) has no media repository" + have(others),
+            hint: "create one on \(vios): \(command)", host: vios.text)
+    }
+
+    static func noSuchMedium(_ medium: MediumName, on server: ServerFacts, others: [VIOSName]) -> Problem {
+        let names = server.media.map(\.name).sorted().joined(separator: ", ")
+        return Problem(
+            .refused, .noSuchMedium,
+            "\(server.vios): the repository has no medium \(medium); it has \(names.isEmpty ? "none" : names)" + have(others),
+            hint: "attach-cd vios lsmedia \(server.vios) lists the media", host: server.vios.text)
+    }
+
+    static func mediumInUse(_ medium: MediumName, by holder: DeviceName, on server: ServerFacts) -> Problem {
+        let place = server.holder(of: holder).map { adapter, _ in
+            " (\(adapter.name)\(adapter.client.map { ", partition \($0)" } ?? ""))"
+        }
+        return Problem(
+            .refused, .mediumInUse,
+            "\(server.vios): \(medium) is a read-write medium and loaded in \(holder)\(place ?? "")",
+            hint: "unload it there first: attach-cd vios unloadopt \(server.vios) \(holder)", host: server.vios.text)
+    }
+
+    private static func have(_ others: [VIOSName]) -> String { others.isEmpty ? "" : "; \(others.list) has it" }
+}

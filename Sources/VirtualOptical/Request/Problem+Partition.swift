@@ -1,0 +1,99 @@
+import PowerVM
+
+/// The partition that answered isn't the one that was asked for, or can't do its part.
+extension Problem {
+    static func notAIX(_ host: String, os: String) -> Problem {
+        Problem(.refused, .notAIX, "\(host) runs \(os), not AIX", hint: checkHost(host), host: host)
+    }
+
+    static func notAPartition(_ host: String) -> Problem {
+        Problem(
+            .refused, .notAPartition, "\(host) says that it is no logical partition (uname -L: -1)",
+            hint: "give the LPAR's own host with --host", host: host)
+    }
+
+    static func workloadPartition(_ host: String, wpar: Int) -> Problem {
+        Problem(
+            .refused, .workloadPartition,
+            "\(host) is a workload partition (WPAR \(wpar)); devices belong to its global environment",
+            hint: "name the LPAR that hosts the WPAR", host: host)
+    }
+
+    static func wrongName(_ host: String, is actual: String, id: PartitionID, lpar: String, expected: String) -> Problem {
+        Problem(
+            .refused, .wrongPartition, "\(host) is partition \(actual)(\(id)); meant was \(expected)",
+            hint:
+                "if that is the right one, say so: --partition \(ShellWord.quoted(actual)), or in the inventory: lpars: { \(YAMLWord.quoted(lpar)): { partition: \(YAMLWord.inQuotes(actual)) } }",
+            host: host)
+    }
+
+    static func wrongID(_ host: String, is actual: String, id: PartitionID, lpar: String, expected: PartitionID) -> Problem {
+        Problem(
+            .refused, .wrongPartition,
+            "\(host) is partition \(actual)(\(id)); the inventory says that \(lpar) has the id \(expected)",
+            hint: "correct the inventory (lpars: { \(lpar): { id: \(id) } }) if the LPAR was moved, or the ssh host", host: host)
+    }
+
+    static func wrongMachine(_ host: String, is actual: MachineID, lpar: String, expected: MachineID) -> Problem {
+        Problem(
+            .refused, .wrongMachine,
+            "\(host) runs on \(actual); the inventory says that the system of \(lpar) is \(expected)",
+            hint: "correct the inventory if the LPAR was moved, or the ssh host", host: host)
+    }
+
+    /// - Parameter reading: the machine, as the partition reports it.
+    static func wrongMachine(_ host: String, is reading: String, but candidate: Candidate) -> Problem {
+        Problem(
+            .refused, .wrongMachine,
+            "\(host) runs on \(reading); \(candidate.place) belongs to \(candidate.adapter.location.machine)",
+            hint: nameOwnVIOS, host: candidate.vios.text)
+    }
+
+    static func wrongSystem(of lpar: String, is known: MachineID, but candidate: Candidate) -> Problem {
+        Problem(
+            .refused, .wrongMachine,
+            "the system of \(lpar) is \(known); \(candidate.place) belongs to \(candidate.adapter.location.machine)",
+            hint: nameOwnVIOS, host: candidate.vios.text)
+    }
+
+    static func machineUnknown(_ lpar: String, _ candidate: Candidate) -> Problem {
+        let machine = candidate.adapter.location.machine
+        return Problem(
+            .refused, .machineUnknown,
+            "nothing says which machine \(lpar) is on while it isn't asked itself; \(candidate.place) belongs to \(machine)",
+            hint:
+                "add serial: \(machine) to the LPAR's system in the inventory if that is the right one, or give the HMC with --hmc",
+            host: candidate.vios.text)
+    }
+
+    static func partitionIDUnknown(_ lpar: String) -> Problem {
+        Problem(
+            .refused, .partitionIDUnknown, "nothing says which partition id \(lpar) has while it isn't asked itself",
+            hint: "write it into the inventory (lpars: { \(lpar): { id: N } }), or give the HMC with --hmc")
+    }
+
+    static func sudoDenies(_ lines: [String], on host: String) -> Problem {
+        Problem(
+            .refused, .notPermitted, "\(host): sudo doesn't allow \(lines.joined(separator: ", "))",
+            hint: "add the missing lines of contrib/sudoers.attach-cd on \(host)", host: host)
+    }
+
+    static func notPrivileged(_ host: String) -> Problem {
+        Problem(
+            .refused, .notPermitted, "\(host): the ssh user is not root and may not configure devices",
+            hint: "log in as root, or set become: sudo in the inventory and add contrib/sudoers.attach-cd on \(host)", host: host)
+    }
+
+    static func samePartition(_ lpar: String, _ owner: String, _ id: PartitionID, of machine: MachineID) -> Problem {
+        Problem(
+            .refused, .samePartition, "\(lpar) and \(owner) are one partition: \(id) of \(machine)",
+            hint: "name it once; this run goes on with \(owner)")
+    }
+
+    static func checkHost(_ host: String) -> String {
+        "check which host the ssh configuration reaches as \(host), or give the right one with --host"
+    }
+
+    private static let nameOwnVIOS =
+        "partition ids repeat from machine to machine: name a VIOS of the LPAR's own system with --vios or in the inventory"
+}

@@ -1,0 +1,42 @@
+import PowerVM
+
+/// Hosts that couldn't be reached, with what the other hosts know about them.
+extension Problem {
+    /// The LPAR never answered while it was booting.
+    static func stillBooting(_ last: Problem, waited: Duration, isInterrupted: Bool, host: String) -> Problem {
+        Problem(
+            .unreachable, isInterrupted ? .interrupted : last.code, "\(last.message) (after waiting for \(waited.words))",
+            hint: "nothing was changed; look at the LPAR's console, then run the same command again", host: host,
+            retryable: true)
+    }
+
+    /// A partition that can't be reached, with what the HMC reports about it.
+    func explained(by hmc: HMCFacts?) -> Problem {
+        guard status == .unreachable, let hmc else { return self }
+        var problem = self
+        let partition = "\(hmc.partition.name)(\(hmc.partition.id))"
+        problem.message += "; \(hmc.hmc): \(partition) on \(hmc.system) is \(hmc.partition.state)"
+        if !hmc.isRunning {
+            problem.hint = "activate it, or make only the VIOS's side now with --vios-only; AIX finds the drive when it boots"
+            problem.retryable = true
+        } else if let address = hmc.partition.address, code == .nameResolution {
+            problem.hint = "\(hmc.hmc) gives its address: --host \(ShellWord.quoted(address))"
+        }
+        return problem
+    }
+
+    /// A VIOS that only the kernel or the HMC named: ssh may know it by another name.
+    func namedByPartition(_ vios: VIOSName) -> Problem {
+        guard code == .nameResolution else { return self }
+        var problem = self
+        problem.hint = "\(vios) is the VIOS's partition: name its ssh host with --vios or in the inventory"
+        return problem
+    }
+
+    /// The first route's reason leads; both routes are closed.
+    func alsoFailed(_ other: Problem) -> Problem {
+        var problem = self
+        problem.message += "; the other way failed too: \(other.message)"
+        return problem
+    }
+}
