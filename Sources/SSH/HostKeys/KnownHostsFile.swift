@@ -11,6 +11,8 @@ final class KnownHostsFile: @unchecked Sendable {
     private var others: [Int] = []
     private var answers: [String: (lines: [Int], looked: Int)] = [:]
     private var lineCount = 0
+    /// How often a line was held against a name.
+    private(set) var tried = 0
     private var endsInLine = false
 
     init(_ content: [UInt8], path: String) {
@@ -23,7 +25,9 @@ final class KnownHostsFile: @unchecked Sendable {
             var (found, looked) = answers[name] ?? ([], 0)
             if looked < lines.count {
                 let bytes = Array(name.utf8)
-                let more = others.reversed().prefix { $0 >= looked }.filter { lines[$0].hosts.matches(bytes) }
+                let new = others.reversed().prefix { $0 >= looked }
+                tried += new.count
+                let more = new.filter { lines[$0].hosts.matches(bytes) }
                 found += (more + (named[name] ?? []).filter { $0 >= looked }).sorted()
                 looked = lines.count
                 answers[name] = (found, looked)
