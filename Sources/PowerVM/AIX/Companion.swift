@@ -26,30 +26,37 @@ public struct Companion: Sendable, Hashable {
         self.become = become
     }
 
-    public enum Verb: Sendable, Hashable {
+    public enum Verb: Sendable, Equatable {
         case facts
         case configure(Configure)
         /// Mount points of a cd.
         case inuse(device: DeviceName)
         case remove(partition: PartitionID, device: DeviceName, location: VirtualLocation)
+        /// The volume descriptor of the medium in the cd at this place. Read only.
+        case medium(partition: PartitionID, device: DeviceName, location: VirtualLocation)
         /// Remember that this cd stood there before a drive was made on a server adapter. Touches no device.
         case mark(partition: PartitionID, leftover: StaleDevice, server: VirtualLocation)
     }
 
     /// One bounded run of `cfgmgr -l TARGET` in the partition with this id.
-    public struct Configure: Sendable, Hashable {
+    public struct Configure: Sendable, Equatable {
         public var partition: PartitionID
         public var target: Target
         /// Seconds to wait for cfgmgr; it is never killed.
         public var waitSeconds: Int
         /// A stale cd at our slot and LUN, which is unconfigured first (`rmdev -l`).
         public var ghost: StaleDevice?
+        /// What was seen before. Adapters that are still the same after cfgmgr, and the servers of these, aren't queried again.
+        public var known: ClientView?
 
-        public init(partition: PartitionID, target: Target, waitSeconds: Int, ghost: StaleDevice? = nil) {
+        public init(
+            partition: PartitionID, target: Target, waitSeconds: Int, ghost: StaleDevice? = nil, known: ClientView? = nil
+        ) {
             self.partition = partition
             self.target = target
             self.waitSeconds = waitSeconds
             self.ghost = ghost
+            self.known = known
         }
     }
 
@@ -108,10 +115,13 @@ extension Companion.Verb {
         case .configure(let run):
             ["configure", "lpar=\(run.partition)", "target=\(run.target.text)", "wait=\(run.waitSeconds)"]
                 + (run.ghost.map { ["stale=\($0.device)", "stale_location=\($0.location)"] } ?? [])
+                + (run.known?.adapterStates.map { ["adapters=\($0)"] } ?? [])
         case .inuse(let device):
             ["inuse", "device=\(device)"]
         case .remove(let partition, let device, let location):
             ["remove", "lpar=\(partition)", "device=\(device)", "location=\(location)"]
+        case .medium(let partition, let device, let location):
+            ["medium", "lpar=\(partition)", "device=\(device)", "location=\(location)"]
         case .mark(let partition, let leftover, let server):
             [
                 "mark", "lpar=\(partition)", "device=\(leftover.device)", "location=\(leftover.location)",
@@ -123,7 +133,7 @@ extension Companion.Verb {
     /// The changing commands behind the verb.
     fileprivate var changes: [String] {
         switch self {
-        case .facts, .inuse, .mark: []
+        case .facts, .inuse, .medium, .mark: []
         case .configure(let run):
             (run.ghost.map { ["/usr/sbin/rmdev -l \($0.device)"] } ?? []) + [Companion.cfgmgrCommand(run.target)]
         case .remove(_, let device, _): [Companion.rmdevCommand + device.text]

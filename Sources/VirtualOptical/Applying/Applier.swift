@@ -204,7 +204,8 @@ struct Applier: Sendable {
             ghost = Companion.StaleDevice(device: disc.name, location: location)
         }
         return Companion.Configure(
-            partition: target.partition, target: scope, waitSeconds: Self.wait(request.bounds.configure), ghost: ghost)
+            partition: target.partition, target: scope, waitSeconds: Self.wait(request.bounds.configure), ghost: ghost,
+            known: view)
     }
 
     /// What the companion script takes: 1 to 99999 seconds.

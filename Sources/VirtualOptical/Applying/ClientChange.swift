@@ -131,7 +131,7 @@ struct ClientChange: Sendable {
         }
         do {
             return Result(
-                outcome: success(answer, wasLost), view: try ClientView(answer), answer: answer, warnings: warnings,
+                outcome: success(answer, wasLost), view: try ClientView(answer, to: verb), answer: answer, warnings: warnings,
                 lostAnswers: wasLost)
         } catch {
             let problem = Problem(error, host: lpar.runner.host)

@@ -30,7 +30,7 @@ extension Companion.Verb {
         switch self {
         case .facts: nil
         case .configure(let run): run.ghost?.device.text
-        case .inuse(let device), .remove(_, let device, _): device.text
+        case .inuse(let device), .remove(_, let device, _), .medium(_, let device, _): device.text
         case .mark(_, let leftover, _): leftover.device.text
         }
     }
@@ -68,7 +68,7 @@ enum CompanionHints {
         case "bad-argument":
             return
                 "another version of the script may be installed on \(host): attach-cd lpar-setup installs the one that belongs to this attach-cd"
-        case "wrong-location", "no-such-device":
+        case "wrong-location", "no-such-device", "not-available":
             return "the devices of \(host) changed while this ran: run the same command again"
         default: return "look at the message; attach-cd status shows what is there now"
         }
@@ -77,7 +77,7 @@ enum CompanionHints {
     static func isRetryable(_ code: String) -> Bool {
         [
             "cfgmgr-running", "odm-locked", "cfgmgr-lock", "device-busy", "mounted", "stale-device-in-use", "wrong-location",
-            "no-such-device",
+            "no-such-device", "not-available",
         ]
         .contains(code)
     }
