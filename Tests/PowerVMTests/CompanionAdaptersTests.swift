@@ -41,7 +41,7 @@ import Testing
             """
         let answer = try #require(try CompanionAnswer(output: output, nonce: "n1"))
         let view = try ClientView(answer, to: try configure(known))
-        #expect(view.adapters == known.adapters && view.served == known.served && view.opticalDevices.count == 1)
+        #expect(view.adapters == known.adapters && view.served == known.served && view.discs.count == 1)
         #expect(throws: ReadError.self) { try ClientView(answer, to: try configure(nil)) }
         #expect(throws: ReadError.self) { try ClientView(answer, to: .facts) }
         let other = output.replacing("unchanged", with: "whatever")

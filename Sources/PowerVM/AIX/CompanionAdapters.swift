@@ -20,7 +20,8 @@ extension ClientView {
             known.adapterStates != nil
         else {
             throw ReadError(
-                command: "attach-cd-lpar configure", line: nil, text: "adapters=" + state, expected: "unchanged, if any were given")
+                command: "attach-cd-lpar configure", line: nil, text: "adapters=" + state,
+                expected: "unchanged, if any were given")
         }
         adapters = known.adapters
         served = known.served

@@ -64,6 +64,9 @@ enum CompanionHints {
         case "not-aix": return "check which host the ssh configuration reaches as \(host), or give the right one with --host"
         case "not-permitted":
             return "give the ssh user the right to it: root, or the lines of contrib/sudoers.attach-cd on \(host)"
+        case "unsafe-directory":
+            return
+                "on \(host) as root: chown root and chmod go-w what is named there, then run attach-cd lpar-setup, which exchanges a script that was changed"
         case "wrong-partition": return "the host was exchanged while this ran: check the ssh configuration of \(host)"
         case "bad-argument":
             return
