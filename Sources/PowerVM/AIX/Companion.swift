@@ -15,8 +15,12 @@ public struct Companion: Sendable, Hashable {
     /// The version of the key=value lines that this client understands.
     public static let protocolVersion = 1
     public static let installedPath = "/usr/local/sbin/attach-cd-lpar"
-    /// The script itself, as it is sent.
+    /// The script itself, as it is installed.
     public static let script = PackageResources.attach_cd_lpar
+    /// As it is sent for one run.
+    public static let sent = CompanionText.sent(script)
+    /// The version of script and program: the script's line `version=`.
+    public static let version = CompanionText.version(of: script) ?? "unknown"
 
     public var delivery: Delivery
     public var become: Become
@@ -88,7 +92,7 @@ public struct Companion: Sendable, Hashable {
         let words = verb.words + ["nonce=\(nonce)"] + (become == .sudo ? ["become=sudo"] : [])
         switch delivery {
         case .stdin:
-            return Exchange(line: (["/usr/bin/ksh", "-s"] + words).joined(separator: " "), input: Self.script, timeout: timeout)
+            return Exchange(line: (["/usr/bin/ksh", "-s"] + words).joined(separator: " "), input: Self.sent, timeout: timeout)
         case .installed:
             return Exchange(line: ([Self.installedPath] + words).joined(separator: " "), timeout: timeout)
         }
