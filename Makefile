@@ -5,7 +5,8 @@ SWIFT    ?= swift
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 SCRIPTS  := aix-scripts/attach-cd-lpar aix-scripts/attach-cd-firstboot
-SHELL_FILES = $(SCRIPTS) .ci/run .ci/install-packages .ci/check-words Fuzz/run $(wildcard contrib/*.sh) Tests/aix-scripts/run \
+SHELL_FILES = $(SCRIPTS) aix-scripts/attach-cd-lpar-install .ci/run .ci/install-packages .ci/check-words Fuzz/run $(wildcard contrib/*.sh) \
+            Tests/aix-scripts/run \
             $(wildcard Tests/aix-scripts/*.sh Tests/aix-scripts/*.test Tests/aix-scripts/aix/*bin/*)
 BUILD     = $(SWIFT) build
 # One warning-free debug build serves demo, tests and checks.

@@ -16,9 +16,8 @@
 #   - It reads the public key back over a channel that it trusts already and that is not this ssh: the LPAR's console through the
 #     HMC, or a NIM script resource that copies /etc/ssh/ssh_host_ed25519_key.pub to a directory that only this client may write.
 #
-# The lines are for the ssh host that attach-cd connects to. If that has another name than LPAR, in the inventory
-# (lpars: { aix04: { host: ... } }) or in your ssh configuration, give it as LPAR_HOST: it becomes the Host of the configuration below
-# and attach-cd's --host.
+# The lines are for the ssh host that attach-cd connects to: LPAR, whatever the inventory calls its host. If that has another name,
+# give it as LPAR_HOST: it is both the Host of the configuration below and attach-cd's --host.
 #
 # The lines name the host as ssh looks it up (HostName of the ssh configuration, [name]:port for another port than 22). For VIOS, HMC
 # and jump hosts the usual known_hosts files stay in force. When the build is accepted, replace the line that your people use:
@@ -42,9 +41,16 @@ for name in "$lpar" "$lpar_host"; do
     '' | -* | *[!A-Za-z0-9._-]*) echo "build-hook.sh: '$name' is not a name for an ssh configuration" >&2; exit 64 ;;
     esac
 done
+# These would take another host, another ssh configuration, or a key that is not in KNOWN_HOSTS.
 for option in "$@"; do
     case $option in
     --host | --host=*) echo "build-hook.sh: give the host as LPAR_HOST, not with --host: KNOWN_HOSTS is for it" >&2; exit 64 ;;
+    --ssh-config | --ssh-config=*)
+        echo "build-hook.sh: give the ssh configuration as SSH_CONFIG, not with --ssh-config, which would undo KNOWN_HOSTS" >&2
+        exit 64 ;;
+    --accept-new-host-keys*)
+        echo "build-hook.sh: --accept-new-host-keys would undo KNOWN_HOSTS; add the line of the new key to it" >&2
+        exit 64 ;;
     esac
 done
 if [ ! -s "$known_hosts" ]; then
@@ -77,8 +83,7 @@ END
 child=
 trap : HUP INT
 trap '[ -z "$child" ] || kill -TERM "$child"' TERM
-[ -z "${LPAR_HOST:-}" ] || set -- --host "$LPAR_HOST" "$@"
-"${ATTACH_CD:-attach-cd}" "$lpar" --wait "${WAIT:-30m}" --ssh-config "$config" --json "$@" &
+"${ATTACH_CD:-attach-cd}" "$lpar" --wait "${WAIT:-30m}" --host "$lpar_host" --ssh-config "$config" --json "$@" &
 child=$!
 wait "$child"
 status=$?

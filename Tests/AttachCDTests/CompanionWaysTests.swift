@@ -98,7 +98,7 @@ extension E2E {
         try line.replacing("PUBLIC-KEY", with: key).write(toFile: file, atomically: true, encoding: .utf8)
     }
 
-    fileprivate func editInventory(_ edit: (String) -> String) throws {
+    func editInventory(_ edit: (String) -> String) throws {
         let text = try String(contentsOfFile: lab.inventory, encoding: .utf8)
         try edit(text).write(toFile: lab.inventory, atomically: true, encoding: .utf8)
     }

@@ -31,12 +31,16 @@ func writeScript(_ text: String, to path: String) throws {
         let plain = try hook(Self.printing)
         let known = plain.home.path("known")
         let one = try await plain.run(["aix04", known, "--reason", "CHG1"])
-        #expect(one.status == 0 && one.out.hasSuffix("\nHost aix04\n") && !one.out.contains("--host"), "\(one)")
+        #expect(one.status == 0 && one.out.contains("--host aix04 ") && one.out.hasSuffix("\nHost aix04\n"), "\(one)")
         let named = try hook(Self.printing, ["LPAR_HOST": "aix04.example.com"])
         let two = try await named.run(["aix04", known])
         #expect(two.out.contains("--host aix04.example.com") && two.out.hasSuffix("\nHost aix04.example.com\n"), "\(two)")
         let option = try await named.run(["aix04", known, "--host", "other"])
         #expect(option.status == 64 && option.err.contains("LPAR_HOST"), "\(option)")
+        for undoing in [["--ssh-config", "x"], ["--ssh-config=x"], ["--host=x"], ["--accept-new-host-keys"]] {
+            let refused = try await plain.run(["aix04", known] + undoing)
+            #expect(refused.status == 64 && refused.out.isEmpty && refused.err.contains("KNOWN_HOSTS"), "\(refused)")
+        }
         let evil = try await hook(Self.printing, ["LPAR_HOST": "a\nProxyCommand x"]).run(["aix04", known])
         #expect(evil.status == 64, "\(evil)")
     }

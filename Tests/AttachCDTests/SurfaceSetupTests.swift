@@ -42,6 +42,22 @@ import Testing
         }
     }
 
+    @Test("what is installed isn't used where others could exchange it, also by way of the directory above")
+    func exchangeable() async throws {
+        try await E2E.with("seed") { e2e in
+            _ = try await e2e.setup()
+            try e2e.editInventory { $0.replacing("aix04: {", with: "aix04: { companion: installed,") }
+            #expect(try await e2e.report("aix04").words == ["aix04 attached"])
+            _ = try await e2e.lab.ssh("root@aix04", "chmod 775 /usr/local")
+            let used = try await e2e.report("aix04")
+            #expect(used.words == ["aix04 refused unsafe-directory"])
+            #expect(used["aix04"]["error"]["hint"].text?.contains("chmod go-w") == true)
+            let refused = try await e2e.setup()
+            #expect(refused.document["error"]["code"] == .string("unsafe-directory"), "\(refused.answer)")
+            #expect(refused.document["error"]["message"].text?.contains("/usr/local is 'drwxrwxr-x 0'") == true)
+        }
+    }
+
     @Test("the doctor says of an old script what an attach says of it")
     func oldScript() async throws {
         try await E2E.with("seed") { e2e in

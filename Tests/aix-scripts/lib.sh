@@ -3,6 +3,7 @@
 
 world=/mnt/world
 script=/usr/local/sbin/attach-cd-lpar
+version=$(sed -n "s/^version=//p" /mnt/whole)
 place=U9009.22A.7812345-V5-C2-T1
 
 fault() {
@@ -29,6 +30,16 @@ forced() { # command: as a forced command
     SSH_ORIGINAL_COMMAND=$1 "$script" forced >/mnt/out/out 2>/mnt/out/err </dev/null
     status=$?
     well_formed forced
+}
+
+installer() { # checksum, script: the installer with its three words, over standard input
+    sed -e 's/@NONCE@/n1/' -e "s/@CHECKSUM@/$1/" -e "/@SCRIPT@/{
+r $2
+d
+}" /mnt/installer >/mnt/filled
+    { echo protocol=1; /usr/bin/ksh -s </mnt/filled 2>/mnt/out/err; echo $? >/mnt/out/status; } >/mnt/out/out
+    status=$(cat /mnt/out/status)
+    well_formed
 }
 
 well_formed() { # what holds for every answer

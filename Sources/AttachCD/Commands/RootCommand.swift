@@ -1,4 +1,5 @@
 import ArgumentParser
+import PowerVM
 
 struct RootCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,7 +16,7 @@ struct RootCommand: AsyncParsableCommand {
 
             Hosts, users and keys come from the ssh configuration; see attach-cd(1).
             """,
-        version: "1.0.0",
+        version: Companion.version,
         subcommands: [
             AttachCommand.self, DetachCommand.self, StatusCommand.self, DoctorCommand.self, VIOSCommand.self, ParseCommand.self,
             LPARSetupCommand.self,

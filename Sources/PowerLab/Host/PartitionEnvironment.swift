@@ -45,6 +45,7 @@ struct PartitionEnvironment {
             try FileManager.default.createDirectory(atPath: files.root + "/" + directory, withIntermediateDirectories: true)
         }
         chmod(files.root + "/tmp", 0o1777)
+        chmod(files.root + "/usr/local", 0o755)
         try writeEtc()
         let shells = ["ksh", "ksh93", "sh"].map { ($0, Self.hostTools + "/ksh93") }
         let tools = Self.tools.compactMap { name in hostTool(name).map { (name, $0) } }

@@ -15,8 +15,12 @@ public struct Companion: Sendable, Hashable {
     /// The version of the key=value lines that this client understands.
     public static let protocolVersion = 1
     public static let installedPath = "/usr/local/sbin/attach-cd-lpar"
-    /// The script itself, as it is sent.
+    /// The script itself, as it is installed.
     public static let script = PackageResources.attach_cd_lpar
+    /// As it is sent for one run.
+    public static let sent = CompanionText.sent(script)
+    /// The version of script and program: the script's line `version=`.
+    public static let version = CompanionText.version(of: script) ?? "unknown"
 
     public var delivery: Delivery
     public var become: Become
@@ -26,30 +30,37 @@ public struct Companion: Sendable, Hashable {
         self.become = become
     }
 
-    public enum Verb: Sendable, Hashable {
+    public enum Verb: Sendable, Equatable {
         case facts
         case configure(Configure)
         /// Mount points of a cd.
         case inuse(device: DeviceName)
         case remove(partition: PartitionID, device: DeviceName, location: VirtualLocation)
+        /// The volume descriptor of the medium in the cd at this place. Read only.
+        case medium(partition: PartitionID, device: DeviceName, location: VirtualLocation)
         /// Remember that this cd stood there before a drive was made on a server adapter. Touches no device.
         case mark(partition: PartitionID, leftover: StaleDevice, server: VirtualLocation)
     }
 
     /// One bounded run of `cfgmgr -l TARGET` in the partition with this id.
-    public struct Configure: Sendable, Hashable {
+    public struct Configure: Sendable, Equatable {
         public var partition: PartitionID
         public var target: Target
         /// Seconds to wait for cfgmgr; it is never killed.
         public var waitSeconds: Int
         /// A stale cd at our slot and LUN, which is unconfigured first (`rmdev -l`).
-        public var ghost: StaleDevice?
+        public var stale: StaleDevice?
+        /// What was seen before. Adapters that are still the same after cfgmgr, and the servers of these, aren't queried again.
+        public var known: ClientView?
 
-        public init(partition: PartitionID, target: Target, waitSeconds: Int, ghost: StaleDevice? = nil) {
+        public init(
+            partition: PartitionID, target: Target, waitSeconds: Int, stale: StaleDevice? = nil, known: ClientView? = nil
+        ) {
             self.partition = partition
             self.target = target
             self.waitSeconds = waitSeconds
-            self.ghost = ghost
+            self.stale = stale
+            self.known = known
         }
     }
 
@@ -81,7 +92,7 @@ public struct Companion: Sendable, Hashable {
         let words = verb.words + ["nonce=\(nonce)"] + (become == .sudo ? ["become=sudo"] : [])
         switch delivery {
         case .stdin:
-            return Exchange(line: (["/usr/bin/ksh", "-s"] + words).joined(separator: " "), input: Self.script, timeout: timeout)
+            return Exchange(line: (["/usr/bin/ksh", "-s"] + words).joined(separator: " "), input: Self.sent, timeout: timeout)
         case .installed:
             return Exchange(line: ([Self.installedPath] + words).joined(separator: " "), timeout: timeout)
         }
@@ -107,11 +118,14 @@ extension Companion.Verb {
             ["facts"]
         case .configure(let run):
             ["configure", "lpar=\(run.partition)", "target=\(run.target.text)", "wait=\(run.waitSeconds)"]
-                + (run.ghost.map { ["stale=\($0.device)", "stale_location=\($0.location)"] } ?? [])
+                + (run.stale.map { ["stale=\($0.device)", "stale_location=\($0.location)"] } ?? [])
+                + (run.known?.adapterStates.map { ["adapters=\($0)"] } ?? [])
         case .inuse(let device):
             ["inuse", "device=\(device)"]
         case .remove(let partition, let device, let location):
             ["remove", "lpar=\(partition)", "device=\(device)", "location=\(location)"]
+        case .medium(let partition, let device, let location):
+            ["medium", "lpar=\(partition)", "device=\(device)", "location=\(location)"]
         case .mark(let partition, let leftover, let server):
             [
                 "mark", "lpar=\(partition)", "device=\(leftover.device)", "location=\(leftover.location)",
@@ -123,9 +137,9 @@ extension Companion.Verb {
     /// The changing commands behind the verb.
     fileprivate var changes: [String] {
         switch self {
-        case .facts, .inuse, .mark: []
+        case .facts, .inuse, .medium, .mark: []
         case .configure(let run):
-            (run.ghost.map { ["/usr/sbin/rmdev -l \($0.device)"] } ?? []) + [Companion.cfgmgrCommand(run.target)]
+            (run.stale.map { ["/usr/sbin/rmdev -l \($0.device)"] } ?? []) + [Companion.cfgmgrCommand(run.target)]
         case .remove(_, let device, _): [Companion.rmdevCommand + device.text]
         }
     }

@@ -123,9 +123,9 @@ struct Applier: Sendable {
         var outcome = runs[0].outcome
         var command = client.host.companion.display(.configure(first))
         // Only now the LPAR's kernel may have reported where the drive is: a cd that was there all the time is still to be cured.
-        if outcome.problem == nil, first.ghost == nil, journal.createdDrive != nil, let view = runs[0].view {
+        if outcome.problem == nil, first.stale == nil, journal.createdDrive != nil, let view = runs[0].view {
             let second = configureRun(step, client, journal, in: view)
-            if let stale = second.ghost, wasThere(stale, client.view) {
+            if let stale = second.stale, wasThere(stale, client.view) {
                 let run = await change.configure(second)
                 runs.append(run)
                 command += "; " + client.host.companion.display(.configure(second))
@@ -168,7 +168,7 @@ struct Applier: Sendable {
             stale = Companion.StaleDevice(device: device.name, location: place)
         }
         return Companion.Configure(
-            partition: target.partition, target: scope, waitSeconds: Self.wait(context.limits.configure), ghost: stale)
+            partition: target.partition, target: scope, waitSeconds: Self.wait(context.limits.configure), stale: stale, known: view)
     }
 
     /// What the companion script takes: 1 to 99999 seconds.

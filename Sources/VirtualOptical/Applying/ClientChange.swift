@@ -123,7 +123,7 @@ struct ClientChange: Sendable {
             return end(.failed(problem), reply, warnings: warnings)
         }
         do {
-            return end(success(answer, wasLost), view: try ClientView(answer), reply, warnings: warnings)
+            return end(success(answer, wasLost), view: try ClientView(answer, to: verb), reply, warnings: warnings)
         } catch {
             return end(.failed(Problem(error, host: lpar.host)), reply, warnings: warnings)
         }

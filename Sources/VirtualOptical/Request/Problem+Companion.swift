@@ -128,7 +128,10 @@ extension Problem {
         case .badArgument:
             return
                 "another version of the script may be installed on \(host): attach-cd lpar-setup installs the one that belongs to this attach-cd"
-        case .wrongLocation, .noSuchDevice:
+        case .unsafeDirectory:
+            return
+                "on \(host) as root: chown root and chmod go-w what is named there, then run attach-cd lpar-setup, which exchanges a script that was changed"
+        case .wrongLocation, .noSuchDevice, .notAvailable:
             return "the devices of \(host) changed while this ran: run the same command again"
         default: return "look at the message; attach-cd status shows what is there now"
         }
@@ -136,7 +139,8 @@ extension Problem {
 
     private static func isRetryable(_ code: ProblemCode) -> Bool {
         switch code {
-        case .cfgmgrRunning, .odmLocked, .cfgmgrLock, .deviceBusy, .mounted, .staleDeviceInUse, .wrongLocation, .noSuchDevice:
+        case .cfgmgrRunning, .odmLocked, .cfgmgrLock, .deviceBusy, .mounted, .staleDeviceInUse, .wrongLocation, .noSuchDevice,
+            .notAvailable:
             true
         default: false
         }
@@ -148,8 +152,8 @@ extension Companion.Verb {
     fileprivate var device: String? {
         switch self {
         case .facts: nil
-        case .configure(let run): run.ghost?.device.text
-        case .inuse(let device), .remove(_, let device, _): device.text
+        case .configure(let run): run.stale?.device.text
+        case .inuse(let device), .remove(_, let device, _), .medium(_, let device, _): device.text
         case .mark(_, let leftover, _): leftover.device.text
         }
     }

@@ -1,0 +1,32 @@
+/// The scripts as they are sent: without indentation, comments and empty lines, which are a fifth of them. What is installed is whole.
+///
+/// A line is a comment if its first character that isn't blank is `#`; so is what follows a function's `{ #`. The scripts have no text
+/// of several lines in which such a line would mean something else. `Tests/aix-scripts/run` runs both forms through all its tests.
+enum CompanionText {
+    static func sent(_ script: [UInt8]) -> [UInt8] {
+        var sent: [UInt8] = []
+        sent.reserveCapacity(script.count)
+        for line in script.split(separator: UInt8(ascii: "\n")) {
+            let text = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            guard let first = text.first, first != UInt8(ascii: "#") else { continue }
+            sent += functionHeader(text) ?? text
+            sent.append(UInt8(ascii: "\n"))
+        }
+        return sent
+    }
+
+    /// `name() {` of a line `name() { # comment`; nil for any other line.
+    private static func functionHeader(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        let behind = line.drop { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "_") }
+        let comment = Array("() { # ".utf8)
+        guard behind.starts(with: comment) else { return nil }
+        return line[..<(behind.startIndex + comment.count - 3)]
+    }
+
+    /// What stands behind `version=` at the beginning of a line.
+    static func version(of script: [UInt8]) -> String? {
+        let key = Array("version=".utf8)
+        guard let line = script.split(separator: UInt8(ascii: "\n")).first(where: { $0.starts(with: key) }) else { return nil }
+        return String(decoding: line.dropFirst(key.count), as: UTF8.self)
+    }
+}

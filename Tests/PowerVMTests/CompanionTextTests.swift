@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+@testable import PowerVM
+
+/// The scripts as they are sent.
+@Suite struct CompanionTextTests {
+    private static let tests = SourceTree.root.appending(path: "Tests/aix-scripts")
+
+    @Test("what is sent is what the script tests run", arguments: ["attach-cd-lpar", "attach-cd-lpar-install"])
+    func sameAsSed(_ name: String) throws {
+        let script = SourceTree.root.appending(path: "aix-scripts/\(name)")
+        let sed = Process()
+        sed.executableURL = URL(filePath: "/usr/bin/sed")
+        sed.arguments = ["-f", Self.tests.appending(path: "sent.sed").path, script.path]
+        let output = Pipe()
+        sed.standardOutput = output
+        try sed.run()
+        let expected = try #require(try output.fileHandleForReading.readToEnd())
+        sed.waitUntilExit()
+        #expect(sed.terminationStatus == 0)
+        let sent = CompanionText.sent(Array(try Data(contentsOf: script)))
+        #expect(sent == Array(expected))
+        #expect(sent.count > 1000)
+    }
+
+    @Test("comments, indentation and empty lines are left out, and nothing else")
+    func sent() {
+        let text = """
+            #!/usr/bin/ksh
+            # a comment
+
+            name_of() { # what -> r_it
+                case $# in # words
+            \t (0) echo "# no comment" ;;
+                esac
+            }
+            other() { echo '() { # '; }
+            """
+        let expected = """
+            name_of() {
+            case $# in # words
+            (0) echo "# no comment" ;;
+            esac
+            }
+            other() { echo '() { # '; }
+
+            """
+        #expect(String(decoding: CompanionText.sent(Array(text.utf8)), as: UTF8.self) == expected)
+    }
+
+    @Test("sent is shorter, installed is whole")
+    func forms() throws {
+        let whole = Companion().exchange(.facts, nonce: "n1", timeout: .seconds(9)).input
+        #expect(whole == Companion.sent && whole.count < Companion.script.count * 9 / 10)
+        let install = String(decoding: CompanionInstall(nonce: "n1").exchange(timeout: .seconds(9)).input, as: UTF8.self)
+        #expect(install.contains("\n" + String(decoding: Companion.script, as: UTF8.self) + "n1\n"))
+        #expect(install.contains("cat <<'n1'\n#!/usr/bin/ksh\n"))
+        #expect(install.contains("= '\(CompanionInstall.checksum)' ]"))
+        for word in ["@NONCE@", "@CHECKSUM@", "@SCRIPT@"] { #expect(!install.contains(word)) }
+        #expect(CompanionText.version(of: Array("x=1\nversions=2\n version=3\n".utf8)) == nil)
+    }
+
+    @Test("the version stands in the script alone; the lab, which shares no code, and the man page repeat it")
+    func version() throws {
+        func text(_ path: String) throws -> String {
+            try String(contentsOf: SourceTree.root.appending(path: path), encoding: .utf8)
+        }
+        #expect(Companion.version.split(separator: ".").compactMap { Int($0) }.count == 3)
+        #expect(try text("Sources/PowerLabTool/PowerLabCommand.swift").contains("version: \"\(Companion.version)\""))
+        #expect(try text("man/attach-cd-lpar.8").contains("\nversion=\(Companion.version)\n"))
+        let product = SourceTree.files.filter { $0.target != "PowerLabTool" }
+        #expect(product.count > 100)
+        for file in product { #expect(!file.lines.contains { $0.contains("\"\(Companion.version)\"") }, "\(file.path)") }
+    }
+}
