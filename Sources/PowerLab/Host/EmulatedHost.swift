@@ -32,8 +32,8 @@ struct EmulatedHost {
         let accounts: [LoginAccount]
         let path: String
         switch position {
-        case .vios:
-            let environment = PadminEnvironment(files, executable: lab.executable, required)
+        case .vios(let number):
+            let environment = padmin(system.vios[number])
             try environment.prepare()
             accounts = [environment.account]
             path = files.bin
@@ -47,6 +47,10 @@ struct EmulatedHost {
         try SSHDaemon(self).configure(accounts, path: path)
         // Edits (a forced command) stay.
         if access(files.authorizedKeys, F_OK) != 0 { try writeAuthorizedKeys() }
+    }
+
+    private func padmin(_ vios: VIOS) -> PadminEnvironment {
+        PadminEnvironment(vios, faults, files, executable: lab.executable, required)
     }
 
     private var isHMC: Bool { state.hmcs.contains { $0.name == name } }
@@ -92,6 +96,9 @@ struct EmulatedHost {
     /// Makes sshd follow faults that were armed or cleared just now.
     func follow(faults new: [ArmedFault], cleared: Bool) throws {
         if isHMC { try HMCEnvironment(files, executable: lab.executable).follow(faults) }
+        if let (system, position) = Machine.find(host: name, in: state), case .vios(let number) = position {
+            try padmin(state.systems[system].vios[number]).followTools()
+        }
         if cleared || new.contains(where: { $0.name == "reject-key" }) { try writeAuthorizedKeys() }
         if cleared { try changeHostKey(back: true) }
         if new.contains(where: { $0.name == "new-host-key" }) { try changeHostKey(back: false) }

@@ -60,8 +60,13 @@ public struct Lab: Sendable {
         guard let kind = state.kind(of: host) else { throw LabError.noSuchHost(host, known: state.hostNames) }
         let parsed = try faults.filter { $0 != "clear" }.map { try FaultKind.parse($0, for: kind) }
         let after = try store.update { state in
-            if faults.contains("clear") { state.faults[host] = nil }
-            if !parsed.isEmpty { state.faults[host, default: []] += parsed }
+            if faults.contains("clear") {
+                state.faults[host] = nil
+                try state.reserve(nil, on: host)
+            }
+            for fault in parsed where fault.name == "reserved" { try state.reserve(fault, on: host) }
+            let waiting = parsed.filter { $0.name != "reserved" }
+            if !waiting.isEmpty { state.faults[host, default: []] += waiting }
             return state
         }
         try EmulatedHost(self, host, after, Requirements.find()).follow(faults: parsed, cleared: faults.contains("clear"))
@@ -81,6 +86,22 @@ public struct Lab: Sendable {
             try Keys(required).make(directory.host(host).hostKey, comment: host)
         }
         try store.create(state)
+        try fillNFS(state)
+    }
+
+    private func fillNFS(_ state: LabState) throws {
+        for server in state.nfs {
+            for path in server.exports {
+                try FileManager.default.createDirectory(
+                    atPath: directory.nfs(server.name) + path, withIntermediateDirectories: true)
+            }
+            for file in server.files {
+                let path = directory.nfs(server.name) + file.name
+                try FileManager.default.createDirectory(
+                    atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path, withIntermediateDirectories: true)
+                try SampleImage.write(to: path, volumeID: file.volumeID ?? "", bytes: file.bytes)
+            }
+        }
     }
 
     /// Every host's port, held until its sshd has it; a host keeps the port it had unless another process took it.

@@ -8,7 +8,7 @@ struct PartitionEnvironment {
 
     /// POSIX tools that base AIX has. Not there, on purpose: mktemp, stat, timeout, flock, seq, readlink.
     private static let tools = [
-        "awk", "basename", "cat", "chgrp", "chmod", "chown", "cksum", "cmp", "comm", "cp", "cut", "date", "dd", "df", "diff",
+        "awk", "basename", "cat", "chgrp", "chmod", "chown", "cksum", "cmp", "comm", "cp", "cut", "date", "df", "diff",
         "dirname",
         "du", "echo", "egrep", "env", "expr", "false", "fgrep", "find", "fold", "getconf", "grep", "head", "id", "join", "kill",
         "ln",
@@ -18,7 +18,7 @@ struct PartitionEnvironment {
         "whoami", "xargs", "[",
     ]
     private static let executableInside = "/mnt/powerlab"
-    private static let hostTools = "/mnt/bin"
+    static let hostTools = "/mnt/bin"
     /// How the emulated sudo becomes uid 0.
     static let unshare = hostTools + "/unshare"
 

@@ -17,7 +17,9 @@ struct SSHDaemon {
         let (uid, gid) = (geteuid(), getegid())
         // As root sshd separates privileges into the account `sshd`, which nss_wrapper hides if it is not named here.
         let system = "sshd:x:65533:65534::/run/sshd:/usr/sbin/nologin\n"
-        let logins = accounts.map { "\($0.name):x:\(uid):\(gid)::\(files.home):\($0.shell)\n" }.joined()
+        let isVIOS = host.state.kind(of: host.name) == .vios
+        let home = isVIOS ? files.padminHome : files.home
+        let logins = accounts.map { "\($0.name):x:\(uid):\(gid)::\(home):\($0.shell)\n" }.joined()
         try (logins + system).write(toFile: files.passwd, atomically: true, encoding: .utf8)
         try "system:x:\(gid):\nnogroup:x:65534:\n".write(toFile: host.lab.directory.group, atomically: true, encoding: .utf8)
         let variables = [

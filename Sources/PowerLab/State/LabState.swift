@@ -12,6 +12,8 @@ public struct LabState: Codable, Equatable, Sendable {
     public var faults: [String: [ArmedFault]]
     /// ssh port of each host on 127.0.0.1; kept so that a lab comes up again where it was.
     public var ports: [String: UInt16]
+    /// NFS servers that the VIOSes reach.
+    public var nfs: [NFSServer]
     /// The inventory file's text; nil: written from the systems.
     public var inventory: InventoryText
 

@@ -16,18 +16,27 @@ public struct StateStore: Sendable {
             let before = try load()
             var state = before
             let value = try body(&state)
-            if state != before { try write(state) }
+            if state != before {
+                try write(state)
+                try MediaStore(directory).follow(before, state)
+            }
             return value
         }
     }
 
     /// Writes the first state of a lab.
     func create(_ state: LabState) throws {
-        try FileLock.holding(directory.lockFile, LOCK_EX) { try write(state) }
+        try FileLock.holding(directory.lockFile, LOCK_EX) {
+            try write(state)
+            try MediaStore(directory).follow(nil, state)
+        }
     }
 
     private func load() throws -> LabState {
-        try JSONDecoder().decode(LabState.self, from: Data(contentsOf: URL(fileURLWithPath: directory.stateFile)))
+        var state = try JSONDecoder().decode(
+            LabState.self, from: Data(contentsOf: URL(fileURLWithPath: directory.stateFile)))
+        MediaStore(directory).refresh(&state)
+        return state
     }
 
     private func write(_ state: LabState) throws {

@@ -16,6 +16,7 @@ public struct World: Sendable {
         World("ghost", PackageResources.ghost_yaml),
         World("hexids", PackageResources.hexids_yaml),
         World("late", PackageResources.late_yaml),
+        World("library", PackageResources.library_yaml),
         World("layouts", PackageResources.layouts_yaml),
         World("liar", PackageResources.liar_yaml),
         World("media", PackageResources.media_yaml),
