@@ -48,6 +48,22 @@ struct MediaStore {
         return directory.nfs(mount.server) + mount.directory + target.dropFirst(mount.point.count)
     }
 
+    /// Writes the files of the NFS servers.
+    func createShares(_ state: LabState) throws {
+        for server in state.nfs {
+            for path in server.exports {
+                try FileManager.default.createDirectory(
+                    atPath: directory.nfs(server.name) + path, withIntermediateDirectories: true)
+            }
+            for file in server.files {
+                let path = directory.nfs(server.name) + file.name
+                try FileManager.default.createDirectory(
+                    atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path, withIntermediateDirectories: true)
+                try SampleImage.write(to: path, volumeID: file.volumeID ?? "", bytes: file.bytes)
+            }
+        }
+    }
+
     private func create(_ medium: Medium, _ host: HostDirectory) throws {
         if medium.linksTo != nil { return }
         try FileManager.default.createDirectory(atPath: host.media, withIntermediateDirectories: true)

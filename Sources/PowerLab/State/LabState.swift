@@ -34,9 +34,15 @@ public struct LabState: Codable, Equatable, Sendable {
         return found.status == "Available" && target != nil && target?.incarnation == found.configuredFor
     }
 
-    /// Every host that has an sshd, VIOSes first, HMCs last.
+    /// Every host, VIOSes first, HMCs last.
     public var hostNames: [String] {
         systems.flatMap { system in system.vios.map(\.name) + system.lpars.map(\.host) } + hmcs.map(\.name)
+    }
+
+    /// The hosts that have an sshd.
+    public var sshHosts: [String] {
+        let without = Set(systems.flatMap(\.lpars).filter { !$0.runsSSHD }.map(\.host))
+        return hostNames.filter { !without.contains($0) }
     }
 }
 

@@ -114,6 +114,10 @@ struct WorldFile: Decodable {
         var node: String?
         var level: String?
         var wpar: Int?
+        /// Another system than AIX, as an HMC shows it.
+        var os: String?
+        /// `false`: no sshd, which makes a large world start faster.
+        var ssh: Bool?
         /// Client adapters that AIX has configured: `{ name: vscsi0, slot: 2 }`.
         var vscsi: [Client]?
         var devices: [AIXFile]?
