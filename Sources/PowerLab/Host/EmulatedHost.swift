@@ -109,6 +109,37 @@ struct EmulatedHost {
         if !isSilent { try awaitListening() }
     }
 
+    /// Back to the host's first state, whose files and faults are this value's. Its sessions have ended.
+    /// - Parameter old: the faults until now.
+    func reset(from old: [ArmedFault]) throws {
+        if let (system, position) = Machine.find(host: name, in: state) {
+            try? FileManager.default.removeItem(atPath: files.root)
+            switch position {
+            case .vios(let number):
+                let environment = padmin(state.systems[system].vios[number])
+                try environment.prepareRoot()
+                try environment.followTools()
+            case .lpar(let number):
+                try PartitionEnvironment(lab, state.systems[system].lpars[number], files, required).prepareRoot()
+            }
+        } else {
+            try HMCEnvironment(files, executable: lab.executable).follow(faults)
+        }
+        try writeAuthorizedKeys()
+        let hadOtherKey = access(files.firstHostKey, F_OK) == 0
+        try changeHostKey(back: true)
+        if faults.contains(where: { $0.name == "new-host-key" }) { try changeHostKey(back: false) }
+        let listenerFaults = ["refuse", "late-boot", "new-host-key"]
+        func concerning(_ faults: [ArmedFault]) -> [ArmedFault] { faults.filter { listenerFaults.contains($0.name) } }
+        let isLate = faults.contains { $0.name == "late-boot" }
+        if hadOtherKey || isLate || concerning(old) != concerning(faults) {
+            try stop()
+            try start()
+            if !isSilent { try awaitListening() }
+        }
+        truncate(files.sshdLog, 0)
+    }
+
     /// The first key, which known_hosts has, is kept aside.
     private func changeHostKey(back: Bool) throws {
         let known = files.firstHostKey

@@ -26,16 +26,21 @@ struct PadminEnvironment {
     var account: LoginAccount { LoginAccount(name: "padmin", shell: files.loginShell("padmin")) }
 
     func prepare() throws {
-        for directory in [files.padminHome, files.root + "/tmp", files.root + "/mnt"] {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        }
+        try prepareRoot()
         try ToolDirectory(files.bin).fill(
             Self.tools.map { ($0, "/usr/bin/" + $0) }.filter { access($0.1, X_OK) == 0 } + [("ioscli", executable)])
         try followTools()
+        try writeLoginShell()
+    }
+
+    /// The VIOS's own directories; what is there stays.
+    func prepareRoot() throws {
+        for directory in [files.padminHome, files.root + "/tmp", files.root + "/mnt"] {
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        }
         let aliases = Self.words.map { "alias \($0)='ioscli \($0)'\n" }.joined()
         let profile = "PATH=\(files.bin)\nPS1='$ '\n\(aliases)"
         try profile.write(toFile: files.padminHome + "/.profile", atomically: true, encoding: .utf8)
-        try writeLoginShell()
     }
 
     /// Gives padmin the emulated tools that the VIOS has now.
@@ -73,6 +78,9 @@ struct ToolDirectory {
         let manager = FileManager.default
         if manager.fileExists(atPath: path) { try manager.removeItem(atPath: path) }
         try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
-        for link in links { try manager.createSymbolicLink(atPath: path + "/" + link.name, withDestinationPath: link.target) }
+        // Not FileManager: a lab makes some hundred of them.
+        for link in links where symlink(link.target, path + "/" + link.name) != 0 {
+            throw LabError.system("\(path)/\(link.name)", errno)
+        }
     }
 }

@@ -14,6 +14,8 @@ public struct LabDirectory: Sendable, Equatable {
     public var knownHosts: String { path + "/known_hosts" }
     public var identity: String { path + "/id_ed25519" }
     public var stateFile: String { path + "/state.json" }
+    /// The state that the world began with.
+    var firstStateFile: String { path + "/first-state.json" }
     public var logFile: String { path + "/log.jsonl" }
     var lockFile: String { path + "/state.lock" }
     var passwd: String { path + "/passwd" }

@@ -28,8 +28,17 @@ public struct StateStore: Sendable {
     func create(_ state: LabState) throws {
         try FileLock.holding(directory.lockFile, LOCK_EX) {
             try write(state)
+            try encode(state, to: directory.firstStateFile)
             try MediaStore(directory).follow(nil, state)
         }
+    }
+
+    /// The state that the world began with, with the ports of now.
+    func firstState() throws -> LabState {
+        var state = try JSONDecoder().decode(
+            LabState.self, from: Data(contentsOf: URL(fileURLWithPath: directory.firstStateFile)))
+        state.ports = try read().ports
+        return state
     }
 
     private func load() throws -> LabState {
@@ -39,9 +48,11 @@ public struct StateStore: Sendable {
         return state
     }
 
-    private func write(_ state: LabState) throws {
+    private func write(_ state: LabState) throws { try encode(state, to: directory.stateFile) }
+
+    private func encode(_ state: LabState, to file: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-        try encoder.encode(state).write(to: URL(fileURLWithPath: directory.stateFile), options: .atomic)
+        try encoder.encode(state).write(to: URL(fileURLWithPath: file), options: .atomic)
     }
 }
