@@ -24,6 +24,15 @@ struct DownCommand: ParsableCommand {
     func run() throws { try PowerLabCommand.existing(dir).down() }
 }
 
+struct ResetCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reset", abstract: "Take a running lab back to its world's first state, without faults and log.")
+
+    @Argument(help: "The lab's directory.") var dir: String
+
+    func run() throws { try PowerLabCommand.existing(dir).reset() }
+}
+
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "show", abstract: "Every system's devices and armed faults.")
 

@@ -12,7 +12,8 @@ struct PowerLabCommand: ParsableCommand {
             """,
         version: "1.0.0",
         subcommands: [
-            RunCommand.self, UpCommand.self, DownCommand.self, ShowCommand.self, LogCommand.self, FaultCommand.self,
+            RunCommand.self, UpCommand.self, DownCommand.self, ResetCommand.self, ShowCommand.self, LogCommand.self,
+            FaultCommand.self,
             WorldsCommand.self, SourcesCommand.self,
             ReaperCommand.self, HoldPortCommand.self,
         ])

@@ -41,14 +41,18 @@ struct CaptureTests {
         arguments: [
             (
                 "vios/lsrep-01.txt", 10198, 279552, 220416,
-                [Medium(name: "CentOS-7-ppc64-Everything-1804.iso", sizeMB: 7240, access: "rw")], "vtopt0"
+                [Medium(name: "CentOS-7-ppc64-Everything-1804.iso", bytes: 7240 << 20, access: "rw")], "vtopt0"
             ),
             ("vios/lsrep-04.txt", 1015, 1_089_536, 1_057_792, [], ""),
-            ("vios/lsrep-05.txt", 1015, 1_089_536, 1_057_792, [Medium(name: "rhcos43", sizeMB: 97, access: "rw")], ""),
+            ("vios/lsrep-05.txt", 1015, 1_089_536, 1_057_792, [Medium(name: "rhcos43", bytes: 97 << 20, access: "rw")], ""),
         ])
     func lsrep(file: String, size: Int, poolSize: Int, poolFree: Int, media: [Medium], drive: String) throws {
         var vios = Captures.vios(level: "3.1.4.10")
-        vios.repository = MediaRepository(sizeMB: size, pool: "rootvg", poolSizeMB: poolSize, poolFreeMB: poolFree, media: media)
+        vios.repository = MediaRepository(sizeMB: size, volumeMB: size, pool: "rootvg", media: media)
+        vios.pools = [
+            StoragePool(
+                name: "rootvg", type: "LVPOOL", sizeMB: poolSize, freeMB: poolFree, partitionMB: 256, backingDevices: 0)
+        ]
         vios.vtds = media.first.map { [Captures.vtd(drive, "vhost0", .fileOptical, 0x81, drive.isEmpty ? "" : $0.path)] } ?? []
         #expect(Captures.trimmed(Captures.answer("lsrep", on: vios)) == Captures.trimmed(try Captures.text(file)))
     }
@@ -97,7 +101,7 @@ enum Captures {
         var machine = Machine(system: system, position: .vios(0))
         let invocation = Invocation(
             name: words[0], arguments: Array(words.dropFirst()), isRoot: false, user: "padmin", input: { "" })
-        return CommandTable.command(words[0], onVIOS: true).run(invocation, &machine).out
+        return CommandTable.command(words[0], on: .vios, isCLI: true).run(invocation, &machine).out
     }
 
     static func answer(_ line: String, on made: (vios: VIOS, machine: (String, String))) -> String {

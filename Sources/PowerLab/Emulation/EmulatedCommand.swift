@@ -38,6 +38,34 @@ struct EmulatedCommand: Sendable {
     /// How long it works before its effect is there.
     var seconds: @Sendable (Invocation, Machine) -> Double = { _, _ in 0 }
     let run: @Sendable (Invocation, inout Machine) -> Answer
+    /// What it does with files and streams, without the lock of the state; nil: ``run`` is all.
+    var work: (@Sendable (Invocation, FileContext) throws -> Answer)?
+    /// Whether this call changes something, where ``effect`` depends on its arguments.
+    var writes: (@Sendable (Invocation) -> Bool)?
+
+    init(
+        effect: LogEntry.Effect, locksODM: Bool = false,
+        seconds: @escaping @Sendable (Invocation, Machine) -> Double = { _, _ in 0 },
+        run: @escaping @Sendable (Invocation, inout Machine) -> Answer
+    ) {
+        self.effect = effect
+        self.locksODM = locksODM
+        self.seconds = seconds
+        self.run = run
+    }
+
+    /// A command that works on files.
+    init(
+        effect: LogEntry.Effect, writes: (@Sendable (Invocation) -> Bool)? = nil,
+        work: @escaping @Sendable (Invocation, FileContext) throws -> Answer
+    ) {
+        self.effect = effect
+        self.writes = writes
+        self.work = work
+        run = { _, _ in Answer() }
+    }
+
+    func effect(of invocation: Invocation) -> LogEntry.Effect { writes.map { $0(invocation) ? .changes : .reads } ?? effect }
 }
 
 extension Machine {

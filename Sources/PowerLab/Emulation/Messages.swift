@@ -21,6 +21,18 @@ enum Messages {
     /// Which AIX command an ioscli command wraps (the prefix of its messages; [C] for mkvdev, the others guessed).
     private static let aixName = ["mkvdev": "mkdev", "rmvdev": "rmdev", "cfgdev": "cfgdev"]
 
+    /// A pool without space ([C] errors/vios-no-space-in-pool-0516-404, there from extending a backing device: preamble twice).
+    static func poolFull() -> Answer {
+        let text = """
+            0516-404 allocp: This system cannot fulfill the allocation request.
+            There are not enough free partitions or not enough physical volumes
+            to keep strictness and satisfy allocation requests.  The command
+            should be retried with different allocation characteristics.
+
+            """
+        return .failed(1, preamble + preamble + text)
+    }
+
     /// guess: the number is the usual one, no capture.
     static func busy() -> String {
         "Method error (/usr/lib/methods/ucfgdevice):\n        0514-062 Cannot perform the requested function because the\n"

@@ -8,7 +8,9 @@ public enum Provenance {
         public let guessed: String?
     }
 
-    public static let entries: [Entry] = [
+    public static let entries = commands + media
+
+    private static let commands: [Entry] = [
         Entry(
             "ioscli lsmap", "both forms, all layouts, -type, rc 10, 15 and 63: captures and IBM's manual",
             "texts of refusals, rc 2, the empty -net and -vnic, which levels know -dec and -cpid"),
@@ -22,10 +24,7 @@ public enum Provenance {
         Entry("ioscli lsvopt", "columns, No Media, n/a: manual", "without drives only the header; text of the refusal"),
         Entry(
             "ioscli lsrep", "columns of 1.5 and later, the sentence without repository: captures",
-            "its rc and stream; -field of media alone"),
-        Entry("ioscli mkrep", "success lines: capture", "texts of refusals; no rounding of sizes"),
-        Entry("ioscli mkvopt", "flags: manual", "texts of refusals"),
-        Entry("ioscli rmvopt", "flags: manual", "texts of refusals"),
+            "its rc and stream; -field of media alone; that a half-copied medium is listed"),
         Entry("ioscli loadopt", "silent; another medium needs -f; rw media in one drive: manual", "texts of refusals"),
         Entry("ioscli unloadopt", "silent; refused when in use: manual and capture (cut)", "the end of the text"),
         Entry(
@@ -61,7 +60,7 @@ public enum Provenance {
 }
 
 extension Provenance.Entry {
-    fileprivate init(_ command: String, _ sourced: String, _ guessed: String?) {
+    init(_ command: String, _ sourced: String, _ guessed: String?) {
         self.init(command: command, sourced: sourced, guessed: guessed)
     }
 }

@@ -30,3 +30,18 @@ enum ByteCount {
         return overflows ? nil : bytes
     }
 }
+
+extension LabState {
+    /// Leaves a powered-off client's reservation on a drive of a VIOS; nil: removes all of them.
+    mutating func reserve(_ fault: ArmedFault?, on host: String) throws {
+        guard let (system, position) = Machine.find(host: host, in: self), case .vios(let vios) = position else { return }
+        guard let fault else {
+            for drive in systems[system].vios[vios].vtds.indices { systems[system].vios[vios].vtds[drive].isReserved = false }
+            return
+        }
+        guard let drive = systems[system].vios[vios].vtds.firstIndex(where: { $0.name == fault.argument }) else {
+            throw LabError.badFault(fault.text, "\(host) has no such drive")
+        }
+        systems[system].vios[vios].vtds[drive].isReserved = true
+    }
+}

@@ -36,6 +36,7 @@ struct FaultActions {
         switch fault.name {
         case "odm-lock": changesDevices
         case "fs-full": command == "mkvdev"
+        case "cut-at", "full-at", "flip-at": command == "scp" || command == "dd"
         case "stall", "slow": fault.command == command
         case "cut-before", "cut-during", "cut-after", "garble", "truncate", "hide-newest", "fail": fault.argument == command
         default: fault.name.hasPrefix(command + "-")

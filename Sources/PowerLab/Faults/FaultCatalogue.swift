@@ -6,7 +6,7 @@ extension FaultKind {
     private static let any = HostKind.allCases
 
     /// Every fault there is.
-    public static let all = commands + logins + management
+    public static let all = commands + logins + management + transfers + media
 
     private static let commands: [FaultKind] = [
         FaultKind(
@@ -29,6 +29,35 @@ extension FaultKind {
         FaultKind("slow", "COMMAND:SECONDS", .sticky, any, "every COMMAND works SECONDS before its effect is there"),
         FaultKind("cfgmgr-slow", "SECONDS", .sticky, lpar, "every cfgmgr takes SECONDS"),
         FaultKind("cfgmgr-noeffect", nil, .once, lpar, "cfgmgr answers rc 0 and configures nothing"),
+    ]
+
+    private static let transfers: [FaultKind] = [
+        FaultKind(
+            "cut-at", "SIZE", .once, vios, "the connection drops when the next scp or dd has passed on SIZE bytes; they stay"),
+        FaultKind(
+            "full-at", "SIZE", .once, vios,
+            "the disk is full after SIZE bytes of the next scp or dd; scp reads on and reports it at the end"),
+        FaultKind("flip-at", "SIZE", .once, vios, "the next scp or dd writes a wrong byte at that offset"),
+        FaultKind("slow-transfer", "SIZE", .sticky, vios, "scp and dd pass on SIZE bytes a second"),
+        FaultKind("home-size", "SIZE", .sticky, vios, "/home has room for SIZE bytes in all"),
+        FaultKind("fsize", "SIZE", .sticky, vios, "padmin's files can't grow beyond SIZE (ulimit -f)"),
+        FaultKind(
+            "no-tool", "NAME", .sticky, vios, "padmin doesn't have this tool: scp, dd, csum, cksum, openssl, ls, df, ps, rm"),
+    ]
+
+    private static let media: [FaultKind] = [
+        FaultKind("mkvopt-slow", "SIZE", .sticky, vios, "mkvopt -file copies SIZE bytes a second"),
+        FaultKind("mkvopt-killed", "SIZE", .once, vios, "mkvopt -file dies after SIZE bytes; the half medium stays"),
+        FaultKind("mkvopt-flip", "SIZE", .once, vios, "mkvopt -file copies a wrong byte at that offset"),
+        FaultKind("mkvopt-full", nil, .once, vios, "the next mkvopt finds the repository full"),
+        FaultKind("mkvopt-ro-ignored", nil, .sticky, vios, "mkvopt -file ignores -ro"),
+        FaultKind(
+            "reserved", "VTD", .sticky, vios,
+            "a powered-off client's reservation stays on the drive until loadopt or unloadopt -release"),
+        FaultKind("nfs-down", nil, .sticky, vios, "no NFS server answers"),
+        FaultKind("unmount-busy", nil, .once, vios, "the next unmount finds the directory in use"),
+        FaultKind("dd-wrong", nil, .sticky, lpar, "every cd delivers another image than the loaded one"),
+        FaultKind("dd-denied", nil, .sticky, lpar, "only root may read a cd"),
     ]
 
     private static let logins: [FaultKind] = [

@@ -7,7 +7,7 @@ enum LspartitionHMC {
         let systems = machine.state.systems.filter { machine.hmc.systems.contains($0.name) }
         let hosts = systems.flatMap { system in
             system.vios.map { (system, $0.name, $0.partitionID, "AIX, 7.2, 7200-05-04-2220") }
-                + system.lpars.map { (system, $0.host, $0.partitionID, "AIX, 7.3, \($0.level)") }
+                + system.lpars.map { (system, $0.host, $0.partitionID, $0.otherOS ?? "AIX, 7.3, \($0.level)") }
         }
         let records = hosts.enumerated().map { index, item in
             let (system, host, id, level) = item

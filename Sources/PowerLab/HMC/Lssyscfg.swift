@@ -25,7 +25,8 @@ enum Lssyscfg {
             record(vios.name, vios.partitionID, vios.name, isServer: true, os: "VIOS \(vios.level)", machine, system)
         }
         let clients = system.lpars.map { lpar in
-            record(lpar.name, lpar.partitionID, lpar.host, isServer: false, os: "AIX \(lpar.level)", machine, system)
+            record(
+                lpar.name, lpar.partitionID, lpar.host, isServer: false, os: lpar.otherOS ?? "AIX \(lpar.level)", machine, system)
         }
         var records = clients + servers
         if let filter = options["filter"] {

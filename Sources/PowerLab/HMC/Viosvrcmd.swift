@@ -57,31 +57,16 @@ private struct IOSCLI {
     }
 
     func run(_ words: [String]) throws -> (status: Int32, out: String, err: String) {
-        let (out, err) = (try scratch(), try scratch())
-        defer {
-            close(out)
-            close(err)
-        }
+        let (out, err) = (try ScratchFile(in: directory.path), try ScratchFile(in: directory.path))
+        let bin = directory.host(vios).bin
+        // guess: padmin's other tools work as well; public scripts use test, rm and echo so ([K] infra-go-sdk).
+        let isTool = CommandTable.viosTools[words[0]] != nil
+        let tool = "\(bin)/\(words[0])"
+        if isTool, access(tool, X_OK) != 0 { return (127, "", "rksh: \(words[0]): not found\n") }
         let child = try ChildProcess(
-            [directory.host(vios).bin + "/ioscli"] + words,
-            environment: [CommandContext.hostVariable: vios, "LOGNAME": "padmin", "LC_ALL": "C"], capturing: (out, err))
-        let status = try child.wait()
-        return (status, try text(out), try text(err))
-    }
-
-    /// A file without a name.
-    private func scratch() throws -> Int32 {
-        var template = Array((directory.path + "/viosvrcmd.XXXXXX").utf8CString)
-        let descriptor = mkstemp(&template)
-        if descriptor < 0 { throw LabError.system("mkstemp", errno) }
-        unlink(template)
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        return descriptor
-    }
-
-    private func text(_ descriptor: Int32) throws -> String {
-        lseek(descriptor, 0, SEEK_SET)
-        let data = try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).readToEnd()
-        return String(decoding: data ?? Data(), as: UTF8.self)
+            (isTool ? [tool] : [bin + "/ioscli", words[0]]) + words.dropFirst(),
+            environment: [CommandContext.hostVariable: vios, "LOGNAME": "padmin", "LC_ALL": "C"],
+            input: EmulatedHost.nullInput(), capturing: (out.descriptor, err.descriptor))
+        return (try child.wait(), try out.text(), try err.text())
     }
 }

@@ -33,7 +33,7 @@ struct ClientFiles {
             """
             Host \(name)
                 HostName 127.0.0.1
-                Port \(state.ports[target] ?? 0)
+                Port \(state.ports[target] ?? Port.closed)
             \(user(target).map { "    User \($0)\n" } ?? "")    IdentityFile "\(directory.identity)"
                 IdentitiesOnly yes
                 UserKnownHostsFile "\(directory.knownHosts)"
@@ -52,7 +52,7 @@ struct ClientFiles {
     }
 
     private func knownHosts() throws -> String {
-        try state.hostNames.map { host in
+        try state.sshHosts.map { host in
             // A new key (fault new-host-key) is not known.
             let first = directory.host(host).firstHostKey
             let path = access(first, F_OK) == 0 ? first : directory.host(host).hostKey

@@ -32,8 +32,8 @@ struct EmulatedHost {
         let accounts: [LoginAccount]
         let path: String
         switch position {
-        case .vios:
-            let environment = PadminEnvironment(files, executable: lab.executable, required)
+        case .vios(let number):
+            let environment = padmin(system.vios[number])
             try environment.prepare()
             accounts = [environment.account]
             path = files.bin
@@ -47,6 +47,10 @@ struct EmulatedHost {
         try SSHDaemon(self).configure(accounts, path: path)
         // Edits (a forced command) stay.
         if access(files.authorizedKeys, F_OK) != 0 { try writeAuthorizedKeys() }
+    }
+
+    private func padmin(_ vios: VIOS) -> PadminEnvironment {
+        PadminEnvironment(vios, faults, files, executable: lab.executable, required)
     }
 
     private var isHMC: Bool { state.hmcs.contains { $0.name == name } }
@@ -92,6 +96,9 @@ struct EmulatedHost {
     /// Makes sshd follow faults that were armed or cleared just now.
     func follow(faults new: [ArmedFault], cleared: Bool) throws {
         if isHMC { try HMCEnvironment(files, executable: lab.executable).follow(faults) }
+        if let (system, position) = Machine.find(host: name, in: state), case .vios(let number) = position {
+            try padmin(state.systems[system].vios[number]).followTools()
+        }
         if cleared || new.contains(where: { $0.name == "reject-key" }) { try writeAuthorizedKeys() }
         if cleared { try changeHostKey(back: true) }
         if new.contains(where: { $0.name == "new-host-key" }) { try changeHostKey(back: false) }
@@ -100,6 +107,37 @@ struct EmulatedHost {
         try stop()
         try start()
         if !isSilent { try awaitListening() }
+    }
+
+    /// Back to the host's first state, whose files and faults are this value's. Its sessions have ended.
+    /// - Parameter old: the faults until now.
+    func reset(from old: [ArmedFault]) throws {
+        if let (system, position) = Machine.find(host: name, in: state) {
+            try? FileManager.default.removeItem(atPath: files.root)
+            switch position {
+            case .vios(let number):
+                let environment = padmin(state.systems[system].vios[number])
+                try environment.prepareRoot()
+                try environment.followTools()
+            case .lpar(let number):
+                try PartitionEnvironment(lab, state.systems[system].lpars[number], files, required).prepareRoot()
+            }
+        } else {
+            try HMCEnvironment(files, executable: lab.executable).follow(faults)
+        }
+        try writeAuthorizedKeys()
+        let hadOtherKey = access(files.firstHostKey, F_OK) == 0
+        try changeHostKey(back: true)
+        if faults.contains(where: { $0.name == "new-host-key" }) { try changeHostKey(back: false) }
+        let listenerFaults = ["refuse", "late-boot", "new-host-key"]
+        func concerning(_ faults: [ArmedFault]) -> [ArmedFault] { faults.filter { listenerFaults.contains($0.name) } }
+        let isLate = faults.contains { $0.name == "late-boot" }
+        if hadOtherKey || isLate || concerning(old) != concerning(faults) {
+            try stop()
+            try start()
+            if !isSilent { try awaitListening() }
+        }
+        truncate(files.sshdLog, 0)
     }
 
     /// The first key, which known_hosts has, is kept aside.

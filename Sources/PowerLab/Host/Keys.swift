@@ -7,11 +7,20 @@ struct Keys {
     init(_ required: Requirements) { self.required = required }
 
     /// A new ed25519 pair at `path` and `path.pub`, replacing an old one.
-    func make(_ path: String, comment: String) throws {
-        unlink(path)
-        unlink(path + ".pub")
-        let status = try ChildProcess([required.sshKeygen, "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", path]).wait()
-        if status != 0 { throw LabError.startFailed(comment, "ssh-keygen ended with \(status)") }
+    func make(_ path: String, comment: String) throws { try make([(path, comment)]) }
+
+    /// Several pairs at a time.
+    func make(_ pairs: [(path: String, comment: String)]) throws {
+        let started = try pairs.map { path, comment in
+            unlink(path)
+            unlink(path + ".pub")
+            return try ChildProcess([required.sshKeygen, "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", path])
+        }
+        // All are waited for, also behind a failed one.
+        let statuses = try started.map { try $0.wait() }
+        if let failed = zip(pairs, statuses).first(where: { $0.1 != 0 }) {
+            throw LabError.startFailed(failed.0.comment, "ssh-keygen ended with \(failed.1)")
+        }
     }
 
     static func publicKey(_ path: String) throws -> String {

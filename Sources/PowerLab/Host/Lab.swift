@@ -33,16 +33,23 @@ public struct Lab: Sendable {
         do {
             let users = state.systems.flatMap(\.lpars).flatMap(\.accounts).map(\.uid)
             if let other = users.first(where: { $0 != Int(geteuid()) }) { try required.tryNamespace(uid: other) }
-            for host in state.hostNames { try EmulatedHost(self, host, state, required).prepare() }
+            let hosts = state.sshHosts.map { EmulatedHost(self, $0, state, required) }
+            for host in hosts { try host.prepare() }
             try ClientFiles(self, state).write(portsChanged: before != state.ports)
-            // Start all, then wait for all: an sshd takes some 20 ms.
-            let hosts = state.hostNames.map { EmulatedHost(self, $0, state, required) }
-            for host in hosts { try host.start() }
-            for host in hosts where !host.isSilent { try host.awaitListening() }
+            try start(hosts)
         } catch {
             try down()
             throw error
         }
+    }
+
+    /// Starts all, then waits for all: an sshd takes some 20 ms.
+    private func start(_ hosts: [EmulatedHost]) throws {
+        for host in hosts where host.isSilent { try host.start() }
+        let daemons = hosts.filter { !$0.isSilent }.map(SSHDaemon.init)
+        let launched = try daemons.map { ($0, try $0.launch()) }
+        for (daemon, process) in launched { try daemon.finish(process) }
+        for daemon in daemons { try daemon.awaitListening() }
     }
 
     /// Ends every process of this lab and waits until none is left; the directory stays.
@@ -57,14 +64,22 @@ public struct Lab: Sendable {
     /// Arms faults on a host; sshd faults act at once. `clear` disarms all.
     public func arm(_ faults: [String], on host: String) throws {
         let state = try store.read()
-        guard let kind = state.kind(of: host) else { throw LabError.noSuchHost(host, known: state.hostNames) }
+        guard let kind = state.kind(of: host), state.sshHosts.contains(host) else {
+            throw LabError.noSuchHost(host, known: state.sshHosts)
+        }
         let parsed = try faults.filter { $0 != "clear" }.map { try FaultKind.parse($0, for: kind) }
         let after = try store.update { state in
-            if faults.contains("clear") { state.faults[host] = nil }
-            if !parsed.isEmpty { state.faults[host, default: []] += parsed }
+            if faults.contains("clear") {
+                state.faults[host] = nil
+                try state.reserve(nil, on: host)
+            }
+            for fault in parsed where fault.name == "reserved" { try state.reserve(fault, on: host) }
+            let waiting = parsed.filter { $0.name != "reserved" }
+            if !waiting.isEmpty { state.faults[host, default: []] += waiting }
             return state
         }
-        try EmulatedHost(self, host, after, Requirements.find()).follow(faults: parsed, cleared: faults.contains("clear"))
+        try EmulatedHost(self, host, after, Requirements.find(triesNamespace: false)).follow(
+            faults: parsed, cleared: faults.contains("clear"))
     }
 
     private func create(_ world: World, _ required: Requirements) throws {
@@ -75,19 +90,20 @@ public struct Lab: Sendable {
         let state = try world.firstState()
         try files.createDirectory(atPath: directory.path + "/hosts", withIntermediateDirectories: true)
         chmod(directory.path, 0o700)
-        try Keys(required).make(directory.identity, comment: "powerlab")
-        for host in state.hostNames {
+        for host in state.sshHosts {
             try files.createDirectory(atPath: directory.host(host).path, withIntermediateDirectories: true)
-            try Keys(required).make(directory.host(host).hostKey, comment: host)
         }
+        try Keys(required).make(
+            [(directory.identity, "powerlab")] + state.sshHosts.map { (directory.host($0).hostKey, $0) })
         try store.create(state)
+        try MediaStore(directory).createShares(state)
     }
 
     /// Every host's port, held until its sshd has it; a host keeps the port it had unless another process took it.
     private func assignPorts() throws -> (LabState, [Port.Held]) {
         try store.update { state in
-            let held = try state.hostNames.map { host in try state.ports[host].flatMap(Port.hold) ?? Port.holdAny() }
-            for (host, port) in zip(state.hostNames, held) { state.ports[host] = port.port }
+            let held = try state.sshHosts.map { host in try state.ports[host].flatMap(Port.hold) ?? Port.holdAny() }
+            for (host, port) in zip(state.sshHosts, held) { state.ports[host] = port.port }
             return (state, held)
         }
     }

@@ -19,6 +19,21 @@ struct LabProcesses {
         throw LabError.system("processes of \(directory.path) do not end", ETIMEDOUT)
     }
 
+    /// Ends sessions and the commands that hosts run; the sshds' listeners and the helpers of silent hosts live on.
+    func endSessions() throws {
+        for _ in 0..<200 {
+            let table = try ProcessTable.read()
+            let listeners = table.listeners(of: directory).filter { $0.parent == 1 || !table.isSSHD($0.parent) }
+            let sessions = listeners.flatMap { table.descendants(of: $0.pid) }
+            let kept = Set(listeners.map(\.pid))
+            let victims = sessions + table.commands(of: directory).filter { !kept.contains($0.pid) }
+            if victims.isEmpty { return }
+            for victim in victims { kill(victim.pid, SIGKILL) }
+            usleep(5_000)
+        }
+        throw LabError.system("sessions of \(directory.path) do not end", ETIMEDOUT)
+    }
+
     private func listeners(_ table: ProcessTable) throws -> [ProcessTable.Entry] {
         table.listeners(of: directory).flatMap { [$0] + table.descendants(of: $0.pid) }
     }

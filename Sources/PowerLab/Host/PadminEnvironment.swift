@@ -4,7 +4,7 @@ import Foundation
 struct PadminEnvironment {
     /// guess: which tools padmin's PATH really offers; grep, awk, tee and the like are used in public scripts ([K] reference section 1).
     private static let tools = [
-        "awk", "cat", "cut", "date", "grep", "head", "sed", "sleep", "sort", "tail", "tee", "tr", "uniq", "wc",
+        "awk", "cat", "cut", "date", "grep", "head", "nice", "sed", "sleep", "sort", "tail", "tee", "tr", "uniq", "wc",
     ]
 
     /// Short command names exist in an interactive login only ([K] reference section 1).
@@ -13,22 +13,43 @@ struct PadminEnvironment {
     private let files: HostDirectory
     private let executable: String
     private let required: Requirements
+    /// Emulated tools that this VIOS doesn't have.
+    private let lacks: Set<String>
 
-    init(_ files: HostDirectory, executable: String, _ required: Requirements) {
+    init(_ vios: VIOS, _ faults: [ArmedFault], _ files: HostDirectory, executable: String, _ required: Requirements) {
         self.files = files
         self.executable = executable
         self.required = required
+        lacks = Set(vios.limits.lacks + faults.filter { $0.name == "no-tool" }.compactMap(\.argument))
     }
 
     var account: LoginAccount { LoginAccount(name: "padmin", shell: files.loginShell("padmin")) }
 
     func prepare() throws {
+        try prepareRoot()
         try ToolDirectory(files.bin).fill(
             Self.tools.map { ($0, "/usr/bin/" + $0) }.filter { access($0.1, X_OK) == 0 } + [("ioscli", executable)])
+        try followTools()
+        try writeLoginShell()
+    }
+
+    /// The VIOS's own directories; what is there stays.
+    func prepareRoot() throws {
+        for directory in [files.padminHome, files.root + "/tmp", files.root + "/mnt"] {
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        }
         let aliases = Self.words.map { "alias \($0)='ioscli \($0)'\n" }.joined()
         let profile = "PATH=\(files.bin)\nPS1='$ '\n\(aliases)"
-        try profile.write(toFile: files.home + "/.profile", atomically: true, encoding: .utf8)
-        try writeLoginShell()
+        try profile.write(toFile: files.padminHome + "/.profile", atomically: true, encoding: .utf8)
+    }
+
+    /// Gives padmin the emulated tools that the VIOS has now.
+    func followTools() throws {
+        for tool in CommandTable.viosTools.keys {
+            let link = files.bin + "/" + tool
+            unlink(link)
+            if !lacks.contains(tool) { try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: executable) }
+        }
     }
 
     /// A login shell would run Debian's /etc/profile, whose commands padmin doesn't have; here only padmin's own profile is read.
@@ -36,7 +57,7 @@ struct PadminEnvironment {
         let text = """
             #!/bin/sh
             if [ $# -eq 0 ]; then
-                ENV='\(files.home)/.profile'
+                ENV='\(files.padminHome)/.profile'
                 export ENV
                 set -- -i
             fi
@@ -57,6 +78,9 @@ struct ToolDirectory {
         let manager = FileManager.default
         if manager.fileExists(atPath: path) { try manager.removeItem(atPath: path) }
         try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
-        for link in links { try manager.createSymbolicLink(atPath: path + "/" + link.name, withDestinationPath: link.target) }
+        // Not FileManager: a lab makes some hundred of them.
+        for link in links where symlink(link.target, path + "/" + link.name) != 0 {
+            throw LabError.system("\(path)/\(link.name)", errno)
+        }
     }
 }

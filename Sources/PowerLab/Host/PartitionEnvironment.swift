@@ -8,7 +8,7 @@ struct PartitionEnvironment {
 
     /// POSIX tools that base AIX has. Not there, on purpose: mktemp, stat, timeout, flock, seq, readlink.
     private static let tools = [
-        "awk", "basename", "cat", "chgrp", "chmod", "chown", "cksum", "cmp", "comm", "cp", "cut", "date", "dd", "df", "diff",
+        "awk", "basename", "cat", "chgrp", "chmod", "chown", "cksum", "cmp", "comm", "cp", "cut", "date", "df", "diff",
         "dirname",
         "du", "echo", "egrep", "env", "expr", "false", "fgrep", "find", "fold", "getconf", "grep", "head", "id", "join", "kill",
         "ln",
@@ -18,7 +18,7 @@ struct PartitionEnvironment {
         "whoami", "xargs", "[",
     ]
     private static let executableInside = "/mnt/powerlab"
-    private static let hostTools = "/mnt/bin"
+    static let hostTools = "/mnt/bin"
     /// How the emulated sudo becomes uid 0.
     static let unshare = hostTools + "/unshare"
 
@@ -39,6 +39,18 @@ struct PartitionEnvironment {
     }
 
     func prepare() throws {
+        try prepareRoot()
+        let shells = ["ksh", "ksh93", "sh"].map { ($0, Self.hostTools + "/ksh93") }
+        let emulated = CommandTable.aix.filter { $0.directory == "bin" }.map { ($0.name, Self.executableInside) }
+        let hasSudo = lpar.accounts.contains { $0.sudo != nil }
+        try ToolDirectory(files.bin).fill(shells + Self.found + emulated + (hasSudo ? [("sudo", Self.executableInside)] : []))
+        try ToolDirectory(files.sbin).fill(
+            CommandTable.aix.filter { $0.directory == "sbin" }.map { ($0.name, Self.executableInside) })
+        for account in lpar.accounts { try writeLoginShell(account) }
+    }
+
+    /// The partition's own directories; what is there stays.
+    func prepareRoot() throws {
         for directory in ["etc", "var/adm/ras", "var/tmp", "tmp", "home", "opt", "usr/local"]
             + lpar.accounts.map({ "home/" + $0.name })
         {
@@ -47,22 +59,15 @@ struct PartitionEnvironment {
         chmod(files.root + "/tmp", 0o1777)
         chmod(files.root + "/usr/local", 0o755)
         try writeEtc()
-        let shells = ["ksh", "ksh93", "sh"].map { ($0, Self.hostTools + "/ksh93") }
-        let tools = Self.tools.compactMap { name in hostTool(name).map { (name, $0) } }
-        let emulated = CommandTable.aix.filter { $0.directory == "bin" }.map { ($0.name, Self.executableInside) }
-        let hasSudo = lpar.accounts.contains { $0.sudo != nil }
-        try ToolDirectory(files.bin).fill(shells + tools + emulated + (hasSudo ? [("sudo", Self.executableInside)] : []))
-        try ToolDirectory(files.sbin).fill(
-            CommandTable.aix.filter { $0.directory == "sbin" }.map { ($0.name, Self.executableInside) })
-        for account in lpar.accounts { try writeLoginShell(account) }
     }
 
-    /// Where the partition finds a tool of Linux; links through /etc/alternatives are resolved, since /etc is another one there.
-    private func hostTool(_ name: String) -> String? {
+    /// The tools of Linux that a partition finds, and where; links through /etc/alternatives are resolved, since /etc is another one
+    /// there.
+    private static let found: [(name: String, target: String)] = tools.compactMap { name in
         guard let resolved = realpath("/usr/bin/" + name, nil) else { return nil }
         defer { free(resolved) }
         let path = String(cString: resolved)
-        return path.hasPrefix("/usr/bin/") ? Self.hostTools + path.dropFirst("/usr/bin".count) : nil
+        return path.hasPrefix("/usr/bin/") ? (name, hostTools + path.dropFirst("/usr/bin".count)) : nil
     }
 
     /// A Swift runtime below an overlaid directory (a toolchain in /home) must stay where the binary looks for it.

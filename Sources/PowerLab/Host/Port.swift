@@ -5,6 +5,9 @@ import Foundation
 /// A port is held by a socket that is bound, does not listen, and allows reuse: the kernel doesn't give it to a process that asks for any port
 /// (another lab, an outgoing connection), connections to it are refused, and a host's sshd, which allows reuse too, can take it.
 enum Port {
+    /// Where no process listens (tcpmux).
+    static let closed: UInt16 = 1
+
     struct Held {
         let port: UInt16
         let descriptor: Int32

@@ -46,6 +46,21 @@ struct ProcessTable {
         return children + children.flatMap { descendants(of: $0.pid) }
     }
 
+    func isSSHD(_ pid: pid_t) -> Bool { entries[pid]?.name.hasPrefix("sshd") ?? false }
+
+    /// What the lab's hosts run: processes with a host's mark in their environment, or in a partition.
+    func commands(of directory: LabDirectory) -> [Entry] {
+        let mark = Array("\(CommandContext.hostVariable)=".utf8)
+        return belonging(to: directory).filter { entry in
+            isInPartition(entry, directory) || ProcFile.bytes("/proc/\(entry.pid)/environ")?.firstRange(of: mark) != nil
+        }
+    }
+
+    private func isInPartition(_ entry: Entry, _ directory: LabDirectory) -> Bool {
+        guard let mounts = ProcFile.bytes("/proc/\(entry.pid)/mountinfo") else { return false }
+        return mounts.firstRange(of: Array("\(directory.path) \(CommandContext.mountPoint) ".utf8)) != nil
+    }
+
     /// Living processes that carry `variable=value` in their environment, or run in a partition of the lab in `directory`.
     func belonging(to directory: LabDirectory) -> [Entry] {
         let mark = Array("\(CommandContext.directoryVariable)=\(directory.path)\0".utf8)
@@ -54,8 +69,7 @@ struct ProcessTable {
             if let environment = ProcFile.bytes("/proc/\(entry.pid)/environ") {
                 if environment.firstRange(of: mark) != nil { return true }
             }
-            guard let mounts = ProcFile.bytes("/proc/\(entry.pid)/mountinfo") else { return false }
-            return mounts.firstRange(of: Array("\(directory.path) \(CommandContext.mountPoint) ".utf8)) != nil
+            return isInPartition(entry, directory)
         }
     }
 }

@@ -17,7 +17,9 @@ struct SSHDaemon {
         let (uid, gid) = (geteuid(), getegid())
         // As root sshd separates privileges into the account `sshd`, which nss_wrapper hides if it is not named here.
         let system = "sshd:x:65533:65534::/run/sshd:/usr/sbin/nologin\n"
-        let logins = accounts.map { "\($0.name):x:\(uid):\(gid)::\(files.home):\($0.shell)\n" }.joined()
+        let isVIOS = host.state.kind(of: host.name) == .vios
+        let home = isVIOS ? files.padminHome : files.home
+        let logins = accounts.map { "\($0.name):x:\(uid):\(gid)::\(home):\($0.shell)\n" }.joined()
         try (logins + system).write(toFile: files.passwd, atomically: true, encoding: .utf8)
         try "system:x:\(gid):\nnogroup:x:65534:\n".write(toFile: host.lab.directory.group, atomically: true, encoding: .utf8)
         let variables = [
@@ -47,22 +49,27 @@ struct SSHDaemon {
     }
 
     /// sshd checks its configuration, goes to the background and writes its pid file once it listens.
-    func start() throws {
+    func start() throws { try finish(launch()) }
+
+    /// Starts it without waiting for its check of the configuration.
+    func launch() throws -> ChildProcess {
         // sshd as root insists on this directory; Debian's service makes it, a container without systemd does not.
         if geteuid() == 0 { mkdir("/run/sshd", 0o755) }
         unlink(files.pidFile)
         let input = try EmulatedHost.nullInput()
         defer { close(input) }
-        let status = try ChildProcess(
+        return try ChildProcess(
             [host.required.sshd, "-f", files.sshdConfig, "-E", files.sshdLog],
             environment: [
                 "LD_PRELOAD": host.required.nssWrapper, "NSS_WRAPPER_PASSWD": files.passwd,
                 "NSS_WRAPPER_GROUP": host.lab.directory.group,
                 // Until sshd listens and writes its title over this, it is how the lab finds it.
                 CommandContext.directoryVariable: host.lab.directory.path,
-            ], output: files.sshdLog, input: input
-        ).wait()
-        if status != 0 { throw LabError.startFailed(host.name, log()) }
+            ], output: files.sshdLog, input: input)
+    }
+
+    func finish(_ launched: ChildProcess) throws {
+        if try launched.wait() != 0 { throw LabError.startFailed(host.name, log()) }
     }
 
     func awaitListening() throws {

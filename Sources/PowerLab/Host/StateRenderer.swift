@@ -36,7 +36,8 @@ public enum StateRenderer {
             return
                 "    \(device.name.padded(8)) \(device.status.padded(10)) \(device.physloc.padded(48)) \(device.description)\(busy)\(stale)\n"
         }
-        return "  \(lpar.name)(\(lpar.partitionID))  AIX \(lpar.level), host \(lpar.host)\n" + devices.joined()
+        return "  \(lpar.name)(\(lpar.partitionID))  \(lpar.otherOS ?? "AIX \(lpar.level)"), host \(lpar.host)\n"
+            + devices.joined()
     }
 
     private static func faults(_ state: LabState) -> String {

@@ -1,4 +1,4 @@
-/// A client partition that runs AIX.
+/// A client partition.
 public struct LPAR: Codable, Equatable, Sendable {
     /// Partition name, as the hypervisor knows it.
     public var name: String
@@ -11,6 +11,10 @@ public struct LPAR: Codable, Equatable, Sendable {
     public var level: String
     /// `uname -W`; not 0 in a WPAR.
     public var wpar: Int
+    /// Nil: AIX. An HMC shows another system as `os_version`; the lab emulates none of its commands.
+    public var otherOS: String?
+    /// Whether the lab runs an sshd for it; without one, connections are refused.
+    public var runsSSHD = true
     public var devices: [AIXDevice]
     public var accounts: [Account]
     /// Whether kdb knows the subcommand `cvai`.

@@ -14,10 +14,15 @@ public struct LabDirectory: Sendable, Equatable {
     public var knownHosts: String { path + "/known_hosts" }
     public var identity: String { path + "/id_ed25519" }
     public var stateFile: String { path + "/state.json" }
+    /// The state that the world began with.
+    var firstStateFile: String { path + "/first-state.json" }
     public var logFile: String { path + "/log.jsonl" }
     var lockFile: String { path + "/state.lock" }
     var passwd: String { path + "/passwd" }
     var group: String { path + "/group" }
+
+    /// The files of an NFS server.
+    func nfs(_ server: String) -> String { path + "/nfs/" + server }
 
     public func host(_ name: String) -> HostDirectory { HostDirectory(path: path + "/hosts/" + name, name: name) }
 
@@ -35,7 +40,7 @@ public struct HostDirectory: Sendable {
     /// Where the key that known_hosts has lies while another one is in use.
     var firstHostKey: String { hostKey + ".known" }
     public var authorizedKeys: String { path + "/authorized_keys" }
-    /// The partition's /etc, /var, /tmp and /home; they outlive the lab's down and up.
+    /// The partition's /etc, /var, /tmp and /home, or a VIOS's /home, /tmp and /mnt; they outlive the lab's down and up.
     public var root: String { path + "/root" }
     var sshdConfig: String { path + "/sshd_config" }
     var pidFile: String { path + "/sshd.pid" }
@@ -49,6 +54,10 @@ public struct HostDirectory: Sendable {
     /// Held by the command that changes the device configuration.
     var odmLock: String { path + "/odm.lock" }
     var home: String { path + "/home" }
+    /// padmin's home on a VIOS.
+    var padminHome: String { root + "/home/padmin" }
+    /// The bytes of a VIOS's media.
+    var media: String { path + "/media" }
 
     func loginShell(_ account: String) -> String { path + "/login-" + account }
 }

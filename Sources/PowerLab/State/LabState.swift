@@ -12,6 +12,8 @@ public struct LabState: Codable, Equatable, Sendable {
     public var faults: [String: [ArmedFault]]
     /// ssh port of each host on 127.0.0.1; kept so that a lab comes up again where it was.
     public var ports: [String: UInt16]
+    /// NFS servers that the VIOSes reach.
+    public var nfs: [NFSServer]
     /// The inventory file's text; nil: written from the systems.
     public var inventory: InventoryText
 
@@ -32,9 +34,15 @@ public struct LabState: Codable, Equatable, Sendable {
         return found.status == "Available" && target != nil && target?.incarnation == found.configuredFor
     }
 
-    /// Every host that has an sshd, VIOSes first, HMCs last.
+    /// Every host, VIOSes first, HMCs last.
     public var hostNames: [String] {
         systems.flatMap { system in system.vios.map(\.name) + system.lpars.map(\.host) } + hmcs.map(\.name)
+    }
+
+    /// The hosts that have an sshd.
+    public var sshHosts: [String] {
+        let without = Set(systems.flatMap(\.lpars).filter { !$0.runsSSHD }.map(\.host))
+        return hostNames.filter { !without.contains($0) }
     }
 }
 

@@ -16,23 +16,43 @@ public struct StateStore: Sendable {
             let before = try load()
             var state = before
             let value = try body(&state)
-            if state != before { try write(state) }
+            if state != before {
+                try write(state)
+                try MediaStore(directory).follow(before, state)
+            }
             return value
         }
     }
 
     /// Writes the first state of a lab.
     func create(_ state: LabState) throws {
-        try FileLock.holding(directory.lockFile, LOCK_EX) { try write(state) }
+        try FileLock.holding(directory.lockFile, LOCK_EX) {
+            try write(state)
+            try encode(state, to: directory.firstStateFile)
+            try MediaStore(directory).follow(nil, state)
+        }
+    }
+
+    /// The state that the world began with, with the ports of now.
+    func firstState() throws -> LabState {
+        var state = try JSONDecoder().decode(
+            LabState.self, from: Data(contentsOf: URL(fileURLWithPath: directory.firstStateFile)))
+        state.ports = try read().ports
+        return state
     }
 
     private func load() throws -> LabState {
-        try JSONDecoder().decode(LabState.self, from: Data(contentsOf: URL(fileURLWithPath: directory.stateFile)))
+        var state = try JSONDecoder().decode(
+            LabState.self, from: Data(contentsOf: URL(fileURLWithPath: directory.stateFile)))
+        MediaStore(directory).refresh(&state)
+        return state
     }
 
-    private func write(_ state: LabState) throws {
+    private func write(_ state: LabState) throws { try encode(state, to: directory.stateFile) }
+
+    private func encode(_ state: LabState, to file: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-        try encoder.encode(state).write(to: URL(fileURLWithPath: directory.stateFile), options: .atomic)
+        try encoder.encode(state).write(to: URL(fileURLWithPath: file), options: .atomic)
     }
 }

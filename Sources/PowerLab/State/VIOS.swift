@@ -11,6 +11,11 @@ public struct VIOS: Codable, Equatable, Sendable {
     public var devices: [VIOSDevice]
     /// Nil: `The DVD repository has not been created yet.`
     public var repository: MediaRepository?
+    public var pools: [StoragePool] = []
+    public var limits = VIOSLimits(homeBytes: 10 << 30, homeUsedBytes: 0, fileBytes: nil, lacks: [])
+    public var mounts: [NFSMount] = []
+    /// Number of the media that were ever made; the next one's file has the next number.
+    var mediaMade = 0
 
     /// ODM names are unique over all devices of a VIOS ([I], reference section 3).
     public func isTaken(_ name: String) -> Bool {
@@ -70,6 +75,8 @@ public struct VirtualTargetDevice: Codable, Equatable, Sendable {
     public var mirrored: String
     /// Distinguishes a VTD from an earlier one of the same name and LUN; never seen by any emulated command.
     public var incarnation: Int
+    /// A client that was powered off at once has left its reservation ([K] reservation-after-immediate-power-off).
+    public var isReserved = false
 }
 
 /// A VIOS device that is neither vhost nor VTD.
@@ -82,24 +89,4 @@ public struct VIOSDevice: Codable, Equatable, Sendable {
     public var location: String
     /// Virtual devices are listed by `lsdev -virtual`.
     public var isVirtual: Bool
-}
-
-public struct MediaRepository: Codable, Equatable, Sendable {
-    public var sizeMB: Int
-    public var pool: String
-    public var poolSizeMB: Int
-    public var poolFreeMB: Int
-    public var media: [Medium]
-
-    public var freeMB: Int { sizeMB - media.reduce(0) { $0 + $1.sizeMB } }
-}
-
-public struct Medium: Codable, Equatable, Sendable {
-    public var name: String
-    public var sizeMB: Int
-    /// `rw` or `ro`.
-    public var access: String
-
-    /// Where the file lies ([C] lsmap backing paths).
-    public var path: String { "/var/vio/VMLibrary/" + name }
 }

@@ -1,16 +1,14 @@
-/// `lsrep` ([C] lsrep-01, -03, -04, -05) and `mkrep` ([C] mkrep-01).
+/// `lsrep` ([C] lsrep-01, -03, -04, -05).
 enum Lsrep {
     static let command = EmulatedCommand.ioscli("lsrep", ["field": .many, "fmt": .one]) { flags, _, machine in
         // guess: rc 1 and the stream; the sentence is captured.
-        guard let repository = machine.vios.repository else {
-            return .failed(1, "The DVD repository has not been created yet.")
-        }
+        guard let repository = machine.vios.repository else { return Repository.none }
         return print(repository, machine.vios, flags)
     }
 
     private static func print(_ repository: MediaRepository, _ vios: VIOS, _ flags: Flags) -> Answer {
         let mediaRows = repository.media.map { medium in
-            let drives = vios.vtds.filter { $0.backing == medium.path }.map(\.name)
+            let drives = vios.drives(holding: medium)
             return (drives.isEmpty ? ["None"] : drives).map { [medium.name, String(medium.sizeMB), $0, medium.access] }
         }.flatMap { $0 }
         let mediaTable = Table(columns: mediaColumns(isOld: vios.level.hasPrefix("1.")), rows: mediaRows)
@@ -19,9 +17,10 @@ enum Lsrep {
         if !asked.isEmpty, asked.isSubset(of: ["name", "file size", "optical", "access"]) {
             return mediaTable.print(flags, command: "lsrep")
         }
+        let pool = vios.pools.first { $0.name == repository.pool }
         let row = [
-            String(repository.sizeMB), String(repository.freeMB), repository.pool, String(repository.poolSizeMB),
-            String(repository.poolFreeMB),
+            String(repository.sizeMB), String(repository.freeMB), repository.pool, String(pool?.sizeMB ?? 0),
+            String(pool?.freeMB ?? 0),
         ]
         var answer = Table(columns: columns, rows: [row]).print(flags, command: "lsrep")
         if asked.isEmpty, !mediaRows.isEmpty {
@@ -46,22 +45,5 @@ enum Lsrep {
             Table.Column(field: "optical", header: "Optical", width: 15),
             Table.Column(field: "access", header: "Access", width: 0),
         ]
-    }
-
-    static let mkrep = EmulatedCommand.ioscli("mkrep", ["sp": .one, "size": .one], .changes) { flags, _, machine in
-        guard let pool = flags.value("sp"), let size = flags.value("size").flatMap(megabytes) else { return Flags.usage("mkrep") }
-        // guess: text and rc.
-        guard machine.vios.repository == nil else { return .failed(1, "The DVD repository already exists.") }
-        machine.vios.repository = MediaRepository(sizeMB: size, pool: pool, poolSizeMB: 279552, poolFreeMB: 220416, media: [])
-        return Answer(out: "Virtual Media Repository Created\nRepository created within \"VMLibrary\" logical volume\n")
-    }
-
-    static func megabytes(_ text: String) -> Int? {
-        guard let unit = text.last, let number = Int(text.dropLast()) else { return nil }
-        switch unit {
-        case "M", "m": return number
-        case "G", "g": return number * 1024
-        default: return nil
-        }
     }
 }

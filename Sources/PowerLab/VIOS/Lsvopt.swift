@@ -11,7 +11,7 @@ enum Lsvopt {
             if drives.isEmpty { return .failed(1, "Device \"\(name)\" is not a virtual optical device.") }
         }
         let rows = drives.map { drive in
-            let medium = vios.repository?.media.first { $0.path == drive.backing }
+            let medium = vios.medium(in: drive)
             return [drive.name, medium?.name ?? "No Media", medium.map { String($0.sizeMB) } ?? "n/a"]
         }
         // guess: without drives only the header is printed.

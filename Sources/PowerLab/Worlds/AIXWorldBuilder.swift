@@ -10,7 +10,8 @@ struct AIXWorldBuilder {
     func lpar(_ file: WorldFile.Partition) -> LPAR {
         var lpar = LPAR(
             name: file.name, host: file.host ?? file.name, node: file.node ?? file.name, partitionID: file.id,
-            level: file.level ?? "7300-02-01-2346", wpar: file.wpar ?? 0, devices: [],
+            level: file.level ?? "7300-02-01-2346", wpar: file.wpar ?? 0, otherOS: file.os, runsSSHD: file.ssh ?? true,
+            devices: [],
             accounts: (file.accounts ?? [.init(name: "root", uid: 0, sudo: nil, authorizations: nil)]).map {
                 Account(name: $0.name, uid: $0.uid, sudo: $0.sudo, authorizations: $0.authorizations ?? [])
             },

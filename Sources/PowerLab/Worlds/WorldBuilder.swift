@@ -19,7 +19,7 @@ struct WorldBuilder {
             }
         let state = LabState(
             world: name, systems: systems, hmcs: try (file.hmcs ?? []).map { try console($0, of: file) },
-            aliases: file.aliases ?? [:], faults: faults, ports: [:], inventory: inventory)
+            aliases: file.aliases ?? [:], faults: faults, ports: [:], nfs: try (file.nfs ?? []).map(share), inventory: inventory)
         guard Set(state.hostNames).count == state.hostNames.count else { throw bad("two hosts have the same name") }
         for (alias, host) in state.aliases where !state.hostNames.contains(host) {
             throw bad("alias \(alias) leads to no host '\(host)'")
@@ -27,7 +27,7 @@ struct WorldBuilder {
         return state
     }
 
-    private func bad(_ why: String) -> LabError { .badWorld(name, why) }
+    func bad(_ why: String) -> LabError { .badWorld(name, why) }
 
     private func system(_ file: WorldFile.System) throws -> ManagedSystem {
         var system = ManagedSystem(
@@ -53,7 +53,8 @@ struct WorldBuilder {
         var vios = VIOS(
             name: file.name, partitionID: file.id, level: level, layout: layout(level, file.layout),
             adapters: try file.vhosts.map { try adapter($0, clients: clients) }, vtds: [],
-            devices: (file.devices ?? []).map(device), repository: file.repository.map(repository))
+            devices: (file.devices ?? []).map(device))
+        try furnish(&vios, file)
         for target in file.vtds ?? [] {
             guard vios.adapters.contains(where: { $0.name == target.vhost }) else {
                 throw bad("\(target.name) is on \(target.vhost), which \(file.name) does not have")
@@ -64,7 +65,8 @@ struct WorldBuilder {
                 VirtualTargetDevice(
                     name: target.name, adapter: target.vhost, kind: kind, status: target.status ?? "Available",
                     lun: target.lun, backing: target.backing ?? "", backingLocation: target.location ?? "",
-                    mirrored: target.mirrored ?? (kind == .disk ? "false" : "N/A"), incarnation: 0))
+                    mirrored: target.mirrored ?? (kind == .disk ? "false" : "N/A"), incarnation: 0,
+                    isReserved: target.reserved ?? false))
         }
         return vios
     }
@@ -93,11 +95,5 @@ struct WorldBuilder {
         VIOSDevice(
             name: file.name, status: file.status ?? "Available", description: file.description, type: file.type,
             location: file.location ?? "", isVirtual: file.virtual ?? false)
-    }
-
-    private func repository(_ file: WorldFile.Repository) -> MediaRepository {
-        MediaRepository(
-            sizeMB: file.size_mb ?? 10198, pool: "rootvg", poolSizeMB: 279552, poolFreeMB: 220416,
-            media: (file.media ?? []).map { Medium(name: $0.name, sizeMB: $0.size_mb, access: $0.access ?? "rw") })
     }
 }

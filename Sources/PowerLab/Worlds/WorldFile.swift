@@ -17,6 +17,8 @@ struct WorldFile: Decodable {
         var level: String?
         var layout: Layout?
         var repository: Repository?
+        var pools: [Pool]?
+        var limits: Limits?
         var vhosts: [Adapter]
         var vtds: [Target]?
         var devices: [Device]?
@@ -31,13 +33,45 @@ struct WorldFile: Decodable {
 
     struct Repository: Decodable {
         var size_mb: Int?
+        /// Name of its storage pool; absent: rootvg.
+        var pool: String?
         var media: [MediaFile]?
     }
 
     struct MediaFile: Decodable {
         var name: String
-        var size_mb: Int
+        /// One of both says how large it is.
+        var size_mb: Int?
+        var bytes: Int?
         var access: String?
+        /// Of the ISO 9660 image that it holds; absent: made from the name if that ends with `.iso`, else the medium is blank.
+        var volume_id: String?
+    }
+
+    struct Pool: Decodable {
+        var name: String
+        var size_mb: Int
+        var free_mb: Int
+        /// `FBPOOL` can't hold a repository; absent: `LVPOOL`.
+        var type: String?
+        /// Size of a physical partition.
+        var pp_mb: Int?
+    }
+
+    /// What a VIOS's file systems and padmin's shell allow; sizes as in `powerlab fault`: `10G`.
+    struct Limits: Decodable {
+        var home: String?
+        var home_used: String?
+        var fsize: String?
+        /// Tools that padmin doesn't have; absent: `[openssl]` ([K] VFIX).
+        var lacks: [String]?
+    }
+
+    struct Share: Decodable {
+        var name: String
+        var exports: [String]
+        /// Names are absolute paths.
+        var files: [MediaFile]?
     }
 
     struct Adapter: Decodable {
@@ -60,6 +94,8 @@ struct WorldFile: Decodable {
         var backing: String?
         var location: String?
         var mirrored: String?
+        /// A powered-off client has left its reservation.
+        var reserved: Bool?
     }
 
     struct Device: Decodable {
@@ -78,6 +114,10 @@ struct WorldFile: Decodable {
         var node: String?
         var level: String?
         var wpar: Int?
+        /// Another system than AIX, as an HMC shows it.
+        var os: String?
+        /// `false`: no sshd, which makes a large world start faster.
+        var ssh: Bool?
         /// Client adapters that AIX has configured: `{ name: vscsi0, slot: 2 }`.
         var vscsi: [Client]?
         var devices: [AIXFile]?
@@ -122,6 +162,8 @@ struct WorldFile: Decodable {
     var purpose: String
     var systems: [System]
     var hmcs: [Console]?
+    /// NFS servers.
+    var nfs: [Share]?
     var aliases: [String: String]?
     /// Absent: written from the systems; `text:` absent: no inventory.
     var inventory: InventoryFile?
