@@ -7,7 +7,7 @@ import Testing
 
     private struct Citation {
         var file: String
-        /// `contract`, `reference`, `RFC 4253`; empty: the text before it names no document.
+        /// `contract`, `reference`, `rfc 4253`; empty: the text before it names no document.
         var document: String
         var section: String
     }
@@ -38,7 +38,7 @@ import Testing
 
     private static func citations() throws -> [Citation] {
         let pattern =
-            #/(?:\b(contract|reference|architecture|RFC \d+)(?:'s)?,? )?\bsection (\d+(?:\.\d+)*)/#
+            #/(?:\b(contract|reference|architecture|RFC \d+|ECMA-\d+)(?:'s)?,? )?\bsection (\d+(?:\.\d+)*)/#
             .ignoresCase()
         return try cited().flatMap { file, text in
             text.matches(of: pattern).map {
@@ -57,7 +57,7 @@ import Testing
         let known = try Dictionary(uniqueKeysWithValues: Self.pages.map { ($0, try Self.sections(of: $0)) })
         #expect(citations.count > 50, "\(citations.count) citations were found")
         for page in Self.pages { #expect((known[page]?.count ?? 0) > 3, "docs/\(page).md has no numbered headings") }
-        for citation in citations where !citation.document.hasPrefix("rfc ") {
+        for citation in citations where !citation.document.contains(where: \.isNumber) {
             #expect(
                 known[citation.document]?.contains(citation.section) == true,
                 "\(citation.file): section \(citation.section) of \(citation.document.isEmpty ? "no document" : citation.document)"

@@ -1,4 +1,5 @@
 import Foundation
+import SavedOutput
 import Testing
 
 /// attach-cd-json(5), the installed JSON Schema and the program agree.
@@ -121,6 +122,33 @@ import Testing
     }
 
     // MARK: Documents
+
+    @Test("the page has every command of parse, and no other")
+    func parse() throws {
+        let page = try DocsTests.file("man/attach-cd-json.5")
+        let section = try #require(page.components(separatedBy: "\n.Sh PARSE\n").dropFirst().first).components(
+            separatedBy: "\n.Sh ")[0]
+        let headings = section.matches(of: #/\n\.Ss (.+)/#).flatMap { $0.output.1.components(separatedBy: ", ") }
+        let above = section.prefix(while: { $0 != "\"" }).matches(of: #/\bls[a-z]+/#).map { String($0.output) }
+        #expect(Set(headings).union(above) == Set(OutputCatalog.commands))
+    }
+
+    @Test("every output that a fixture reads to has the shape of a kind in the schema")
+    func fixtures() throws {
+        let file = try SchemaFile.installed.get()
+        let folder = DocsTests.root.appending(path: "Tests/SavedOutputTests/Fixtures")
+        var count = 0
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+            let text = String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)
+            guard let expected = text.components(separatedBy: "=== expected\n").dropFirst().first,
+                var document = try JSON.read(expected).object
+            else { continue }
+            document["schema"] = .string("attach-cd/1")
+            #expect(!file.kinds(of: .object(document)).isEmpty, "\(name): \(expected)")
+            count += 1
+        }
+        #expect(count > 90, "\(count) fixtures")
+    }
 
     @Test("a document of every command has the shape of its kind in the schema")
     func documents() async throws {
