@@ -10,6 +10,9 @@ public struct CommandFailure: Error, Sendable, Equatable {
         case notVSCSIAdapter = "not-a-vscsi-adapter"
         case notPermitted = "not-permitted"
         case fileSystemFull = "file-system-full"
+        /// The storage pool has no space left.
+        case poolFull = "pool-full"
+        case noSuchFile = "no-such-file"
         /// The HMC has no RMC connection to the partition.
         case rmcDown = "rmc-down"
         /// Mounted, reserved or opened.
@@ -55,12 +58,16 @@ public struct CommandFailure: Error, Sendable, Equatable {
     public var hint: String {
         switch kind {
         case .odmLocked: "another device command holds the configuration database; run it again in half a minute"
+        case .nameTaken where command == "mkvopt" || command == "chvopt":
+            "choose another name for the medium, or look at lsrep: it may be the same one"
         case .nameTaken: "choose another name with --name; a name is unique over all devices of a VIOS"
         case .noSuchDevice: "check the name against lsdev and lsmap -all on that host"
         case .notVSCSIAdapter: "give a virtual SCSI server adapter (vhostN of lsmap -all)"
         case .notPermitted:
             "log in as padmin (VIOS), root or with the documented sudo rules (AIX), or get the role that the command needs"
         case .fileSystemFull: "free space in the file system that the message names, then run it again"
+        case .poolFull: "give the pool another disk, or take one with more free space (lssp)"
+        case .noSuchFile: "check the path on that host"
         case .rmcDown: "check RMC between HMC and partition (lspartition -dlpar, port 657), or go to the VIOS by ssh"
         case .busy: "end what uses the device (unmount, varyoff, stop the installation), then run it again"
         case .invalidFlag: "this level does not know the flag; report the level (ioslevel, lshmc -V or oslevel -s)"

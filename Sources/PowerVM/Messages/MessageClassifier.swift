@@ -36,6 +36,8 @@ public enum MessageClassifier {
         "0514-519": .noSuchDevice,
         "0514-062": .busy,
         "0514-548": .fileSystemFull,
+        "0516-404": .poolFull,
+        "0653-341": .noSuchFile,
         "HSCL2957": .rmcDown,
         "VIOSE010401A1-0042": .noSuchPartition,
     ]

@@ -8,7 +8,9 @@ public enum CommandRoute: Sendable, Hashable {
     case hmcShell
 
     /// The command as it is shown to people and kept in reports.
-    public func display(_ command: some RemoteCommand) -> String { display(words: command.words) }
+    public func display(_ command: some RemoteCommand) -> String {
+        command.runsInShell ? command.words.map(ShellWord.quoted).joined(separator: " ") : display(words: command.words)
+    }
 
     func display(words: [String]) -> String {
         switch self {
@@ -23,13 +25,18 @@ public enum CommandRoute: Sendable, Hashable {
 
     /// The command as the remote shell gets it, under a locale whose texts are English.
     public func shellText(_ command: some RemoteCommand) -> String {
-        shellText(words: command.words) + (command.mergesMessages ? " 2>&1" : "")
+        locale + display(command) + (command.mergesMessages ? " 2>&1" : "")
     }
 
-    func shellText(words: [String]) -> String {
+    /// Whether this route can carry a command: an HMC passes on commands of the VIOS only.
+    public func carries(_ command: some RemoteCommand) -> Bool { !isHMC || !command.runsInShell }
+
+    func shellText(words: [String]) -> String { locale + display(words: words) }
+
+    private var locale: String {
         switch self {
-        case .vios: "LC_ALL=C " + display(words: words)
-        case .hmc, .hmcShell: "LC_ALL=en_US " + display(words: words)
+        case .vios: "LC_ALL=C "
+        case .hmc, .hmcShell: "LC_ALL=en_US "
         }
     }
 }

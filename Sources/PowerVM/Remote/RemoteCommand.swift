@@ -30,6 +30,9 @@ public protocol RemoteCommand: Sendable {
     var effect: CommandEffect { get }
     /// Whether standard error is joined to standard output (`2>&1`): for commands whose messages matter as much as their data.
     var mergesMessages: Bool { get }
+    /// Whether it is a program of the login shell (`ls`, `df`), not a command of the VIOS: then it has no `ioscli` in front, and no HMC
+    /// passes it on.
+    var runsInShell: Bool { get }
 
     /// Reads the output of a run that ended, whatever its exit status. Throws a `ReadError` for what it doesn't understand.
     func read(_ result: CommandResult) throws(ReadError) -> Output
@@ -38,6 +41,7 @@ public protocol RemoteCommand: Sendable {
 extension RemoteCommand {
     public var effect: CommandEffect { .reads }
     public var mergesMessages: Bool { false }
+    public var runsInShell: Bool { false }
 }
 
 /// An output that isn't what it should be: which line, what stood there, what was expected.

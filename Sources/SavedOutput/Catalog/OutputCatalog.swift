@@ -47,6 +47,11 @@ public enum OutputCatalog {
             let contents = try LsrepReader.contents(text)
             return contents.repository == nil ? ["media": .list(contents.media, \.json)] : contents.json
         },
+        "lssp": { (text, _) throws(ReadError) in
+            let text = text.withoutPrompt()
+            if let pools = try LPARToolTables.lssp(text) { return ["pools": .list(pools, \.json)] }
+            return ["pools": .list(try Lssp.pools(text), \.json)]
+        },
         "ioslevel": { (text, _) throws(ReadError) in ["ioslevel": .string(try Ioslevel.level(text))] },
         "mkrep": { (text, words) throws(ReadError) in
             guard let report = try messageReport(text) else {

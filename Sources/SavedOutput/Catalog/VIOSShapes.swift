@@ -111,3 +111,12 @@ extension VirtualLocation {
         ["lpar_id": .integer(partition.number), "slot": .integer(slot), "lun": .text(lun?.description)]
     }
 }
+
+extension Lssp.Pool {
+    public var json: JSONValue {
+        [
+            "name": .string(name), "type": .text(type), "size_mb": .size(sizeMB), "free_mb": .size(freeMB),
+            "allocation_mb": .size(allocationMB), "backing_devices": .integer(devices),
+        ]
+    }
+}

@@ -73,4 +73,24 @@ public enum LPARToolTables {
         }
         return device
     }
+
+    /// `vios lssp`: `rootvg  LVPOOL  558.00 GB   68.00 GB  512.00 MB  0`; nil when the text has no such header.
+    static func lssp(_ output: OutputText) throws(ReadError) -> [Lssp.Pool]? {
+        var lines = output.lines
+        while let line = try lines.nextFilled() {
+            guard line.words == ["POOL", "TYPE", "SIZE", "FREE", "ALLOC", "BDS"] else { continue }
+            return try rows(&lines, pool)
+        }
+        return nil
+    }
+
+    private static func pool(_ line: OutputLine) throws(ReadError) -> Lssp.Pool {
+        let words = line.words
+        guard words.count == 9, let size = MediaSize.megabytes(words[2...3]), let free = MediaSize.megabytes(words[4...5]),
+            let allocation = MediaSize.megabytes(words[6...7]), let devices = Digits.number(words[8]), words[1].hasSuffix("POOL")
+        else { throw line.error("a pool: name, type, size, free, allocation size, backing devices") }
+        return Lssp.Pool(
+            name: String(words[0]), sizeMB: size, freeMB: free, allocationMB: allocation, devices: devices, type: String(words[1])
+        )
+    }
 }

@@ -4,13 +4,16 @@
 public struct Loadopt: RemoteCommand {
     public var medium: MediumName
     public var drive: DeviceName
+    /// Breaks the client's reserve or lock; only ever at the operator's word.
+    public var release: Bool
 
-    public init(medium: MediumName, drive: DeviceName) {
+    public init(medium: MediumName, drive: DeviceName, release: Bool = false) {
         self.medium = medium
         self.drive = drive
+        self.release = release
     }
 
-    public var words: [String] { ["loadopt", "-disk", medium.text, "-vtd", drive.text] }
+    public var words: [String] { ["loadopt"] + (release ? ["-release"] : []) + ["-disk", medium.text, "-vtd", drive.text] }
     public var effect: CommandEffect { .changes }
     public var mergesMessages: Bool { true }
 

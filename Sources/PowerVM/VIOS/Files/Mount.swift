@@ -1,0 +1,63 @@
+/// `mount HOST:/DIRECTORY /MOUNTPOINT` of the VIOS: makes an NFS export readable there. The mount point exists already.
+///
+/// Source: code in use (reference, media): as padmin and through an HMC; silent on success.
+public struct Mount: RemoteCommand {
+    public var host: HostName
+    public var directory: RemotePath
+    public var mountPoint: RemotePath
+
+    public init(host: HostName, directory: RemotePath, mountPoint: RemotePath) {
+        self.host = host
+        self.directory = directory
+        self.mountPoint = mountPoint
+    }
+
+    public var words: [String] { ["mount", "\(host):\(directory)", mountPoint.text] }
+    public var effect: CommandEffect { .changes }
+    public var mergesMessages: Bool { true }
+
+    public func read(_ result: CommandResult) throws(ReadError) {
+        if let failure = failure(result) { throw Self.failed(failure) }
+    }
+}
+
+/// `unmount /MOUNTPOINT` of the VIOS. Silent on success.
+public struct Unmount: RemoteCommand {
+    public var mountPoint: RemotePath
+
+    public init(_ mountPoint: RemotePath) { self.mountPoint = mountPoint }
+
+    public var words: [String] { ["unmount", mountPoint.text] }
+    public var effect: CommandEffect { .changes }
+    public var mergesMessages: Bool { true }
+
+    public func read(_ result: CommandResult) throws(ReadError) {
+        if let failure = failure(result) { throw Self.failed(failure) }
+    }
+}
+
+/// `showmount HOST`: the directories that an NFS server exports.
+///
+/// Source: code in use (reference, media); the layout is that of AIX's `showmount -e` [inferred for the VIOS].
+public struct Showmount: RemoteCommand {
+    public var host: HostName
+
+    public init(_ host: HostName) { self.host = host }
+
+    public var words: [String] { ["showmount", host.text] }
+    public var mergesMessages: Bool { true }
+
+    public func read(_ result: CommandResult) throws(ReadError) -> [String] {
+        var lines = try succeeded(result).lines
+        var exports: [String] = []
+        while let line = try lines.nextFilled() {
+            if exports.isEmpty, line.text.lowercased().hasPrefix("export list for ") { continue }
+            if exports.isEmpty, line.text.hasPrefix("no exported file systems") { return [] }
+            let (path, _) = try line.checked().text.firstWord
+            guard path.hasPrefix("/") else { throw line.error("an exported directory and who may mount it") }
+            exports.append(String(path))
+        }
+        guard !exports.isEmpty else { throw lines.cut("export list for \(host), and the exported directories") }
+        return exports
+    }
+}
