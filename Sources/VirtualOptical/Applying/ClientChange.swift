@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// A changing verb of the companion script, and what to make of its answer.
@@ -76,11 +77,7 @@ struct ClientChange: Sendable {
         let host = lpar.runner.host
         let command = lpar.companion.display(verb)
         let asked: Swift.Result<CompanionAnswer, Problem> = await shielded { [lpar, bounds] in
-            do throws(Problem) {
-                return .success(try await lpar.ask(.facts, bound: bounds.command))
-            } catch {
-                return .failure(error)
-            }
+            await Swift.Result { () async throws(Problem) in try await lpar.ask(.facts, bound: bounds.command) }
         }
         guard case .success(let answer) = asked, let view = try? ClientView(answer) else {
             return unknown("\(lost), and it can't be asked again", command)

@@ -41,6 +41,3 @@ struct InlineGuard: Sendable {
         result.output.split(whereSeparator: \.isNewline).map { $0.split(whereSeparator: \.isWhitespace) }
     }
 }
-
-/// Runs to its end although whoever waits for it is interrupted: what was sent has to be looked after.
-func shielded<R: Sendable>(_ body: @escaping @Sendable () async -> R) async -> R { await Task { await body() }.value }

@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// One changing command on a VIOS, sent with a look at its adapter behind it, and judged by what the look shows.
@@ -24,7 +25,7 @@ struct ServerChange<C: RemoteCommand>: Sendable {
     }
 
     func run() async -> Result {
-        await vios.changes.pass { await self.runAlone() }
+        await vios.changes.withPermit { await runAlone() } ?? Result(outcome: .failed(interrupted), view: nil)
     }
 
     private func runAlone() async -> Result {

@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// The HMC of a managed system: where it is asked, and the way to a VIOS through it.
@@ -12,12 +13,12 @@ public struct HMCHost: Sendable {
     /// `--hmc`: nothing is done without its answer.
     public var isRequired: Bool
     /// The gate that changes of this VIOS pass one by one, whichever way they go.
-    public var changes: @Sendable (_ vios: String) async -> Turnstile
+    public var changes: @Sendable (_ vios: String) async -> AsyncSemaphore
 
     public init(
         runner: FailoverRunner, system: HMCName? = nil, isSystemCertain: Bool = false, isRoute: Bool = false,
         isRequired: Bool = false,
-        changes: @escaping @Sendable (_ vios: String) async -> Turnstile = { _ in Turnstile() }
+        changes: @escaping @Sendable (_ vios: String) async -> AsyncSemaphore = { _ in AsyncSemaphore(1) }
     ) {
         self.runner = runner
         self.system = system

@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// A VIOS that can be asked, and how its commands travel there.
@@ -7,9 +8,10 @@ public struct RemoteHost: Sendable {
     public var runner: any CommandRunner
     public var route: CommandRoute
     /// Device commands of one VIOS collide on its ODM lock: ours go one after the other.
-    public var changes: Turnstile
+    public var changes: AsyncSemaphore
 
-    public init(name: String, runner: any CommandRunner, route: CommandRoute = .vios, changes: Turnstile = Turnstile()) {
+    public init(name: String, runner: any CommandRunner, route: CommandRoute = .vios, changes: AsyncSemaphore = AsyncSemaphore(1))
+    {
         self.name = name
         self.runner = runner
         self.route = route
@@ -91,23 +93,4 @@ public enum ProgressUpdate: Sendable, Equatable {
 
     /// The phase that `finished` names when waiting is over.
     public static let waitPhase = "wait"
-}
-
-/// One at a time, first come first served.
-public actor Turnstile {
-    private var busy = false
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    public init() {}
-
-    public func pass<R: Sendable>(_ body: @Sendable () async -> R) async -> R {
-        if busy {
-            await withCheckedContinuation { waiting.append($0) }
-        } else {
-            busy = true
-        }
-        let result = await body()
-        if waiting.isEmpty { busy = false } else { waiting.removeFirst().resume() }
-        return result
-    }
 }

@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// Waits for an LPAR that is booting. It only asks; nothing is made anywhere before the LPAR has answered.
@@ -32,7 +33,7 @@ struct BootWait: Sendable {
             guard left > 0, !Task.isCancelled else {
                 throw Problem(
                     .unreachable, Task.isCancelled ? "interrupted" : problem.code,
-                    "\(problem.message) (after waiting for \(bound.words))",
+                    "\(problem.message) (after waiting for \(bound.compactText))",
                     hint: "nothing was changed; look at the LPAR's console, then run the same command again",
                     host: lpar.runner.host,
                     retryable: true)
@@ -41,15 +42,4 @@ struct BootWait: Sendable {
             await surroundings.sleep(min(Self.pause, .seconds(left)))
         }
     }
-}
-
-extension Duration {
-    /// `30m`, `1h 5m`, `90s` as `1m 30s`: what `--wait` takes, in the words that it takes.
-    var words: String {
-        let seconds = components.seconds
-        let parts = [(seconds / 3600, "h"), (seconds % 3600 / 60, "m"), (seconds % 60, "s")].filter { $0.0 > 0 }
-        return parts.isEmpty ? "0s" : parts.map { "\($0.0)\($0.1)" }.joined(separator: " ")
-    }
-
-    public var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }

@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// Asks the hosts, all at once, one exec each. It never changes anything.
@@ -22,7 +23,7 @@ struct Survey: Sendable {
         let console = Task { await askHMC() }
         let asked = Task { await inquiry.direct() }
         let result = await withTaskCancellationHandler {
-            await gather(inquiry, console, asked)
+            await Result { () async throws(Problem) in try await gather(inquiry, console, asked) }
         } onCancel: {
             console.cancel()
             asked.cancel()
@@ -34,30 +35,27 @@ struct Survey: Sendable {
 
     private func gather(
         _ inquiry: VIOSDiscovery, _ console: Console, _ asked: Task<VIOSDiscovery.VIOSResponses, Never>
-    ) async -> Result<Facts, Problem> {
+    ) async throws(Problem) -> Facts {
+        let client: ClientFacts?
         do throws(Problem) {
-            let client: ClientFacts?
-            switch await clientAnswer() {
-            case .success(let answer): client = answer
-            case .failure(let problem): throw explained(problem, try await explanation(of: problem, console))
-            }
-            let hmc = try await used(console.value)
-            var round = await asked.value
-            await inquiry.finish(&round, hmc.facts, client)
-            round.merge(preferring: request.vios)
-            guard !round.servers.isEmpty else {
-                // Where the HMC's system isn't the LPAR's, that is why.
-                if let hmc = hmc.facts { try HMCGuard(request: request, hmc: hmc).check(client) }
-                throw noServer(round)
-            }
-            var facts = Facts(client: client, servers: round.servers, silent: round.silent, hmc: hmc.facts)
-            facts.ways = round.ways
-            facts.notes = hmc.notes + round.notes
-            facts.warnings = hmc.warnings + (client.map(unplaced) ?? [])
-            return .success(facts)
+            client = if let lpar = hosts.lpar { try await askClient(lpar) } else { nil }
         } catch {
-            return .failure(error)
+            throw explained(error, try await explanation(of: error, console))
         }
+        let hmc = try await used(console.value)
+        var round = await asked.value
+        await inquiry.finish(&round, hmc.facts, client)
+        round.merge(preferring: request.vios)
+        guard !round.servers.isEmpty else {
+            // Where the HMC's system isn't the LPAR's, that is why.
+            if let hmc = hmc.facts { try HMCGuard(request: request, hmc: hmc).check(client) }
+            throw noServer(round)
+        }
+        var facts = Facts(client: client, servers: round.servers, silent: round.silent, hmc: hmc.facts)
+        facts.ways = round.ways
+        facts.notes = hmc.notes + round.notes
+        facts.warnings = hmc.warnings + (client.map(unplaced) ?? [])
+        return facts
     }
 
     private func unplaced(_ client: ClientFacts) -> [String] {
@@ -69,24 +67,10 @@ struct Survey: Sendable {
     /// The HMC may know why a partition can't be reached; that is worth a few seconds, not its whole bound.
     private func explanation(of problem: Problem, _ console: Console) async throws(Problem) -> HMCFacts? {
         guard hosts.hmc != nil, problem.status == .unreachable else { return nil }
-        let (answers, continuation) = AsyncStream<Result<HMCFacts, Problem>?>.makeStream()
-        Task { continuation.yield(await console.value) }
-        let timer = Task {
-            await surroundings.sleep(.seconds(10))
-            continuation.yield(nil)
-        }
-        defer { timer.cancel() }
-        for await answer in answers { return try await used(answer).facts }
-        return nil
-    }
-
-    private func clientAnswer() async -> Result<ClientFacts?, Problem> {
-        guard let lpar = hosts.lpar else { return .success(nil) }
-        do throws(Problem) {
-            return .success(try await askClient(lpar))
-        } catch {
-            return .failure(error)
-        }
+        let race = Race<Result<HMCFacts, Problem>?>()
+        Task { race.finish(.value(await console.value)) }
+        guard case .value(let answer) = await race.result(within: .seconds(10), sleep: surroundings.sleep) else { return nil }
+        return try await used(answer).facts
     }
 
     func askClient(_ lpar: LPARHost) async throws(Problem) -> ClientFacts {
@@ -101,10 +85,8 @@ struct Survey: Sendable {
 
     private func askHMC() async -> Result<HMCFacts, Problem>? {
         guard let hmc = hosts.hmc else { return nil }
-        do throws(Problem) {
-            return .success(try await HMCSurvey(hmc: hmc, bound: request.bounds.command).facts(of: request.partitionName))
-        } catch {
-            return .failure(error)
+        return await Result { () async throws(Problem) in
+            try await HMCSurvey(hmc: hmc, bound: request.bounds.command).facts(of: request.partitionName)
         }
     }
 

@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// Which VIOSes are asked, and by which way: directly, or through the HMC; the other way where the first one is closed.
@@ -169,19 +170,11 @@ struct VIOSDiscovery: Sendable {
     }
 
     private func ask(_ vioses: [RemoteHost]) async -> [(access: RemoteHost, answer: Result<ServerFacts, Problem>)] {
-        await withTaskGroup(of: (Int, Result<ServerFacts, Problem>).self) { group in
-            for (index, vios) in vioses.enumerated() {
-                group.addTask {
-                    do throws(Problem) {
-                        let facts = try await vios.survey(wanted: wanted, bound: bound, surroundings: surroundings)
-                        return (index, .success(facts))
-                    } catch {
-                        return (index, .failure(error))
-                    }
-                }
+        await vioses.concurrentMap { vios in
+            let answer = await Result { () async throws(Problem) in
+                try await vios.survey(wanted: wanted, bound: bound, surroundings: surroundings)
             }
-            let results = await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }
-            return results.map { (vioses[$0.0], $0.1) }
+            return (vios, answer)
         }
     }
 }
