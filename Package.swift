@@ -28,16 +28,19 @@ let package = Package(
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "Hashing", dependencies: ["CLibCrypto"], swiftSettings: strict),
         .target(name: "DiskImage", dependencies: ["Hashing"], swiftSettings: strict),
-        .target(name: "SSH", dependencies: ["CLibSSH2", "Hashing", logging], swiftSettings: strict),
+        .target(name: "AsyncSupport", swiftSettings: strict),
+        .target(name: "SSH", dependencies: ["AsyncSupport", "CLibSSH2", "Hashing", logging], swiftSettings: strict),
         .target(
             name: "PowerVM",
             resources: [.embedInCode("Companion/attach-cd-lpar"), .embedInCode("Companion/attach-cd-lpar-install")],
             swiftSettings: strict),
         .target(name: "SavedOutput", dependencies: ["PowerVM"], swiftSettings: strict),
-        .target(name: "VirtualOptical", dependencies: ["PowerVM"], swiftSettings: strict),
+        .target(name: "VirtualOptical", dependencies: ["AsyncSupport", "PowerVM"], swiftSettings: strict),
         .executableTarget(
             name: "AttachCD",
-            dependencies: ["VirtualOptical", "SavedOutput", "PowerVM", "SSH", argumentParser, logging, subprocess, yams],
+            dependencies: [
+                "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "AsyncSupport", argumentParser, logging, subprocess, yams,
+            ],
             swiftSettings: strict),
 
         // The lab: simulated managed systems behind a real sshd. Shares no code with the product.
@@ -50,6 +53,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DiskImageTests", dependencies: ["DiskImage", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "AsyncSupportTests", dependencies: ["AsyncSupport"], swiftSettings: strict),
         .testTarget(name: "SSHTests", dependencies: ["SSH", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PowerVMTests", dependencies: ["PowerVM", "TestSupport"], swiftSettings: strict),
@@ -57,7 +61,7 @@ let package = Package(
             name: "SavedOutputTests", dependencies: ["SavedOutput", "PowerVM", "TestSupport"], resources: [.copy("Fixtures")],
             swiftSettings: strict),
         .testTarget(
-            name: "VirtualOpticalTests", dependencies: ["VirtualOptical", "TestSupport"], swiftSettings: strict),
+            name: "VirtualOpticalTests", dependencies: ["VirtualOptical", "AsyncSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PowerLabTests", dependencies: ["PowerLab", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "AttachCDTests", dependencies: ["AttachCD", "TestSupport"], swiftSettings: strict),
     ]

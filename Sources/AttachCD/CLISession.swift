@@ -1,4 +1,5 @@
 import ArgumentParser
+import AsyncSupport
 import Foundation
 import Logging
 import PowerVM
@@ -41,7 +42,7 @@ struct CLISession {
             lpar: lpar, viosOnly: viosOnly, inventory: settings.inventory.value, connections: connections,
             context: .real(progress, timeout: connection.timeout?.duration))
         let (reports, interrupt) = await Interruption.guarding {
-            let reports = await Self.inParallel(lpar.lpars, limit: connection.parallel) { name in
+            let reports = await lpar.lpars.concurrentMap(limit: connection.parallel) { name -> LPARReport in
                 switch await builder.job(name) {
                 case .success(let job): await body(job)
                 case .failure(let problem): LPARReport(lpar: name, failed: problem)
@@ -76,27 +77,6 @@ struct CLISession {
 
     /// What the inventory calls the partitions of the system that a VIOS belongs to.
     func partitionNames(ofVIOS vios: String) -> [PartitionID: String] { settings.inventory.value.partitionNames(ofVIOS: vios) }
-
-    private static func inParallel(
-        _ lpars: [String], limit: Int, _ body: @escaping @Sendable (String) async -> LPARReport
-    ) async -> [LPARReport] {
-        await withTaskGroup(of: (Int, LPARReport).self) { group in
-            var next = 0
-            var results: [(Int, LPARReport)] = []
-            func start() {
-                let index = next
-                let name = lpars[index]
-                group.addTask { (index, await body(name)) }
-                next += 1
-            }
-            while next < min(limit, lpars.count) { start() }
-            for await result in group {
-                results.append(result)
-                if next < lpars.count { start() }
-            }
-            return results.sorted { $0.0 < $1.0 }.map(\.1)
-        }
-    }
 }
 
 extension OperationContext {

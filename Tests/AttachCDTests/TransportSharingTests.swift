@@ -32,48 +32,6 @@ struct TransportSharingTests {
         proxy.stop()
     }
 
-    @Test("an attempt is cancelled with its last caller, and not before")
-    func lastCaller() async throws {
-        let (stream, go) = AsyncStream.makeStream(of: Void.self)
-        let attempt = SharedAttempt {
-            for await _ in stream { return 7 }
-            throw CancellationError()
-        }
-        let first = Task { try await attempt.value() }
-        let second = Task { try await attempt.value() }
-        for _ in 0..<6000 where attempt.callers < 2 { try await Task.sleep(for: .milliseconds(10)) }
-        first.cancel()
-        await #expect(throws: CancellationError.self) { try await first.value }
-        let third = Task { try await attempt.value() }
-        go.yield()
-        #expect(try await [second.value, third.value] == [7, 7])
-        #expect(!attempt.wasGivenUp)
-
-        let endless = SharedAttempt {
-            for await _ in AsyncStream<Void>.makeStream().stream {}
-            throw CancellationError()
-        }
-        let only = Task { try await endless.value() }
-        only.cancel()
-        await #expect(throws: CancellationError.self) { try await only.value }
-        #expect(endless.wasGivenUp)
-    }
-
-    @Test("waiting for a permit ends with the permit, with the deadline, and with the task")
-    func permits() async throws {
-        let permits = Permits(1)
-        #expect(await permits.enter())
-        #expect(await permits.enter(until: .now + .milliseconds(20)) == false)
-        let cancelled = Task { await permits.enter() }
-        cancelled.cancel()
-        #expect(await cancelled.value == false)
-        let next = Task { await permits.enter(until: .now + .seconds(60)) }
-        await permits.leave()
-        #expect(await next.value)
-        await permits.leave()
-        #expect(await permits.enter(until: .now + .seconds(60)))
-    }
-
     @Test("an exchange that finds no free session is given up in time, and was not sent")
     func noSession() async throws {
         let bench = try TransportBench()

@@ -3,24 +3,25 @@ import Testing
 /// Who may import whom (architecture, section 1).
 @Suite struct ImportRulesTests {
     private static let ours: Set<String> = [
-        "SSH", "CLibSSH2", "CLibCrypto", "Hashing", "DiskImage", "PowerVM", "SavedOutput", "VirtualOptical", "AttachCD", "PowerLab",
-        "PowerLabTool", "TestSupport",
+        "AsyncSupport", "SSH", "CLibSSH2", "CLibCrypto", "Hashing", "DiskImage", "PowerVM", "SavedOutput", "VirtualOptical",
+        "AttachCD", "PowerLab", "PowerLabTool", "TestSupport",
     ]
     private static let allowed: [String: Set<String>] = [
+        "AsyncSupport": [],
         "PowerVM": [],
         "Hashing": ["CLibCrypto"],
         "DiskImage": ["Hashing"],
-        "SSH": ["CLibSSH2", "Hashing"],
+        "SSH": ["AsyncSupport", "CLibSSH2", "Hashing"],
         "SavedOutput": ["PowerVM"],
-        "VirtualOptical": ["PowerVM"],
-        "AttachCD": ["VirtualOptical", "SavedOutput", "PowerVM", "SSH", "DiskImage"],
+        "VirtualOptical": ["AsyncSupport", "PowerVM"],
+        "AttachCD": ["AsyncSupport", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "DiskImage"],
         "PowerLab": [],
         "PowerLabTool": ["PowerLab"],
     ]
 
     @Test("the sources are found")
     func found() {
-        for target in ["PowerVM", "SavedOutput", "SSH", "AttachCD", "PowerLab"] {
+        for target in ["AsyncSupport", "PowerVM", "SavedOutput", "SSH", "AttachCD", "PowerLab"] {
             #expect(SourceTree.files.contains { $0.target == target }, "no sources of \(target)")
         }
         #expect(SourceTree.files.contains { $0.imports.contains("ArgumentParser") || $0.imports.contains("Foundation") })

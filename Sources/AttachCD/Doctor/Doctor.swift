@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 import VirtualOptical
 
@@ -22,7 +23,7 @@ struct Doctor: Sendable {
     }
 
     private func report(_ lpars: [String], _ builder: RequestResolver, _ machine: DoctorReport.Section) async -> DoctorReport {
-        let examined = await sideBySide(lpars) { await partition($0, await builder.job($0)) }
+        let examined = await lpars.concurrentMap { await partition($0, await builder.job($0)) }
         var names: [String] = []
         for name in examined.flatMap(\.vioses) where !names.contains(name) { names.append(name) }
         let servers = await vioses(names)
@@ -94,7 +95,7 @@ struct Doctor: Sendable {
     private func hmcs(_ all: [String]) async -> [DoctorReport.Section] {
         var names: [String] = []
         for name in all where !names.contains(name) { names.append(name) }
-        return await sideBySide(names) { name in
+        return await names.concurrentMap { name in
             let way = await DoctorHost(runner: await connections.runner(name, defaultUser: inventory.defaults.hmcUser)).examine()
             var checks = way.checks
             if way.failure != nil {
@@ -111,7 +112,7 @@ struct Doctor: Sendable {
     static func title(vios: String) -> String { "\(vios) (VIOS)" }
 
     private func vioses(_ names: [String]) async -> [DoctorReport.Section] {
-        await sideBySide(names) { name in
+        await names.concurrentMap { name in
             let access = await connections.vios(name)
             var checks: [DoctorCheck] = []
             if let runner = access.runner as? HostRunner {
@@ -124,14 +125,6 @@ struct Doctor: Sendable {
             }
             checks += await DoctorVIOS(access: access, bound: bound).examine()
             return DoctorReport.Section(title: Self.title(vios: name), checks: checks)
-        }
-    }
-
-    /// At once, the results in the order of the names.
-    private func sideBySide<R: Sendable>(_ names: [String], _ body: @escaping @Sendable (String) async -> R) async -> [R] {
-        await withTaskGroup(of: (Int, R).self) { group in
-            for (index, name) in names.enumerated() { group.addTask { (index, await body(name)) } }
-            return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
         }
     }
 }

@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 import SSH
 import VirtualOptical
@@ -47,12 +48,10 @@ actor HostConnections {
     }
 
     /// The gate of a VIOS's changes, the same for every way that leads there.
-    func changes(ofVIOS name: String) -> Turnstile { vios(name).changes }
+    func changes(ofVIOS name: String) -> AsyncSemaphore { vios(name).changes }
 
     func closeAll() async {
-        await withTaskGroup(of: Void.self) { group in
-            for runner in runners.values { group.addTask { await runner.close() } }
-        }
+        _ = await runners.values.concurrentMap { await $0.close() }
         runners = [:]
         vioses = [:]
         consoles = [:]

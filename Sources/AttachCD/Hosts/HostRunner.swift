@@ -1,3 +1,4 @@
+import AsyncSupport
 import Logging
 import PowerVM
 import SSH
@@ -10,7 +11,7 @@ actor HostRunner: CommandRunner {
     private let defaultUser: String?
     private let options: SSHOptions
     private let temporary: String
-    private var route: SharedAttempt<HostRoute>?
+    private let route = SharedTask<HostRoute>(keepsFailure: true)
     private var transport: Transport?
     /// The choice that holds now.
     private var choice: TransportChoice?
@@ -39,25 +40,15 @@ actor HostRunner: CommandRunner {
 
     /// What is known before anything is connected.
     func resolved() async throws(TransportFailure) -> HostRoute {
-        while true {
-            let attempt = self.route ?? find()
-            do {
-                var route = try await attempt.value()
-                if let choice { route.choice = choice }
-                return route
-            } catch {
-                if attempt.wasGivenUp, self.route === attempt { self.route = nil }
-                if attempt.wasGivenUp, !Task.isCancelled { continue }
-                throw SSHFailures.opening(Task.isCancelled ? CancellationError() : error, host: host)
+        do {
+            var route = try await route.value { [finder, host, defaultUser] in
+                try await finder.route(host, defaultUser: defaultUser)
             }
+            if let choice { route.choice = choice }
+            return route
+        } catch {
+            throw SSHFailures.opening(Task.isCancelled ? CancellationError() : error, host: host)
         }
-    }
-
-    private func find() -> SharedAttempt<HostRoute> {
-        let (finder, host, defaultUser) = (finder, host, defaultUser)
-        let attempt = SharedAttempt { try await finder.route(host, defaultUser: defaultUser) }
-        route = attempt
-        return attempt
     }
 
     /// Ends the connection; a later exchange would open a new one.

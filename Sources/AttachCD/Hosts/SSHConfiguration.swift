@@ -1,3 +1,4 @@
+import AsyncSupport
 import Foundation
 import SSH
 
@@ -103,7 +104,7 @@ struct SSHConfiguration: Sendable {
                 hint: "correct the ssh configuration\(file.map { " \($0)" } ?? "")")
         case .timeout:
             throw HostConfigurationError(
-                host: host, message: "ssh -G gave no answer within \(patience.secondsText)",
+                host: host, message: "ssh -G gave no answer within \(patience.unitText)",
                 hint: "see whether a command of Match exec hangs in the ssh configuration")
         case .cancelled: throw HostConfigurationError(host: host, message: "interrupted", hint: "run it again")
         case .tooMuch:

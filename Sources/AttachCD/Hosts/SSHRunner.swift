@@ -1,3 +1,4 @@
+import AsyncSupport
 import Logging
 import PowerVM
 import SSH
@@ -7,7 +8,7 @@ actor SSHRunner: CommandRunner {
     nonisolated let host: String
     private let destination: SSHDestination
     private let options: SSHOptions
-    private var session: SharedAttempt<SSHSession>?
+    private let session = SharedTask<SSHSession>()
 
     init(host: String, destination: SSHDestination, options: SSHOptions) {
         self.host = host
@@ -23,7 +24,13 @@ actor SSHRunner: CommandRunner {
             return RawAnswer(output: result.stdout, messages: result.stderr, exitStatus: result.exitStatus)
         } catch {
             let failure = SSHFailures.failure(error, host: host)
-            if Self.isBroken(error) { await drop(session) } else if Self.isInDoubt(error) { await retire(session) }
+            if Self.isBroken(error) {
+                self.session.drop(session)
+                await session.close()
+            } else if Self.isInDoubt(error) {
+                self.session.drop(session)
+                await session.retire()
+            }
             throw failure
         }
     }
@@ -32,11 +39,7 @@ actor SSHRunner: CommandRunner {
     func connect() async throws { _ = try await opened() }
 
     /// Ends the session; a later exchange would connect anew.
-    func close() async {
-        guard let session else { return }
-        self.session = nil
-        if let open = await session.success() { await open.close() }
-    }
+    func close() async { await session.take()?.close() }
 
     private func connected() async throws(TransportFailure) -> SSHSession {
         do {
@@ -48,23 +51,7 @@ actor SSHRunner: CommandRunner {
 
     /// Several callers share one connection attempt.
     private func opened() async throws -> SSHSession {
-        while true {
-            let attempt = session ?? open()
-            do {
-                return try await attempt.value()
-            } catch {
-                if session === attempt { session = nil }
-                if attempt.wasGivenUp, !Task.isCancelled { continue }
-                throw error
-            }
-        }
-    }
-
-    private func open() -> SharedAttempt<SSHSession> {
-        let (destination, options) = (destination, options)
-        let attempt = SharedAttempt { try await SSHSession.open(destination, options: options) }
-        session = attempt
-        return attempt
+        try await session.value { [destination, options] in try await SSHSession.open(destination, options: options) }
     }
 
     /// Whether the session itself is of no more use: others may be in the middle of their commands on it.
@@ -78,16 +65,6 @@ actor SSHRunner: CommandRunner {
 
     /// Nothing tells a slow command from a dead connection: what is asked next goes over a fresh one.
     private static func isInDoubt(_ error: any Error) -> Bool { (error as? SSHError)?.code == .answerTimeout }
-
-    private func retire(_ doubtful: SSHSession) async {
-        if let session, await session.success() === doubtful, self.session === session { self.session = nil }
-        await doubtful.retire()
-    }
-
-    private func drop(_ broken: SSHSession) async {
-        if let session, await session.success() === broken, self.session === session { self.session = nil }
-        await broken.close()
-    }
 }
 
 /// The session's errors in the words of the transport protocol. The codes are part of the JSON.

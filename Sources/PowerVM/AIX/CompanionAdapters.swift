@@ -6,7 +6,7 @@ extension ClientView {
         let states = adapters.map { "\($0.name):\($0.status)" }
         let text = states.joined(separator: "/")
         // A forced command takes 1000 characters in all.
-        guard !adapters.isEmpty, isComplete, unplaced.isEmpty, text.utf8.count <= 500,
+        guard !adapters.isEmpty, isComplete, orphaned.isEmpty, text.utf8.count <= 500,
             adapters.allSatisfy({ $0.status.utf8.allSatisfy(ASCII.isAlphanumeric) })
         else { return nil }
         return text

@@ -1,3 +1,4 @@
+import AsyncSupport
 import CLibSSH2
 import Foundation
 
@@ -48,7 +49,7 @@ extension SSHSession {
         case .value(let answer): return answer
         case .timeout:
             throw failure(
-                .answerTimeout, .authenticate, "the agent \(agent) gave no answer within \(limit.roundedUp.words)", hint: hint)
+                .answerTimeout, .authenticate, "the agent \(agent) gave no answer within \(limit.roundedUp.unitText)", hint: hint)
         case .cancelled: throw failure(.cancelled, .authenticate, "cancelled")
         }
     }

@@ -52,13 +52,4 @@ extension Duration {
         guard seconds < 1 << 32 else { return .seconds(1 << 32) }
         return .nanoseconds(Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000))
     }
-
-    /// To whole seconds.
-    var roundedUp: Duration { .seconds(components.seconds + (components.attoseconds > 0 ? 1 : 0)) }
-
-    /// "10 s", "250 ms".
-    var words: String {
-        let (seconds, attoseconds) = components
-        return attoseconds == 0 ? "\(seconds) s" : "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000) ms"
-    }
 }

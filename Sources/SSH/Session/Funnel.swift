@@ -1,3 +1,4 @@
+import AsyncSupport
 import CLibSSH2
 
 /// Every libssh2 call goes through here.
@@ -59,7 +60,8 @@ extension SSHSession {
         case nil: return
         case .deadline(let timeout):
             throw failure(
-                .answerTimeout, activity.phase, "no complete answer within \(timeout.words)", requestSent: activity.requestSent)
+                .answerTimeout, activity.phase, "no complete answer within \(timeout.unitText)", requestSent: activity.requestSent
+            )
         case .cancelled:
             throw failure(.cancelled, activity.phase, "cancelled", requestSent: activity.requestSent)
         }

@@ -1,3 +1,4 @@
+import AsyncSupport
 import CLibSSH2
 import Foundation
 
@@ -139,7 +140,7 @@ extension SSHSession {
                 error.hint = "check HostName and Port"
             } else if error.code == .answerTimeout {
                 error.code = .connectTimeout
-                error.message = "connected, but no SSH banner within \(destination.connectTimeout.words)"
+                error.message = "connected, but no SSH banner within \(destination.connectTimeout.unitText)"
             } else {
                 error.code = .bannerFailed
                 error.message = "the connection was closed before the SSH banner"

@@ -1,3 +1,4 @@
+import AsyncSupport
 import Foundation
 import Glibc
 
@@ -41,16 +42,11 @@ struct Opening {
     }
 
     private func connectOnce(_ destination: SSHDestination, through carrier: SSHSession?) async throws -> SSHSession {
-        let place = "\(destination.hostName):\(destination.port)"
-        try await HandshakeLimit.shared.enter(place, alias: destination.alias)
-        do {
-            let session = try await logIn(destination, through: carrier)
-            await HandshakeLimit.shared.leave(place)
-            return session
-        } catch {
-            await HandshakeLimit.shared.leave(place)
-            throw error
+        let semaphore = HandshakeLimit.semaphore(for: "\(destination.hostName):\(destination.port)")
+        guard let session = try await semaphore.withPermit({ try await logIn(destination, through: carrier) }) else {
+            throw SSHError(code: .cancelled, phase: .connect, host: destination.alias, message: "cancelled")
         }
+        return session
     }
 
     private func logIn(_ destination: SSHDestination, through carrier: SSHSession?) async throws -> SSHSession {

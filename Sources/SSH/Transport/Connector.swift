@@ -1,3 +1,4 @@
+import AsyncSupport
 import Dispatch
 import Foundation
 import Glibc
@@ -49,7 +50,7 @@ struct Connector {
                 .nameResolution, .resolve, "cannot resolve \(host): \(problem.message)",
                 hint: "check HostName in the ssh configuration, DNS and /etc/hosts")
         case .timeout:
-            throw failure(.nameResolution, .resolve, "\(host) was not resolved within \(destination.connectTimeout.words)")
+            throw failure(.nameResolution, .resolve, "\(host) was not resolved within \(destination.connectTimeout.unitText)")
         case .cancelled: throw failure(.cancelled, .resolve, "cancelled")
         }
     }
@@ -82,7 +83,7 @@ struct Connector {
         case .timeout:
             throw failure(
                 .connectTimeout, .connect,
-                "\(address.text) port \(destination.port): no answer within \(destination.connectTimeout.words)",
+                "\(address.text) port \(destination.port): no answer within \(destination.connectTimeout.unitText)",
                 hint: "check the network, a firewall, or that the host is up")
         case .cancelled: throw failure(.cancelled, .connect, "cancelled")
         }

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Glibc
 
@@ -35,50 +34,6 @@ enum Resolver {
             getnameinfo(address, info.ai_addrlen, &name, socklen_t(name.count), nil, 0, NI_NUMERICHOST)
             let text = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
             return SocketAddress(family: info.ai_family, bytes: bytes, text: text)
-        }
-    }
-}
-
-/// Waits for the first of: a value, the deadline, cancellation.
-final class Race<Value: Sendable>: @unchecked Sendable {
-    enum Outcome: Sendable {
-        case value(Value)
-        case timeout, cancelled
-    }
-
-    private let queue = SessionQueues.queue("ssh race")
-    private var outcome: Outcome?
-    private var continuation: CheckedContinuation<Outcome, Never>?
-
-    /// The first answer wins; later ones are dropped.
-    func finish(_ outcome: Outcome) {
-        queue.async {
-            guard self.outcome == nil else { return }
-            self.outcome = outcome
-            self.continuation?.resume(returning: outcome)
-            self.continuation = nil
-        }
-    }
-
-    /// To be called once.
-    func result(within timeout: Duration) async -> Outcome {
-        let timer = DispatchSource.makeTimerSource(queue: queue)
-        timer.schedule(deadline: .now() + timeout.dispatchInterval)
-        timer.setEventHandler { [weak self] in self?.finish(.timeout) }
-        timer.activate()
-        defer { timer.cancel() }
-        return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                queue.async {
-                    if let outcome = self.outcome {
-                        continuation.resume(returning: outcome)
-                    } else {
-                        self.continuation = continuation
-                    }
-                }
-            }
-        } onCancel: {
-            finish(.cancelled)
         }
     }
 }

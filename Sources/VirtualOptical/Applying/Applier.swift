@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// Applies the steps of a plan in their order and stops at the first that doesn't succeed.
@@ -106,7 +107,7 @@ struct Applier: Sendable {
             let verb = Companion.Verb.mark(
                 partition: target.partition, leftover: Companion.StaleDevice(device: device.name, location: location),
                 server: target.adapter.location)
-            let answer = await attempt { () async throws(Problem) in
+            let answer = await Result { () async throws(Problem) in
                 try await client.host.ask(verb, bound: context.limits.command)
             }
             if case .failure(let problem) = answer { return problem }

@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// What a changing verb of the companion script came to.
@@ -94,7 +95,7 @@ struct ClientChange: Sendable {
     private func reconcile(_ lost: String, _ verb: Companion.Verb, seen: (ClientView) -> StepOutcome?) async -> ClientRun {
         let command = lpar.companion.display(verb)
         let query = await shielded { [lpar, context] in
-            await attempt { () async throws(Problem) in try await lpar.ask(.facts, bound: context.limits.command) }
+            await Result { () async throws(Problem) in try await lpar.ask(.facts, bound: context.limits.command) }
         }
         guard case .success(let answer) = query, let view = try? ClientView(answer) else {
             return unknown("\(lost), and it can't be asked again", command)

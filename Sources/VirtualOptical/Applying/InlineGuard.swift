@@ -42,6 +42,3 @@ struct InlineGuard: Sendable {
         result.output.split(whereSeparator: \.isNewline).map { $0.split(whereSeparator: \.isWhitespace) }
     }
 }
-
-/// Runs to its end although its caller is interrupted: the effect of what was sent has to be observed.
-func shielded<R: Sendable>(_ body: @escaping @Sendable () async -> R) async -> R { await Task { await body() }.value }

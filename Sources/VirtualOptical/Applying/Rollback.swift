@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// What a rollback came to.
@@ -60,7 +61,7 @@ struct Rollback: Sendable {
     /// The cd that cfgmgr made of the drive.
     private func newDevice(at lun: LogicalUnitNumber, _ client: SurveyedClient) async -> RollbackPlan {
         let target = applier.target
-        let answer = await attempt { () async throws(Problem) in
+        let answer = await Result { () async throws(Problem) in
             try await client.host.ask(.facts, bound: applier.context.limits.command)
         }
         guard case .success(let facts) = answer, let view = try? ClientView(facts) else {

@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// What a changing command on a VIOS came to.
@@ -29,7 +30,8 @@ struct ServerChange<C: RemoteCommand>: Sendable {
     typealias Attempt = (result: ServerChangeResult, retry: String?)
 
     func run() async -> ServerChangeResult {
-        await vios.changes.pass { await self.runAlone() }
+        await vios.changes.withPermit { await runAlone() }
+            ?? ServerChangeResult(outcome: .failed(.interrupted(before: command.words[0], on: vios.name)))
     }
 
     private func runAlone() async -> ServerChangeResult {
@@ -40,7 +42,7 @@ struct ServerChange<C: RemoteCommand>: Sendable {
                 return ServerChangeResult(outcome: .failed(.interrupted(before: command.words[0], on: vios.name)))
             }
             // From here on the command may be running: interrupted or not, its effect is queried.
-            let (result, reason) = await shielded { await attempt() }
+            let (result, reason) = await shielded { await self.attempt() }
             guard let reason,
                 await context.waitForLock(after: count, phase: command.words[0], host: vios.name, why: reason)
             else { return result }

@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// The HMC of a managed system: where it is queried, and the route to a VIOS through it.
@@ -30,11 +31,11 @@ public struct HMCHost: Sendable {
     public var system: SystemName
     public var role: Role
     /// The gate that changes of this VIOS pass one by one, whichever route they take.
-    public var changes: @Sendable (VIOSName) async -> Turnstile
+    public var changes: @Sendable (VIOSName) async -> AsyncSemaphore
 
     public init(
         runner: FailoverRunner, system: SystemName = .unknown, role: Role = .helper,
-        changes: @escaping @Sendable (VIOSName) async -> Turnstile = { _ in Turnstile() }
+        changes: @escaping @Sendable (VIOSName) async -> AsyncSemaphore = { _ in AsyncSemaphore(1) }
     ) {
         self.runner = runner
         self.system = system

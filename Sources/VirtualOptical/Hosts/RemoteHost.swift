@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// A host that takes VIOS commands, and how they travel there: a VIOS, or the shell of an HMC.
@@ -7,9 +8,9 @@ public struct RemoteHost: Sendable {
     public var runner: any CommandRunner
     public var route: CommandRoute
     /// Device commands of one VIOS collide on its ODM lock: ours go one after the other.
-    public var changes: Turnstile
+    public var changes: AsyncSemaphore
 
-    public init(name: VIOSName, runner: any CommandRunner, route: CommandRoute = .vios, changes: Turnstile = Turnstile()) {
+    public init(name: VIOSName, runner: any CommandRunner, route: CommandRoute = .vios, changes: AsyncSemaphore = AsyncSemaphore(1)) {
         self.name = name
         self.runner = runner
         self.route = route

@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// The LPAR-Tool's optical verbs on one VIOS: what it lists, and the changes that name a VIOS instead of an LPAR.
@@ -39,7 +40,7 @@ public struct VIOSVerbs: Sendable {
 
     /// `mkvopt VIOS VHOST [NAME]`: a drive of that name on that adapter; without a name always a new one, as the LPAR-Tool does it.
     public func createDrive(on adapter: VHostName, name: DriveName?) async -> VerbOutcome {
-        let survey = await attempt { () async throws(Problem) in try await vacancy(on: adapter, name: name) }
+        let survey = await Result { () async throws(Problem) in try await vacancy(on: adapter, name: name) }
         switch survey {
         case .failure(let problem): return VerbOutcome(drive: name?.device, problem: problem)
         case .success(nil): return VerbOutcome(drive: name?.device)

@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// Hosts that couldn't be reached, with what the other hosts know about them.
@@ -5,7 +6,7 @@ extension Problem {
     /// The LPAR never answered while it was booting.
     static func stillBooting(_ last: Problem, waited: Duration, isInterrupted: Bool, host: String) -> Problem {
         Problem(
-            .unreachable, isInterrupted ? .interrupted : last.code, "\(last.message) (after waiting for \(waited.words))",
+            .unreachable, isInterrupted ? .interrupted : last.code, "\(last.message) (after waiting for \(waited.compactText))",
             hint: "nothing was changed; look at the LPAR's console, then run the same command again", host: host,
             retryable: true)
     }

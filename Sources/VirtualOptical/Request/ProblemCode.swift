@@ -65,6 +65,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case deviceMissing = "device-missing"
     case mounted
     case noSuchDevice = "no-such-device"
+    case notAvailable = "not-available"
     case notProven = "not-proven"
     case staleDeviceInUse = "stale-device-in-use"
     case wrongLocation = "wrong-location"

@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// Waits for an LPAR that is booting. It only queries; nothing is created anywhere before the LPAR has answered.
@@ -36,15 +37,4 @@ struct BootWait: Sendable {
             await clock.sleep(min(Self.pause, .seconds(left)))
         }
     }
-}
-
-extension Duration {
-    /// `30m`, `1h 5m`, `90s` as `1m 30s`: what `--wait` takes, in the units that it takes.
-    var words: String {
-        let seconds = components.seconds
-        let parts = [(seconds / 3600, "h"), (seconds % 3600 / 60, "m"), (seconds % 60, "s")].filter { $0.0 > 0 }
-        return parts.isEmpty ? "0s" : parts.map { "\($0.0)\($0.1)" }.joined(separator: " ")
-    }
-
-    public var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }

@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// Queries the hosts, all at once, one exec each. It never changes anything.
@@ -23,7 +24,7 @@ struct Survey: Sendable {
         let console = Task { await HMCAnswer.of(hosts.hmc, request.lpar.partitionName, context) }
         let direct = Task { await discovery.direct() }
         let result = await withTaskCancellationHandler {
-            await attempt { () async throws(Problem) in try await gather(discovery, console, direct) }
+            await Result { () async throws(Problem) in try await gather(discovery, console, direct) }
         } onCancel: {
             console.cancel()
             direct.cancel()
@@ -65,15 +66,10 @@ struct Survey: Sendable {
     /// The HMC may know why a partition can't be reached; that is worth a few seconds, not its whole limit.
     private func explanation(of problem: Problem, _ console: Task<HMCAnswer, Never>) async throws(Problem) -> HMCFacts? {
         guard hosts.hmc != nil, problem.status == .unreachable else { return nil }
-        let (answers, continuation) = AsyncStream<HMCAnswer>.makeStream()
-        Task { continuation.yield(await console.value) }
-        let timer = Task {
-            await context.clock.sleep(.seconds(10))
-            continuation.yield(.none)
-        }
-        defer { timer.cancel() }
-        for await answer in answers { return try await answer.used(hosts.hmc).facts }
-        return nil
+        let race = Race<HMCAnswer>()
+        Task { race.finish(.value(await console.value)) }
+        guard case .value(let answer) = await race.result(within: .seconds(10), sleep: context.clock.sleep) else { return nil }
+        return try await answer.used(hosts.hmc).facts
     }
 
     private func noServer(_ responses: VIOSResponses) -> Problem {
@@ -88,13 +84,4 @@ struct Surveyed: Sendable {
     var facts: Facts
     var routes: Routes
     var remarks: Remarks
-}
-
-/// A throwing step as a value.
-func attempt<R>(_ body: () async throws(Problem) -> R) async -> Result<R, Problem> {
-    do throws(Problem) {
-        return .success(try await body())
-    } catch {
-        return .failure(error)
-    }
 }

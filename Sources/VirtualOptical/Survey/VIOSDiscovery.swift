@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// Which VIOSes are queried, and by which route: directly, or through the HMC; the other route where the first one fails.
@@ -123,14 +124,8 @@ struct VIOSDiscovery: Sendable {
     }
 
     private func ask(_ vioses: [RemoteHost]) async -> [(host: RemoteHost, answer: Result<ServerFacts, Problem>)] {
-        await withTaskGroup(of: (Int, Result<ServerFacts, Problem>).self) { group in
-            for (index, vios) in vioses.enumerated() {
-                group.addTask {
-                    (index, await attempt { () async throws(Problem) in try await vios.survey(wanted: wanted, context) })
-                }
-            }
-            let results = await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }
-            return results.map { (vioses[$0.0], $0.1) }
+        await vioses.concurrentMap { vios in
+            (vios, await Result { () async throws(Problem) in try await vios.survey(wanted: wanted, context) })
         }
     }
 }

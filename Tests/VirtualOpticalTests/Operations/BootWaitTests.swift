@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 import Synchronization
 import Testing
@@ -80,10 +81,5 @@ import Testing
         let report = await AttachOperation(request: request, hosts: hosts, context: clock.context).run()
         #expect(runner.bounds.withLock { $0 } == [.seconds(120), .seconds(5)])
         #expect(report.problem?.message.contains("after waiting for 2m 10s") == true)
-    }
-
-    @Test("durations are said as they are typed", arguments: [(1800, "30m"), (3900, "1h 5m"), (90, "1m 30s"), (0, "0s")])
-    func words(_ seconds: Int, _ words: String) {
-        #expect(Duration.seconds(seconds).words == words)
     }
 }

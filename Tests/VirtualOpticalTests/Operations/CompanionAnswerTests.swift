@@ -177,7 +177,7 @@ import Testing
     @Test("a mounted stale cd is to be unmounted; one that is held is named")
     func stale() async throws {
         let ghost = Companion.StaleDevice(device: try FactsFixture.device("cd3"), location: try #require(VirtualLocation(place)))
-        let run = Companion.Configure(partition: try #require(PartitionID(5)), target: .vio0, waitSeconds: 9, ghost: ghost)
+        let run = Companion.Configure(partition: try #require(PartitionID(5)), target: .vio0, waitSeconds: 9, stale: ghost)
         func hint(_ status: Int, _ text: String) async -> String {
             let scene = ScriptedRunner.ScriptedScene.companion(
                 "configure", lines: ["error=stale-device-in-use:\(text)"], status: status)

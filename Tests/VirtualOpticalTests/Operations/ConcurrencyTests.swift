@@ -21,39 +21,6 @@ import Testing
         }
     }
 
-    private actor Visitors {
-        private(set) var most = 0
-        private(set) var all = 0
-        private var inside = 0
-
-        func enter() {
-            inside += 1
-            all += 1
-            most = max(most, inside)
-        }
-
-        func leave() { inside -= 1 }
-    }
-
-    @Test("one at a time passes a turnstile, and everybody does")
-    func oneAtATime() async {
-        let turnstile = Turnstile()
-        let visitors = Visitors()
-        await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<50 {
-                group.addTask {
-                    await turnstile.pass {
-                        await visitors.enter()
-                        await Task.yield()
-                        await visitors.leave()
-                    }
-                }
-            }
-        }
-        #expect(await visitors.most == 1)
-        #expect(await visitors.all == 50)
-    }
-
     @Test("who is interrupted while waiting for the turn sends nothing")
     func interruptedWaiting() async throws {
         let world = ModelWorld(.simple)
@@ -62,7 +29,7 @@ import Testing
         let entered = Gate()
         let leave = Gate()
         let holder = Task {
-            await vios.changes.pass {
+            _ = await vios.changes.withPermit {
                 await entered.open()
                 await leave.pass()
             }

@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 import SSH
 
@@ -41,7 +42,7 @@ struct OpenSSHLog {
     /// Killed at the end of the time for connecting and logging in.
     func stuck(_ time: Duration) -> TransportFailure {
         failure(
-            "connect-timeout", "not logged in within \(time.secondsText)",
+            "connect-timeout", "not logged in within \(time.unitText)",
             hint: "check the network, and the log of the host's sshd", retryable: true)
     }
 

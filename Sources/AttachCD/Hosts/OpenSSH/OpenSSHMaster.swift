@@ -1,3 +1,4 @@
+import AsyncSupport
 import Foundation
 import PowerVM
 import Synchronization
@@ -143,13 +144,13 @@ final class OpenSSHMaster: Sendable {
     /// Ends the connection if it is ours and removes everything, also where the caller was cancelled.
     func close() async {
         let (target, program, directory) = (target, program, directory)
-        await Task {
+        await shielded {
             if directory.exists(directory.socket) {
                 _ = await program.run(target.exitArguments(directory), timeout: .seconds(5))
                 await directory.waitUntilGone(directory.socket)
             }
             directory.remove()
-        }.value
+        }
     }
 
     private func lost(
@@ -162,7 +163,7 @@ final class OpenSSHMaster: Sendable {
 
     static func unanswered(_ host: String, _ time: Duration, mayHaveRun: Bool) -> TransportFailure {
         TransportFailure(
-            kind: .timeout, code: "answer-timeout", message: "\(host): no answer within \(time.secondsText)",
+            kind: .timeout, code: "answer-timeout", message: "\(host): no answer within \(time.unitText)",
             hint: "the host is slow or hangs; --timeout gives it longer", mayHaveRun: mayHaveRun, retryable: true)
     }
 
@@ -181,9 +182,4 @@ extension OpenSSHDirectory {
             do { try await Task.sleep(for: .milliseconds(10)) } catch { return }
         }
     }
-}
-
-extension Duration {
-    /// `90 s`
-    var secondsText: String { "\(components.seconds) s" }
 }

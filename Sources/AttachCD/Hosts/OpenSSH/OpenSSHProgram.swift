@@ -1,3 +1,4 @@
+import AsyncSupport
 import Glibc
 import Subprocess
 
@@ -22,21 +23,17 @@ struct OpenSSHProgram: Sendable {
     ///   - input: a file for standard input; nil: none.
     ///   - messages: a file that standard error is appended to; nil: it is collected, as standard output is.
     func run(_ arguments: [String], input: String? = nil, messages: String? = nil, timeout: Duration) async -> Ending {
-        do {
-            return try await withThrowingTaskGroup(of: Ending?.self) { group in
-                group.addTask { try await start(arguments, input: input ?? "/dev/null", messages: messages) }
-                group.addTask {
-                    try await Task.sleep(for: timeout)
-                    return nil
-                }
-                let first = try await group.next()
-                group.cancelAll()
-                if Task.isCancelled { return .cancelled }
-                guard let first, let ending = first else { return .timeout }
-                return ending
+        let outcome = await Race<Ending>.run(within: timeout) {
+            do {
+                return try await start(arguments, input: input ?? "/dev/null", messages: messages)
+            } catch {
+                return Self.ending(error)
             }
-        } catch {
-            return Task.isCancelled ? .cancelled : Self.ending(error)
+        }
+        return switch outcome {
+        case .value(let ending): ending
+        case .timeout: .timeout
+        case .cancelled: .cancelled
         }
     }
 

@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 import SSH
 
@@ -10,10 +11,10 @@ actor OpenSSHRunner: CommandRunner {
     private let notice: OpenSSHMaster.Notice
     private let enroll: HostKeyEnrollment?
     /// sshd allows ten sessions on a connection by default.
-    private let sessions = Permits(8)
+    private let sessions = AsyncSemaphore(8)
     /// Exchanges that have a session or want one.
     private var inFlight = 0
-    private var master: SharedAttempt<OpenSSHMaster>?
+    private let master = SharedTask<OpenSSHMaster>()
     /// The connection that the operator's ssh shares took no command.
     private var avoidsShared = false
 
@@ -38,48 +39,40 @@ actor OpenSSHRunner: CommandRunner {
         // As over libssh2, the time for the answer begins when the connection is there.
         _ = try await connected()
         let deadline = ContinuousClock.now + exchange.timeout
-        guard await sessions.enter(until: deadline) else {
+        let answer = try await sessions.withPermit(until: deadline) { () async throws(TransportFailure) in
+            inFlight += 1
+            defer { inFlight -= 1 }
+            return try await attempts(exchange, until: deadline)
+        }
+        guard let answer else {
             throw Task.isCancelled
                 ? OpenSSHMaster.interrupted(host) : OpenSSHMaster.unanswered(host, exchange.timeout, mayHaveRun: false)
         }
-        inFlight += 1
-        let result = await attempts(exchange, until: deadline)
-        inFlight -= 1
-        await sessions.leave()
-        return try result.get()
+        return answer
     }
 
     /// Logs in if that isn't done yet.
     func connect() async throws(TransportFailure) { _ = try await connected() }
 
     /// Ends the shared connection; a later exchange would open a new one.
-    func close() async {
-        guard let master else { return }
-        self.master = nil
-        if let open = await master.success() { await open.close() }
-    }
+    func close() async { await master.take()?.close() }
 
     /// A line that never left may be tried again: over a new connection, or when the server has room for one more session.
-    private func attempts(_ exchange: Exchange, until deadline: ContinuousClock.Instant) async -> Result<
-        RawAnswer, TransportFailure
-    > {
+    private func attempts(
+        _ exchange: Exchange, until deadline: ContinuousClock.Instant
+    ) async throws(TransportFailure) -> RawAnswer {
         var refusals = 0
         var losses = 0
         while true {
-            if Task.isCancelled { return .failure(OpenSSHMaster.interrupted(host)) }
-            let master: OpenSSHMaster
-            do {
-                master = try await connected()
-            } catch {
-                return .failure(error)
-            }
+            if Task.isCancelled { throw OpenSSHMaster.interrupted(host) }
+            let master = try await connected()
             let left = deadline - .now
-            guard left > .zero else { return .failure(OpenSSHMaster.unanswered(host, exchange.timeout, mayHaveRun: false)) }
+            guard left > .zero else { throw OpenSSHMaster.unanswered(host, exchange.timeout, mayHaveRun: false) }
             switch await master.run(exchange, within: left) {
-            case .answer(let answer): return .success(answer)
+            case .answer(let answer): return answer
             case .failed(let failure):
                 if failure.code == "connection-lost" { await drop(master) }
-                return .failure(failure)
+                throw failure
             case .gone,
                 .refused where master.isShared:
                 // Nothing has left: a connection of our own may do better.
@@ -87,21 +80,19 @@ actor OpenSSHRunner: CommandRunner {
                 await drop(master)
                 losses += 1
                 guard losses < 2 else {
-                    return .failure(
-                        TransportFailure(
-                            kind: .lost, code: "connection-lost", message: "\(host): the connection breaks again and again",
-                            hint: "see what `ssh -v \(host)` says", retryable: true))
+                    throw TransportFailure(
+                        kind: .lost, code: "connection-lost", message: "\(host): the connection breaks again and again",
+                        hint: "see what `ssh -v \(host)` says", retryable: true)
                 }
             case .refused:
                 refusals += 1
                 // While others of ours hold sessions there will be room; a server that has none for a single one never will.
                 let mayWait = inFlight > 1 ? ContinuousClock.now < deadline : refusals < 5
                 guard mayWait, await pause(.milliseconds(min(500, 50 * refusals))) else {
-                    return .failure(
-                        TransportFailure(
-                            kind: .lost, code: "channel-refused",
-                            message: "\(host): the server opens no session on the connection",
-                            hint: "look at MaxSessions of its sshd", retryable: true))
+                    throw TransportFailure(
+                        kind: .lost, code: "channel-refused",
+                        message: "\(host): the server opens no session on the connection",
+                        hint: "look at MaxSessions of its sshd", retryable: true)
                 }
             }
         }
@@ -119,29 +110,18 @@ actor OpenSSHRunner: CommandRunner {
 
     /// Several callers share one connection attempt.
     private func connected() async throws(TransportFailure) -> OpenSSHMaster {
-        while true {
-            let attempt = master ?? open()
-            do {
-                return try await attempt.value()
-            } catch {
-                if master === attempt { master = nil }
-                if attempt.wasGivenUp, !Task.isCancelled { continue }
-                throw (error as? TransportFailure) ?? OpenSSHMaster.interrupted(host)
-            }
-        }
-    }
-
-    private func open() -> SharedAttempt<OpenSSHMaster> {
         var target = target
         if avoidsShared { target.sharedSocket = nil }
         let opening = OpenSSHOpening(target: target, program: program, temporary: temporary, notice: notice, enroll: enroll)
-        let attempt = SharedAttempt { try await opening.run() }
-        master = attempt
-        return attempt
+        do {
+            return try await master.value { try await opening.run() }
+        } catch {
+            throw (error as? TransportFailure) ?? OpenSSHMaster.interrupted(host)
+        }
     }
 
     private func drop(_ broken: OpenSSHMaster) async {
-        if let master, await master.success() === broken, self.master === master { self.master = nil }
+        master.drop(broken)
         await broken.close()
     }
 }
@@ -158,25 +138,26 @@ struct OpenSSHOpening: Sendable {
     var enroll: HostKeyEnrollment?
 
     /// Connections being opened at once, over all hosts: jump hosts are often the same. Who holds one is bounded by its own time.
-    private static let handshakes = Permits(8)
+    private static let handshakes = AsyncSemaphore(8)
 
     func run() async throws(TransportFailure) -> OpenSSHMaster {
         var attempt = 1
         var enroll = enroll
         while true {
-            guard await Self.handshakes.enter() else { throw OpenSSHMaster.interrupted(target.host) }
-            let result = await once()
-            await Self.handshakes.leave()
-            switch result {
-            case .success(let master): return master
-            case .failure(let failure):
-                if failure.code == OpenSSHLog.unknownHostKey, let ask = enroll {
+            do throws(TransportFailure) {
+                let master = try await Self.handshakes.withPermit { () async throws(TransportFailure) in
+                    try await OpenSSHMaster.open(target, program: program, temporary: temporary, notice: notice)
+                }
+                guard let master else { throw OpenSSHMaster.interrupted(target.host) }
+                return master
+            } catch {
+                if error.code == OpenSSHLog.unknownHostKey, let ask = enroll {
                     enroll = nil
                     let isKnown = await ask()
                     if Task.isCancelled { throw OpenSSHMaster.interrupted(target.host) }
                     if isKnown { continue }
                 }
-                guard failure.code == OpenSSHLog.noBanner, attempt < 6 else { throw failure }
+                guard error.code == OpenSSHLog.noBanner, attempt < 6 else { throw error }
             }
             do {
                 let base = 50 << attempt
@@ -185,14 +166,6 @@ struct OpenSSHOpening: Sendable {
                 throw OpenSSHMaster.interrupted(target.host)
             }
             attempt += 1
-        }
-    }
-
-    private func once() async -> Result<OpenSSHMaster, TransportFailure> {
-        do {
-            return .success(try await OpenSSHMaster.open(target, program: program, temporary: temporary, notice: notice))
-        } catch {
-            return .failure(error)
         }
     }
 }

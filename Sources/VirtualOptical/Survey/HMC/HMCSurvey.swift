@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// Finds a partition on an HMC: its system, its state, its slots. Commands of the HMC that read, over one session.
@@ -68,13 +69,7 @@ struct HMCSurvey: Sendable {
         let lanes = (0..<Self.lanes).map { lane in
             systems.enumerated().filter { $0.offset % Self.lanes == lane }.map(\.element)
         }
-        let results = await withTaskGroup(of: [(LssyscfgSystems.System, Result<[LssyscfgPartitions.Partition], Problem>)].self) {
-            group in
-            for lane in lanes where !lane.isEmpty {
-                group.addTask { await partitions(of: lane, directory) }
-            }
-            return await group.reduce(into: []) { $0 += $1 }
-        }
+        let results = await lanes.filter { !$0.isEmpty }.concurrentMap { await partitions(of: $0, directory) }.flatMap(\.self)
         var result = directory
         for (system, answer) in results.sorted(by: { $0.0.name < $1.0.name }) {
             switch answer {
@@ -94,11 +89,7 @@ struct HMCSurvey: Sendable {
                 systems.map { batch.add(LssyscfgPartitions(system: directory.reference($0))) }
             }
             return zip(systems, slots).map { system, slot in
-                do throws(Problem) {
-                    return (system, .success(try reply.read(slot)))
-                } catch {
-                    return (system, .failure(error))
-                }
+                (system, Result { () throws(Problem) in try reply.read(slot) })
             }
         } catch {
             return systems.map { ($0, .failure(error)) }

@@ -1,14 +1,28 @@
-/// So many at once, first come first served.
-actor Permits {
+/// A counting semaphore, first come first served. Waiting for a permit ends with the permit, the deadline, or the task's cancellation.
+public actor AsyncSemaphore {
     private var free: Int
     private var waiting: [(id: Int, continuation: CheckedContinuation<Bool, Never>)] = []
     private var lastID = 0
 
-    init(_ count: Int) { free = count }
+    public init(_ permits: Int) { free = permits }
 
-    /// Waits for a permit; pair it with `leave`.
-    /// - Returns: false if the task was cancelled or the deadline came first: then there is none.
-    func enter(until deadline: ContinuousClock.Instant? = nil) async -> Bool {
+    /// Runs the body with a permit and returns the permit when the body has ended.
+    /// - Returns: nil if there was no permit, because the task was cancelled or the deadline came first. Then the body wasn't run.
+    nonisolated(nonsending) public func withPermit<R, E: Error>(
+        until deadline: ContinuousClock.Instant? = nil, _ body: nonisolated(nonsending) () async throws(E) -> R
+    ) async throws(E) -> R? {
+        guard await acquire(until: deadline) else { return nil }
+        do throws(E) {
+            let result = try await body()
+            await release()
+            return result
+        } catch {
+            await release()
+            throw error
+        }
+    }
+
+    private func acquire(until deadline: ContinuousClock.Instant?) async -> Bool {
         if Task.isCancelled { return false }
         if free > 0 {
             free -= 1
@@ -32,7 +46,7 @@ actor Permits {
         }
     }
 
-    func leave() {
+    private func release() {
         if waiting.isEmpty { free += 1 } else { waiting.removeFirst().continuation.resume(returning: true) }
     }
 
