@@ -83,6 +83,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case commandFailed = "command-failed"
     case commandNotFound = "command-not-found"
     case fileSystemFull = "file-system-full"
+    case noSuchFile = "no-such-file"
+    case poolFull = "pool-full"
     case interrupted
     case invalidFlag = "invalid-flag"
     case noEffect = "no-effect"
@@ -99,6 +101,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case connectTimeout = "connect-timeout"
     case connectionLost = "connection-lost"
     case connectionRefused = "connection-refused"
+    case hostCertificate = "host-certificate"
     case hostKeyChanged = "host-key-changed"
     case hostKeyRevoked = "host-key-revoked"
     case hostKeyUnknown = "host-key-unknown"
@@ -113,6 +116,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case notSSH = "not-ssh"
     case outputLimit = "output-limit"
     case sshConfiguration = "ssh-configuration"
+    case sshFailed = "ssh-failed"
     case sshProgram = "ssh-program"
 
     init(_ failure: TransportFailure) { self = ProblemCode(rawValue: failure.code) ?? .internal }
