@@ -39,7 +39,7 @@ public struct Companion: Sendable, Hashable {
         /// The volume descriptor of the medium in the cd at this place. Read only.
         case medium(partition: PartitionID, device: DeviceName, location: VirtualLocation)
         /// Remember that this cd stood there before a drive was made on a server adapter. Touches no device.
-        case mark(partition: PartitionID, leftover: StaleDevice, server: VirtualLocation)
+        case mark(partition: PartitionID, stale: StaleDevice, server: VirtualLocation)
     }
 
     /// One bounded run of `cfgmgr -l TARGET` in the partition with this id.
@@ -126,9 +126,9 @@ extension Companion.Verb {
             ["remove", "lpar=\(partition)", "device=\(device)", "location=\(location)"]
         case .medium(let partition, let device, let location):
             ["medium", "lpar=\(partition)", "device=\(device)", "location=\(location)"]
-        case .mark(let partition, let leftover, let server):
+        case .mark(let partition, let stale, let server):
             [
-                "mark", "lpar=\(partition)", "device=\(leftover.device)", "location=\(leftover.location)",
+                "mark", "lpar=\(partition)", "device=\(stale.device)", "location=\(stale.location)",
                 "server=\(server.adapterText)",
             ]
         }

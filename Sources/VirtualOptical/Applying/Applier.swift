@@ -105,7 +105,7 @@ struct Applier: Sendable {
         for device in target.matcher.staleDevices(client.view) {
             guard let location = device.location else { continue }
             let verb = Companion.Verb.mark(
-                partition: target.partition, leftover: Companion.StaleDevice(device: device.name, location: location),
+                partition: target.partition, stale: Companion.StaleDevice(device: device.name, location: location),
                 server: target.adapter.location)
             let answer = await Result { () async throws(Problem) in
                 try await client.host.ask(verb, bound: context.limits.command)
@@ -169,7 +169,8 @@ struct Applier: Sendable {
             stale = Companion.StaleDevice(device: device.name, location: place)
         }
         return Companion.Configure(
-            partition: target.partition, target: scope, waitSeconds: Self.wait(context.limits.configure), stale: stale, known: view)
+            partition: target.partition, target: scope, waitSeconds: Self.wait(context.limits.configure), stale: stale,
+            known: view)
     }
 
     /// What the companion script takes: 1 to 99999 seconds.

@@ -93,6 +93,10 @@ extension Problem {
             host: vios.text, command: command, retryable: true)
     }
 
+    static func noRoute(to vios: VIOSName) -> Problem {
+        Problem(.failed, .noVIOS, "there is no route to \(vios)", hint: "name it with --vios or in the inventory")
+    }
+
     static func noVIOS(_ lpar: String) -> Problem {
         Problem(
             .refused, .noVIOS, "nothing says which VIOS serves \(lpar)",

@@ -154,7 +154,7 @@ extension Companion.Verb {
         case .facts: nil
         case .configure(let run): run.stale?.device.text
         case .inuse(let device), .remove(_, let device, _), .medium(_, let device, _): device.text
-        case .mark(_, let leftover, _): leftover.device.text
+        case .mark(_, let stale, _): stale.device.text
         }
     }
 }

@@ -54,7 +54,7 @@ struct Routes: Sendable {
 
     /// The host of a surveyed VIOS.
     func host(_ vios: VIOSName) throws(Problem) -> RemoteHost {
-        guard let host = vioses[vios] else { throw .noVIOS(vios.text) }
+        guard let host = vioses[vios] else { throw .noRoute(to: vios) }
         return host
     }
 }
