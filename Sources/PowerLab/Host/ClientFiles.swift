@@ -13,15 +13,15 @@ struct ClientFiles {
     }
 
     func write(portsChanged: Bool) throws {
-        try sshConfig().write(toFile: directory.sshConfig, atomically: true, encoding: .utf8)
+        try LabFile.replace(directory.sshConfig, with: sshConfig())
         // Rewritten only when a port had to change: edits to the file stay.
         if portsChanged || access(directory.knownHosts, F_OK) != 0 {
-            try knownHosts().write(toFile: directory.knownHosts, atomically: true, encoding: .utf8)
+            try LabFile.replace(directory.knownHosts, with: knownHosts())
         }
         switch state.inventory {
         case .none: unlink(directory.inventory)
-        case .text(let text): try text.write(toFile: directory.inventory, atomically: true, encoding: .utf8)
-        case .fromSystems: try inventory().write(toFile: directory.inventory, atomically: true, encoding: .utf8)
+        case .text(let text): try LabFile.replace(directory.inventory, with: text)
+        case .fromSystems: try LabFile.replace(directory.inventory, with: inventory())
         }
     }
 

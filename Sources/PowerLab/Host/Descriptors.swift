@@ -10,12 +10,6 @@ enum Descriptors {
     /// Writes a program. Close-on-exec, unlike Foundation's writers: a child that another thread starts meanwhile would hold the file
     /// open for writing, and to execute it would fail with "Text file busy".
     static func writeProgram(_ text: String, to path: String) throws {
-        let temporary = path + ".new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o755)
-        if descriptor < 0 { throw LabError.system(temporary, errno) }
-        let bytes = Array(text.utf8)
-        let written = write(descriptor, bytes, bytes.count)
-        close(descriptor)
-        guard written == bytes.count, rename(temporary, path) == 0 else { throw LabError.system(path, errno) }
+        try LabFile.replace(path, with: text, mode: 0o755)
     }
 }

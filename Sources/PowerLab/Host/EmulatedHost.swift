@@ -36,7 +36,7 @@ struct EmulatedHost {
             let environment = padmin(system.vios[number])
             try environment.prepare()
             accounts = [environment.account]
-            path = files.bin
+            path = environment.path
         case .lpar(let number):
             let lpar = system.lpars[number]
             let partition = PartitionEnvironment(lab, lpar, files, required)
@@ -50,7 +50,7 @@ struct EmulatedHost {
     }
 
     private func padmin(_ vios: VIOS) -> PadminEnvironment {
-        PadminEnvironment(vios, faults, files, executable: lab.executable, required)
+        PadminEnvironment(vios, faults, lab, required)
     }
 
     private var isHMC: Bool { state.hmcs.contains { $0.name == name } }
@@ -65,8 +65,7 @@ struct EmulatedHost {
 
     func writeAuthorizedKeys() throws {
         let rejects = faults.contains { $0.name == "reject-key" }
-        try (rejects ? "" : Keys.publicKey(lab.directory.identity)).write(
-            toFile: files.authorizedKeys, atomically: true, encoding: .utf8)
+        try LabFile.replace(files.authorizedKeys, with: rejects ? "" : Keys.publicKey(lab.directory.identity))
     }
 
     func start() throws {
@@ -113,14 +112,13 @@ struct EmulatedHost {
     /// - Parameter old: the faults until now.
     func reset(from old: [ArmedFault]) throws {
         if let (system, position) = Machine.find(host: name, in: state) {
-            try? FileManager.default.removeItem(atPath: files.root)
             switch position {
             case .vios(let number):
                 let environment = padmin(state.systems[system].vios[number])
-                try environment.prepareRoot()
-                try environment.followTools()
+                try environment.resetRoot()
+                if (old + faults).contains(where: { $0.name == "no-tool" }) { try environment.followTools() }
             case .lpar(let number):
-                try PartitionEnvironment(lab, state.systems[system].lpars[number], files, required).prepareRoot()
+                try PartitionEnvironment(lab, state.systems[system].lpars[number], files, required).resetRoot()
             }
         } else {
             try HMCEnvironment(files, executable: lab.executable).follow(faults)

@@ -61,7 +61,7 @@ struct HMCEnvironment {
     /// `session-limit` acts at login.
     func follow(_ faults: [ArmedFault]) throws {
         if faults.contains(where: { $0.name == "session-limit" }) {
-            try "".write(toFile: limit, atomically: true, encoding: .utf8)
+            try LabFile.replace(limit, with: "")
         } else {
             unlink(limit)
         }

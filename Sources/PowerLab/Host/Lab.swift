@@ -34,6 +34,8 @@ public struct Lab: Sendable {
             let users = state.systems.flatMap(\.lpars).flatMap(\.accounts).map(\.uid)
             if let other = users.first(where: { $0 != Int(geteuid()) }) { try required.tryNamespace(uid: other) }
             let hosts = state.sshHosts.map { EmulatedHost(self, $0, state, required) }
+            try PartitionEnvironment.fillTools(directory)
+            try PadminEnvironment.fillTools(directory)
             for host in hosts { try host.prepare() }
             try ClientFiles(self, state).write(portsChanged: before != state.ports)
             try start(hosts)

@@ -3,7 +3,7 @@ import Foundation
 /// What padmin can reach: `ioscli` and a few POSIX tools. rksh itself refuses `>`, `cd` and `/` in command names.
 struct PadminEnvironment {
     /// guess: which tools padmin's PATH really offers; grep, awk, tee and the like are used in public scripts ([K] reference section 1).
-    private static let tools = [
+    private static let posixTools = [
         "awk", "cat", "cut", "date", "grep", "head", "nice", "sed", "sleep", "sort", "tail", "tee", "tr", "uniq", "wc",
     ]
 
@@ -11,36 +11,53 @@ struct PadminEnvironment {
     private static let words = CommandTable.vios.keys.sorted()
 
     private let files: HostDirectory
+    private let tools: String
     private let executable: String
     private let required: Requirements
     /// Emulated tools that this VIOS doesn't have.
     private let lacks: Set<String>
 
-    init(_ vios: VIOS, _ faults: [ArmedFault], _ files: HostDirectory, executable: String, _ required: Requirements) {
-        self.files = files
-        self.executable = executable
+    init(_ vios: VIOS, _ faults: [ArmedFault], _ lab: Lab, _ required: Requirements) {
+        files = lab.directory.host(vios.name)
+        tools = lab.directory.tools("padmin")
+        executable = lab.executable
         self.required = required
         lacks = Set(vios.limits.lacks + faults.filter { $0.name == "no-tool" }.compactMap(\.argument))
     }
 
     var account: LoginAccount { LoginAccount(name: "padmin", shell: files.loginShell("padmin")) }
 
+    var path: String { "\(files.bin):\(tools)" }
+
+    /// The directory of tools that all VIOSes of a lab share.
+    static func fillTools(_ directory: LabDirectory) throws {
+        try ToolDirectory(directory.tools("padmin")).fill(
+            posixTools.map { ($0, "/usr/bin/" + $0) }.filter { access($0.1, X_OK) == 0 })
+    }
+
     func prepare() throws {
         try prepareRoot()
-        try ToolDirectory(files.bin).fill(
-            Self.tools.map { ($0, "/usr/bin/" + $0) }.filter { access($0.1, X_OK) == 0 } + [("ioscli", executable)])
+        try ToolDirectory(files.bin).fill([("ioscli", executable)])
         try followTools()
         try writeLoginShell()
     }
 
+    private static let directories = ["home", "home/padmin", "tmp", "mnt"]
+
+    /// As on the first day.
+    func resetRoot() throws {
+        try LabFile.clear(files.root, keeping: Set(Self.directories))
+        try prepareRoot()
+    }
+
     /// The VIOS's own directories; what is there stays.
-    func prepareRoot() throws {
-        for directory in [files.padminHome, files.root + "/tmp", files.root + "/mnt"] {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    private func prepareRoot() throws {
+        for directory in Self.directories {
+            try FileManager.default.createDirectory(atPath: "\(files.root)/\(directory)", withIntermediateDirectories: true)
         }
         let aliases = Self.words.map { "alias \($0)='ioscli \($0)'\n" }.joined()
-        let profile = "PATH=\(files.bin)\nPS1='$ '\n\(aliases)"
-        try profile.write(toFile: files.padminHome + "/.profile", atomically: true, encoding: .utf8)
+        let profile = "PATH=\(path)\nPS1='$ '\n\(aliases)"
+        try LabFile.replace(files.padminHome + "/.profile", with: profile)
     }
 
     /// Gives padmin the emulated tools that the VIOS has now.

@@ -40,20 +40,35 @@ struct PartitionEnvironment {
 
     func prepare() throws {
         try prepareRoot()
-        let shells = ["ksh", "ksh93", "sh"].map { ($0, Self.hostTools + "/ksh93") }
-        let emulated = CommandTable.aix.filter { $0.directory == "bin" }.map { ($0.name, Self.executableInside) }
-        let hasSudo = lpar.accounts.contains { $0.sudo != nil }
-        try ToolDirectory(files.bin).fill(shells + Self.found + emulated + (hasSudo ? [("sudo", Self.executableInside)] : []))
-        try ToolDirectory(files.sbin).fill(
-            CommandTable.aix.filter { $0.directory == "sbin" }.map { ($0.name, Self.executableInside) })
         for account in lpar.accounts { try writeLoginShell(account) }
     }
 
+    /// The directories that are /usr/bin and /usr/sbin in every partition of a lab; a partition without sudo has the first, others the
+    /// second.
+    static func fillTools(_ directory: LabDirectory) throws {
+        let shells = ["ksh", "ksh93", "sh"].map { ($0, hostTools + "/ksh93") }
+        let emulated = CommandTable.aix.filter { $0.directory == "bin" }.map { ($0.name, executableInside) }
+        let bin = shells + found + emulated
+        try ToolDirectory(directory.tools("aix")).fill(bin)
+        try ToolDirectory(directory.tools("aix-sudo")).fill(bin + [("sudo", executableInside)])
+        try ToolDirectory(directory.tools("aix-sbin")).fill(
+            CommandTable.aix.filter { $0.directory == "sbin" }.map { ($0.name, executableInside) })
+    }
+
+    private var directories: [String] {
+        ["etc", "var", "var/adm", "var/adm/ras", "var/tmp", "tmp", "home", "opt", "usr", "usr/local"]
+            + lpar.accounts.map { "home/" + $0.name }
+    }
+
+    /// As on the first day.
+    func resetRoot() throws {
+        try LabFile.clear(files.root, keeping: Set(directories))
+        try prepareRoot()
+    }
+
     /// The partition's own directories; what is there stays.
-    func prepareRoot() throws {
-        for directory in ["etc", "var/adm/ras", "var/tmp", "tmp", "home", "opt", "usr/local"]
-            + lpar.accounts.map({ "home/" + $0.name })
-        {
+    private func prepareRoot() throws {
+        for directory in directories {
             try FileManager.default.createDirectory(atPath: files.root + "/" + directory, withIntermediateDirectories: true)
         }
         chmod(files.root + "/tmp", 0o1777)
@@ -90,7 +105,7 @@ struct PartitionEnvironment {
 
     private func write(_ text: String, _ path: String) throws {
         let path = files.root + "/" + path
-        if access(path, F_OK) != 0 { try text.write(toFile: path, atomically: true, encoding: .utf8) }
+        if access(path, F_OK) != 0 { try LabFile.replace(path, with: text) }
     }
 
     private func home(_ account: Account) -> String { account.uid == 0 ? "/" : "/home/" + account.name }
@@ -118,7 +133,9 @@ struct PartitionEnvironment {
         words += ["--ro-bind", "/usr/bin", Self.hostTools, "--ro-bind", lab.executable, Self.executableInside]
         words += ["--bind", lab.directory.path, CommandContext.mountPoint, "--symlink", files.name, CommandContext.hostLink]
         words += hiddenLibraries.flatMap { ["--ro-bind", $0, $0] }
-        words += ["--ro-bind", files.bin, "/usr/bin", "--ro-bind", files.sbin, "/usr/sbin"]
+        let bin = lpar.accounts.contains { $0.sudo != nil } ? "aix-sudo" : "aix"
+        words += ["--ro-bind", lab.directory.tools(bin), "/usr/bin"]
+        words += ["--ro-bind", lab.directory.tools("aix-sbin"), "/usr/sbin"]
         words += ["--setenv", "SHELL", "/usr/bin/ksh", "--setenv", "HOME", home(account), "--chdir", home(account)]
         return words
     }

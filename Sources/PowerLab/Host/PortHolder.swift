@@ -11,7 +11,7 @@ public enum PortHolder {
             throw LabError.system("hold the port of \(host)", errno)
         }
         let pidFile = lab.directory.host(host).portHolderPidFile
-        try "\(getpid())\n".write(toFile: pidFile, atomically: true, encoding: .utf8)
+        try LabFile.replace(pidFile, with: "\(getpid())\n")
         guard let seconds else {
             while true { pause() }
         }

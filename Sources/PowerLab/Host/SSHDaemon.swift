@@ -20,32 +20,33 @@ struct SSHDaemon {
         let isVIOS = host.state.kind(of: host.name) == .vios
         let home = isVIOS ? files.padminHome : files.home
         let logins = accounts.map { "\($0.name):x:\(uid):\(gid)::\(home):\($0.shell)\n" }.joined()
-        try (logins + system).write(toFile: files.passwd, atomically: true, encoding: .utf8)
-        try "system:x:\(gid):\nnogroup:x:65534:\n".write(toFile: host.lab.directory.group, atomically: true, encoding: .utf8)
+        try LabFile.replace(files.passwd, with: logins + system)
+        try LabFile.replace(host.lab.directory.group, with: "system:x:\(gid):\nnogroup:x:65534:\n")
         let variables = [
             "PATH=\(path)", "\(CommandContext.directoryVariable)=\(host.lab.directory.path)",
             "\(CommandContext.hostVariable)=\(host.name)",
         ]
         // No ForceCommand: it would override a forced command of authorized_keys.
-        try """
-        ListenAddress 127.0.0.1
-        Port \(port)
-        HostKey "\(files.hostKey)"
-        PidFile "\(files.pidFile)"
-        AuthorizedKeysFile "\(files.authorizedKeys)"
-        AllowUsers \(accounts.map(\.name).joined(separator: " "))
-        StrictModes no
-        UsePAM no
-        PermitRootLogin yes
-        PasswordAuthentication no
-        KbdInteractiveAuthentication no
-        PrintMotd no
-        PrintLastLog no
-        LogLevel VERBOSE
-        \(SSHDVersion.unpunished.joined(separator: "\n"))
-        SetEnv \(variables.map { "\"\($0)\"" }.joined(separator: " "))
+        let text = """
+            ListenAddress 127.0.0.1
+            Port \(port)
+            HostKey "\(files.hostKey)"
+            PidFile "\(files.pidFile)"
+            AuthorizedKeysFile "\(files.authorizedKeys)"
+            AllowUsers \(accounts.map(\.name).joined(separator: " "))
+            StrictModes no
+            UsePAM no
+            PermitRootLogin yes
+            PasswordAuthentication no
+            KbdInteractiveAuthentication no
+            PrintMotd no
+            PrintLastLog no
+            LogLevel VERBOSE
+            \(SSHDVersion.unpunished.joined(separator: "\n"))
+            SetEnv \(variables.map { "\"\($0)\"" }.joined(separator: " "))
 
-        """.write(toFile: files.sshdConfig, atomically: true, encoding: .utf8)
+            """
+        try LabFile.replace(files.sshdConfig, with: text)
     }
 
     /// sshd checks its configuration, goes to the background and writes its pid file once it listens.

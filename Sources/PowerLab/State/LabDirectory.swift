@@ -21,6 +21,9 @@ public struct LabDirectory: Sendable, Equatable {
     var passwd: String { path + "/passwd" }
     var group: String { path + "/group" }
 
+    /// A directory of tools that hosts share: links are what takes most of the time when a lab starts.
+    func tools(_ name: String) -> String { path + "/tools/" + name }
+
     /// The files of an NFS server.
     func nfs(_ server: String) -> String { path + "/nfs/" + server }
 
@@ -47,10 +50,8 @@ public struct HostDirectory: Sendable {
     /// Of the helper that keeps the port while the host is silent.
     var portHolderPidFile: String { path + "/port-holder.pid" }
     var passwd: String { path + "/passwd" }
-    /// padmin's PATH, or the partition's /usr/bin.
+    /// The emulated commands in padmin's or hscroot's PATH.
     var bin: String { path + "/bin" }
-    /// The partition's /usr/sbin.
-    var sbin: String { path + "/sbin" }
     /// Held by the command that changes the device configuration.
     var odmLock: String { path + "/odm.lock" }
     var home: String { path + "/home" }

@@ -53,6 +53,6 @@ public struct StateStore: Sendable {
     private func encode(_ state: LabState, to file: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-        try encoder.encode(state).write(to: URL(fileURLWithPath: file), options: .atomic)
+        try LabFile.replace(file, with: encoder.encode(state), mode: 0o600)
     }
 }
