@@ -40,7 +40,7 @@ public struct CompanionAnswer: Sendable, Equatable {
     public init?(output: String, nonce: String) throws(ReadError) {
         var found: [(key: String, value: String)] = []
         var started = false
-        // Lines end as the script ends them: what else breaks a line may stand in the text of somebody else.
+        // Lines end as the script ends them: other line breaks can be part of a text that a command printed.
         let texts = output.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map {
             Substring($0.last == "\r" ? $0.dropLast() : $0)
         }
@@ -93,7 +93,7 @@ public struct CompanionAnswer: Sendable, Equatable {
     public func first(_ key: String) -> String? { lines.first { $0.key == key }?.value }
     public func all(_ key: String) -> [String] { lines.filter { $0.key == key }.map(\.value) }
 
-    /// The script's own word for what went wrong, `CODE:text`. What is no such word isn't taken for one.
+    /// The script's own code for what went wrong, `CODE:text`. A code of another form isn't taken over.
     public var failure: Failure? {
         guard let value = first("error") else { return nil }
         let parts = value.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)

@@ -24,7 +24,7 @@ public struct CompanionMedium: Sendable, Equatable {
         }
     }
 
-    /// What `medium` would print of this sector, for a comparison with an image at hand.
+    /// What `medium` would print of this sector, for a comparison with a local image.
     public static func checksum(ofSector sector: [UInt8]) -> UInt32 { POSIXChecksum.crc(sector) }
 
     /// Reads the answer to `medium`.
