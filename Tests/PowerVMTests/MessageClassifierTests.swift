@@ -35,7 +35,7 @@ import Testing
             command: "rmdev", status: 1, messages: "Method error (/usr/lib/methods/ucfgdevice):\n   0514-062 Gerät belegt\n",
             kind: .busy),
         Case(command: "lsmap", status: 1, messages: "HSCL2957 no RMC connection\n", kind: .rmcDown),
-        Case(command: "lsmap", status: 2, messages: "HSCL8012 The partition was not found.\n", kind: .unknown),
+        Case(command: "lsmap", status: 2, messages: "HSCL8012 The partition was not found.\n", kind: .noSuchPartition),
         Case(
             command: "mkvdev", status: 1, messages: "HSCL2970 The IOServer command has failed:\n0514-516 lock\nrc=1\n",
             kind: .odmLocked),

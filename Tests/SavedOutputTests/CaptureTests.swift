@@ -25,4 +25,17 @@ import Testing
     func present() {
         #expect(SharedCaptures.all.count > 60)
     }
+
+    @Test("every shared case reads to its expectation, or is refused", arguments: SharedCaptures.cases)
+    func cases(_ item: SharedCaptures.Case) throws {
+        let read: Result<JSONValue, ReadError> = Result { () throws(ReadError) in
+            try OutputCatalog.json(command: item.command, text: item.text)
+        }
+        switch (read, item.expected) {
+        case (.success(let json), let expected?):
+            #expect(try sameJSON(json.printed, expected), "\(item.command): \(json.printed)")
+        case (.success(let json), nil): Issue.record("\(item.command): read, not refused: \(json.printed)")
+        case (.failure(let error), _): #expect(item.expected == nil, "\(item.command): \(error)")
+        }
+    }
 }

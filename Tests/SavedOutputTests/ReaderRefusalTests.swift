@@ -10,7 +10,7 @@ import Testing
             ("lsdev -l cd7", "lsdev: 0514-519 The following device was not found: cd7\n", CommandFailure.Kind.noSuchDevice),
             ("lsdev -Cc cdrom -F name:physloc", "lsdev: 0514-516 locked\n", .odmLocked),
             ("lscfg -l cd7", "lscfg: device cd7 not found.\n", .unknown),
-            ("viosvrcmd", "ksh: foo: not found\n", .unknown),
+            ("viosvrcmd", "ksh: foo: not found\n", .commandNotFound),
         ])
     func message(_ command: String, _ text: String, _ kind: CommandFailure.Kind) throws {
         let error = try #require(throws: ReadError.self) { try OutputCatalog.json(command: command, text: text) }

@@ -46,6 +46,41 @@ enum SharedCaptures {
             return Capture(path: path, command: command, text: Array(text), expected: json)
         }
     }()
+
+    /// The small cases beside the captures: NAME.txt, NAME.expected.json, NAME.md whose first words name the command.
+    struct Case: CustomStringConvertible, Sendable {
+        let name: String
+        let command: String
+        let text: [UInt8]
+        /// Nil for `{"error": true}`: reading must fail.
+        let expected: String?
+
+        var description: String { name }
+    }
+
+    /// Every case whose command `parse` reads.
+    static let cases: [Case] = {
+        guard let folder = folder?.deletingLastPathComponent().appending(path: "cases"),
+            let files = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
+        else { return [] }
+        return files.filter { $0.hasSuffix(".txt") }.sorted().compactMap { file in
+            let name = String(file.dropLast(4))
+            guard let text = try? Data(contentsOf: folder.appending(path: file)),
+                let json = try? String(contentsOf: folder.appending(path: "\(name).expected.json"), encoding: .utf8),
+                let about = try? String(contentsOf: folder.appending(path: "\(name).md"), encoding: .utf8),
+                let command = command(about), OutputCatalog.reads(command)
+            else { return nil }
+            let isError = json.replacingOccurrences(of: #"\s"#, with: "", options: .regularExpression) == #"{"error":true}"#
+            return Case(name: name, command: command, text: Array(text), expected: isError ? nil : json)
+        }
+    }()
+
+    /// `parse lsdev: …`, `parse 'lsdev -dev en0 -attr' (…`.
+    private static func command(_ about: String) -> String? {
+        guard let rest = about.range(of: "parse ").map({ about[$0.upperBound...] }) else { return nil }
+        if rest.hasPrefix("'") { return rest.dropFirst().split(separator: "'").first.map(String.init) }
+        return rest.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.first.map(String.init)
+    }
 }
 
 /// JSON texts compared as values: 4096 equals 4096.0, the order of keys means nothing, remarks for readers (`note`) don't count.

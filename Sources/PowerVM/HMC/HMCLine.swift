@@ -2,7 +2,9 @@
 ///
 /// Source: reference, section 4 (captures of lssyscfg and lshwres).
 package enum HMCLine {
-    package static func items(_ line: OutputLine) throws(ReadError) -> [String] {
+    package static func items(_ line: OutputLine, delimiter: UInt8 = UInt8(ascii: ","))
+        throws(ReadError) -> [String]
+    {
         let bytes = Array(try line.checked().text.utf8)
         var items: [String] = []
         var index = 0
@@ -11,7 +13,7 @@ package enum HMCLine {
             if index < bytes.count, bytes[index] == quote {
                 index = try quoted(bytes, from: index + 1, into: &item, line)
             } else {
-                while index < bytes.count, bytes[index] != comma {
+                while index < bytes.count, bytes[index] != delimiter {
                     guard bytes[index] != quote else { throw line.error("quotes around whole items only") }
                     item.append(bytes[index])
                     index += 1
@@ -19,13 +21,17 @@ package enum HMCLine {
             }
             items.append(String(decoding: item, as: UTF8.self))
             guard index < bytes.count else { return items }
-            guard bytes[index] == comma else { throw line.error("a comma behind the closing quote") }
+            guard bytes[index] == delimiter else {
+                throw line.error("a delimiter behind the closing quote")
+            }
             index += 1
         }
     }
 
     /// Returns the index behind the closing quote.
-    private static func quoted(_ bytes: [UInt8], from start: Int, into item: inout [UInt8], _ line: OutputLine) throws(ReadError)
+    private static func quoted(
+        _ bytes: [UInt8], from start: Int, into item: inout [UInt8], _ line: OutputLine
+    ) throws(ReadError)
         -> Int
     {
         var index = start
@@ -44,5 +50,4 @@ package enum HMCLine {
     }
 
     private static let quote = UInt8(ascii: "\"")
-    private static let comma = UInt8(ascii: ",")
 }

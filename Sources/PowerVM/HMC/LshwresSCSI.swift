@@ -23,7 +23,7 @@ public struct LshwresSCSI: RemoteCommand {
     }
 
     public func read(_ result: CommandResult) throws(ReadError) -> [Adapter] {
-        let records = try HMCRecords.read(succeeded(result), fields: nil)
+        let records = try HMCRecords.attributes(succeeded(result))
         var adapters: [Adapter] = []
         for record in records.records { adapters.append(try Self.adapter(record)) }
         return adapters

@@ -24,7 +24,7 @@ public struct LssyscfgPartitions: RemoteCommand {
 
     public func read(_ result: CommandResult) throws(ReadError) -> [Partition] {
         var partitions: [Partition] = []
-        for record in try HMCRecords.read(succeeded(result), fields: Self.fields).records {
+        for record in try HMCRows.read(succeeded(result), fields: Self.fields).records {
             guard let name = record["name"], let id = record.number("lpar_id").flatMap({ PartitionID($0) }), !name.isEmpty else {
                 throw ReadError(
                     command: "lssyscfg", line: nil, text: record["name"] ?? "", expected: "a partition's name and lpar_id")

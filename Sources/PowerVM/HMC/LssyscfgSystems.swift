@@ -16,7 +16,7 @@ public struct LssyscfgSystems: RemoteCommand {
 
     public func read(_ result: CommandResult) throws(ReadError) -> [System] {
         var systems: [System] = []
-        for record in try HMCRecords.read(succeeded(result), fields: Self.fields).records {
+        for record in try HMCRows.read(succeeded(result), fields: Self.fields).records {
             guard let machine = MachineID(typeModel: record["type_model"] ?? "", serial: record["serial_num"] ?? ""),
                 let name = record["name"], !name.isEmpty
             else {

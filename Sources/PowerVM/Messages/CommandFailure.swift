@@ -21,6 +21,8 @@ public struct CommandFailure: Error, Sendable, Equatable {
         case noRepository = "no-repository"
         /// The shell knows no such command: this is not the kind of host that was expected.
         case commandNotFound = "command-not-found"
+        /// ssh's own message: the host was not reached.
+        case noConnection = "no-connection"
         /// The HMC knows no such partition or managed system.
         case noSuchPartition = "no-such-partition"
         case unknown
@@ -39,7 +41,8 @@ public struct CommandFailure: Error, Sendable, Equatable {
     public var exitStatus: Int?
 
     public init(
-        kind: Kind, numbers: [String] = [], wrapper: String? = nil, method: String? = nil, text: String, command: String,
+        kind: Kind, numbers: [String] = [], wrapper: String? = nil, method: String? = nil, text: String,
+        command: String,
         exitStatus: Int? = nil
     ) {
         self.kind = kind
@@ -57,24 +60,39 @@ public struct CommandFailure: Error, Sendable, Equatable {
     /// What to do next.
     public var hint: String {
         switch kind {
-        case .odmLocked: "another device command holds the configuration database; run it again in half a minute"
+        case .odmLocked:
+            "another device command holds the configuration database; run it again in half a minute"
         case .nameTaken where command == "mkvopt" || command == "chvopt":
             "choose another name for the medium, or look at lsrep: it may be the same one"
         case .nameTaken: "choose another name with --name; a name is unique over all devices of a VIOS"
         case .noSuchDevice: "check the name against lsdev and lsmap -all on that host"
         case .notVSCSIAdapter: "give a virtual SCSI server adapter (vhostN of lsmap -all)"
+        case .notPermitted where numbers.contains { $0.hasPrefix("HSCL") }:
+            "give the HMC user a task role that may run viosvrcmd and change virtual I/O (hmcsuperadmin, or a custom one; hmcviewer may only "
+                + "look), and a resource role with this system (lshmcusr)"
         case .notPermitted:
             "log in as padmin (VIOS), root or with the documented sudo rules (AIX), or get the role that the command needs"
         case .fileSystemFull: "free space in the file system that the message names, then run it again"
         case .poolFull: "give the pool another disk, or take one with more free space (lssp)"
         case .noSuchFile: "check the path on that host"
-        case .rmcDown: "check RMC between HMC and partition (lspartition -dlpar, port 657), or go to the VIOS by ssh"
-        case .busy: "end what uses the device (unmount, varyoff, stop the installation), then run it again"
-        case .invalidFlag: "this level does not know the flag; report the level (ioslevel, lshmc -V or oslevel -s)"
-        case .noRepository: "create a media repository (mkrep -sp POOL -size SIZE) if a medium is to be loaded"
-        case .commandNotFound: "check that this is the kind of host it was taken for, and the login shell of the user"
-        case .noSuchPartition: "check the names of partition and managed system on the HMC (lssyscfg -r sys, lssyscfg -r lpar)"
-        case .unknown: "look at the message; if it is a common one, report it with the command and the level of the system"
+        case .rmcDown:
+            "check RMC between HMC and partition (lspartition -dlpar, port 657), or go to the VIOS by ssh"
+        case .busy:
+            "end what uses the device (unmount, varyoff, stop the installation), then run it again"
+        case .invalidFlag:
+            "check the options that the message names; if this level doesn't know one of them, report the level (ioslevel, lshmc -V or oslevel -s)"
+        case .noRepository:
+            "create a media repository (mkrep -sp POOL -size SIZE) if a medium is to be loaded"
+        case .commandNotFound where text.contains("ioscli"):
+            "this login has no ioscli in its PATH: log in as padmin (vios_user, or User in the ssh configuration), or add /usr/ios/cli to the "
+                + "PATH of that user (/etc/environment, or its .profile)"
+        case .noConnection: "the host was not reached: run the command again once ssh to it works"
+        case .commandNotFound:
+            "check that this is the kind of host it was taken for, and the login shell of the user"
+        case .noSuchPartition:
+            "check the names of partition and managed system on the HMC (lssyscfg -r sys, lssyscfg -r lpar)"
+        case .unknown:
+            "look at the message; if it is a common one, report it with the command and the level of the system"
         }
     }
 }

@@ -14,7 +14,9 @@ public enum MessageClassifier {
         var failure = failure(command: command, text)
         failure.exitStatus = exitStatus
         let isFromHMC = viaHMC || text.wrapper != nil || text.numbers.contains { $0.hasPrefix("HSCL") }
-        if failure.kind == .unknown, !isFromHMC { failure.kind = kind(ofStatus: exitStatus, command: command) }
+        if failure.kind == .unknown, !isFromHMC {
+            failure.kind = kind(ofStatus: exitStatus, command: command)
+        }
         return failure
     }
 
@@ -26,7 +28,8 @@ public enum MessageClassifier {
     private static func failure(command: String, _ text: MessageText) -> CommandFailure {
         let byNumber = text.numbers.lazy.compactMap { numbered[$0] }.first
         return CommandFailure(
-            kind: byNumber ?? kind(ofProse: text.lines), numbers: text.numbers, wrapper: text.wrapper, method: text.method,
+            kind: byNumber ?? kind(ofProse: text.lines), numbers: text.numbers, wrapper: text.wrapper,
+            method: text.method,
             text: text.lines.joined(separator: "\n"), command: command)
     }
 
@@ -39,6 +42,8 @@ public enum MessageClassifier {
         "0516-404": .poolFull,
         "0653-341": .noSuchFile,
         "HSCL2957": .rmcDown,
+        "HSCL350B": .notPermitted,
+        "HSCL8012": .noSuchPartition,
         "VIOSE010401A1-0042": .noSuchPartition,
     ]
 
@@ -57,9 +62,22 @@ public enum MessageClassifier {
     /// repository's, the full file system's, "invalid access" and "permission". The others are inferred; they only name the failure,
     /// what is done about it rests on the state that is read back.
     private static let sentences: [(String, CommandFailure.Kind)] = [
+        ("ssh: connect to host", .noConnection),
+        ("could not resolve hostname", .noConnection),
+        ("connection refused", .noConnection),
+        ("connection timed out", .noConnection),
+        ("connection closed by", .noConnection),
+        ("no route to host", .noConnection),
+        ("host key verification failed", .noConnection),
+        ("kex_exchange_identification", .noConnection),
         ("please retry the command later", .odmLocked),
         ("the dvd repository has not been created", .noRepository),
         ("option flag is not valid", .invalidFlag),
+        ("missing a required parameter", .invalidFlag),
+        ("a parameter value is invalid", .invalidFlag),
+        ("invalid parameter", .invalidFlag),
+        ("illegal option", .invalidFlag),
+        ("unrecognized flag", .invalidFlag),
         ("filesystem is full", .fileSystemFull),
         ("file system is full", .fileSystemFull),
         ("no space left on device", .fileSystemFull),
@@ -68,6 +86,11 @@ public enum MessageClassifier {
         ("permission denied", .notPermitted),
         ("not permitted", .notPermitted),
         ("must be root", .notPermitted),
+        ("do not have the appropriate authority", .notPermitted),
+        ("does not have the appropriate authority", .notPermitted),
+        ("access permissions do not allow", .notPermitted),
+        ("authentication failed", .notPermitted),
+        (": restricted", .notPermitted),
         ("not a virtual scsi server adapter", .notVSCSIAdapter),
         ("not a server virtual scsi adapter", .notVSCSIAdapter),
         ("already exists", .nameTaken),
@@ -83,7 +106,16 @@ public enum MessageClassifier {
 
     private static func kind(ofProse lines: [String]) -> CommandFailure.Kind {
         let prose = lines.joined(separator: " ").lowercased().blankCollapsed
-        return sentences.first { prose.has($0.0) }?.1 ?? .unknown
+        if let found = sentences.first(where: { prose.has($0.0) }) { return found.1 }
+        return lines.contains(where: isShells) ? .commandNotFound : .unknown
+    }
+
+    /// `ksh: lsmap: not found`, `rksh[2]: ioscli:  not found.`, `sh: 1: lsmap: not found`: a shell's name first.
+    private static func isShells(_ line: String) -> Bool {
+        let word = line[...].firstWord.word.prefix { $0 != "[" && $0 != ":" }
+        let shell = word.split(separator: "/").last ?? ""
+        return shell.hasPrefix("-") || shell.hasSuffix("sh")
+            ? line.lowercased().has("not found") : false
     }
 }
 
@@ -96,7 +128,8 @@ extension RemoteCommand {
     /// Why a run failed; nil for exit status 0.
     public func failure(_ result: CommandResult, viaHMC: Bool = false) -> CommandFailure? {
         MessageClassifier.classify(
-            command: words.first ?? "", exitStatus: result.exitStatus, output: result.output, messages: result.messages,
+            command: words.first ?? "", exitStatus: result.exitStatus, output: result.output,
+            messages: result.messages,
             viaHMC: viaHMC || result.isThroughHMC)
     }
 
@@ -109,7 +142,9 @@ extension RemoteCommand {
     /// The error of a run that failed.
     static func failed(_ failure: CommandFailure) -> ReadError {
         ReadError(
-            command: failure.command, line: nil, text: failure.text.isEmpty ? "(no message)" : failure.text,
-            expected: "exit status 0, not \(failure.exitStatus.map(String.init) ?? "a message")", failure: failure)
+            command: failure.command, line: nil,
+            text: failure.text.isEmpty ? "(no message)" : failure.text,
+            expected: "exit status 0, not \(failure.exitStatus.map(String.init) ?? "a message")",
+            failure: failure)
     }
 }

@@ -21,8 +21,15 @@ package struct MessageText {
         package var isWarning: Bool
     }
 
-    /// Source: reference, sections 1 and 6.
-    private static let warnings: Set<Substring> = ["0514-621", "0516-622"]
+    /// The command did its work, whatever it reports by these numbers.
+    ///
+    /// Source: reference, sections 1 and 6 (0514-621, 0516-622); captured with the work done (0516-1254); the rest is AIX's published text:
+    /// the System Resource Controller's reports of success, and what the volume group commands add to theirs.
+    private static let warnings: Set<Substring> = [
+        "0514-621", "0516-622", "0516-1254", "0516-1164", "0516-1804", "0513-029", "0513-044",
+        "0513-059", "0513-071", "0513-077",
+        "0513-083", "0513-095",
+    ]
 
     package var numbers: [String] { numbered.map(\.number) }
 
@@ -33,7 +40,9 @@ package struct MessageText {
     package init(_ streams: [Substring]) {
         for stream in streams {
             let head = stream.utf8.prefix(1 << 16)
-            for line in head.split(separator: UInt8(ascii: "\n")) { add(String(Substring(line))[...].trimmedBlank) }
+            for line in head.split(separator: UInt8(ascii: "\n")) {
+                add(String(Substring(line))[...].trimmedBlank)
+            }
             isOpen = false
         }
     }
@@ -49,8 +58,10 @@ package struct MessageText {
             return
         }
         lines.append(SafeText.clean(String(line)))
-        if method == nil, line.hasPrefix("Method error ("), let (_, rest) = line.halves(at: UInt8(ascii: "(")),
-            let (call, _) = rest.halves(at: UInt8(ascii: ")")), let path = call.blankSeparated.first, path.isPlain
+        if method == nil, line.hasPrefix("Method error ("),
+            let (_, rest) = line.halves(at: UInt8(ascii: "(")),
+            let (call, _) = rest.halves(at: UInt8(ascii: ")")), let path = call.blankSeparated.first,
+            path.isPlain
         {
             method = String(path)
         }
@@ -68,18 +79,40 @@ package struct MessageText {
             isOpen = true
         }
         guard found.isEmpty, callsItself else { return }
-        if isOpen, let last = numbered.indices.last { numbered[last].isWarning = true } else { isWarning = true }
+        if isOpen, let last = numbered.indices.last {
+            numbered[last].isWarning = true
+        } else {
+            isWarning = true
+        }
     }
 
-    /// The word with a colon right before or behind the number.
+    /// The word with a colon right before or behind the number, if it is a command's. `ERROR:`, the name of a host, or another number isn't.
     private static func command(of line: Substring, number: Substring) -> String? {
         let words = line.blankSeparated
-        guard let index = words.firstIndex(where: { $0.startIndex == number.startIndex }) else { return nil }
-        let neighbours = [index > 0 ? words[index - 1] : nil, index + 1 < words.count ? words[index + 1] : nil]
-        for case let word? in neighbours where word.utf8.count > 1 && word.hasSuffix(":") {
+        guard let index = words.firstIndex(where: { $0.startIndex == number.startIndex }) else {
+            return nil
+        }
+        let neighbours = [
+            index > 0 ? words[index - 1] : nil, index + 1 < words.count ? words[index + 1] : nil,
+        ]
+        for case let word? in neighbours where word.utf8.count > 2 && word.hasSuffix(":") {
             let name = word.dropLast()
-            if name.utf8.allSatisfy({ ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "_") }) { return String(name) }
+            let isCommand = name.utf8.allSatisfy { ASCII.isLower($0) || $0 == UInt8(ascii: "_") }
+            guard isCommand, !notCommands.contains(name) else { continue }
+            // An HMC's own messages name no command; where a word stands before one, only the HMC's verbs are taken for it.
+            let isHMC = number.hasPrefix("HSC")
+            if !isHMC || name == "viosvrcmd"
+                || ["ls", "ch", "mk", "rm"].contains(name.prefix(2)) && name.utf8.count > 4
+            {
+                return String(name)
+            }
         }
         return nil
     }
+
+    private static let notCommands: Set<Substring> = [
+        "error", "warning", "info", "note", "notice", "failed", "failure", "fatal", "host", "hmc",
+        "vios", "lpar", "aix", "stderr", "stdout",
+        "message", "reason",
+    ]
 }

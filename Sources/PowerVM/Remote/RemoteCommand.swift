@@ -55,6 +55,8 @@ public struct ReadError: Error, Sendable, Equatable {
     public var expected: String
     /// What the remote side's message says, when it sent one instead of data.
     public var failure: CommandFailure?
+    /// Whether the output ended before what was expected came; then no line is at fault.
+    public var isAtEnd = false
 
     public init(command: String, line: Int?, text: String, expected: String, failure: CommandFailure? = nil) {
         self.command = SafeText.clean(command, limit: 200)
@@ -67,6 +69,10 @@ public struct ReadError: Error, Sendable, Equatable {
     /// What to do next: the failure's own advice, or how to report an output that we should have understood.
     public var hint: String {
         if let failure { return failure.hint }
+        if Prose.isForeign(text) {
+            return
+                "this isn't English: set LC_ALL=C (on an HMC LC_ALL=en_US) for that login, also where its profile sets another locale"
+        }
         let place = line.map { "line \($0) with the lines around it" } ?? "the whole output"
         return
             "if this is the real output of \(command), report it: send \(place), the exact command, and the level of the system (ioslevel, "

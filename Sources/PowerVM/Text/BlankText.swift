@@ -1,4 +1,4 @@
-/// White space is blank, tab, carriage return and U+00A0: web pages and tickets put the last one into tables.
+/// White space is blank, tab, carriage return, U+00A0 and U+3000: web pages and tickets put the last two into tables.
 ///
 /// All of it works on bytes: a `Character` would swallow a combining mark behind a delimiter, and takes `\r\n` for one.
 extension Substring {
@@ -32,7 +32,9 @@ extension Substring {
     /// The first word and what follows it, trimmed.
     package var firstWord: (word: Substring, rest: Substring) {
         var position = startIndex
-        while position < endIndex, Blank.end(in: utf8, at: position) == nil { utf8.formIndex(after: &position) }
+        while position < endIndex, Blank.end(in: utf8, at: position) == nil {
+            utf8.formIndex(after: &position)
+        }
         return (self[startIndex..<position], self[position...].trimmedBlank)
     }
 
@@ -66,7 +68,8 @@ extension Substring {
     /// Where some bytes stand for the first time. The standard library's search of collections is too slow for every line.
     package func range(of needle: String) -> Range<String.Index>? {
         let offset = utf8.withContiguousStorageIfAvailable { text in
-            needle.utf8.withContiguousStorageIfAvailable { wanted in Self.offset(of: wanted, in: text) } ?? nil
+            needle.utf8.withContiguousStorageIfAvailable { wanted in Self.offset(of: wanted, in: text) }
+                ?? nil
         }
         guard let offset = offset ?? nil else { return nil }
         let start = utf8.index(startIndex, offsetBy: offset)
@@ -75,7 +78,9 @@ extension Substring {
 
     package func has(_ needle: String) -> Bool { range(of: needle) != nil }
 
-    private static func offset(of wanted: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>) -> Int? {
+    private static func offset(
+        of wanted: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>
+    ) -> Int? {
         guard let first = wanted.first, text.count >= wanted.count else { return nil }
         for start in 0...(text.count - wanted.count) where text[start] == first {
             if (1..<wanted.count).allSatisfy({ text[start + $0] == wanted[$0] }) { return start }
@@ -96,13 +101,18 @@ private enum Blank {
         switch text[index] {
         case 0x20, 0x09, 0x0D: return next
         case 0xC2: return next < text.endIndex && text[next] == 0xA0 ? text.index(after: next) : nil
+        case 0xE3:
+            guard next < text.endIndex, text[next] == 0x80 else { return nil }
+            let last = text.index(after: next)
+            return last < text.endIndex && text[last] == 0x80 ? text.index(after: last) : nil
         default: return nil
         }
     }
 
     /// The index of the white-space character that ends before `index`, or nil.
-    package static func start(in text: Substring.UTF8View, before index: String.Index, from start: String.Index) -> String.Index?
-    {
+    package static func start(
+        in text: Substring.UTF8View, before index: String.Index, from start: String.Index
+    ) -> String.Index? {
         let last = text.index(before: index)
         switch text[last] {
         case 0x20, 0x09, 0x0D: return last
@@ -110,6 +120,12 @@ private enum Blank {
             guard last > start else { return nil }
             let lead = text.index(before: last)
             return text[lead] == 0xC2 ? lead : nil
+        case 0x80:
+            guard last > start else { return nil }
+            let middle = text.index(before: last)
+            guard middle > start, text[middle] == 0x80 else { return nil }
+            let lead = text.index(before: middle)
+            return text[lead] == 0xE3 ? lead : nil
         default: return nil
         }
     }

@@ -6,16 +6,35 @@ package struct OutputLine: Sendable {
     package let text: Substring
     /// False for the last line of a file that no line feed ends: it may have been cut.
     package let isEnded: Bool
-    /// Whether white space stood before the text.
-    package let isIndented: Bool
+    /// The bytes of white space before the text.
+    package let indent: Int
+    /// The bytes of the whole line, without a carriage return at its end.
+    package let width: Int
+    /// Whether the line before filled exactly 80 columns: a terminal may have wrapped it there.
+    private let isBehindFullLine: Bool
 
-    package init(command: String, number: Int, text: Substring, isEnded: Bool) {
+    package init(
+        command: String, number: Int, text: Substring, isEnded: Bool, isBehindFullLine: Bool = false
+    ) {
         self.command = command
         self.number = number
         self.text = text.trimmedBlank
         self.isEnded = isEnded
-        self.isIndented = !self.text.isEmpty && self.text.startIndex > text.startIndex
+        self.isBehindFullLine = isBehindFullLine
+        width = text.utf8.count - (text.utf8.last == 0x0D ? 1 : 0)
+        indent =
+            self.text.isEmpty ? 0 : text.utf8.distance(from: text.startIndex, to: self.text.startIndex)
     }
+
+    package var isIndented: Bool { indent > 0 }
+
+    /// The column at which a part of the text begins, counted from 0.
+    package func column(of part: Substring) -> Int {
+        indent + text.utf8.distance(from: text.startIndex, to: part.startIndex)
+    }
+
+    /// The width at which most terminals wrap.
+    package static let terminalWidth = 80
 
     package var isBlank: Bool { text.isEmpty }
     package var words: [Substring] { text.blankSeparated }
@@ -23,12 +42,23 @@ package struct OutputLine: Sendable {
     /// The line as data: whole, valid UTF-8, and without control, format or BiDi characters, none of which a device name, a path
     /// or a description has.
     package func checked() throws(ReadError) -> OutputLine {
-        guard isEnded else { throw error("a line feed at the end of the last line (without one the output may have been cut)") }
+        guard isEnded else {
+            throw error(
+                "a line feed at the end of the last line (without one the output may have been cut)")
+        }
         guard text.isPlain else { throw error("plain text: no control characters, no invalid UTF-8") }
         return self
     }
 
     package func error(_ expected: String, failure: CommandFailure? = nil) -> ReadError {
-        ReadError(command: command, line: number, text: String(text), expected: expected, failure: failure)
+        let isFull = width == Self.terminalWidth
+        let wrap =
+            isFull || isBehindFullLine
+            ? "; \(isFull ? "this line" : "the line before") has exactly \(Self.terminalWidth) columns: if a terminal wrapped it, save the "
+                + "output in a file on the host, or in a wider window"
+            : ""
+        return ReadError(
+            command: command, line: number, text: String(text), expected: expected + wrap,
+            failure: failure)
     }
 }

@@ -4,27 +4,39 @@
 /// was saved), so does a byte-order mark at the start.
 package struct OutputText: Sendable {
     package let command: String
-    package var text: String
+    package private(set) var text: String
     /// True when an end marker proved that nothing is missing behind the last line; a saved file proves that only by its last line feed.
     package let isWhole: Bool
 
     /// The output of a run that ended.
     package init(_ command: String, of result: CommandResult) throws(ReadError) {
-        try self.init(command, text: result.output, isWhole: true, limit: ReadLimits.commandBytes, limitName: "32 MiB a command")
+        try self.init(
+            command, text: result.output, isWhole: true, limit: ReadLimits.commandBytes,
+            limitName: "32 MiB a command")
     }
 
     /// A saved output.
     package init(_ command: String, file text: String) throws(ReadError) {
-        try self.init(command, text: text, isWhole: false, limit: ReadLimits.fileBytes, limitName: "64 MiB a file")
+        try self.init(
+            command, text: text, isWhole: false, limit: ReadLimits.fileBytes, limitName: "64 MiB a file")
     }
 
-    private init(_ command: String, text: String, isWhole: Bool, limit: Int, limitName: String) throws(ReadError) {
+    private init(_ command: String, text: String, isWhole: Bool, limit: Int, limitName: String)
+        throws(ReadError)
+    {
         guard text.utf8.count <= limit else {
             throw ReadError(command: command, line: nil, text: "", expected: "no more than \(limitName)")
         }
         self.command = command
         self.text = text
         self.isWhole = isWhole
+    }
+
+    /// Another text in place of this one, of the same command.
+    package func replacing(_ text: String) -> OutputText {
+        var output = self
+        output.text = text
+        return output
     }
 
     /// Whether nothing but blanks and line feeds came.
@@ -41,6 +53,7 @@ package struct OutputLines {
     private var position: String.Index
     private var number = 0
     private var peeked: OutputLine?
+    private var isBehindFullLine = false
 
     package init(_ output: OutputText) {
         command = output.command
@@ -58,11 +71,13 @@ package struct OutputLines {
         }
         guard let line = try raw() else { return nil }
         guard line.isEnded || line.isBlank else {
-            throw line.error("a line feed at the end of the last line (without one the output may have been cut)")
+            throw line.error(
+                "a line feed at the end of the last line (without one the output may have been cut)")
         }
         if let number = MessageNumbers.management(in: line.text) {
             throw line.error(
-                "data, not the message \(number)", failure: MessageClassifier.classify(command: command, text: line.text))
+                "data, not the message \(number)",
+                failure: MessageClassifier.classify(command: command, text: line.text))
         }
         return line
     }
@@ -86,14 +101,23 @@ package struct OutputLines {
         number += 1
         let end = text[position...].firstIndex(of: UInt8(ascii: "\n"))
         let slice = Substring(text[position..<(end ?? text.endIndex)])
-        let line = OutputLine(command: command, number: number, text: slice, isEnded: end != nil || isWhole)
-        guard slice.utf8.count <= ReadLimits.lineBytes else { throw line.error("no more than 1 MiB a line") }
+        let line = OutputLine(
+            command: command, number: number, text: slice, isEnded: end != nil || isWhole,
+            isBehindFullLine: isBehindFullLine)
+        isBehindFullLine = line.width == OutputLine.terminalWidth
+        guard slice.utf8.count <= ReadLimits.lineBytes else {
+            throw line.error("no more than 1 MiB a line")
+        }
         position = end.map { text.index(after: $0) } ?? text.endIndex
         return line
     }
 
     /// The error of an output that ended too early.
     package func cut(_ expected: String) -> ReadError {
-        ReadError(command: command, line: number == 0 ? nil : number, text: "(end of the output)", expected: expected)
+        var error = ReadError(
+            command: command, line: number == 0 ? nil : number, text: "(end of the output)",
+            expected: expected)
+        error.isAtEnd = true
+        return error
     }
 }

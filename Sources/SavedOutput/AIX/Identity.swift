@@ -1,66 +1,109 @@
 import PowerVM
 
-/// What a partition says about itself: `uname -L`, `lparstat -i`.
+/// What a partition says about itself: `uname`, `lparstat -i`.
 public enum Identity {
-    /// `uname -L`: the partition's number, a blank, its name, which may hold blanks and dots. `-1 NULL`, two nils: not a partition.
-    static func unameL(_ output: OutputText) throws(ReadError) -> (id: Int?, name: String?) {
+    /// `-L` number and name; `-M` `IBM,9009-22A`; `-u` `IBM,027812345`; or several of them in one line, in this order: `-MuL`.
+    static func uname(_ output: OutputText, _ options: CommandWords) throws(ReadError) -> JSONValue {
         var lines = output.lines
         while let line = try lines.nextFilled() {
-            let (number, name) = try line.checked().text.firstWord
-            let id = Digits.number(number, upTo: 0xFFFF)
-            if id != nil || number == "-1", !name.isEmpty {
-                if let more = try lines.nextFilled() { throw more.error("one line: the partition's number and name") }
-                return (id, known(name, id))
+            guard line.text.hasPrefix("IBM,") || isPartition(line.text) else {
+                if ASCII.isDigit(line.text.utf8.first ?? 0) {
+                    throw line.error("the partition's number and name")
+                }
+                continue
             }
-            if ASCII.isDigit(number.utf8.first ?? 0) { throw line.error("the partition's number and name") }
+            let members = try members(line.checked(), options)
+            if let more = try lines.nextFilled() {
+                throw more.error("one line: the partition's number and name, or IBM, …")
+            }
+            return .object(members)
         }
-        throw lines.cut("the partition's number and name")
+        throw lines.cut("the partition's number and name, or IBM, …")
     }
 
-    /// `NULL` beside `-1` is no name.
-    private static func known(_ name: Substring, _ id: Int?) -> String? { id == nil && name == "NULL" ? nil : String(name) }
+    private static func members(_ line: OutputLine, _ options: CommandWords) throws(ReadError)
+        -> [JSONValue.Member]
+    {
+        let isModelAsked = options.words.contains { $0.hasPrefix("-") && $0.contains("M") }
+        let isSystemAsked = options.words.contains { $0.hasPrefix("-") && $0.contains("u") }
+        var members: [JSONValue.Member] = []
+        var rest = line.text
+        while rest.hasPrefix("IBM,") {
+            let (word, behind) = rest.firstWord
+            rest = behind
+            let isModel =
+                members.isEmpty && (isModelAsked || !isSystemAsked && word.utf8.contains(UInt8(ascii: "-")))
+            guard word.utf8.count > (isModel ? 4 : 6),
+                word.utf8.dropFirst(4).allSatisfy({ ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "-") }),
+                !members.contains(where: { $0.key == (isModel ? "system_model" : "system_id") })
+            else {
+                throw line.error("IBM, type and model; IBM, two digits of the plant, and the serial number")
+            }
+            members.append(.init(isModel ? "system_model" : "system_id", .string(String(word))))
+            if !isModel { members.append(.init("serial", .string(String(word.dropFirst(6))))) }
+        }
+        guard !rest.isEmpty else { return members }
+        guard isPartition(rest) else { throw line.error("the partition's number and name") }
+        let (number, name) = rest.firstWord
+        let id = Digits.number(number, upTo: 0xFFFF)
+        // `NULL` beside `-1` is no name.
+        return members + [
+            .init("lpar_id", .whole(id)),
+            .init("lpar_name", .text(id == nil && name == "NULL" ? nil : String(name))),
+        ]
+    }
+
+    /// A number, a blank, and a name, which may hold blanks and dots: `5 aix04`. A sentence that begins with a number is none.
+    private static func isPartition(_ text: Substring) -> Bool {
+        let (number, name) = text.firstWord
+        guard Digits.number(number, upTo: 0xFFFF) != nil || number == "-1", !name.isEmpty,
+            name.utf8.count <= 47, HMCForm.isName(name)
+        else { return false }
+        let words = name.blankSeparated
+        return words.count < 3 || !words.allSatisfy { $0.utf8.allSatisfy(ASCII.isLower) }
+    }
 
     public struct LPARStat: Sendable, Equatable {
-        public var nodeName: String
+        /// Nil where the line is missing.
+        public var nodeName: String?
         /// Nil for `-`.
         public var partitionName: String?
-        /// Nil for `-`.
         public var partitionNumber: Int?
     }
 
-    /// `lparstat -i`: labels, padded with blanks in irregular ways, a colon, values.
+    /// `lparstat -i`: labels, padded with blanks in irregular ways, a colon, values. What a `grep` left of it has fewer lines.
     static func lparstat(_ output: OutputText) throws(ReadError) -> LPARStat {
-        let wanted = ["Node Name", "Partition Name", "Partition Number"]
-        let values = try labelled(output, wanted)
-        guard let node = values[wanted[0]], let name = values[wanted[1]], let text = values[wanted[2]] else {
-            throw output.lines.cut("the lines Node Name, Partition Name and Partition Number")
-        }
-        let number = Digits.number(text, upTo: 0xFFFF)
-        guard number != nil || text == "-" else {
-            throw ReadError(
-                command: "lparstat", line: nil, text: "Partition Number : \(text)", expected: "a partition number or -")
-        }
-        return LPARStat(nodeName: node, partitionName: name == "-" ? nil : name, partitionNumber: number)
-    }
-
-    /// The values of some labels. Once one was found, every line is `label : value`.
-    private static func labelled(_ output: OutputText, _ wanted: [String]) throws(ReadError) -> [String: String] {
-        var values: [String: String] = [:]
+        var values: [Substring: String] = [:]
+        var isOpen = false
         var lines = output.lines
         while let line = try lines.nextFilled() {
             guard let (left, right) = line.text.halves(at: UInt8(ascii: ":")) else {
-                if !values.isEmpty { throw line.error("label : value") }
+                if isOpen { throw line.error("label : value") }
                 continue
             }
             let label = left.blankSeparated.joined(separator: " ")
-            guard wanted.contains(label) else {
-                _ = values.isEmpty ? line : try line.checked()
+            guard labels.contains(label) else {
+                _ = isOpen ? try line.checked() : line
                 continue
             }
             let value = try line.checked().text[right.startIndex...].trimmedBlank
-            guard values[label] == nil, !value.isEmpty else { throw line.error("\(label) once, with a value") }
-            values[label] = String(value)
+            guard values[label[...]] == nil, !value.isEmpty else {
+                throw line.error("\(label) once, with a value")
+            }
+            guard label != labels[2] || value == "-" || Digits.number(value, upTo: 0xFFFF) != nil else {
+                throw line.error("a partition number or -")
+            }
+            values[label[...]] = String(value)
+            isOpen = true
         }
-        return values
+        let (name, number) = (values["Partition Name"], values["Partition Number"])
+        guard name != nil, number != nil else {
+            throw lines.cut("the lines Partition Name and Partition Number")
+        }
+        return LPARStat(
+            nodeName: values["Node Name"], partitionName: name == "-" ? nil : name,
+            partitionNumber: number.flatMap { Digits.number($0) })
     }
+
+    private static let labels = ["Node Name", "Partition Name", "Partition Number"]
 }

@@ -1,13 +1,12 @@
 import PowerVM
 
 /// The JSON shapes of AIX's outputs.
-extension Identity {
-    static func json(id: Int?, name: String?) -> JSONValue { ["lpar_id": .whole(id), "lpar_name": .text(name)] }
-}
-
 extension Identity.LPARStat {
     public var json: JSONValue {
-        ["node_name": .string(nodeName), "partition_name": .text(partitionName), "partition_number": .whole(partitionNumber)]
+        [
+            "node_name": .text(nodeName), "partition_name": .text(partitionName),
+            "partition_number": .whole(partitionNumber),
+        ]
     }
 }
 

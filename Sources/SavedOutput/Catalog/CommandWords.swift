@@ -17,7 +17,7 @@ public struct CommandWords: Sendable, Equatable {
             } else if scalar == "\"" || scalar == "'" {
                 quote = scalar
                 word = word ?? ""
-            } else if scalar == " " || scalar == "\t" || scalar == "\u{A0}" {
+            } else if scalar == " " || scalar == "\t" || scalar == "\u{A0}" || scalar == "\u{3000}" {
                 if let done = word { words.append(done) }
                 word = nil
             } else {
@@ -43,16 +43,25 @@ public struct CommandWords: Sendable, Equatable {
         return words[index + 1]
     }
 
-    /// The list behind `-F`: `name,lpar_id` or `name:status`, taken apart at its own delimiter.
+    /// Whether a flag stands there, alone or with its list attached.
+    func hasList(_ flag: String) -> Bool { words.contains { $0.hasPrefix(flag) } }
+
+    /// The list behind `-F`, or attached to it: `name,lpar_id`, `name:status` or `name state`, taken apart at its own delimiter. Nil when
+    /// none is there (`-F --header`).
     func fieldList(of flag: String) throws(ReadError) -> (fields: [String], delimiter: UInt8)? {
-        guard let list = value(of: flag) else { return nil }
+        let attached = words.first { $0.hasPrefix(flag) && $0.utf8.count > flag.utf8.count }.map {
+            String($0.dropFirst(flag.utf8.count))
+        }
+        guard let list = attached ?? value(of: flag), !list.hasPrefix("-") else { return nil }
         let delimiter = list.utf8.first { !Self.isNamed($0) } ?? UInt8(ascii: ",")
         let fields = list[...].parts(at: delimiter)
-        guard Self.isDelimiter(delimiter), fields.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isNamed) }),
+        guard Self.isDelimiter(delimiter),
+            fields.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isNamed) }),
             Set(fields).count == fields.count
         else {
             throw ReadError(
-                command: "parse", line: nil, text: list, expected: "\(flag) and names of fields, each once, with one delimiter")
+                command: "parse", line: nil, text: list,
+                expected: "\(flag) and names of fields, each once, with one delimiter")
         }
         return (fields.map(String.init), delimiter)
     }
@@ -60,9 +69,12 @@ public struct CommandWords: Sendable, Equatable {
     /// The delimiter of `-fmt X` or `-fmt2 X`.
     func delimiter() throws(ReadError) -> UInt8? {
         guard let flag = ["-fmt", "-fmt2"].first(where: has) else { return nil }
-        guard let word = value(of: flag), word.utf8.count == 1, let byte = word.utf8.first, Self.isDelimiter(byte) else {
+        guard let word = value(of: flag), word.utf8.count == 1, let byte = word.utf8.first,
+            byte != 0x20, Self.isDelimiter(byte)
+        else {
             throw ReadError(
-                command: "parse", line: nil, text: value(of: flag) ?? "", expected: "\(flag) and one character between fields")
+                command: "parse", line: nil, text: value(of: flag) ?? "",
+                expected: "\(flag) and one character between fields")
         }
         return byte
     }
@@ -80,7 +92,11 @@ public struct CommandWords: Sendable, Equatable {
         return fields
     }
 
-    private static func isNamed(_ byte: UInt8) -> Bool { ASCII.isAlphanumeric(byte) || byte == UInt8(ascii: "_") }
+    private static func isNamed(_ byte: UInt8) -> Bool {
+        ASCII.isAlphanumeric(byte) || byte == UInt8(ascii: "_")
+    }
 
-    private static func isDelimiter(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F && !isNamed(byte) }
+    private static func isDelimiter(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte < 0x7F && !isNamed(byte)
+    }
 }

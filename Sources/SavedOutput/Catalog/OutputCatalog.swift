@@ -8,7 +8,8 @@ public enum OutputCatalog {
     public static let commands: [String] = readers.keys.sorted()
 
     /// What a command must be, for messages.
-    public static let known = "one of the commands whose output is read: \(commands.joined(separator: ", "))"
+    public static let known =
+        "one of the commands whose output is read: \(commands.joined(separator: ", "))"
 
     /// Whether the outputs of this command, given as `parse` takes it, are read.
     public static func reads(_ command: String) -> Bool {
@@ -26,7 +27,32 @@ public enum OutputCatalog {
         guard let name = words.words.first, let reader = readers[name] else {
             throw ReadError(command: "parse", line: nil, text: command, expected: known)
         }
-        return try reader(OutputText(name, file: text), CommandWords(Array(words.words.dropFirst())))
+        let options = CommandWords(Array(words.words.dropFirst()))
+        let output = try Session.output(OutputText(name, file: text), delimiter: options.delimiter())
+        do throws(ReadError) {
+            return try reader(output, options)
+        } catch {
+            throw try explained(error, output)
+        }
+    }
+
+    /// With the host's own words where they stand in place of data: shown, classified, with their cure.
+    private static func explained(_ error: ReadError, _ output: OutputText) throws(ReadError)
+        -> ReadError
+    {
+        guard error.failure == nil else { return error }
+        if error.isAtEnd, let line = try Prose.telling(output), output.isMessage(line) {
+            return line.error(
+                "\(error.expected), not a message",
+                failure: MessageClassifier.classify(command: output.command, text: output.text[...]))
+        }
+        guard error.line != nil, Prose.isMessage(error.text[...]) else { return error }
+        let failure = MessageClassifier.classify(command: output.command, text: error.text[...])
+        // A row with many words looks like a sentence, too.
+        guard failure.kind != .unknown || !failure.numbers.isEmpty else { return error }
+        var explained = error
+        explained.failure = failure
+        return explained
     }
 
     public static func json(command: String, text: [UInt8]) throws(ReadError) -> JSONValue {
@@ -36,19 +62,22 @@ public enum OutputCatalog {
         return try json(command: command, text: String(decoding: text, as: UTF8.self))
     }
 
-    static let readers: [String: Reader] = vios.merging(hmc) { $1 }.merging(aix) { $1 }.merging(messages) { $1 }
+    static let readers: [String: Reader] = vios.merging(hmc) { $1 }.merging(aix) { $1 }.merging(
+        messages
+    ) { $1 }
 
     private static let vios: [String: Reader] = [
         "lsmap": lsmap,
         "lsvscsi": lsmap,
-        "lsvopt": { (text, words) throws(ReadError) in Lsvopt.Drive.json(try Lsvopt.drives(text, options: words)) },
+        "lsvopt": { (text, words) throws(ReadError) in
+            Lsvopt.Drive.json(try Lsvopt.drives(text, options: words))
+        },
         "lsrep": lsrep,
         "lsmedia": { (text, _) throws(ReadError) in
             let contents = try LsrepReader.contents(text)
             return contents.repository == nil ? ["media": .list(contents.media, \.json)] : contents.json
         },
         "lssp": { (text, _) throws(ReadError) in
-            let text = text.withoutPrompt()
             if let pools = try LPARToolTables.lssp(text) { return ["pools": .list(pools, \.json)] }
             return ["pools": .list(try Lssp.pools(text), \.json)]
         },
@@ -66,7 +95,9 @@ public enum OutputCatalog {
         "lshwres": { (text, words) throws(ReadError) in
             try records(text, words).virtualIOJSON(isSCSI: words.value(of: "--rsubtype") == "scsi")
         },
-        "lspartition": { (text, _) throws(ReadError) in Lspartition.Partition.json(try Lspartition.partitions(text)) },
+        "lspartition": { (text, _) throws(ReadError) in
+            Lspartition.Partition.json(try Lspartition.partitions(text))
+        },
         "lshmc": { (text, _) throws(ReadError) in try LshmcVersion.read(text).json },
     ]
 
@@ -75,14 +106,30 @@ public enum OutputCatalog {
         "lscfg": lsdev,
         "uname": uname,
         "lparstat": { (text, _) throws(ReadError) in try Identity.lparstat(text).json },
-        "kdb": { (text, _) throws(ReadError) in ["adapters": .list(try KdbAdapters.adapters(text), \.json)] },
+        "kdb": { (text, _) throws(ReadError) in
+            ["adapters": .list(try KdbAdapters.adapters(text), \.json)]
+        },
     ]
 
     private static let messages: [String: Reader] = {
         var readers: [String: Reader] = ["cfgmgr": cfgmgr]
         readers["viosvrcmd"] = anything
         for name in ["mkvdev", "rmvdev", "rmdev"] { readers[name] = change }
-        for name in ["errors", "loadopt", "unloadopt", "mkvopt", "chvopt", "rmvopt", "chrep", "rmrep"] { readers[name] = silent }
+        for name in ["errors", "loadopt", "unloadopt", "mkvopt", "chvopt", "rmvopt", "chrep", "rmrep"] {
+            readers[name] = silent
+        }
         return readers
     }()
+}
+
+extension OutputText {
+    /// Whether a line of an output without data is what went wrong: a message, or one of a few lines of words.
+    fileprivate func isMessage(_ line: OutputLine) -> Bool {
+        if Prose.isMessage(line.text) { return true }
+        return line.words.allSatisfy { word in
+            word.unicodeScalars.allSatisfy {
+                $0.properties.isAlphabetic || ",.:;!?'()-".unicodeScalars.contains($0)
+            }
+        }
+    }
 }

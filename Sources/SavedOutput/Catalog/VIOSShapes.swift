@@ -100,7 +100,7 @@ extension Lsdev.Device {
 extension Lsdev.Attribute {
     public var json: JSONValue {
         [
-            "attribute": .text(name), "value": .string(value), "description": .text(description),
+            "attribute": .text(name), "value": .text(value), "description": .text(description),
             "user_settable": isSettable.map(JSONValue.bool) ?? .null,
         ]
     }

@@ -31,32 +31,47 @@ public enum Lspartition {
                 throw line.error("<#N> Partition:<id*type*serial, host, address>")
             }
             let first = try line.checked()
-            guard let second = try lines.next(), !second.isBlank else { throw lines.cut("the line Active:<…> of this partition") }
+            guard let second = try lines.next(), !second.isBlank else {
+                throw lines.cut("the line Active:<…> of this partition")
+            }
             partitions.append(try partition(first, second.checked()))
         }
         guard !partitions.isEmpty else { throw lines.cut("partitions: <#N> Partition:<…>") }
         return partitions
     }
 
-    private static func partition(_ first: OutputLine, _ second: OutputLine) throws(ReadError) -> Partition {
+    /// Whether the last field has a label and no value: `PinnedMem:`.
+    private static func isLabel(_ text: Substring) -> Bool {
+        guard text.hasSuffix(":"), let last = text.parts(at: UInt8(ascii: ",")).last?.trimmedBlank
+        else { return false }
+        return last.utf8.count > 1 && last.dropLast().utf8.allSatisfy(ASCII.isAlphanumeric)
+    }
+
+    private static func partition(_ first: OutputLine, _ second: OutputLine) throws(ReadError)
+        -> Partition
+    {
         let expected = "<#N> Partition:<id*type*serial, host, address>"
         guard let index = first.text.tagged("<#").flatMap({ Digits.number($0) }),
             let whole = first.text.tagged("Partition:<") ?? first.text.tagged("LPAR:<")
         else { throw first.error(expected) }
         let parts = whole.parts(at: UInt8(ascii: ",")).map(\.trimmedBlank)
         let machine = parts[0].parts(at: UInt8(ascii: "*"))
-        guard parts.count == 3, machine.count == 3, let id = Digits.number(machine[0], upTo: 0xFFFF), !machine[1].isEmpty,
+        guard parts.count == 3, machine.count == 3, let id = Digits.number(machine[0], upTo: 0xFFFF),
+            !machine[1].isEmpty,
             !machine[2].isEmpty, first.text.hasSuffix(">")
         else { throw first.error(expected) }
-        guard let active = second.text.tagged("Active:<").flatMap({ Digits.number($0) }), second.text.hasPrefix("Active:<"),
-            second.text.hasSuffix(">"), let system = second.text.tagged("OS:<")
+        guard let active = second.text.tagged("Active:<").flatMap({ Digits.number($0) }),
+            second.text.hasPrefix("Active:<"),
+            second.text.hasSuffix(">") || isLabel(second.text), let system = second.text.tagged("OS:<")
         else { throw second.error("Active:<N>, OS:<…>, DCaps:<…>") }
         let hasSystem = system.utf8.contains { $0 != UInt8(ascii: ",") && $0 != 0x20 }
         return Partition(
             index: index, partitionID: id, typeModel: String(machine[1]), serial: String(machine[2]),
-            host: parts[1].isEmpty ? nil : String(parts[1]), address: parts[2].isEmpty ? nil : String(parts[2]),
+            host: parts[1].isEmpty ? nil : String(parts[1]),
+            address: parts[2].isEmpty ? nil : String(parts[2]),
             isActive: active != 0,
-            system: hasSystem ? String(system.trimmedBlank) : nil, capabilities: second.text.tagged("DCaps:<").map(String.init))
+            system: hasSystem ? String(system.trimmedBlank) : nil,
+            capabilities: second.text.tagged("DCaps:<").map(String.init))
     }
 }
 

@@ -3,6 +3,8 @@ import PowerVM
 /// What `parse` says about messages: whose number, which method, whether the command failed, which packages it misses.
 struct MessageReport {
     let text: MessageText
+    /// Whether every line reports that something was done.
+    private var isSuccess = true
     /// From the LPAR-Tool's `ERROR: remote HMC command returned an error (1)`.
     private(set) var exitCode: Int?
     /// From the command that the LPAR-Tool shows: `unloadopt -vtd NAME`.
@@ -15,6 +17,7 @@ struct MessageReport {
         text = MessageText([output.text[...]])
         var lines = output.lines
         while let line = try lines.raw() {
+            if !line.isBlank, !Self.isSuccess(line.text) { isSuccess = false }
             if MessageNumbers.all(in: line.text).contains("0514-621") {
                 hasPackages = true
             } else if hasPackages, let names = Self.packages(line.text) {
@@ -37,6 +40,7 @@ struct MessageReport {
     private var isFatal: Bool? {
         if text.lines.isEmpty { return nil }
         if text.method != nil || text.wrapper != nil { return true }
+        if text.numbered.isEmpty, isSuccess { return false }
         return text.numbered.isEmpty ? !text.isWarning : text.numbered.contains { !$0.isWarning }
     }
 
@@ -45,7 +49,9 @@ struct MessageReport {
         func add(_ key: String, _ value: JSONValue) { members.append(.init(key, value)) }
         // What failed is told rather than a warning before it.
         let told = text.numbered.filter { !$0.isWarning } + text.numbered.filter(\.isWarning)
-        let isManagement: (MessageText.Message) -> Bool = { $0.number.hasPrefix("HSCL") || $0.number.hasPrefix("VIOSE") }
+        let isManagement: (MessageText.Message) -> Bool = {
+            $0.number.hasPrefix("HSCL") || $0.number.hasPrefix("VIOSE")
+        }
         let management = text.wrapper ?? told.first(where: isManagement)?.number
         let number = told.first { !isManagement($0) }?.number
         let command = told.lazy.compactMap(\.command).first
@@ -61,6 +67,20 @@ struct MessageReport {
         return .object(members)
     }
 
+    /// `fcs0 changed`, `cd0 deleted`, `vtopt0 Available`, `Backup of this node (vios1) successfull`.
+    private static func isSuccess(_ line: Substring) -> Bool {
+        let words = line.blankSeparated
+        if words.count == 2, DeviceName(words[0]) != nil { return results.contains(words[1]) }
+        let prose = line.lowercased()
+        return (prose.has("successful") && !prose.has("not success") && !prose.has("unsuccess"))
+            || prose.hasPrefix("virtual media repository created")
+            || prose.hasPrefix("repository created within")
+    }
+
+    private static let results: Set<Substring> = [
+        "changed", "deleted", "created", "added", "removed", "Available", "Defined", "Stopped",
+    ]
+
     /// `devices.pci.scsi:devices.pci.00100300`; nil for a line of prose.
     private static func packages(_ line: Substring) -> [String]? {
         guard !line.isEmpty, line.blankSeparated.count == 1 else { return nil }
@@ -68,7 +88,9 @@ struct MessageReport {
         let isList = names.allSatisfy { name in
             let parts = name.parts(at: UInt8(ascii: "."))
             return parts.count > 1
-                && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x5F || $0 == 0x2D } }
+                && parts.allSatisfy {
+                    !$0.isEmpty && $0.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x5F || $0 == 0x2D }
+                }
         }
         return isList ? names.map(String.init) : nil
     }

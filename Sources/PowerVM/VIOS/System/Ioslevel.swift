@@ -12,11 +12,17 @@ public struct Ioslevel: RemoteCommand {
             let halves = line.text.halves(at: UInt8(ascii: "-"))
             let parts = (halves?.0 ?? line.text).parts(at: UInt8(ascii: "."))
             let isPlain = halves.map { $0.1.hasPrefix("FP-") && $0.1.isPlain } ?? true
-            guard isPlain, parts.count == 4, parts.allSatisfy({ Digits.number($0, upTo: 9999) != nil }) else { continue }
+            guard isPlain, isLevel(parts) else { continue }
             let level = String(try line.checked().text)
             if let more = try lines.nextFilled() { throw more.error("one line with the level") }
             return level
         }
         throw lines.cut("a level of four numbers: 3.1.4.10")
+    }
+
+    /// `3.1.4.10`: two digits alone, then numbers of at most two. An address is none.
+    private static func isLevel(_ parts: [Substring]) -> Bool {
+        parts.count == 4 && parts[..<2].allSatisfy { $0.utf8.count == 1 } && parts[2...].allSatisfy { $0.utf8.count <= 2 }
+            && parts.allSatisfy { Digits.number($0) != nil } && parts[0] != "0"
     }
 }

@@ -39,7 +39,8 @@ public enum Lsdev {
     /// Of one attribute that was asked for by its name, the VIOS prints the value alone.
     public struct Attribute: Sendable, Equatable {
         public var name: String?
-        public var value: String
+        /// Nil for an empty one.
+        public var value: String?
         public var description: String?
         public var isSettable: Bool?
     }
@@ -48,6 +49,7 @@ public enum Lsdev {
 
     /// Reads a saved listing: table, `-F`/`-fmt`, `-slots`, `-vpd`, `-attr`, or `lscfg`.
     public static func read(file text: String, options: CommandWords = CommandWords([])) throws(ReadError) -> Listing {
-        try LsdevReader.listing(OutputText("lsdev", file: text), options: options)
+        let output = try Session.output(OutputText("lsdev", file: text), delimiter: options.delimiter())
+        return try LsdevReader.listing(output, options: options)
     }
 }

@@ -14,11 +14,16 @@ struct LsdevFormat {
     static func asked(_ options: CommandWords) throws(ReadError) -> LsdevFormat? {
         if let list = options.value(of: "-F"), list.utf8.contains(blank) {
             let names = list[...].parts(at: blank).joined(separator: ",")
-            return try CommandWords(["-F", names]).fieldList(of: "-F").map { LsdevFormat($0.fields, blank) }
+            return try CommandWords(["-F", names]).fieldList(of: "-F").map {
+                LsdevFormat($0.fields, blank)
+            }
         }
-        if let (fields, delimiter) = try options.fieldList(of: "-F") { return LsdevFormat(fields, delimiter) }
+        if let (fields, delimiter) = try options.fieldList(of: "-F") {
+            return LsdevFormat(fields, delimiter)
+        }
         guard let delimiter = try options.delimiter() else { return nil }
-        return LsdevFormat(try options.fieldNames(of: "-field") ?? ["name", "status", "description"], delimiter)
+        return LsdevFormat(
+            try options.fieldNames(of: "-field") ?? ["name", "status", "description"], delimiter)
     }
 
     /// Fields that never hold blanks.
@@ -33,7 +38,7 @@ struct LsdevFormat {
             if listing.devices.isEmpty, isNoise(values, line) { continue }
             listing.devices.append(try device(values, line))
         }
-        guard !listing.devices.isEmpty else { throw try LsdevNoise.nothing(output, expected: "rows \(form)") }
+        guard !listing.devices.isEmpty else { throw lines.cut("rows \(form)") }
         return listing
     }
 
@@ -46,7 +51,9 @@ struct LsdevFormat {
         return fields.count > 1 && values.count == 1 && DeviceName(values[0]) == nil
     }
 
-    private var form: String { fields.joined(separator: String(Character(Unicode.Scalar(delimiter)))) }
+    private var form: String {
+        fields.joined(separator: String(Character(Unicode.Scalar(delimiter))))
+    }
 
     private func device(_ found: [Substring], _ line: OutputLine) throws(ReadError) -> Lsdev.Device {
         _ = try line.checked()
@@ -58,11 +65,14 @@ struct LsdevFormat {
         guard values.count == fields.count || isLong else { throw line.error("a row \(form)") }
         var device = Lsdev.Device(name: nil)
         for (index, field) in fields.enumerated() {
-            let text = isLong && index == fields.count - 1 ? line.text[values[index].startIndex...] : values[index]
+            let text =
+                isLong && index == fields.count - 1 ? line.text[values[index].startIndex...] : values[index]
             let value = text.isEmpty || text == "N/A" ? nil : String(text)
             switch field {
             case "name":
-                guard DeviceName(text) != nil else { throw line.error("the name of a device in a row \(form)") }
+                guard DeviceName(text) != nil else {
+                    throw line.error("the name of a device in a row \(form)")
+                }
                 device.name = value
             case "status", "state":
                 guard Lsdev.states.contains(text) else {
@@ -87,7 +97,9 @@ struct LsdevFormat {
 
     /// Tells the fields from their form where `-F` is not known: a name first, a state, a location, a type (one word), a description
     /// (several words in some row; a parent, a class or a type alone is one word, and can't be told).
-    static func deduced(_ output: OutputText, from first: OutputLine) throws(ReadError) -> LsdevFormat? {
+    static func deduced(_ output: OutputText, from first: OutputLine) throws(ReadError)
+        -> LsdevFormat?
+    {
         let delimiter = UInt8(ascii: ":")
         let count = first.text.parts(at: delimiter).count
         guard LsdevNoise.isFormatted(first) else { return nil }
@@ -124,7 +136,8 @@ struct LsdevFormat {
             || columns.contains { $0[0].hasPrefix("U") && LsdevReader.isLocation($0[0]) }
         guard settled.count == count, Set(settled).count == count, isSure else {
             throw first.error(
-                "fields that tell themselves; give the words of the command: parse \"lsdev -F name:status:physloc:description\"")
+                "fields that tell themselves; give the words of the command: parse \"lsdev -F name:status:physloc:description\""
+            )
         }
         return LsdevFormat(settled, delimiter)
     }

@@ -5,27 +5,31 @@ import PowerVM
 enum LsdevNoise {
     /// Whether a line that is no row may be one all the same: damaged, of another locale or level, or in another layout.
     static func mayBeRow(_ line: OutputLine) -> Bool {
-        if line.text.unicodeScalars.contains(where: { $0 != "\t" && SafeText.isHarmful($0) }) { return true }
+        if line.text.unicodeScalars.contains(where: { $0 != "\t" && SafeText.isHarmful($0) }) {
+            return true
+        }
         let words = line.words
         if words.count > 1, Lsdev.states.contains(words[1]) { return true }
         let fields = line.text.parts(at: UInt8(ascii: ":"))
-        if fields.count > 1, fields.contains(where: { Lsdev.states.contains($0.trimmedBlank) }) { return true }
-        if fields.flatMap(\.blankSeparated).contains(where: { $0.hasPrefix("U") && LsdevReader.isLocation($0) }) { return true }
+        if fields.count > 1, fields.contains(where: { Lsdev.states.contains($0.trimmedBlank) }) {
+            return true
+        }
+        if fields.flatMap(\.blankSeparated).contains(where: {
+            $0.hasPrefix("U") && LsdevReader.isLocation($0)
+        }) {
+            return true
+        }
         return isFormatted(line) || hasColumns(line)
     }
 
-    /// `lsdev: 0514-521 Cannot find …`, `ksh: lsdev: not found`, `Notice: authorized use only`: a word with a colon, then prose; or a
-    /// message's number. An empty field of `-fmt` is a blank (`vtopt0: :Available`), and no prose.
-    static func isMessage(_ line: OutputLine) -> Bool {
-        let (word, rest) = line.text.firstWord
-        if word.utf8.count > 1, word.hasSuffix(":"), !rest.isEmpty, !rest.hasPrefix(":") { return true }
-        return !MessageNumbers.all(in: line.text).isEmpty
-    }
+    static func isMessage(_ line: OutputLine) -> Bool { Prose.isMessage(line.text) }
 
     /// A device's name, a colon and something that is neither prose nor a path, as in a shell's prompt.
     static func isFormatted(_ line: OutputLine) -> Bool {
         let fields = line.text.parts(at: UInt8(ascii: ":"))
-        guard fields.count > 1, DeviceName(fields[0].trimmedBlank) != nil, !isMessage(line) else { return false }
+        guard fields.count > 1, DeviceName(fields[0].trimmedBlank) != nil, !isMessage(line) else {
+            return false
+        }
         return !fields[1].hasPrefix("/") && !fields[1].hasPrefix("~")
     }
 
@@ -33,7 +37,9 @@ enum LsdevNoise {
     private static func hasColumns(_ line: OutputLine) -> Bool {
         var text = line.text
         // The mark of a full `lscfg`; a line with `*` at both ends belongs to a box around a greeting.
-        if VPDReader.marks.contains(text.firstWord.word), !text.hasSuffix("*") { text = text.firstWord.rest }
+        if VPDReader.marks.contains(text.firstWord.word), !text.hasSuffix("*") {
+            text = text.firstWord.rest
+        }
         let columns = text.columns
         let words = text.blankSeparated
         guard let name = words.first, let first = name.utf8.first, ASCII.isLetter(first),
@@ -41,18 +47,6 @@ enum LsdevNoise {
         else { return false }
         if words.count > 2, LsdevReader.isLocation(words[2]) { return true }
         return columns.count > 1 && columns[0].blankSeparated.count <= 2
-    }
-
-    /// The error of an output without a listing: what its first message says, if it has one.
-    static func nothing(_ output: OutputText, expected: String) throws(ReadError) -> ReadError {
-        var lines = output.lines
-        while let line = try lines.nextFilled() {
-            guard isMessage(line) else { continue }
-            return line.error(
-                "\(expected), not a message",
-                failure: MessageClassifier.classify(command: output.command, text: output.text[...]))
-        }
-        return lines.cut(expected)
     }
 }
 

@@ -5,9 +5,16 @@ enum VPDReader {
     static let marks: Set<Substring> = ["+", "*", "-"]
 
     /// Older levels print one; inferred.
-    static func isHeader(_ line: OutputLine) -> Bool { line.words == ["DEVICE", "LOCATION", "DESCRIPTION"] }
+    static func isHeader(_ line: OutputLine) -> Bool {
+        line.words == ["DEVICE", "LOCATION", "DESCRIPTION"]
+    }
 
     static func isRow(_ line: OutputLine) -> Bool { row(line, isVPD: false) != nil }
+
+    /// Whether the first row is here.
+    static func starts(_ line: OutputLine, isVPD: Bool) -> Bool {
+        row(line, isVPD: isVPD) != nil || isVPD && bareRow(line) != nil
+    }
 
     /// `  vhost0           U8247.22L.10112CA-V2-C5  Virtual SCSI Server Adapter`, in a full list with `+`, `*` or `-` before the name.
     ///
@@ -19,9 +26,18 @@ enum VPDReader {
         let (name, rest) = text.firstWord
         guard DeviceName(name) != nil else { return nil }
         let (location, description) = rest.firstWord
-        if LsdevReader.isLocation(location), isVPD || location.hasPrefix("U") {
+        let isCode = LsdevReader.isLocation(location)
+        if isCode, isVPD || location.hasPrefix("U") {
             guard !description.isEmpty, !LsdevReader.isCut(location) else { return nil }
-            return Lsdev.Device(name: String(name), location: String(location), description: String(description))
+            return Lsdev.Device(
+                name: String(name), location: String(location), description: String(description))
+        }
+        // A code of another form stands apart between two gaps.
+        if isVPD, isMarked || line.isIndented, isSetApart(location, description), isPadded(name, rest),
+            !Lsdev.states.contains(location)
+        {
+            return Lsdev.Device(
+                name: String(name), location: String(location), description: String(description))
         }
         // A line with `*` at both ends belongs to a box around a greeting.
         guard isVPD, !isHeader(line), isMarked || line.isIndented, isPadded(name, rest),
@@ -36,34 +52,81 @@ enum VPDReader {
         !rest.isEmpty && rest.base.utf8.distance(from: name.startIndex, to: rest.startIndex) >= 16
     }
 
+    private static func isSetApart(_ code: Substring, _ description: Substring) -> Bool {
+        !description.isEmpty && code.utf8.count <= 40 && code.utf8.contains(where: ASCII.isDigit)
+            && code.utf8.distance(from: code.endIndex, to: description.startIndex) > 1
+    }
+
+    /// A row of `lscfg -s`: name and location code; the description stands on the next line.
+    private static func bareRow(_ line: OutputLine) -> Lsdev.Device? {
+        let words = line.words
+        guard words.count == 2, line.isIndented, DeviceName(words[0]) != nil, words[1].hasPrefix("U"),
+            LsdevReader.isLocation(words[1]),
+            !LsdevReader.isCut(words[1])
+        else { return nil }
+        return Lsdev.Device(name: String(words[0]), location: String(words[1]))
+    }
+
     static func listing(_ lines: inout OutputLines, isVPD: Bool) throws(ReadError) -> Lsdev.Listing {
         var listing = Lsdev.Listing()
+        // The row right above, and the column of its description.
+        var last: (number: Int, column: Int)?
         while let line = try lines.nextFilled() {
             let line = try line.checked()
             if let device = row(line, isVPD: isVPD) {
                 listing.devices.append(device)
+                last = device.description.flatMap { line.text.range(of: $0) }.map {
+                    (line.number, line.column(of: line.text[$0]))
+                }
+            } else if isVPD, let device = bareRow(line) {
+                guard let next = try lines.nextFilled()?.checked() else {
+                    throw lines.cut("the description of \(line.words[0])")
+                }
+                guard next.isIndented, row(next, isVPD: isVPD) == nil, !isDetail(next) else {
+                    throw next.error("a description on its own line")
+                }
+                listing.devices.append(
+                    Lsdev.Device(name: device.name, location: device.location, description: String(next.text))
+                )
+            } else if let above = last, line.number == above.number + 1, line.indent == above.column,
+                !line.text.has("..")
+            {
+                // A long description goes on in its column.
+                let index = listing.devices.count - 1
+                listing.devices[index].description =
+                    (listing.devices[index].description ?? "") + " " + String(line.text)
+                last = (line.number, above.column)
             } else if let slot = try slot(line, of: listing.devices.last) {
                 listing.slot = slot
             } else if !isDetail(line) {
-                throw line.error("a device: name, location code, description, or a line of its vital product data")
+                throw line.error(
+                    "a device: name, location code, description, or a line of its vital product data")
             }
         }
-        guard !listing.devices.isEmpty else { throw lines.cut("a device: name, location code, description") }
+        guard !listing.devices.isEmpty else {
+            throw lines.cut("a device: name, location code, description")
+        }
         if listing.devices.count > 1 { listing.slot = nil }
         return listing
     }
 
-    /// The slot of `Hardware Location Code......U8247.22L.10112CA-V2-C5`, which must be the device's own.
+    /// The slot of `Hardware Location Code......U8247.22L.10112CA-V2-C5`. A virtual device has no parts, so it must be its own; a real one has
+    /// parts with codes of their own.
     private static func slot(_ line: OutputLine, of device: Lsdev.Device?) throws(ReadError) -> Int? {
         guard line.text.hasPrefix("Hardware Location Code"), let device else { return nil }
-        let code = line.text.dropFirst("Hardware Location Code".utf8.count).drop { $0 == "." || $0 == " " }
-        guard code == device.location ?? "" else { throw line.error("the location code of \(device.name ?? "the device")") }
-        return LsmapValue.slot(code)
+        let code = line.text.dropFirst("Hardware Location Code".utf8.count).drop {
+            $0 == "." || $0 == " "
+        }
+        guard let slot = LsmapValue.slot(code) else { return nil }
+        guard code == device.location ?? "" else {
+            throw line.error("the location code of \(device.name ?? "the device")")
+        }
+        return slot
     }
 
-    /// `Manufacturer................IBM`, `Name:  v-scsi-host`, `PLATFORM SPECIFIC`, and titles.
+    /// `Manufacturer................IBM`, `Name:  v-scsi-host`, `PLATFORM SPECIFIC`, and titles: `2-Port 10/100/1000 Base-TX PCI-X Adapter:`.
     private static func isDetail(_ line: OutputLine) -> Bool {
-        if line.text.has("..") { return true }
+        if line.text.has("..") || line.isIndented && line.text.hasSuffix(":") { return true }
         if let (label, _) = line.text.halves(at: UInt8(ascii: ":")) {
             return label.utf8.allSatisfy { ASCII.isLetter($0) || $0 == 0x20 || $0 == UInt8(ascii: "/") }
         }

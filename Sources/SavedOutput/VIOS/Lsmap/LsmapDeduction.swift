@@ -10,7 +10,7 @@ extension LsmapFormat {
     static func deduced(_ output: OutputText) throws(ReadError) -> LsmapFormat? {
         guard let (first, delimiter) = try firstRow(output) else { return nil }
         var rows: [[Substring]] = []
-        var lines = output.withoutPrompt(delimiter: delimiter).lines
+        var lines = output.lines
         while let line = try lines.nextFilled(), rows.count < 5000 {
             guard line.number >= first.number else { continue }
             rows.append(try line.checked().text.parts(at: delimiter).map(\.trimmedBlank))

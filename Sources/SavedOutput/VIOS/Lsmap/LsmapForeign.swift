@@ -29,7 +29,7 @@ enum LsmapForeign {
 
     /// Checks a listing that was asked for with `-npiv`, `-vnic` or `-net`.
     static func check(_ output: OutputText, delimiter: UInt8?) throws(ReadError) {
-        var lines = output.withoutPrompt(delimiter: delimiter).lines
+        var lines = output.lines
         var hasData = false
         while let line = try lines.nextFilled() {
             if let delimiter {
@@ -105,7 +105,7 @@ enum LsmapForeign {
         guard fields.contains("name"), fields.allSatisfy(Format.allFields.contains) else {
             throw output.lines.cut("-field words of lsmap -npiv, name among them: \(Format.allFields.joined(separator: " "))")
         }
-        var lines = output.withoutPrompt(delimiter: delimiter).lines
+        var lines = output.lines
         var rows: [[Substring]] = []
         while let line = try lines.nextFilled() {
             if rows.isEmpty, isGreeting(line.text, delimiter) { continue }

@@ -25,7 +25,7 @@ struct LsmapFormat {
     func listing(_ output: OutputText) throws(ReadError) -> Lsmap.Listing {
         var adapters: [Lsmap.Adapter] = []
         var seen = LsmapSeen()
-        var lines = output.withoutPrompt(delimiter: delimiter).lines
+        var lines = output.lines
         while let line = try lines.nextFilled() {
             if adapters.isEmpty, !isRow(line.text) { continue }
             let adapter = try adapter(line.checked())

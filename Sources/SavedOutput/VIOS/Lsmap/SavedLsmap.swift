@@ -2,33 +2,43 @@ import PowerVM
 
 extension Lsmap {
     /// Reads a saved listing in any layout; `options` are the words that it was asked with, as far as they are known.
-    public static func read(file text: String, options: CommandWords = CommandWords([])) throws(ReadError) -> Listing {
-        try SavedLsmap.listing(OutputText("lsmap", file: text), options: options)
+    public static func read(file text: String, options: CommandWords = CommandWords([]))
+        throws(ReadError) -> Listing
+    {
+        try SavedLsmap.listing(
+            Session.output(OutputText("lsmap", file: text), delimiter: options.delimiter()),
+            options: options)
     }
 }
 
 /// Tells the layouts of `lsmap` apart: the screen form, `-fmt`/`-fmt2`, and the listings that are not virtual SCSI.
 enum SavedLsmap {
-    static func listing(_ output: OutputText, options: CommandWords) throws(ReadError) -> Lsmap.Listing {
+    static func listing(_ output: OutputText, options: CommandWords) throws(ReadError)
+        -> Lsmap.Listing
+    {
         if options.has("-npiv") || options.has("-vnic") || options.has("-net") {
             try LsmapForeign.check(output, delimiter: options.delimiter())
             return Lsmap.Listing(adapters: [])
         }
         if let delimiter = try options.delimiter() {
             let fields = try fields(options) ?? LsmapField.fullRecord
-            return try LsmapFormat(fields: fields, delimiter: delimiter, decimal: options.has("-dec")).listing(output)
+            return try LsmapFormat(fields: fields, delimiter: delimiter, decimal: options.has("-dec"))
+                .listing(output)
         }
         if try LsmapForeign.isFormat(output) { return Lsmap.Listing(adapters: []) }
         if let format = try LsmapFormat.deduced(output) { return try format.listing(output) }
-        return Lsmap.Listing(adapters: try screen(output.withoutPrompt(), options))
+        return Lsmap.Listing(adapters: try screen(output, options))
     }
 
     /// The screen form; listings of other kinds of adapters may stand before and behind it.
-    private static func screen(_ output: OutputText, _ options: CommandWords) throws(ReadError) -> [Lsmap.Adapter] {
+    private static func screen(_ output: OutputText, _ options: CommandWords) throws(ReadError)
+        -> [Lsmap.Adapter]
+    {
         let asked = options.values(of: "-field").map { Set($0.compactMap(LsmapField.init(name:))) }
         var screen = LsmapScreen(
             isWhole: false, decimal: options.has("-dec"), asked: asked, ofType: options.has("-type"),
-            hint: options.words.isEmpty ? "; if another form was asked for, give the words of the command" : "")
+            hint: options.words.isEmpty
+                ? "; if another form was asked for, give the words of the command" : "")
         var lines = output.lines
         var (isForeign, hasData) = (false, false)
         var foreignHeader: OutputLine?
@@ -39,7 +49,9 @@ enum SavedLsmap {
                 (isForeign, hasData, foreignHeader) = (true, true, line)
             } else if let header = foreignHeader {
                 if line.isBlank { continue }
-                guard LsmapScreen.isDashes(line) else { throw header.error("a line of dashes below this header") }
+                guard LsmapScreen.isDashes(line) else {
+                    throw header.error("a line of dashes below this header")
+                }
                 foreignHeader = nil
             } else if screen.hasHeader || LsmapScreen.header(line) != nil {
                 try screen.take(line)
@@ -55,7 +67,8 @@ enum SavedLsmap {
                 try screen.takeRow(line)
                 hasData = true
             } else if hasData || looksLikeData(line.text) {
-                throw try line.checked().error("the header SVSA, Physloc, Client Partition ID before any data")
+                throw try line.checked().error(
+                    "the header SVSA, Physloc, Client Partition ID before any data")
             } else {
                 greeting = line
             }
@@ -72,7 +85,9 @@ enum SavedLsmap {
         let words = line.blankSeparated
         if line.has("SVSA"), !line.isPlain || line.has("Client Partition ID") { return true }
         if LsmapField.label(of: line) != nil { return true }
-        if let last = words.last, LsmapValue.clientID(last, decimal: false) != nil || LsmapValue.lun(last) != nil {
+        if let last = words.last,
+            LsmapValue.clientID(last, decimal: false) != nil || LsmapValue.lun(last) != nil
+        {
             return true
         }
         return words.joined(separator: " ").uppercased() == LsmapValue.noDevice
@@ -83,7 +98,9 @@ enum SavedLsmap {
         var fields: [LsmapField] = []
         for name in names {
             guard let field = LsmapField(name: name) else {
-                throw ReadError(command: "lsmap", line: nil, text: name, expected: "-field words of lsmap: \(LsmapField.names)")
+                throw ReadError(
+                    command: "lsmap", line: nil, text: name,
+                    expected: "-field words of lsmap: \(LsmapField.names)")
             }
             guard !fields.contains(field) else {
                 throw ReadError(command: "lsmap", line: nil, text: name, expected: "each -field word once")

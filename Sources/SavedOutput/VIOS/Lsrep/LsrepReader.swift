@@ -3,7 +3,7 @@ import PowerVM
 extension Lsrep {
     /// Reads a saved listing: the screen form, or the LPAR-Tool's media table.
     public static func read(file text: String) throws(ReadError) -> Contents {
-        try LsrepReader.contents(OutputText("lsrep", file: text))
+        try LsrepReader.contents(Session.output(OutputText("lsrep", file: text)))
     }
 }
 
@@ -12,9 +12,10 @@ struct LsrepReader {
     private let asked: [LsrepField]?
     private var lines: OutputLines
 
-    static func contents(_ output: OutputText, options: CommandWords = CommandWords([])) throws(ReadError) -> Lsrep.Contents {
+    static func contents(_ output: OutputText, options: CommandWords = CommandWords([]))
+        throws(ReadError) -> Lsrep.Contents
+    {
         let delimiter = try options.delimiter()
-        let output = output.withoutPrompt(delimiter: delimiter)
         let asked = try LsrepField.asked(options, output)
         guard let delimiter else {
             var screen = LsrepScreen(output, asked: asked)
@@ -33,18 +34,22 @@ struct LsrepReader {
             if Lsrep.saysNone(line.text) { return contents }
             let values = try line.checked().text.parts(at: delimiter).map(\.trimmedBlank)
             let isFirst = contents.repository == nil && contents.media.isEmpty
-            let isGreeting = isFirst && values.count != (own.isEmpty ? fields : own).count && line.words.count > 1
+            let isGreeting =
+                isFirst && values.count != (own.isEmpty ? fields : own).count && line.words.count > 1
             if isGreeting { continue }
             if isFirst, !own.isEmpty {
                 contents.repository = try LsrepScreen.repository(line, values, own)
             } else {
-                guard values.count == fields.count, values.allSatisfy({ $0.blankSeparated.count == 1 }) else {
+                guard values.count == fields.count, values.allSatisfy({ $0.blankSeparated.count == 1 })
+                else {
                     throw line.error("a row \(fields.map(\.rawValue).joined(separator: ", "))")
                 }
                 contents.media.append(try LsrepScreen.medium(line, values, fields))
             }
         }
-        guard contents.repository != nil || !contents.media.isEmpty else { throw lines.cut("rows of lsrep") }
+        guard contents.repository != nil || !contents.media.isEmpty else {
+            throw lines.cut("rows of lsrep")
+        }
         return contents
     }
 }

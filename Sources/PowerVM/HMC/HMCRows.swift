@@ -1,0 +1,105 @@
+/// Reads the rows of `-F`: the values alone, between commas or another delimiter.
+package struct HMCRows {
+    /// The fields that were asked for; nil when the header names them.
+    private var fields: [String]?
+    private let delimiter: UInt8
+    private var hasHeader = false
+    private var hasData = false
+    private var records: [HMCRecords.Record] = []
+
+    private init(_ fields: [String]?, _ delimiter: UInt8) {
+        self.fields = fields
+        self.delimiter = delimiter
+    }
+
+    /// - Parameter fields: nil when the words of the command name none, so that the header must.
+    package static func read(
+        _ output: OutputText, fields: [String]?, delimiter: UInt8 = UInt8(ascii: ",")
+    ) throws(ReadError) -> HMCRecords {
+        var reader = HMCRows(fields, delimiter)
+        var lines = output.lines
+        while let line = try lines.nextFilled() { try reader.take(line) }
+        guard reader.hasData || reader.hasHeader, let found = reader.fields else {
+            throw lines.cut(
+                fields.map { "rows \($0.joined(separator: ","))" }
+                    ?? "the names of the fields (--header), and rows")
+        }
+        return HMCRecords(records: reader.records, fields: found)
+    }
+
+    private mutating func take(_ line: OutputLine) throws(ReadError) {
+        if line.text == "No results were found.", records.isEmpty {
+            hasData = true
+            return
+        }
+        guard hasData || hasHeader else { return try takeFirst(line) }
+        records.append(try row(line))
+        hasData = true
+    }
+
+    /// Above the rows a header may stand, and greetings or messages, which no row can be taken for.
+    private mutating func takeFirst(_ line: OutputLine) throws(ReadError) {
+        if let names = try header(line) {
+            fields = names
+            hasHeader = true
+            return
+        }
+        guard let fields else {
+            if Prose.isMessage(line.text) || !line.text.utf8.contains(delimiter) { return }
+            throw line.error("the names of the fields (--header) above the rows")
+        }
+        if fields.count > 1, !line.text.utf8.contains(delimiter) { return }
+        do throws(ReadError) {
+            records.append(try row(line))
+            hasData = true
+        } catch {
+            if Prose.isMessage(line.text), line.text.isPlain { return }
+            throw error
+        }
+    }
+
+    /// The header that `--header` prints: the fields that were asked for, or any names of attributes.
+    private func header(_ line: OutputLine) throws(ReadError) -> [String]? {
+        let names = line.text.parts(at: delimiter).map { String($0.trimmedBlank) }
+        if let fields {
+            return names == fields || line.text.parts(at: UInt8(ascii: ",")).map(String.init) == fields
+                ? fields : nil
+        }
+        let isHeader =
+            names.count > 1 && Set(names).count == names.count
+            && names.allSatisfy {
+                HMCRecords.isAttribute($0[...]) && $0.utf8.allSatisfy { !(0x41...0x5A).contains($0) }
+            }
+        return isHeader
+            && names.contains { HMCForm(field: $0).isSure || $0 == "name" || $0 == "lpar_name" }
+            ? names : nil
+    }
+
+    private func row(_ line: OutputLine) throws(ReadError) -> HMCRecords.Record {
+        let fields = fields ?? []
+        let values = try HMCLine.items(line, delimiter: delimiter)
+        guard values.count == fields.count else {
+            throw line.error("\(fields.count) values: \(fields.joined(separator: ","))")
+        }
+        var isSure = hasHeader
+        for (field, value) in zip(fields, values) {
+            let form = HMCForm(field: field)
+            guard form.fits(value[...]) else { throw line.error(form.expected(field)) }
+            isSure = isSure || form.isSure && !value.isEmpty
+        }
+        // Names without blanks are told from a message, the others aren't.
+        let names = zip(fields, values).filter {
+            if case .name = HMCForm(field: $0.0) { true } else { false }
+        }
+        guard
+            isSure
+                || !names.isEmpty
+                    && names.allSatisfy({ !$0.1.isEmpty && $0.1[...].blankSeparated.count == 1 })
+        else {
+            throw line.error(
+                "the names of the fields above the rows (--header), or a field like lpar_id or state: these values can't be told from a "
+                    + "message")
+        }
+        return HMCRecords.Record(attributes: Array(zip(fields, values)))
+    }
+}

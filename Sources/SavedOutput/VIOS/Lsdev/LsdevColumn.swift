@@ -1,0 +1,42 @@
+import PowerVM
+
+/// Where the location column of a table of `lsdev` is.
+enum LsdevColumn {
+    /// The VIOS's table has none.
+    case none
+    /// From here to the description, as AIX's header has it.
+    case between(Int, Int)
+    /// No header says so.
+    case unknown
+
+    /// The location in what stands behind the status, or nil when its column is empty. A word that may be a code or the beginning of the
+    /// description is an error.
+    func location(in text: Substring, behind status: Substring, of line: OutputLine) throws(ReadError)
+        -> Substring?
+    {
+        let (word, rest) = text.firstWord
+        switch self {
+        case .none: return nil
+        case .between(let start, let end):
+            let column = line.column(of: text)
+            if column == end { return nil }
+            if column == start, !rest.isEmpty, line.column(of: rest) >= end { return word }
+        case .unknown: break
+        }
+        guard !rest.isEmpty, word.utf8.contains(where: ASCII.isDigit) else { return nil }
+        if LsdevReader.isLocation(word) { return word }
+        // Between columns are two blanks or more, unless the code is the widest of its column.
+        let isSetApart = text.utf8.distance(from: word.endIndex, to: rest.startIndex) > 1
+        if isSetApart, word.utf8.count <= 40 { return word }
+        let gap = line.text.utf8.distance(from: status.endIndex, to: text.startIndex)
+        let isEmptyColumn = gap > max(1, 10 - status.utf8.count)
+        let hasSigns =
+            word.utf8.contains { "-/.,".utf8.contains($0) } && !word.utf8.contains(where: ASCII.isLower)
+        guard isEmptyColumn || !hasSigns else {
+            throw line.error(
+                "columns that can be told: \(word) may be a location, or begin the description; use lsdev -F or keep all blanks"
+            )
+        }
+        return nil
+    }
+}
