@@ -19,6 +19,7 @@ struct CLISession {
     let output: OutputOptions
     let environment: Environment
     let settings: Settings
+    let audit: AuditLog
 
     init(connection: ConnectionOptions, output: OutputOptions, environment: Environment = .current()) throws {
         self.connection = connection
@@ -30,32 +31,44 @@ struct CLISession {
             throw CommandFailureExit(
                 problem: Problem(.refused, .configuration, error.description, hint: error.hint), output: output)
         }
+        audit = AuditLog(
+            invoker: .current(environment: environment, version: RootCommand.configuration.version),
+            settings: connection.audit.settings(defaults: settings.inventory.value.defaults, environment: environment))
     }
 
     func run(
         _ operation: VirtualOptical.Operation, _ lpar: LPAROptions, viosOnly: Bool = false, reason: String? = nil,
+        skipUnknown: Bool = false,
         _ body: @escaping @Sendable (Job) async -> LPARReport
     ) async throws {
         let progress = Progress(isQuiet: output.quiet)
+        if operation != .status { audit.check() }
         let connections = makeConnections()
         let builder = RequestResolver(
             lpar: lpar, viosOnly: viosOnly, inventory: settings.inventory.value, connections: connections,
             context: .real(progress, timeout: connection.timeout?.duration))
-        let (reports, interrupt) = await Interruption.guarding {
+        let (reports, interrupt) = await Interruption.guarding { [audit] in
+            let unknown = await builder.unknown(for: operation, skips: skipUnknown, limit: connection.parallel)
             let reports = await lpar.lpars.concurrentMap(limit: connection.parallel) { name -> LPARReport in
+                if let problem = unknown.problem(of: name) { return LPARReport(lpar: name, failed: problem) }
                 switch await builder.job(name) {
-                case .success(let job): await body(job)
-                case .failure(let problem): LPARReport(lpar: name, failed: problem)
+                case .success(var job):
+                    job.context.changes = audit.sink(lpar: name)
+                    return await body(job)
+                case .failure(let problem): return LPARReport(lpar: name, failed: problem)
                 }
             }
             await connections.closeAll()
             return reports
         }
         progress.end()
-        let report = RunReport(operation: operation, reason: reason, results: reports)
-        AuditLog(environment: environment).record(report)
+        var report = RunReport(operation: operation, reason: reason, results: reports)
+        audit.record(ReportJSON.document(report), steps: report.results.flatMap(\.steps))
+        for index in report.results.indices { report.results[index].warnings += audit.warnings }
         let renderer = ReportRenderer(style: Style(environment: environment), verbose: output.verbose > 0)
-        Terminal.out(renderer.render(report, as: output.effectiveFormat))
+        if !StandardOutput.write(renderer.render(report, as: output.effectiveFormat)) {
+            Terminal.error(report.results.map { ReportLine(result: $0).text + "\n" }.joined())
+        }
         throw ExitCode(report.exitCode(interruptedBy: interrupt))
     }
 

@@ -29,6 +29,18 @@ struct RequestResolver: Sendable {
         }
     }
 
+    /// The ssh host of an LPAR.
+    func host(of name: String) -> String { lpar.host ?? inventory.lpars[name]?.host ?? name }
+
+    /// Which of the LPARs don't exist. A command that only looks reports each by itself.
+    func unknown(for operation: Operation, skips: Bool, limit: Int) async -> UnknownLPARs {
+        guard operation != .status, !viosOnly else { return .none }
+        let hosts = Dictionary(lpar.lpars.map { ($0, host(of: $0)) }) { first, _ in first }
+        return await UnknownLPARs(hosts: hosts, skips: skips, limit: limit) { [connections] host in
+            await connections.lookUp(lpar: host)
+        }
+    }
+
     private func build(_ name: String) async throws(Problem) -> CLISession.Job {
         let known = inventory.lpars[name]
         let way = try HMCSelection(options: lpar.hmc, inventory: inventory, lpar: name, known: known)
@@ -52,7 +64,7 @@ struct RequestResolver: Sendable {
         let names = listed + [lpar.vios].compactMap(\.self).filter { !listed.contains($0) }
         var vioses: [RemoteHost] = []
         for vios in names { vioses.append(await connections.vios(vios)) }
-        let access = viosOnly ? nil : await connections.lpar(host: lpar.host ?? known?.host ?? name, partition: known)
+        let access = viosOnly ? nil : await connections.lpar(host: host(of: name), partition: known)
         return Hosts(
             lpar: access, vioses: vioses, areAllVIOSes: !listed.isEmpty, hmc: await way.access(connections),
             reservations: reservations,

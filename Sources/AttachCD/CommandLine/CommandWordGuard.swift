@@ -1,4 +1,5 @@
 import PowerVM
+import VirtualOptical
 
 /// Keeps a mistyped verb from being taken for an LPAR. `attach` is the default command, so the first word of a command line is an
 /// LPAR only if nothing indicates that it was meant as a command, or if a file of the operator's names it.
@@ -30,7 +31,7 @@ struct CommandWordGuard: Sendable {
 
 /// A command line that can't be carried out: exit 64, nothing was connected and nothing changed.
 struct UsageFault: Error, Equatable {
-    var code: String
+    var code: ProblemCode
     var message: String
     var hint: String
 
@@ -39,18 +40,18 @@ struct UsageFault: Error, Equatable {
     static func unknownCommand(_ word: String, _ suggestion: String?, _ arguments: [String]) -> UsageFault {
         let proposal = suggestion.map { "; did you mean \($0)?" } ?? ""
         return UsageFault(
-            code: "unknown-command", message: "unknown command '\(SafeText.clean(word))'\(proposal)",
+            code: .unknownCommand, message: "unknown command '\(SafeText.clean(word))'\(proposal)",
             hint: "\(help); an LPAR of this name: attach-cd attach \(line(arguments))")
     }
 
     static func unknownTopic(_ word: String, among known: [String]) -> UsageFault {
         let proposal = EditDistance.nearest(to: word, among: known).map { "; did you mean \($0)?" } ?? ""
-        return UsageFault(code: "unknown-command", message: "no help on '\(SafeText.clean(word))'\(proposal)", hint: help)
+        return UsageFault(code: .unknownCommand, message: "no help on '\(SafeText.clean(word))'\(proposal)", hint: help)
     }
 
     static func reserved(_ word: String, _ arguments: [String]) -> UsageFault {
         UsageFault(
-            code: "reserved-word", message: "'\(SafeText.clean(word))' is reserved for a command of a later version",
+            code: .reservedWord, message: "'\(SafeText.clean(word))' is reserved for a command of a later version",
             hint: "\(help); an LPAR of this name: attach-cd attach \(line(arguments))")
     }
 
@@ -60,7 +61,7 @@ struct UsageFault: Error, Equatable {
         if let place = rest.firstIndex(of: word) { rest.remove(at: place) }
         let sorted = line(["attach-cd", word] + rest)
         return UsageFault(
-            code: "usage", message: "'\(word)' is a command and stands before everything else: \(sorted)",
+            code: .usage, message: "'\(word)' is a command and stands before everything else: \(sorted)",
             hint: "an LPAR of this name: attach-cd attach \(line(arguments))")
     }
 

@@ -17,7 +17,7 @@ enum UsageFailure {
         let code = RootCommand.exitCode(for: error)
         if code == .validationFailure, wantsJSON(arguments) {
             let text = withoutWildSuggestion(RootCommand.message(for: error))
-            return show(UsageFault(code: "usage", message: text, hint: UsageFault.help), arguments: arguments)
+            return show(UsageFault(code: .usage, message: text, hint: UsageFault.help), arguments: arguments)
         }
         let text = RootCommand.fullMessage(for: error)
         guard code != .success else { return Terminal.out(text.hasSuffix("\n") ? text : text + "\n") }
@@ -46,7 +46,8 @@ extension ReportJSON {
             "schema": .string(schema), "operation": .string("attach-cd"), "status": .string("usage"), "changed": .bool(false),
             "reason": .null, "summary": .object([]), "results": .array([]),
             "error": [
-                "code": .string(fault.code), "message": .string(fault.message), "hint": .string(fault.hint), "host": .null,
+                "code": .string(fault.code.rawValue), "message": .string(fault.message), "hint": .string(fault.hint),
+                "host": .null,
                 "command": .null, "retryable": .bool(false),
             ],
         ]

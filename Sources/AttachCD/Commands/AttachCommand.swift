@@ -13,7 +13,9 @@ struct AttachCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try CLISession(connection: connection, output: output)
         let intent = attach.intent
-        try await session.run(.attach, lpar, viosOnly: attach.viosOnly, reason: attach.reason) { job in
+        try await session.run(
+            .attach, lpar, viosOnly: attach.viosOnly, reason: attach.reason, skipUnknown: attach.unknown.skipUnknown
+        ) { job in
             switch intent {
             case .success(let intent):
                 await AttachOperation(request: job.request, intent: intent, hosts: job.hosts, context: job.context).run()

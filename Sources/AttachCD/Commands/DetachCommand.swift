@@ -13,7 +13,9 @@ struct DetachCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try CLISession(connection: connection, output: output)
         let isDryRun = change.dryRun
-        try await session.run(.detach, lpar, viosOnly: change.viosOnly, reason: change.reason) { job in
+        try await session.run(
+            .detach, lpar, viosOnly: change.viosOnly, reason: change.reason, skipUnknown: change.unknown.skipUnknown
+        ) { job in
             await DetachOperation(request: job.request, isDryRun: isDryRun, hosts: job.hosts, context: job.context).run()
         }
     }
@@ -28,4 +30,6 @@ struct DetachOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("A change number or note, kept in the report and the audit log.", valueName: "text"))
     var reason: String?
+
+    @OptionGroup var unknown: UnknownOptions
 }

@@ -34,19 +34,23 @@ struct LPARSetupCommand: AsyncParsableCommand {
         let connections = session.makeConnections()
         let target = host ?? known?.host ?? lpar
         let progress = Progress(isQuiet: output.quiet)
+        let name = lpar
         let ((installed, end), signal) = await Interruption.guarding {
             // Always over standard input: what is installed may be old, or not there.
             var access = await connections.lpar(host: target, partition: known)
             access.companion.delivery = .stdin
+            var context = OperationContext.real(progress, timeout: timeout)
+            context.changes = session.audit.sink(lpar: name)
             let result = await CompanionSetup(
-                identity: identity, lpar: access, context: .real(progress, timeout: timeout)
+                identity: identity, lpar: access, context: context
             ).run()
             await connections.closeAll()
             return result
         }
         progress.end()
-        let report = SetupReport(lpar: lpar, host: target, installed: installed, end: end)
-        AuditLog(environment: session.environment).record(report.json, steps: end.steps)
+        var report = SetupReport(lpar: lpar, host: target, installed: installed, end: end)
+        session.audit.record(report.json, steps: end.steps)
+        report.end.warnings += session.audit.warnings
         switch (output.effectiveFormat, end.problem) {
         case (.json, _): Terminal.out(report.json.cleaned.printed + "\n")
         case (.text, nil): Terminal.out(report.text)

@@ -19,7 +19,7 @@ struct RootCommand: AsyncParsableCommand {
         version: Companion.version,
         subcommands: [
             AttachCommand.self, DetachCommand.self, StatusCommand.self, DoctorCommand.self, VIOSCommand.self, ParseCommand.self,
-            LPARSetupCommand.self,
+            LPARSetupCommand.self, HistoryCommand.self,
         ],
         defaultSubcommand: AttachCommand.self)
 

@@ -35,6 +35,8 @@ struct Inventory: Sendable, Equatable {
         var hmcUser = "hscroot"
         var become = Companion.Become.none
         var companion = Companion.Delivery.stdin
+        var audit: AuditSettings.Destination?
+        var auditLog: String?
     }
 
     /// The VIOSes of the system that this VIOS belongs to, by name.

@@ -104,7 +104,11 @@ struct InventoryReader {
             case "hmc_user": defaults.hmcUser = try self.user(value, key)
             case "become": defaults.become = try self.word(value, key)
             case "companion": defaults.companion = try self.word(value, key)
-            default: throw self.unknown(key, value, allowed: "lpar_user, vios_user, hmc_user, become, companion")
+            case "audit": defaults.audit = try self.word(value, key)
+            case "audit_log": defaults.auditLog = try self.text(value, key)
+            default:
+                throw self.unknown(
+                    key, value, allowed: "lpar_user, vios_user, hmc_user, become, companion, audit, audit_log")
             }
         }
         return defaults

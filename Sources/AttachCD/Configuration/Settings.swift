@@ -17,7 +17,7 @@ struct Environment: Sendable {
         return value
     }
 
-    var home: String { self["HOME"] ?? "/" }
+    var home: String { self["HOME"] ?? SSHHome.directory }
     var configurationDirectory: String { self["XDG_CONFIG_HOME"] ?? home + "/.config" }
     var stateDirectory: String { self["XDG_STATE_HOME"] ?? home + "/.local/state" }
 }

@@ -57,6 +57,9 @@ actor HostConnections {
         consoles = [:]
     }
 
+    /// The user that an LPAR is logged in as, where no ssh configuration names one.
+    var lparUser: String { inventory.defaults.lparUser }
+
     /// The connection to a host, made when it is first asked.
     func runner(_ host: String, defaultUser: String) -> HostRunner {
         let key = "\(defaultUser)@\(host)"

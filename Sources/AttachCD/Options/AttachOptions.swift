@@ -3,6 +3,12 @@ import VirtualOptical
 
 extension ConfigureScope: ExpressibleByArgument {}
 
+/// What a name that doesn't exist means for the others.
+struct UnknownOptions: ParsableArguments {
+    @Flag(help: "Carry out the other LPARs if one of them doesn't exist; without it nothing is changed then.")
+    var skipUnknown = false
+}
+
 struct AttachOptions: ParsableArguments {
     @Flag(help: "Do only the VIOS's side: the LPAR isn't running yet. Needs the partition id, from an HMC or the inventory.")
     var viosOnly = false
@@ -31,6 +37,8 @@ struct AttachOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("A change number or note, kept in the report and the audit log.", valueName: "text"))
     var reason: String?
+
+    @OptionGroup var unknown: UnknownOptions
 
     /// What the operation is asked to do; a medium's name may be invalid.
     var intent: Result<AttachIntent, Problem> {

@@ -18,6 +18,8 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: "Wait this long for one answer (90s, 15m, 2h). Nothing that runs is killed.")
     var timeout: DurationArgument?
 
+    @OptionGroup var audit: AuditOptions
+
     @Option(help: ArgumentHelp("LPARs in flight at once.", valueName: "n"))
     var parallel: Int = 32
 

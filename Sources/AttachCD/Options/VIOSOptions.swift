@@ -45,17 +45,19 @@ struct VIOSOptions: ParsableArguments {
         guard HostArgument.isValid(vios) else { throw ValidationError("'\(SafeText.clean(vios))' is no name of a VIOS.") }
         let progress = Progress(isQuiet: output.quiet)
         let connections = session.makeConnections()
-        let context = OperationContext.real(progress, timeout: connection.timeout?.duration)
+        var context = OperationContext.real(progress, timeout: connection.timeout?.duration)
+        context.changes = session.audit.sink()
+        let verbContext = context
         let inventory = session.settings.inventory.value
         let ended = await Interruption.guarding { () async -> Result<R, Problem> in
             let result: Result<R, Problem>
             do throws(Problem) {
                 let way = try HMCSelection(options: hmc, inventory: inventory, vios: vios)
                 let (access, note) = try await VIOSRouteResolver(
-                    direct: await connections.vios(vios), hmc: await way.access(connections), bound: context.limits.command
+                    direct: await connections.vios(vios), hmc: await way.access(connections), bound: verbContext.limits.command
                 ).open()
                 if let note { Terminal.error("attach-cd: \(SafeText.clean(note))\n") }
-                result = .success(try await body(VIOSVerbs(vios: access, context: context)))
+                result = .success(try await body(VIOSVerbs(vios: access, context: verbContext)))
             } catch {
                 result = .failure(error)
             }

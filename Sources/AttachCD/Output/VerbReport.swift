@@ -24,10 +24,15 @@ struct VerbReport {
     /// Writes the audit line first: standard output may be gone.
     /// - Parameter signal: the number of the signal that came meanwhile.
     func end(_ session: CLISession, interruptedBy signal: Int32?) throws {
-        AuditLog(environment: session.environment).record(json, steps: outcome.steps)
+        session.audit.record(json, steps: outcome.steps)
+        var outcome = outcome
+        outcome.warnings += session.audit.warnings
         for warning in outcome.warnings { Terminal.error("attach-cd: warning: \(SafeText.clean(warning))\n") }
         switch session.output.effectiveFormat {
-        case .json: Terminal.out(json.cleaned.printed + "\n")
+        case .json:
+            if !StandardOutput.write(json.cleaned.printed + "\n") {
+                Terminal.error(SafeText.clean("\(vios): \(status)\(outcome.drive.map { ", drive \($0)" } ?? "")") + "\n")
+            }
         case .text: if let problem = outcome.problem { CommandFailureExit.tell(problem) }
         }
         let code = outcome.problem?.status.exitCode(of: .attach) ?? 0

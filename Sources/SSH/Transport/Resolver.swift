@@ -13,6 +13,8 @@ struct SocketAddress: Sendable {
 enum Resolver {
     struct Failure: Error {
         let message: String
+        /// What getaddrinfo returned; nil: it wasn't asked.
+        var code: Int32?
     }
 
     static func resolve(_ host: String, port: Int) throws -> [SocketAddress] {
@@ -24,7 +26,7 @@ enum Resolver {
         let code = getaddrinfo(host, String(port), &hints, &list)
         guard code == 0 else {
             let words = code == EAI_SYSTEM ? String(cString: strerror(errno)) : String(cString: gai_strerror(code))
-            throw Failure(message: words)
+            throw Failure(message: words, code: code)
         }
         defer { freeaddrinfo(list) }
         return sequence(first: list) { $0?.pointee.ai_next }.prefix { $0 != nil }.compactMap { entry in

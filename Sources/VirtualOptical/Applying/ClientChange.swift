@@ -63,6 +63,15 @@ struct ClientChange: Sendable {
         _ verb: Companion.Verb, bound: Duration, isRepeatedAfterTimeout: Bool,
         success: (CompanionAnswer, _ wasLost: Bool) -> StepOutcome, seen: (ClientView) -> StepOutcome?
     ) async -> ClientRun {
+        await context.announcing(lpar.companion.display(verb), on: lpar.host, outcome: \.outcome) {
+            await send(verb, bound: bound, isRepeatedAfterTimeout: isRepeatedAfterTimeout, success: success, seen: seen)
+        }
+    }
+
+    private func send(
+        _ verb: Companion.Verb, bound: Duration, isRepeatedAfterTimeout: Bool,
+        success: (CompanionAnswer, _ wasLost: Bool) -> StepOutcome, seen: (ClientView) -> StepOutcome?
+    ) async -> ClientRun {
         let command = lpar.companion.display(verb)
         var lost = "\(lpar.host): the answer was lost"
         var wasLost = false

@@ -42,7 +42,9 @@ struct ServerChange<C: RemoteCommand>: Sendable {
                 return ServerChangeResult(outcome: .failed(.interrupted(before: command.words[0], on: vios.name)))
             }
             // From here on the command may be running: interrupted or not, its effect is queried.
-            let (result, reason) = await shielded { await self.attempt() }
+            let (result, reason) = await context.announcing(
+                sent.display, on: vios.name.text, outcome: { (ended: Attempt) in ended.result.outcome },
+                { await shielded { await self.attempt() } })
             guard let reason,
                 await context.waitForLock(after: count, phase: command.words[0], host: vios.name, why: reason)
             else { return result }

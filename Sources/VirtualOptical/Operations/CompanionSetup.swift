@@ -30,7 +30,9 @@ public struct CompanionSetup: Sendable {
         do throws(Problem) {
             _ = try ClientGuard(lpar: identity, need: .nothing).check(try await lpar.survey(context))
             let began = context.clock.now()
-            let (answer, outcome) = await install()
+            let (answer, outcome) = await context.announcing(CompanionInstall.display, on: lpar.host, outcome: \.1) {
+                await install()
+            }
             journal.append(
                 StepResult(outcome: outcome, effect: .none, command: CompanionInstall.display),
                 StepRecord(

@@ -23,12 +23,16 @@ public struct OperationContext: Sendable {
     public var limits: Limits
     public var clock: Clock
     public var progress: @Sendable (ProgressUpdate) -> Void
+    /// Called right before and right after every changing command.
+    public var changes: @Sendable (ChangeEvent) -> Void
 
     public init(
-        limits: Limits = Limits(), clock: Clock, progress: @escaping @Sendable (ProgressUpdate) -> Void = { _ in }
+        limits: Limits = Limits(), clock: Clock, progress: @escaping @Sendable (ProgressUpdate) -> Void = { _ in },
+        changes: @escaping @Sendable (ChangeEvent) -> Void = { _ in }
     ) {
         self.limits = limits
         self.clock = clock
         self.progress = progress
+        self.changes = changes
     }
 }

@@ -4,6 +4,11 @@ import PowerVM
 public enum ProblemCode: String, Sendable, CaseIterable {
     // MARK: Invocation
     case configuration
+    /// Another LPAR of the command line doesn't exist.
+    case notTried = "not-tried"
+    case reservedWord = "reserved-word"
+    case unknownCommand = "unknown-command"
+    case unknownLPAR = "unknown-lpar"
     case invalidName = "invalid-name"
     case unreadableFile = "unreadable-file"
     case usage

@@ -1,0 +1,63 @@
+import Glibc
+
+/// A file that only its owner writes to, one line at a time, at its end.
+///
+/// The file is opened anew for every line: after a rotation the next line goes into the new file.
+struct AuditFile: Sendable, Equatable {
+    var path: String
+
+    struct Failure: Error, Equatable {
+        var message: String
+    }
+
+    /// Creates the file if it isn't there, and checks that a line could be written.
+    func check() throws(Failure) { close(try open()) }
+
+    /// One write, so that lines of several runs don't mix.
+    func append(_ line: String) throws(Failure) {
+        let descriptor = try open()
+        defer { close(descriptor) }
+        guard let code = Descriptors.write(Array((line + "\n").utf8), to: descriptor) else { return }
+        throw failure(code)
+    }
+
+    /// Never through a link, never waiting for the reader of a FIFO.
+    private func open() throws(Failure) -> Int32 {
+        try createDirectory()
+        let descriptor = Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0o600)
+        guard descriptor >= 0 else {
+            switch errno {
+            case ELOOP: throw Failure(message: "\(path) is a symbolic link")
+            case ENXIO: throw Failure(message: "\(path) isn't a regular file")
+            case let code: throw failure(code)
+            }
+        }
+        var status = stat()
+        let fault = fstat(descriptor, &status) == 0 ? Self.fault(status) : String(cString: strerror(errno))
+        guard let fault else { return descriptor }
+        close(descriptor)
+        throw Failure(message: "\(path) \(fault)")
+    }
+
+    /// What keeps a file from being a log that can be relied on.
+    private static func fault(_ status: stat) -> String? {
+        guard status.st_mode & S_IFMT == S_IFREG else { return "isn't a regular file" }
+        guard status.st_uid == geteuid() || status.st_uid == 0 else { return "belongs to another user (uid \(status.st_uid))" }
+        guard status.st_mode & 0o022 == 0 else {
+            return "can be written by others (mode \(String(status.st_mode & 0o7777, radix: 8)))"
+        }
+        return status.st_nlink == 1 ? nil : "has \(status.st_nlink) names"
+    }
+
+    /// The directories above the file, with their final mode; existing ones stay as they are.
+    private func createDirectory() throws(Failure) {
+        let parts = path.split(separator: "/").dropLast()
+        var directory = path.hasPrefix("/") ? "" : "."
+        for part in parts {
+            directory += "/" + part
+            if mkdir(directory, 0o700) != 0, errno != EEXIST { throw failure(errno) }
+        }
+    }
+
+    private func failure(_ code: Int32) -> Failure { Failure(message: "\(path): \(String(cString: strerror(code)))") }
+}

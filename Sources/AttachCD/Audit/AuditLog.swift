@@ -1,0 +1,122 @@
+import Foundation
+import PowerVM
+import Synchronization
+import VirtualOptical
+
+/// What a run changes or tries to change: a line before each changing command, a line with its result, and one with the report.
+///
+/// It never stops a run: what can't be written is a warning in the report.
+final class AuditLog: Sendable {
+    /// A changing command as it is recorded.
+    struct Change: Sendable, Equatable {
+        var lpar: String?
+        var host: String
+        var command: String
+    }
+
+    let invoker: Invoker
+    let settings: AuditSettings
+    private let state = Mutex(State())
+
+    private struct State {
+        var changes = 0
+        var faults: [String] = []
+    }
+
+    init(invoker: Invoker, settings: AuditSettings) {
+        self.invoker = invoker
+        self.settings = settings
+    }
+
+    /// Opens what is going to be written to. To be called before the first change.
+    func check() {
+        guard let file = settings.file else { return }
+        do {
+            try file.check()
+        } catch {
+            add(error)
+        }
+    }
+
+    /// Before the command is sent.
+    func intend(_ change: Change) {
+        state.withLock { $0.changes += 1 }
+        write("intent", change.members, summary: "intent: \(change.summary)")
+    }
+
+    /// - Parameter outcome: the word of the report's step.
+    func conclude(_ change: Change, outcome: String, seconds: Double) {
+        let members =
+            change.members + [
+                ("outcome", .string(outcome)), ("seconds", .number((seconds * 100).rounded() / 100)),
+            ]
+        write("result", members, summary: "result: \(change.summary): \(outcome)")
+    }
+
+    /// Where an operation announces its changing commands.
+    func sink(lpar: String? = nil) -> @Sendable (ChangeEvent) -> Void {
+        { event in
+            let change = Change(lpar: lpar, host: event.host, command: event.command)
+            switch event.phase {
+            case .sending: self.intend(change)
+            case .ended(let outcome, let seconds): self.conclude(change, outcome: outcome.rawValue, seconds: seconds)
+            }
+        }
+    }
+
+    /// The run's last line.
+    /// - Parameter steps: what the document is about; a run that sent no changing command leaves no line.
+    func record(_ document: JSONValue, steps: [StepRecord]) {
+        guard state.withLock({ $0.changes > 0 }) || steps.contains(where: { $0.seconds != nil }) else { return }
+        guard case .object(let members) = document else { return }
+        let status = if case .string(let word)? = document["status"] { word } else { "?" }
+        write("report", members.map { ($0.key, $0.value) }, summary: "report: \(status)")
+    }
+
+    /// What couldn't be written, for the report.
+    var warnings: [String] { state.withLock { $0.faults }.map { "the audit log can't be written: \($0)" } }
+
+    private func write(_ event: String, _ members: [(String, JSONValue)], summary: String) {
+        let head: [(String, JSONValue)] = [
+            ("time", .string(Date().ISO8601Format())), ("event", .string(event)),
+        ]
+        let line = JSONValue.object((head + invoker.members + members).map { .init($0.0, $0.1) }).cleaned.line
+        do {
+            try settings.file?.append(line)
+        } catch {
+            add(error)
+        }
+        do {
+            try settings.syslog?.send(invoker.summary + " " + SafeText.clean(summary))
+        } catch {
+            add(error)
+        }
+    }
+
+    private func add(_ failure: AuditFile.Failure) {
+        state.withLock { if !$0.faults.contains(failure.message) { $0.faults.append(failure.message) } }
+    }
+}
+
+extension AuditLog.Change {
+    fileprivate var members: [(String, JSONValue)] {
+        [
+            ("schema", .string(ReportJSON.schema)), ("lpar", lpar.map(JSONValue.string) ?? .null), ("on", .string(host)),
+            ("command", .string(command)),
+        ]
+    }
+
+    fileprivate var summary: String { (lpar.map { "\($0): " } ?? "") + "\(host): \(command)" }
+}
+
+extension Invoker {
+    /// The words of a syslog line.
+    fileprivate var summary: String {
+        "run=\(run) user=\(SafeText.clean(user))" + (sudoUser.map { " sudo_user=\(SafeText.clean($0))" } ?? "")
+    }
+}
+
+extension JSONValue {
+    /// The document in one line. Line feeds inside texts are escaped, so only the layout's are left.
+    var line: String { printed.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ") }
+}

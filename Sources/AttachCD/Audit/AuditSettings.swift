@@ -1,0 +1,22 @@
+/// Where audit lines go.
+struct AuditSettings: Sendable, Equatable {
+    enum Destination: String, Sendable, CaseIterable {
+        case file, syslog, both
+    }
+
+    var file: AuditFile?
+    var syslog: AuditSyslog?
+
+    /// - Parameter path: `--audit-log`; nil: the state directory.
+    init(destination: Destination, path: String?, environment: Environment) {
+        if destination != .syslog {
+            file = AuditFile(path: path ?? environment.stateDirectory + "/attach-cd/audit.log")
+        }
+        if destination != .file { syslog = AuditSyslog() }
+    }
+
+    /// In words, for `doctor`.
+    var description: String {
+        [file.map(\.path), syslog.map { "syslog authpriv (\($0.socket))" }].compactMap(\.self).joined(separator: " and ")
+    }
+}

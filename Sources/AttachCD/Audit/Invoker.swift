@@ -1,0 +1,40 @@
+import Foundation
+import PowerVM
+
+/// Who ran the program, where and how: the same in every line of a run.
+struct Invoker: Sendable, Equatable {
+    var arguments: [String]
+    var host: String
+    var user: String
+    /// `SUDO_USER`: who became that user.
+    var sudoUser: String?
+    var version: String
+    var pid: Int
+    /// Joins the lines of one run.
+    var run: String
+
+    static func current(environment: Environment, version: String) -> Invoker {
+        Invoker(
+            arguments: CommandLine.arguments, host: hostName, user: NSUserName(), sudoUser: environment["SUDO_USER"],
+            version: version, pid: Int(getpid()), run: Nonce.fresh())
+    }
+
+    private static var hostName: String {
+        var buffer = [CChar](repeating: 0, count: 1025)
+        guard gethostname(&buffer, buffer.count - 1) == 0 else { return "unknown" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    var members: [(String, JSONValue)] {
+        [
+            ("run", .string(run)), ("user", .string(user)),
+            (
+                "invocation",
+                [
+                    "sudo_user": sudoUser.map(JSONValue.string) ?? .null, "host": .string(host), "pid": .integer(pid),
+                    "version": .string(version), "argv": .array(arguments.map(JSONValue.string)),
+                ]
+            ),
+        ]
+    }
+}

@@ -1,0 +1,18 @@
+import PowerVM
+import VirtualOptical
+
+/// One LPAR in one line, for people: what it came to and what is there.
+struct ReportLine {
+    var result: LPARReport
+
+    var text: String {
+        let code = result.problem.map { " (\($0.code.rawValue))" } ?? ""
+        let drive = result.drive.map { drive in
+            ", drive \(drive.name)" + (result.server.map { " on \($0.vios) \($0.adapter)" } ?? "")
+        }
+        let device = result.device.map { ", \($0.name)" }
+        let message = result.problem.map { ": \($0.message)" }
+        return SafeText.clean(
+            "\(result.lpar): \(result.status.rawValue)\(code)" + (drive ?? "") + (device ?? "") + (message ?? ""))
+    }
+}
