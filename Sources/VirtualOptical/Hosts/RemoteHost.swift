@@ -10,7 +10,9 @@ public struct RemoteHost: Sendable {
     /// Device commands of one VIOS collide on its ODM lock: ours go one after the other.
     public var changes: AsyncSemaphore
 
-    public init(name: VIOSName, runner: any CommandRunner, route: CommandRoute = .vios, changes: AsyncSemaphore = AsyncSemaphore(1)) {
+    public init(
+        name: VIOSName, runner: any CommandRunner, route: CommandRoute = .vios, changes: AsyncSemaphore = AsyncSemaphore(1)
+    ) {
         self.name = name
         self.runner = runner
         self.route = route
