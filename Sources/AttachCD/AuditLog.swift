@@ -1,6 +1,7 @@
 import Foundation
 import PowerVM
 import VirtualOptical
+import Remoting
 
 /// One line of JSON for every run that changed something or tried to, in `$XDG_STATE_HOME/attach-cd/audit.log` (mode 0600).
 struct AuditLog {
