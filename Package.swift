@@ -36,10 +36,13 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "SavedOutput", dependencies: ["PowerVM"], swiftSettings: strict),
         .target(name: "VirtualOptical", dependencies: ["AsyncSupport", "PowerVM"], swiftSettings: strict),
+        .target(
+            name: "Remoting",
+            dependencies: ["VirtualOptical", "PowerVM", "SSH", "AsyncSupport", logging, subprocess, yams], swiftSettings: strict),
         .executableTarget(
             name: "AttachCD",
             dependencies: [
-                "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "AsyncSupport", argumentParser, logging, subprocess, yams,
+                "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "AsyncSupport", argumentParser, logging,
             ],
             swiftSettings: strict),
 
@@ -63,6 +66,7 @@ let package = Package(
         .testTarget(
             name: "VirtualOpticalTests", dependencies: ["VirtualOptical", "AsyncSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PowerLabTests", dependencies: ["PowerLab", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "AttachCDTests", dependencies: ["AttachCD", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "RemotingTests", dependencies: ["Remoting", "SSH", "PowerVM", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "AttachCDTests", dependencies: ["AttachCD", "Remoting", "TestSupport"], swiftSettings: strict),
     ]
 )

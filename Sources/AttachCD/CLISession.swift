@@ -5,6 +5,7 @@ import Logging
 import PowerVM
 import SSH
 import VirtualOptical
+import Remoting
 
 /// One invocation over one or more LPARs: settings, connections, jobs side by side, one report, one exit code.
 struct CLISession {

@@ -1,5 +1,6 @@
 import PowerVM
 import VirtualOptical
+import Remoting
 
 /// What option and inventory say of managed system and HMC, for one LPAR or one VIOS.
 struct HMCSelection: Sendable {

@@ -1,5 +1,6 @@
 import PowerVM
 import VirtualOptical
+import Remoting
 
 /// Brings together what option, inventory and ssh configuration say of one LPAR.
 struct RequestResolver: Sendable {

@@ -1,7 +1,9 @@
 import Foundation
 import PowerLab
+import Remoting
 import TestSupport
 import Testing
+import VirtualOptical
 
 @testable import AttachCD
 
@@ -87,7 +89,7 @@ struct DoctorTests {
             try SSHDServer.makeKey(directory.path("other"), type: "ed25519")
             let config = try String(contentsOfFile: lab.sshConfig, encoding: .utf8)
             let port = try #require(Self.port(of: "aix04", config))
-            let key = try InteropServers.publicKey(directory.path("other.pub"))
+            let key = try SSHDServer.publicKey(directory.path("other.pub"))
             let known = try directory.write("known", "[127.0.0.1]:\(port) \(key)\n")
             let file = try directory.write("config", "Host aix04\nUserKnownHostsFile \(known)\n" + config)
             let (document, status) = try await doctor(lab, "--ssh-config", file, "aix04")

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import AttachCD
+@testable import Remoting
 
 /// attach-cd-inventory(5) and the reader agree.
 @Suite struct InventoryPageTests {

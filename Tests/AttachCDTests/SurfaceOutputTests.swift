@@ -5,6 +5,8 @@ import TestSupport
 import Testing
 import VirtualOptical
 
+import Remoting
+
 @testable import AttachCD
 
 /// What reaches a terminal or a reader, and what of it is gone when it should be.

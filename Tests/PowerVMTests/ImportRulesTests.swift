@@ -4,7 +4,7 @@ import Testing
 @Suite struct ImportRulesTests {
     private static let ours: Set<String> = [
         "AsyncSupport", "SSH", "CLibSSH2", "CLibCrypto", "Hashing", "DiskImage", "PowerVM", "SavedOutput", "VirtualOptical",
-        "AttachCD", "PowerLab", "PowerLabTool", "TestSupport",
+        "Remoting", "AttachCD", "PowerLab", "PowerLabTool", "TestSupport",
     ]
     private static let allowed: [String: Set<String>] = [
         "AsyncSupport": [],
@@ -14,14 +14,15 @@ import Testing
         "SSH": ["AsyncSupport", "CLibSSH2", "Hashing"],
         "SavedOutput": ["PowerVM"],
         "VirtualOptical": ["AsyncSupport", "PowerVM"],
-        "AttachCD": ["AsyncSupport", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "DiskImage"],
+        "Remoting": ["AsyncSupport", "VirtualOptical", "PowerVM", "SSH"],
+        "AttachCD": ["AsyncSupport", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "DiskImage"],
         "PowerLab": [],
         "PowerLabTool": ["PowerLab"],
     ]
 
     @Test("the sources are found")
     func found() {
-        for target in ["AsyncSupport", "PowerVM", "SavedOutput", "SSH", "AttachCD", "PowerLab"] {
+        for target in ["AsyncSupport", "PowerVM", "SavedOutput", "SSH", "Remoting", "AttachCD", "PowerLab"] {
             #expect(SourceTree.files.contains { $0.target == target }, "no sources of \(target)")
         }
         #expect(SourceTree.files.contains { $0.imports.contains("ArgumentParser") || $0.imports.contains("Foundation") })

@@ -111,6 +111,12 @@ public final class SSHDServer: Sendable {
         try GuardedProcess.run(["/usr/bin/ssh-keygen", "-q", "-t", type, "-f", path, "-C", "test"] + passphrase + arguments)
     }
 
+    /// `type base64` of a public key's file.
+    public static func publicKey(_ file: String) throws -> String {
+        try String(contentsOfFile: file, encoding: .utf8).split(separator: " ").prefix(2).joined(separator: " ")
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
     /// A port of the loopback interface that nobody listens on now.
     public static func freePort() throws -> Int {
         let (descriptor, port) = try Loopback.listen()

@@ -1,14 +1,12 @@
+import Remoting
+
 /// Where audit lines go.
 struct AuditSettings: Sendable, Equatable {
-    enum Destination: String, Sendable, CaseIterable {
-        case file, syslog, both
-    }
-
     var file: AuditFile?
     var syslog: AuditSyslog?
 
     /// - Parameter path: `--audit-log`; nil: the state directory.
-    init(destination: Destination, path: String?, environment: Environment) {
+    init(destination: Inventory.AuditDestination, path: String?, environment: Environment) {
         if destination != .syslog {
             file = AuditFile(path: path ?? environment.stateDirectory + "/attach-cd/audit.log")
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PowerVM
+import Remoting
 import VirtualOptical
 
 /// From the words of the command line to a command that may be run.

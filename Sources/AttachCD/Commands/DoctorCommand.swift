@@ -1,5 +1,6 @@
 import ArgumentParser
 import PowerVM
+import Remoting
 import VirtualOptical
 
 struct DoctorCommand: AsyncParsableCommand {
@@ -41,7 +42,7 @@ struct DoctorCommand: AsyncParsableCommand {
                 lpar: lparOptions(), inventory: inventory, connections: connections,
                 context: .real(progress, timeout: bound))
         let doctor = Doctor(
-            local: DoctorLocal(
+            local: LocalCheck(
                 settings: session.settings, transport: connection.transport.transport, environment: session.environment),
             inventory: inventory, connections: connections, builder: builder, bound: bound ?? OperationContext.Limits().command)
         let names = lpars

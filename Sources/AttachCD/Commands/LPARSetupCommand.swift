@@ -1,6 +1,7 @@
 import ArgumentParser
 import PowerVM
 import VirtualOptical
+import Remoting
 
 struct LPARSetupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

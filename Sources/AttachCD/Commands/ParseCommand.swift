@@ -2,6 +2,7 @@ import ArgumentParser
 import PowerVM
 import SavedOutput
 import VirtualOptical
+import Remoting
 
 struct ParseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

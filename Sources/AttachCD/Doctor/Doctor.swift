@@ -1,10 +1,11 @@
 import AsyncSupport
 import PowerVM
 import VirtualOptical
+import Remoting
 
 /// Looks at everything that an attach needs, and changes nothing.
 struct Doctor: Sendable {
-    var local: DoctorLocal
+    var local: LocalCheck
     var inventory: Inventory
     var connections: HostConnections
     /// Nil where no LPAR is given.
@@ -13,7 +14,7 @@ struct Doctor: Sendable {
 
     /// - Parameter lpars: none: this machine and every VIOS of the inventory.
     func run(_ lpars: [String]) async -> DoctorReport {
-        let machine = DoctorReport.Section(title: "this machine", checks: await local.checks())
+        let machine = DoctorReport.Section(title: "this machine", checks: await local.run())
         guard let builder, !lpars.isEmpty else {
             let names = inventory.systems.sorted { $0.key < $1.key }.flatMap(\.value.vioses)
             let consoles = inventory.systems.sorted { $0.key < $1.key }.flatMap(\.value.hmcs)
@@ -60,8 +61,8 @@ struct Doctor: Sendable {
         var checks: [DoctorCheck] = []
         var isReached = true
         if let access = job.hosts.lpar {
-            if let runner = access.runner as? HostRunner {
-                let way = await DoctorHost(runner: runner).examine()
+            if let runner = access.runner as? HostConnection {
+                let way = await HostCheck(runner).run()
                 checks += way.checks
                 isReached = way.failure == nil
             }
@@ -96,7 +97,7 @@ struct Doctor: Sendable {
         var names: [String] = []
         for name in all where !names.contains(name) { names.append(name) }
         return await names.concurrentMap { name in
-            let way = await DoctorHost(runner: await connections.runner(name, defaultUser: inventory.defaults.hmcUser)).examine()
+            let way = await HostCheck(await connections.runner(name, defaultUser: inventory.defaults.hmcUser)).run()
             var checks = way.checks
             if way.failure != nil {
                 checks += ["systems", "rmc"].map { .skipped($0, name, because: "\(name) can't be reached") }
@@ -115,8 +116,8 @@ struct Doctor: Sendable {
         await names.concurrentMap { name in
             let access = await connections.vios(name)
             var checks: [DoctorCheck] = []
-            if let runner = access.runner as? HostRunner {
-                let way = await DoctorHost(runner: runner).examine()
+            if let runner = access.runner as? HostConnection {
+                let way = await HostCheck(runner).run()
                 checks += way.checks
                 guard way.failure == nil else {
                     checks += ["ioslevel", "role", "repository"].map { .skipped($0, name, because: "\(name) can't be reached") }

@@ -1,4 +1,5 @@
 import PowerVM
+import VirtualOptical
 
 /// The doctor's report, as text for a tired person or as JSON.
 struct DoctorRenderer {
@@ -59,5 +60,16 @@ struct DoctorRenderer {
             "\($0.0) \($0.1)"
         }
         return counts.isEmpty ? style.good("all good") : counts.joined(separator: ", ")
+    }
+}
+
+extension DoctorCheck {
+    fileprivate var json: JSONValue {
+        func text(_ value: String?) -> JSONValue { value.map { .string(SafeText.cleanLines($0)) } ?? .null }
+        return [
+            "name": .string(name), "host": text(host), "status": .string(status.rawValue), "value": text(value),
+            "detail": text(detail),
+            "hint": text(hint),
+        ]
     }
 }

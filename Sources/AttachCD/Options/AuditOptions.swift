@@ -1,11 +1,11 @@
 import ArgumentParser
 
-extension AuditSettings.Destination: ExpressibleByArgument {}
+extension Inventory.AuditDestination: ExpressibleByArgument {}
 
 struct AuditOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Where changes are recorded: a file, syslog (authpriv), or both.", valueName: "file|syslog|both"))
-    var audit: AuditSettings.Destination?
+    var audit: Inventory.AuditDestination?
 
     @Option(
         help: ArgumentHelp("The audit log's file (default: audit.log in the state directory).", valueName: "file"),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PowerVM
 import VirtualOptical
+import Remoting
 
 /// `--hmc` and `--system`
 struct HMCOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PowerVM
 import VirtualOptical
+import Remoting
 
 /// Which LPARs, and where the way to them isn't plain.
 struct LPAROptions: ParsableArguments {

@@ -1,9 +1,7 @@
 import ArgumentParser
+import Remoting
 
-/// Which program speaks SSH.
-enum TransportPreference: String, ExpressibleByArgument, CaseIterable, Sendable {
-    case libssh2, openssh, auto
-}
+extension TransportPreference: ExpressibleByArgument {}
 
 struct TransportOptions: ParsableArguments {
     @Option(

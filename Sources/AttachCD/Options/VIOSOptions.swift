@@ -1,6 +1,7 @@
 import ArgumentParser
 import PowerVM
 import VirtualOptical
+import Remoting
 
 /// How the `vios` verbs reach their VIOS.
 struct VIOSOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Remoting
 
 /// Where text goes: results to standard output, progress and logs to standard error.
 struct Terminal: Sendable {

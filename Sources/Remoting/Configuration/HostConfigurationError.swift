@@ -1,0 +1,6 @@
+/// Something that keeps a host from being reached, found before any connection.
+struct HostConfigurationError: Error, Sendable, Equatable {
+    var host: String
+    var message: String
+    var hint: String
+}

@@ -1,0 +1,135 @@
+import AsyncSupport
+import Foundation
+import SSH
+
+/// Asks `ssh -G` what ssh would do for a host: it knows Include, Match, tokens and ProxyJump, so there is no second parser.
+public struct SSHConfiguration: Sendable {
+    /// `--ssh-config`; nil: the user's and the system's own files.
+    var file: String?
+    var environment: Environment
+    var program = "ssh"
+    /// ssh takes the home directory from the user database, whatever HOME says.
+    var home = SSHHome.directory
+    /// Bounds each question: a command of `Match exec` may hang.
+    var patience: Duration = .seconds(15)
+    private let defaults = SSHDefaults()
+
+    public init(file: String?, environment: Environment, program: String = "ssh", home: String = SSHHome.directory) {
+        self.file = file
+        self.environment = environment
+        self.program = program
+        self.home = home
+    }
+
+    /// The answer for one host, and for each hop on the way to it.
+    struct Answer: Sendable {
+        var destination: SSHDestination
+        var options: SSHOptionTable
+        /// In the order of `destination.jumps`.
+        var hops: [SSHOptionTable] = []
+        /// The text of the configuration file that makes ssh do the same.
+        var configuration: String
+    }
+
+    /// - Parameter defaultUser: taken where no file names a user; `ssh -G` alone would print the local one. Nil for jump hosts.
+    func destination(_ host: String, defaultUser: String?) async throws(HostConfigurationError) -> Answer {
+        try await answer(JumpHost(host: host), defaultUser: defaultUser, depth: 0)
+    }
+
+    /// Starts asking for `builtIn`, so that it need not be waited for later.
+    func prepare() async { await defaults.begin(askBuiltIn) }
+
+    /// What ssh would do without any configuration file, to tell what the files set.
+    func builtIn() async throws(HostConfigurationError) -> SSHOptionTable {
+        try await defaults.table(askBuiltIn)
+    }
+
+    @Sendable private func askBuiltIn() async throws(HostConfigurationError) -> SSHOptionTable {
+        try await ask(["-F", "none", "--", "localhost"], host: "localhost")
+    }
+
+    private func answer(_ hop: JumpHost, defaultUser: String?, depth: Int) async throws(HostConfigurationError) -> Answer {
+        guard HostArgument.isValid(hop.host) else {
+            throw HostConfigurationError(
+                host: hop.host, message: "this is no host name", hint: "a host name has letters, digits, dots and dashes")
+        }
+        let text = try configuration(for: hop.host, defaultUser: defaultUser)
+        let table = try await ask(hop, text)
+        var answer = Answer(
+            destination: try table.destination(alias: hop.host, environment: environment, home: home), options: table,
+            configuration: text)
+        guard let jumps = table["proxyjump"], jumps != "none" else { return answer }
+        guard depth < 8 else {
+            throw HostConfigurationError(
+                host: hop.host, message: "ProxyJump goes round in circles", hint: "check ProxyJump of \(hop.host) and of \(jumps)"
+            )
+        }
+        for (index, word) in jumps.split(separator: ",").enumerated() {
+            let next = try await self.answer(JumpHost(String(word)), defaultUser: nil, depth: depth + 1)
+            // ssh heeds the ProxyJump of the first hop only.
+            if index == 0 {
+                answer.destination.jumps = next.destination.jumps
+                answer.hops = next.hops
+            }
+            var destination = next.destination
+            destination.jumps = []
+            answer.destination.jumps.append(destination)
+            answer.hops.append(next.options)
+        }
+        return answer
+    }
+
+    private func ask(_ hop: JumpHost, _ configuration: String) async throws(HostConfigurationError) -> SSHOptionTable {
+        let wrap = FileManager.default.temporaryDirectory.appendingPathComponent("attach-cd-\(UUID().uuidString).conf").path
+        guard
+            FileManager.default.createFile(
+                atPath: wrap, contents: Data(configuration.utf8), attributes: [.posixPermissions: 0o600])
+        else {
+            throw HostConfigurationError(
+                host: hop.host, message: "no temporary file can be written: \(wrap)", hint: "check TMPDIR")
+        }
+        defer { try? FileManager.default.removeItem(atPath: wrap) }
+        let user = hop.user.map { ["-l", $0] } ?? []
+        let port = hop.port.map { ["-p", String($0)] } ?? []
+        return try await ask(["-F", wrap] + user + port + ["--", hop.host], host: hop.host)
+    }
+
+    private func ask(_ arguments: [String], host: String) async throws(HostConfigurationError) -> SSHOptionTable {
+        let ending = await OpenSSHProgram(name: program).run(["-G"] + arguments, timeout: patience)
+        switch ending {
+        case .ended(status: 0, let output, _): return SSHOptionTable(String(decoding: output, as: UTF8.self))
+        case .ended(_, _, let errors):
+            throw HostConfigurationError(
+                host: host, message: "ssh -G failed: \(Self.complaint(String(decoding: errors, as: UTF8.self)))",
+                hint: "correct the ssh configuration\(file.map { " \($0)" } ?? "")")
+        case .timeout:
+            throw HostConfigurationError(
+                host: host, message: "ssh -G gave no answer within \(patience.unitText)",
+                hint: "see whether a command of Match exec hangs in the ssh configuration")
+        case .cancelled: throw HostConfigurationError(host: host, message: "interrupted", hint: "run it again")
+        case .tooMuch:
+            throw HostConfigurationError(
+                host: host, message: "ssh -G printed too much", hint: "see what `ssh -G \(host)` prints")
+        case .notStarted:
+            throw HostConfigurationError(
+                host: host, message: "the ssh program can't be run", hint: "install it: apt-get install openssh-client")
+        case .unknown(let why):
+            throw HostConfigurationError(host: host, message: "ssh -G was lost: \(why)", hint: "try again")
+        }
+    }
+
+    /// ssh's own words, without what is only about how it was started.
+    private static func complaint(_ errors: String) -> String {
+        let lines = errors.split(whereSeparator: \.isNewline).filter { !$0.contains("Pseudo-terminal") }
+        let own = lines.filter { !$0.contains(": terminating, ") }
+        return (own.isEmpty ? lines : own).joined(separator: "; ")
+    }
+
+    /// The user's settings first, since the first value wins; our default user behind them, for this host and no jump host.
+    func configuration(for host: String, defaultUser: String?) throws(HostConfigurationError) -> String {
+        let files = file.map { [$0] } ?? [home + "/.ssh/config", "/etc/ssh/ssh_config"]
+        if file == nil { try SSHHome.check(files[0], host: host) }
+        let includes = files.map { "Include \(SSHHome.quoted($0))\n" }.joined()
+        return includes + (defaultUser.map { "Host \(host)\n    User \"\($0)\"\n" } ?? "")
+    }
+}

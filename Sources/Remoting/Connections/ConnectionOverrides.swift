@@ -1,0 +1,39 @@
+import SSH
+
+/// What the command line says over ssh's own configuration.
+public struct ConnectionOverrides: Sendable {
+    /// `--identity`
+    public var identity: String?
+    /// `--accept-new-host-keys`
+    public var acceptNewHostKeys = false
+    /// `--timeout`: shortens the wait for a connection; one that is longer than the default is meant for commands.
+    public var timeout: Duration?
+
+    public init(identity: String? = nil, acceptNewHostKeys: Bool = false, timeout: Duration? = nil) {
+        self.identity = identity
+        self.acceptNewHostKeys = acceptNewHostKeys
+        self.timeout = timeout
+    }
+
+    /// What ssh must be told for the host and for its jump hosts: the first value wins, so this comes first.
+    var prologue: String {
+        "BatchMode yes\n" + (acceptNewHostKeys ? "StrictHostKeyChecking accept-new\n" : "")
+    }
+
+    func apply(to destination: SSHDestination) -> SSHDestination {
+        var result = destination
+        if let identity { result.identityFiles.insert(identity, at: 0) }
+        if let timeout {
+            result.connectTimeout = min(result.connectTimeout, timeout)
+            for index in result.jumps.indices {
+                result.jumps[index].connectTimeout = min(result.jumps[index].connectTimeout, timeout)
+            }
+        }
+        guard acceptNewHostKeys else { return result }
+        if result.strictHostKeyChecking != .no { result.strictHostKeyChecking = .acceptNew }
+        for index in result.jumps.indices where result.jumps[index].strictHostKeyChecking != .no {
+            result.jumps[index].strictHostKeyChecking = .acceptNew
+        }
+        return result
+    }
+}

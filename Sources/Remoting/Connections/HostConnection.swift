@@ -1,0 +1,144 @@
+import AsyncSupport
+import Logging
+import PowerVM
+import SSH
+
+/// One host over the transport that suits it. Under `auto` a log-in that libssh2 can't do is tried once more with the ssh program;
+/// a command is never sent twice.
+public actor HostConnection: CommandRunner {
+    public nonisolated let host: String
+    private let finder: RouteFinder
+    private let defaultUser: String?
+    private let options: SSHOptions
+    private let temporary: String
+    private let route = SharedTask<HostRoute>(keepsFailure: true)
+    private var transport: Transport?
+    /// The choice that holds now.
+    private var choice: TransportChoice?
+
+    private enum Transport {
+        case libssh2(SSHRunner)
+        /// `before`: how libssh2 failed.
+        case openssh(OpenSSHRunner, before: TransportFailure?)
+    }
+
+    init(host: String, defaultUser: String?, finder: RouteFinder, options: SSHOptions, temporary: String) {
+        self.host = host
+        self.defaultUser = defaultUser
+        self.finder = finder
+        self.options = options
+        self.temporary = temporary
+    }
+
+    public func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
+        let runner = try await connected()
+        return try await runner.exchange(exchange)
+    }
+
+    /// Logs in if that isn't done yet.
+    public func connect() async throws(TransportFailure) { _ = try await connected() }
+
+    /// What is known before anything is connected.
+    func resolved() async throws(TransportFailure) -> HostRoute {
+        do {
+            var route = try await route.value { [finder, host, defaultUser] in
+                try await finder.route(host, defaultUser: defaultUser)
+            }
+            if let choice { route.choice = choice }
+            return route
+        } catch {
+            throw SSHFailures.opening(Task.isCancelled ? CancellationError() : error, host: host)
+        }
+    }
+
+    /// Ends the connection; a later exchange would open a new one.
+    public func close() async {
+        switch transport {
+        case nil: break
+        case .libssh2(let runner): await runner.close()
+        case .openssh(let runner, _): await runner.close()
+        }
+    }
+
+    /// The runner of a transport that is logged in.
+    private func connected() async throws(TransportFailure) -> any CommandRunner {
+        let route = try await resolved()
+        switch transport ?? start(route) {
+        case .openssh(let runner, let before):
+            try await connect(runner, before)
+            return runner
+        case .libssh2(let runner):
+            do {
+                try await runner.connect()
+                return runner
+            } catch {
+                let failure = SSHFailures.opening(error, host: host)
+                guard let reason = cure(error, route) else { throw failure }
+                let fallback = change(to: route, reason, failure)
+                try await connect(fallback, failure)
+                return fallback
+            }
+        }
+    }
+
+    private func cure(_ error: any Error, _ route: HostRoute) -> String? {
+        finder.preference == .auto ? TransportCure(options: route.options).reason(for: error) : nil
+    }
+
+    private func connect(_ runner: OpenSSHRunner, _ before: TransportFailure?) async throws(TransportFailure) {
+        do {
+            try await runner.connect()
+        } catch {
+            guard let before else { throw error }
+            var both = error
+            both.message += " (tried because libssh2 could not: \(before.message))"
+            throw both
+        }
+    }
+
+    private func start(_ route: HostRoute) -> Transport {
+        options.logger.info("\(host): transport \(route.choice.kind.rawValue): \(route.choice.reason)")
+        choice = route.choice
+        let started: Transport =
+            switch route.choice.kind {
+            case .libssh2: .libssh2(SSHRunner(host: host, destination: route.destination, options: options))
+            case .openssh: .openssh(openSSH(route), before: nil)
+            }
+        transport = started
+        return started
+    }
+
+    /// Several callers may come here with the same failure: they get the same runner.
+    private func change(to route: HostRoute, _ reason: String, _ failure: TransportFailure) -> OpenSSHRunner {
+        if case .openssh(let runner, _) = transport { return runner }
+        options.logger.info("\(host): transport openssh: \(reason)")
+        choice = TransportChoice(kind: .openssh, reason: reason)
+        let runner = openSSH(route)
+        transport = .openssh(runner, before: failure)
+        return runner
+    }
+
+    private func openSSH(_ route: HostRoute) -> OpenSSHRunner {
+        let notice = options.onNotice
+        return OpenSSHRunner(
+            target: route.target, temporary: temporary, notice: { notice?($0) }, enroll: hostKeyEnrollment(route))
+    }
+
+    /// ssh itself is never asked to ask: it has no terminal. libssh2 fetches the key where it can: directly, and from a server with
+    /// which it shares algorithms. It takes the type of key that ssh would.
+    private func hostKeyEnrollment(_ route: HostRoute) -> HostKeyEnrollment? {
+        let destination = route.destination
+        guard options.askHostKey != nil, destination.strictHostKeyChecking == .ask, destination.jumps.isEmpty,
+            (route.options["proxycommand"] ?? "none") == "none"
+        else { return nil }
+        return { [options] in
+            do {
+                try await SSHSession.verifyHostKey(destination, options: options)
+                return true
+            } catch {
+                options.logger.info("\(destination.alias): the host key was not accepted: \(error)")
+                return false
+            }
+        }
+    }
+}

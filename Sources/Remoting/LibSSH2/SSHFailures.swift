@@ -1,0 +1,89 @@
+import PowerVM
+import SSH
+
+/// The session's errors in the words of the transport protocol. The codes are part of the JSON.
+enum SSHFailures {
+    /// While nobody is logged in yet, whatever goes wrong means: no session, nothing was sent.
+    static func opening(_ error: any Error, host: String) -> TransportFailure {
+        var failure = failure(error, host: host)
+        if failure.kind != .cancelled { failure.kind = .unreachable }
+        return failure
+    }
+
+    static func failure(_ error: any Error, host: String) -> TransportFailure {
+        switch error {
+        case let error as SSHError: failure(error)
+        case let error as HostConfigurationError:
+            TransportFailure(
+                kind: .unreachable, code: "ssh-configuration", message: "\(error.host): \(error.message)", hint: error.hint)
+        case is CancellationError:
+            TransportFailure(
+                kind: .cancelled, code: "interrupted", message: "\(host): interrupted", hint: "run it again", retryable: true)
+        default:
+            TransportFailure(kind: .unreachable, code: "internal", message: "\(host): \(error)", hint: "please report this")
+        }
+    }
+
+    private static func failure(_ error: SSHError) -> TransportFailure {
+        let (kind, code, retryable) = classify(error)
+        return TransportFailure(
+            kind: kind, code: code, message: "\(error.host): \(words(error.phase)): \(error.message)",
+            hint: hint(error, kind), mayHaveRun: error.requestSent, retryable: retryable)
+    }
+
+    private static func hint(_ error: SSHError, _ kind: TransportFailure.Kind) -> String {
+        let host = error.host
+        if case .hostKeyUnknown = error.code {
+            return
+                "compare the fingerprint with the host's, then connect once with `ssh \(host)`, or allow new keys with --accept-new-host-keys"
+        }
+        if let hint = error.hint { return hint }
+        return switch kind {
+        case .unreachable: "see what `ssh -v \(host)` says"
+        case .lost: "run the same command again: it looks first"
+        case .timeout: "the host is slow or hangs; --timeout gives it longer"
+        case .cancelled: "run the same command again: it looks first"
+        }
+    }
+
+    private static func classify(_ error: SSHError) -> (TransportFailure.Kind, String, retryable: Bool) {
+        switch error.code {
+        case .nameResolution: (.unreachable, "name-resolution", false)
+        case .connectionRefused: (.unreachable, "connection-refused", true)
+        case .connectTimeout: (.unreachable, "connect-timeout", true)
+        case .networkUnreachable: (.unreachable, "network-unreachable", true)
+        case .bannerFailed: (.unreachable, "no-banner", true)
+        case .notSSH: (.unreachable, "not-ssh", false)
+        case .noCommonAlgorithm, .algorithmNotAllowed: (.unreachable, "no-common-algorithm", false)
+        case .hostKeyUnknown: (.unreachable, "host-key-unknown", false)
+        case .hostKeyChanged: (.unreachable, "host-key-changed", false)
+        case .hostKeyRevoked: (.unreachable, "host-key-revoked", false)
+        case .authenticationRejected: (.unreachable, "key-rejected", false)
+        case .keyUnusable: (.unreachable, "key-unusable", false)
+        case .agentUnavailable: (.unreachable, "agent-unavailable", false)
+        case .channelRefused: (.lost, "channel-refused", true)
+        case .answerTimeout: (.timeout, "answer-timeout", true)
+        case .cancelled: (.cancelled, "interrupted", true)
+        case .outputLimitExceeded: (.lost, "output-limit", false)
+        case .connectionLost, .closed: (during(error.phase), "connection-lost", true)
+        case .localIO, .internal: (during(error.phase), "internal", false)
+        }
+    }
+
+    private static func words(_ phase: SSHError.Phase) -> String {
+        switch phase {
+        case .hostKey: "host key"
+        case .authenticate: "log-in"
+        case .openChannel: "channel"
+        case .resolve, .connect, .handshake, .exec, .read, .close: phase.rawValue
+        }
+    }
+
+    /// A connection that broke before the user was authenticated is no session at all.
+    private static func during(_ phase: SSHError.Phase) -> TransportFailure.Kind {
+        switch phase {
+        case .resolve, .connect, .handshake, .hostKey, .authenticate: .unreachable
+        case .openChannel, .exec, .read, .close: .lost
+        }
+    }
+}

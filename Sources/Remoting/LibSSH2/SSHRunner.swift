@@ -1,0 +1,68 @@
+import AsyncSupport
+import Logging
+import PowerVM
+import SSH
+
+/// One host over libssh2: connects when it is first asked, and again when the session broke.
+actor SSHRunner: CommandRunner {
+    nonisolated let host: String
+    private let destination: SSHDestination
+    private let options: SSHOptions
+    private let session = SharedTask<SSHSession>()
+
+    init(host: String, destination: SSHDestination, options: SSHOptions) {
+        self.host = host
+        self.destination = destination
+        self.options = options
+    }
+
+    func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
+        let session = try await connected()
+        do {
+            let result = try await session.run(
+                ExecRequest(command: exchange.line, stdin: exchange.input, timeout: exchange.timeout))
+            return RawAnswer(output: result.stdout, messages: result.stderr, exitStatus: result.exitStatus)
+        } catch {
+            let failure = SSHFailures.failure(error, host: host)
+            if Self.isBroken(error) {
+                self.session.drop(session)
+                await session.close()
+            } else if Self.isInDoubt(error) {
+                self.session.drop(session)
+                await session.retire()
+            }
+            throw failure
+        }
+    }
+
+    /// Logs in if that isn't done yet. Throws what the session or the configuration says.
+    func connect() async throws { _ = try await opened() }
+
+    /// Ends the session; a later exchange would connect anew.
+    func close() async { await session.take()?.close() }
+
+    private func connected() async throws(TransportFailure) -> SSHSession {
+        do {
+            return try await opened()
+        } catch {
+            throw SSHFailures.opening(error, host: host)
+        }
+    }
+
+    /// Several callers share one connection attempt.
+    private func opened() async throws -> SSHSession {
+        try await session.value { [destination, options] in try await SSHSession.open(destination, options: options) }
+    }
+
+    /// Whether the session itself is of no more use: others may be in the middle of their commands on it.
+    private static func isBroken(_ error: any Error) -> Bool {
+        guard let error = error as? SSHError else { return true }
+        return switch error.code {
+        case .connectionLost, .closed, .localIO, .internal: true
+        default: false
+        }
+    }
+
+    /// Nothing tells a slow command from a dead connection: what is asked next goes over a fresh one.
+    private static func isInDoubt(_ error: any Error) -> Bool { (error as? SSHError)?.code == .answerTimeout }
+}

@@ -1,0 +1,127 @@
+import AsyncSupport
+import PowerVM
+import SSH
+
+/// One host through the system's ssh program, with one shared connection.
+actor OpenSSHRunner: CommandRunner {
+    nonisolated let host: String
+    private let target: OpenSSHTarget
+    private let program: OpenSSHProgram
+    private let temporary: String
+    private let notice: OpenSSHMaster.Notice
+    private let enroll: HostKeyEnrollment?
+    /// sshd allows ten sessions on a connection by default.
+    private let sessions = AsyncSemaphore(8)
+    /// Exchanges that have a session or want one.
+    private var inFlight = 0
+    private let master = SharedTask<OpenSSHMaster>()
+    /// The connection that the operator's ssh shares took no command.
+    private var avoidsShared = false
+
+    init(
+        target: OpenSSHTarget, program: OpenSSHProgram = OpenSSHProgram(), temporary: String,
+        notice: @escaping OpenSSHMaster.Notice = { _ in }, enroll: HostKeyEnrollment? = nil
+    ) {
+        host = target.host
+        self.target = target
+        self.program = program
+        self.temporary = temporary
+        self.notice = notice
+        self.enroll = enroll
+    }
+
+    func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
+        guard !exchange.line.isEmpty, !exchange.line.utf8.contains(0) else {
+            throw TransportFailure(
+                kind: .lost, code: "internal", message: "\(host): an empty command, or one with a NUL byte",
+                hint: "please report this")
+        }
+        // As over libssh2, the time for the answer begins when the connection is there.
+        _ = try await connected()
+        let deadline = ContinuousClock.now + exchange.timeout
+        let answer = try await sessions.withPermit(until: deadline) { () async throws(TransportFailure) in
+            inFlight += 1
+            defer { inFlight -= 1 }
+            return try await attempts(exchange, until: deadline)
+        }
+        guard let answer else {
+            throw Task.isCancelled
+                ? OpenSSHMaster.interrupted(host) : OpenSSHMaster.unanswered(host, exchange.timeout, mayHaveRun: false)
+        }
+        return answer
+    }
+
+    /// Logs in if that isn't done yet.
+    func connect() async throws(TransportFailure) { _ = try await connected() }
+
+    /// Ends the shared connection; a later exchange would open a new one.
+    func close() async { await master.take()?.close() }
+
+    /// A line that never left may be tried again: over a new connection, or when the server has room for one more session.
+    private func attempts(
+        _ exchange: Exchange, until deadline: ContinuousClock.Instant
+    ) async throws(TransportFailure) -> RawAnswer {
+        var refusals = 0
+        var losses = 0
+        while true {
+            if Task.isCancelled { throw OpenSSHMaster.interrupted(host) }
+            let master = try await connected()
+            let left = deadline - .now
+            guard left > .zero else { throw OpenSSHMaster.unanswered(host, exchange.timeout, mayHaveRun: false) }
+            switch await master.run(exchange, within: left) {
+            case .answer(let answer): return answer
+            case .failed(let failure):
+                if failure.code == "connection-lost" { await drop(master) }
+                throw failure
+            case .gone,
+                .refused where master.isShared:
+                // Nothing has left: a connection of our own may do better.
+                if master.isShared { avoidsShared = true }
+                await drop(master)
+                losses += 1
+                guard losses < 2 else {
+                    throw TransportFailure(
+                        kind: .lost, code: "connection-lost", message: "\(host): the connection breaks again and again",
+                        hint: "see what `ssh -v \(host)` says", retryable: true)
+                }
+            case .refused:
+                refusals += 1
+                // While others of ours hold sessions there will be room; a server that has none for a single one never will.
+                let mayWait = inFlight > 1 ? ContinuousClock.now < deadline : refusals < 5
+                guard mayWait, await pause(.milliseconds(min(500, 50 * refusals))) else {
+                    throw TransportFailure(
+                        kind: .lost, code: "channel-refused",
+                        message: "\(host): the server opens no session on the connection",
+                        hint: "look at MaxSessions of its sshd", retryable: true)
+                }
+            }
+        }
+    }
+
+    /// - Returns: false if the task was cancelled meanwhile.
+    private func pause(_ duration: Duration) async -> Bool {
+        do {
+            try await Task.sleep(for: duration)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Several callers share one connection attempt.
+    private func connected() async throws(TransportFailure) -> OpenSSHMaster {
+        var target = target
+        if avoidsShared { target.sharedSocket = nil }
+        let opening = OpenSSHOpening(target: target, program: program, temporary: temporary, notice: notice, enroll: enroll)
+        do {
+            return try await master.value { try await opening.run() }
+        } catch {
+            throw (error as? TransportFailure) ?? OpenSSHMaster.interrupted(host)
+        }
+    }
+
+    private func drop(_ broken: OpenSSHMaster) async {
+        master.drop(broken)
+        await broken.close()
+    }
+}

@@ -1,0 +1,24 @@
+import Foundation
+
+/// A file of at most 64 MiB, read whole.
+public enum TextFile {
+    public static let limit = 64 << 20
+
+    public static func read(_ file: String) throws(ConfigurationError) -> [UInt8] {
+        do {
+            let handle = file == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
+            var bytes: [UInt8] = []
+            while let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty {
+                bytes += chunk
+                if bytes.count > limit { break }
+            }
+            if bytes.count <= limit { return bytes }
+        } catch {
+            let reason =
+                (error as NSError).code == NSFileReadNoPermissionError ? "permission denied" : "it can't be opened or read"
+            throw ConfigurationError(file: file, line: nil, message: reason, hint: "check the path and its permissions")
+        }
+        throw ConfigurationError(
+            file: file, line: nil, message: "larger than the limit of 64 MiB", hint: "cut it to the part that matters")
+    }
+}

@@ -1,0 +1,58 @@
+@testable import Remoting
+
+/// The matrix as a page for administrators.
+enum InteropTable {
+    static var text: String {
+        """
+        # What works with which SSH transport
+
+        attach-cd reaches hosts by two transports: with libssh2 inside the program, and through the system's `ssh`. `--transport auto`, the default, uses
+        libssh2 whenever it can do what the ssh configuration asks for, and `ssh` otherwise; `-v` and `attach-cd doctor` show which one is used, and why.
+        Each row below is tested against real servers by `swift test` (with `ATTACH_CD_TEST_ALL=1` all of them, \(InteropMatrix.all.count) cells, also
+        through one and two jump hosts), and this page is compared with the tests' expectations. The entries in the columns are the `code`
+        of the error. Tested here: libssh2 1.10.0 and OpenSSH 9.2p1, as in Debian 12. With libssh2 1.11.1 and OpenSSH 10.0p2 (Debian 13) libssh2 also uses
+        RSA keys, AEAD ciphers and encrypt-then-MAC; everything else is the same.
+
+        If a host key has changed, is revoked, or isn't known, the connection is never tried again with the other program. `StrictHostKeyChecking no` accepts an
+        unknown key with a notice; a changed one is still refused, which is the one difference to `ssh`.
+        A key of another type than those by which a host is known counts as changed, as it does for `ssh`. Algorithms that `ssh -G` doesn't list
+        (KexAlgorithms, HostKeyAlgorithms, Ciphers, MACs) aren't used even if libssh2 and the server agree on them: `auto` then uses `ssh`.
+        With `StrictHostKeyChecking ask` the operator is asked about an unknown key if standard error is a terminal; over the `ssh` program only for a host without a jump
+        host or ProxyCommand in between.
+
+        If your `ssh` shares an open connection (`ControlPath`; not with `ControlMaster yes`, `ask` or `autoask`) to the host, or to a jump host on the
+        route to a host whose key is known, that connection is used, and left open. As with `ssh` itself, its host key was checked when it was opened.
+
+        ## The user's key
+
+        \(table("key", InteropMatrix.keys) { $0.key.rawValue })
+
+        ## The server
+
+        \(table("server", InteropMatrix.servers) { $0.server.rawValue })
+
+        ## The host in known_hosts
+
+        \(table("known_hosts", InteropMatrix.known) { $0.known.rawValue })
+
+        ## Keys on servers that treat them differently
+
+        \(table("server and key", InteropMatrix.crossed.filter { $0.known == .plain }) { "\($0.server.rawValue); \($0.key.rawValue)" })
+
+        """
+    }
+
+    private static func table(_ title: String, _ cells: [InteropCell], _ name: (InteropCell) -> String) -> String {
+        let rows = cells.map { cell in
+            let outcomes = TransportPreference.allCases.map { transport in
+                var cell = cell
+                cell.transport = transport
+                return InteropOracle(cell: cell, has1_11: false).expected.description
+            }
+            return "| \(([name(cell)] + outcomes).joined(separator: " | ")) |"
+        }
+        let head = [title] + TransportPreference.allCases.map(\.rawValue)
+        let lines = ["| \(head.joined(separator: " | ")) |", "|\(String(repeating: "---|", count: head.count))"] + rows
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import PowerVM
+import TestSupport
+import Testing
+
+@testable import Remoting
+
+@Suite("the ssh program as a process", .timeLimit(.minutes(1)))
+struct OpenSSHProgramTests {
+    @Test("only what fails before the program begins means that it never ran")
+    func endings() async throws {
+        guard case .notStarted = await OpenSSHProgram(name: "no-such-ssh").run([], timeout: .seconds(20)) else {
+            throw SSHDServer.Failure(description: "a missing program counts as started")
+        }
+        guard case .notStarted = await OpenSSHProgram(name: "true").run([], input: "/no/such/file", timeout: .seconds(20)) else {
+            throw SSHDServer.Failure(description: "missing input counts as started")
+        }
+        guard case .unknown = OpenSSHProgram.ending(CocoaError(.fileReadUnknown)) else {
+            throw SSHDServer.Failure(description: "an error in the middle counts as not started")
+        }
+    }
+
+    @Test("giving up ends what the program started, too")
+    func group() async throws {
+        let directory = try TemporaryDirectory()
+        let line = "sleep 600 & echo $! >\(directory.path("new")); mv \(directory.path("new")) \(directory.path("pid")); wait"
+        let task = Task { await OpenSSHProgram(name: "sh").run(["-c", line], timeout: .seconds(60)) }
+        for _ in 0..<3000 where !FileManager.default.fileExists(atPath: directory.path("pid")) {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        let text = try String(contentsOfFile: directory.path("pid"), encoding: .utf8)
+        let pid = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+        task.cancel()
+        guard case .cancelled = await task.value else { throw SSHDServer.Failure(description: "not cancelled") }
+        for _ in 0..<3000 where isAlive(pid) { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(!isAlive(pid))
+    }
+
+    /// A zombie, which nobody here can reap, has ended too.
+    private func isAlive(_ pid: pid_t) -> Bool {
+        guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return false }
+        return !stat.contains(") Z ")
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import PowerVM
+
+import TestSupport
+import Testing
+
+@testable import Remoting
+@testable import SSH
+
+@Suite("which transport, and why", .timeLimit(.minutes(1)))
+struct TransportSelectionTests {
+    private func choice(_ lines: [String], _ preference: TransportPreference = .auto) async throws -> TransportChoice {
+        let bench = try TransportBench()
+        let key = bench.directory.path("id")
+        try SSHDServer.makeKey(key, type: "ed25519")
+        let plain = [
+            "Host target jump", "IdentityFile \(key)", "IdentityAgent none", "UserKnownHostsFile none",
+            "GlobalKnownHostsFile none",
+        ]
+        return try await bench.runner("target", lines + plain, preference).resolved().choice
+    }
+
+    @Test("libssh2 where nothing stands against it, also with options that it honours")
+    func plain() async throws {
+        for lines in [
+            [], ["ServerAliveInterval 5", "HostKeyAlias x", "Compression yes", "StrictHostKeyChecking no"],
+            ["HostKeyAlgorithms +ssh-rsa", "KexAlgorithms +diffie-hellman-group14-sha1", "Ciphers +aes128-cbc"],
+            ["PreferredAuthentications publickey", "GSSAPIAuthentication yes", "ProxyCommand none", "ForwardAgent yes"],
+        ] {
+            #expect(try await choice(lines).kind == .libssh2, "\(lines)")
+        }
+    }
+
+    @Test(
+        "ssh for what libssh2, or our use of it, can't do; the reason names the option",
+        arguments: [
+            "ProxyCommand nc %h %p", "CertificateFile /c", "PKCS11Provider /p", "SecurityKeyProvider /s", "KnownHostsCommand /k",
+            "RevokedHostKeys /r", "VerifyHostKeyDNS yes", "BindAddress 127.0.0.1", "BindInterface lo", "AddressFamily inet6",
+            "CheckHostIP yes", "NoHostAuthenticationForLocalhost yes", "PubkeyAuthentication no", "HostbasedAuthentication yes",
+            "PreferredAuthentications gssapi-with-mic", "Ciphers aes256-gcm@openssh.com", "MACs hmac-sha2-256-etm@openssh.com",
+            "KexAlgorithms sntrup761x25519-sha512@openssh.com", "HostKeyAlgorithms rsa-sha2-512", "Ciphers -aes128-ctr",
+        ])
+    func needs(_ line: String) async throws {
+        let found = try await choice([line])
+        #expect(found.kind == .openssh)
+        #expect(found.reason.contains(line.prefix { $0 != " " }))
+    }
+
+    @Test("a need of a jump host is one of the whole way")
+    func jump() async throws {
+        #expect(try await choice(["Host target", "ProxyJump jump", "Host jump", "BindAddress 127.0.0.1"]).kind == .openssh)
+    }
+
+    @Test("a jump host's certificate and a key path that only ssh can work out are needs, too")
+    func jumpKeys() async throws {
+        let directory = try TemporaryDirectory()
+        _ = try directory.write("id-cert.pub", "a certificate")
+        for file in [directory.path("id"), "/keys/%C"] {
+            let found = try await choice(["Host target", "ProxyJump jump", "Host jump", "IdentityFile \(file)"])
+            #expect(found.kind == .openssh)
+            #expect(found.reason.contains(file))
+        }
+    }
+
+    @Test("the ssh of a jump host, which our command line doesn't reach, is told to refuse a changed key under `no`, too")
+    func jumpPolicy() async throws {
+        let bench = try TransportBench()
+        let lines = ["Host target", "ProxyJump joe@jump,other", "User me", "Host jump", "StrictHostKeyChecking no", "Port 2022"]
+        let target = try await bench.runner("target", lines, .openssh).resolved().target
+        let file = try bench.directory.write("written", target.configuration)
+        let written = SSHConfiguration(file: file, environment: Environment(variables: [:]))
+        let jump = try await written.destination("jump", defaultUser: nil).destination
+        #expect(jump.strictHostKeyChecking == .acceptNew)
+        #expect(jump.port == 2022)
+        #expect(try await written.destination("other", defaultUser: nil).destination.strictHostKeyChecking == .ask)
+        #expect(try await written.destination("target", defaultUser: nil).destination.user == "me")
+    }
+
+    @Test("what the operator says goes")
+    func forced() async throws {
+        #expect(try await choice(["ProxyCommand nc %h %p"], .libssh2).kind == .libssh2)
+        #expect(try await choice([], .openssh).kind == .openssh)
+    }
+
+    @Test("never another try after a word about the host key, a lost connection, or a command that may have run")
+    func noCure() {
+        let location = KnownHostsLocation(file: "/k", line: 1)
+        let codes: [SSHError.Code] = [
+            .hostKeyUnknown(fingerprint: "x"), .hostKeyChanged(location), .hostKeyRevoked(location), .connectionRefused,
+            .connectTimeout,
+            .connectionLost, .nameResolution, .cancelled, .keyUnusable(KeyProblem(path: "/k", reason: .encrypted)),
+            .answerTimeout,
+            .authenticationRejected(AuthenticationRefusal(methods: ["publickey"], tried: [], unusable: [])),
+        ]
+        let cure = TransportCure(options: SSHOptionTable("gssapiauthentication yes"))
+        for code in codes {
+            #expect(cure.reason(for: SSHError(code: code, phase: .connect, host: "h", message: "m")) == nil)
+        }
+        let sent = SSHError(code: .noCommonAlgorithm, phase: .exec, host: "h", message: "m", requestSent: true)
+        #expect(cure.reason(for: sent) == nil)
+    }
+
+    @Test("another try where ssh may do better")
+    func cure() {
+        func reason(_ code: SSHError.Code, _ options: String = "") -> String? {
+            TransportCure(options: SSHOptionTable(options)).reason(
+                for: SSHError(code: code, phase: .authenticate, host: "h", message: "m"))
+        }
+        let rsa = KeyProblem(path: "/k", reason: .rsaNeedsNewerLibssh2)
+        #expect(reason(.noCommonAlgorithm) != nil)
+        #expect(reason(.keyUnusable(KeyProblem(path: "/k", reason: .unsupported("a FIDO security key")))) != nil)
+        #expect(reason(.authenticationRejected(AuthenticationRefusal(methods: [], tried: [], unusable: [rsa]))) != nil)
+        let gssapi = AuthenticationRefusal(methods: ["publickey", "gssapi-with-mic"], tried: [], unusable: [])
+        #expect(reason(.authenticationRejected(gssapi)) == nil)
+        #expect(reason(.authenticationRejected(gssapi), "gssapiauthentication yes") != nil)
+    }
+}
