@@ -104,6 +104,11 @@ package enum HMCForm {
         guard value.utf8.count <= 64, !value.has(": "), !Prose.isSentence(value),
             !Prose.shellWords.contains(value)
         else { return false }
-        return ![".", ":", "!", "?"].contains { value.hasSuffix($0) }
+        return ![".", ":", "!", "?", "\u{3002}"].contains { value.hasSuffix($0) }
+    }
+
+    /// A name that is one word of letters, digits, `.`, `_` and `-`, which hardly any message is.
+    package static func isPlainName(_ value: Substring) -> Bool {
+        !value.isEmpty && value.utf8.allSatisfy { ASCII.isAlphanumeric($0) || "._-".utf8.contains($0) }
     }
 }

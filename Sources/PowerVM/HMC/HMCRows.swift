@@ -87,14 +87,14 @@ package struct HMCRows {
             guard form.fits(value[...]) else { throw line.error(form.expected(field)) }
             isSure = isSure || form.isSure && !value.isEmpty
         }
-        // Names without blanks are told from a message, the others aren't.
+        // Names of letters, digits and few signs are told from a message, the others aren't.
         let names = zip(fields, values).filter {
             if case .name = HMCForm(field: $0.0) { true } else { false }
         }
         guard
             isSure
                 || !names.isEmpty
-                    && names.allSatisfy({ !$0.1.isEmpty && $0.1[...].blankSeparated.count == 1 })
+                    && names.allSatisfy({ HMCForm.isPlainName($0.1[...]) })
         else {
             throw line.error(
                 "the names of the fields above the rows (--header), or a field like lpar_id or state: these values can't be told from a "

@@ -49,7 +49,10 @@ public struct CommandBatch: Sendable {
     private func cut(
         _ bytes: ArraySlice<UInt8>, at marker: [UInt8]
     ) -> (body: ArraySlice<UInt8>, status: Int, after: ArraySlice<UInt8>)? {
-        guard let start = bytes.firstRange(of: marker)?.lowerBound else { return nil }
+        let offset = bytes.withUnsafeBufferPointer { text in
+            marker.withUnsafeBufferPointer { ByteSearch.offset(of: $0, in: text) }
+        }
+        guard let start = offset.map({ bytes.startIndex + $0 }) else { return nil }
         let behind = bytes[(start + marker.count)...]
         guard let end = behind.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
         let digits = String(decoding: behind[..<end], as: UTF8.self).filter { $0 != "\r" }

@@ -50,7 +50,9 @@ package struct OutputLines {
     package let command: String
     private let text: String.UTF8View
     private let isWhole: Bool
-    private var position: String.Index
+    /// In bytes.
+    private var position = 0
+    private let count: Int
     private var number = 0
     private var peeked: OutputLine?
     private var isBehindFullLine = false
@@ -59,8 +61,8 @@ package struct OutputLines {
         command = output.command
         text = output.text.utf8
         isWhole = output.isWhole
-        position = text.startIndex
-        if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.formIndex(&position, offsetBy: 3) }
+        count = text.count
+        if text.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
     /// The next line that is data or may be noise; it is whole, and not the message of an HMC or IVM.
@@ -89,34 +91,45 @@ package struct OutputLines {
 
     /// The next line that is not blank.
     package mutating func nextFilled() throws(ReadError) -> OutputLine? {
-        while let line = try next() {
+        while true {
+            if peeked == nil { skipLineFeeds() }
+            guard let line = try next() else { return nil }
             if !line.isBlank { return line }
         }
-        return nil
+    }
+
+    /// Empty lines, which a file may hold by the million, cost no more than their bytes.
+    private mutating func skipLineFeeds() {
+        let start = position
+        position =
+            text.withContiguousStorageIfAvailable { $0[start...].firstIndex { $0 != UInt8(ascii: "\n") } ?? $0.count } ?? start
+        number += position - start
+        if position > start { isBehindFullLine = false }
     }
 
     /// The next line whatever it holds: for readers of messages.
     package mutating func raw() throws(ReadError) -> OutputLine? {
-        guard position < text.endIndex else { return nil }
+        guard position < count else { return nil }
         number += 1
-        let end = text[position...].firstIndex(of: UInt8(ascii: "\n"))
-        let slice = Substring(text[position..<(end ?? text.endIndex)])
+        let start = position
+        let feed =
+            text.withContiguousStorageIfAvailable { $0[start...].firstIndex(of: UInt8(ascii: "\n")) }
+            ?? text[index(start)...].firstIndex(of: UInt8(ascii: "\n")).map { text.distance(from: text.startIndex, to: $0) }
+        let end = feed ?? count
         let line = OutputLine(
-            command: command, number: number, text: slice, isEnded: end != nil || isWhole,
+            command: command, number: number, text: Substring(text[index(start)..<index(end)]), isEnded: feed != nil || isWhole,
             isBehindFullLine: isBehindFullLine)
         isBehindFullLine = line.width == OutputLine.terminalWidth
-        guard slice.utf8.count <= ReadLimits.lineBytes else {
-            throw line.error("no more than 1 MiB a line")
-        }
-        position = end.map { text.index(after: $0) } ?? text.endIndex
+        guard end - start <= ReadLimits.lineBytes else { throw line.error("no more than 1 MiB a line") }
+        position = end + (feed == nil ? 0 : 1)
         return line
     }
 
+    private func index(_ offset: Int) -> String.Index { text.index(text.startIndex, offsetBy: offset) }
+
     /// The error of an output that ended too early.
     package func cut(_ expected: String) -> ReadError {
-        var error = ReadError(
-            command: command, line: number == 0 ? nil : number, text: "(end of the output)",
-            expected: expected)
+        var error = ReadError(command: command, line: number == 0 ? nil : number, text: "(end of the output)", expected: expected)
         error.isAtEnd = true
         return error
     }

@@ -123,13 +123,8 @@ public enum OutputCatalog {
 }
 
 extension OutputText {
-    /// Whether a line of an output without data is what went wrong: a message, or one of a few lines of words.
+    /// Whether a line of an output without data is what went wrong: a message, or words without any number.
     fileprivate func isMessage(_ line: OutputLine) -> Bool {
-        if Prose.isMessage(line.text) { return true }
-        return line.words.allSatisfy { word in
-            word.unicodeScalars.allSatisfy {
-                $0.properties.isAlphabetic || ",.:;!?'()-".unicodeScalars.contains($0)
-            }
-        }
+        Prose.isMessage(line.text) || !line.text.utf8.contains(where: ASCII.isDigit)
     }
 }

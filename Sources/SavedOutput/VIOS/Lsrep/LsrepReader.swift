@@ -31,7 +31,13 @@ struct LsrepReader {
         let fields = (asked ?? LsrepField.allCases).filter { !$0.isOfRepository }
         var contents = Lsrep.Contents(repository: nil)
         while let line = try lines.nextFilled() {
-            if Lsrep.saysNone(line.text) { return contents }
+            if Lsrep.saysNone(line.text) {
+                guard contents == Lsrep.Contents(repository: nil) else { throw line.error("rows of lsrep, not this sentence") }
+                if let more = try lines.nextFilled() {
+                    throw more.error("nothing below the sentence that there is no repository")
+                }
+                return contents
+            }
             let values = try line.checked().text.parts(at: delimiter).map(\.trimmedBlank)
             let isFirst = contents.repository == nil && contents.media.isEmpty
             let isGreeting =

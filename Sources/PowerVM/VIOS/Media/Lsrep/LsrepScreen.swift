@@ -13,7 +13,12 @@ package struct LsrepScreen {
 
     package mutating func contents() throws(ReadError) -> Lsrep.Contents {
         while let line = try lines.nextFilled() {
-            if Lsrep.saysNone(line.text) { return Lsrep.Contents(repository: nil) }
+            if Lsrep.saysNone(line.text) {
+                if let more = try lines.nextFilled() {
+                    throw more.error("nothing below the sentence that there is no repository")
+                }
+                return Lsrep.Contents(repository: nil)
+            }
             if let fields = LsrepField.header(line.text) {
                 guard fields.contains(.size) else {
                     guard !isWhole else { throw line.error("the header Size(mb), Free(mb) before any media") }
