@@ -85,12 +85,19 @@ import Testing
             #expect(report.words == ["aix03 attached", "aix04 attached", "aix05 attached"])
             #expect(report.results.map { $0["proof"]["by"].text } == ["cvai", "appearance", "appearance"])
             let again = try await e2e.report("aix03", "aix04", "aix05")
-            #expect(again.words == ["aix03 already-attached", "aix04 already-attached", "aix05 failed not-proven"])
+            #expect(again.words == ["aix03 already-attached", "aix04 already-attached", "aix05 unproven unproven"])
             #expect(again["aix04"]["proof"]["by"] == .string("only-adapter"))
             #expect(again["aix04"]["warnings"].texts.contains { $0.contains("only-adapter") })
             let message = again["aix05"]["error"]["message"].text ?? ""
             #expect(message.contains("cd0") && message.contains("vscsi0") && message.contains("vscsi1"))
-            #expect(again["aix05"]["device"].isNull && again["aix05"]["proof"].isNull)
+            #expect(again["aix05"]["device"].isNull && again["aix05"]["proof"].isNull && again["aix05"]["changed"] == .bool(false))
+            #expect(again.exit == 6 && again.status == "unproven")
+            let hint = again["aix05"]["error"]["hint"].text ?? ""
+            #expect(!hint.contains("log in as root") && hint.contains("--hmc") && !hint.contains("rmvopt"), "\(hint)")
+            let accepted = try await e2e.report("--accept-unproven", "aix05")
+            #expect(accepted.document["status"] == .string("unproven") && accepted["aix05"]["error"].isNull)
+            #expect(accepted["aix05"]["warnings"].texts.contains { $0.contains("can't be told") })
+            #expect(try await e2e.report("status", "aix05").words == ["aix05 unproven unproven"])
             let wrong = try await e2e.effects {
                 let adapter = try await e2e.report("--configure", "adapter", "aix05")
                 #expect(adapter.exit != 0)

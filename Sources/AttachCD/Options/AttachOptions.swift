@@ -38,6 +38,10 @@ struct AttachOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A change number or note, kept in the report and the audit log.", valueName: "text"))
     var reason: String?
 
+    @Flag(
+        help: "Exit 0 for a drive that nothing proves or contradicts (status unproven); for build steps that run twice.")
+    var acceptUnproven = false
+
     @OptionGroup var unknown: UnknownOptions
 
     /// What the operation is asked to do; a medium's name may be invalid.
@@ -46,6 +50,7 @@ struct AttachOptions: ParsableArguments {
         intent.configure = configure
         intent.mode = dryRun ? .dryRun : .apply(rollback: rollback)
         intent.wait = wait?.duration
+        intent.acceptsUnproven = acceptUnproven
         do throws(Problem) {
             intent.medium = try media.map { argument throws(Problem) in
                 AttachIntent.Medium(name: try argument.valid(), mayReplace: force)

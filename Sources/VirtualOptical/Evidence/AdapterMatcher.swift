@@ -90,6 +90,16 @@ struct AdapterMatcher: Sendable, Equatable {
         }
     }
 
+    /// The one Available cd at the LUN, if it could be the vhost's: nothing proves that it is, and nothing contradicts it. The cd of
+    /// another drive of the partition at the same LUN is a contradiction.
+    func plausibleDevice(_ view: ClientView, lun: LogicalUnitNumber) -> ClientView.OpticalDevice? {
+        let available = devices(view, lun: lun).filter { $0.isAvailable(on: location) }
+        guard available.count == 1, let device = available.first, !otherOpticalLUNs.contains(lun),
+            let adapter = view.adapters.first(where: { isBehind($0, device) && isOwn($0) }), !contradicts(view, adapter)
+        else { return nil }
+        return device
+    }
+
     private func byAppearance(
         _ view: ClientView, lun: LogicalUnitNumber, before: [ClientView.OpticalDevice]?
     ) -> ProofResult {

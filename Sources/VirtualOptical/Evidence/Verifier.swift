@@ -7,13 +7,15 @@ enum Verdict: Sendable, Equatable {
     case notQueried
     /// The drive is Available, its cd isn't.
     case notConfigured(Problem, ClientAdapterMatch)
+    /// An existing drive is Available, and the one cd that could be its is; which adapter is its can't be told now.
+    case unproven(Problem)
     case bad(Problem, ClientAdapterMatch?)
 
     var match: ClientAdapterMatch? {
         switch self {
         case .proven(_, let match), .notConfigured(_, let match): match
         case .bad(_, let match): match
-        case .notQueried: nil
+        case .notQueried, .unproven: nil
         }
     }
 }
@@ -22,6 +24,8 @@ enum Verdict: Sendable, Equatable {
 struct Verifier: Sendable {
     var lpar: String
     var target: Target
+    /// What could decide where nothing does.
+    var evidence = EvidenceSources()
 
     /// - Parameters:
     ///   - drive: the VTD as last seen on the VIOS; nil if it isn't there.
@@ -37,7 +41,10 @@ struct Verifier: Sendable {
             let isStale = device?.isStale(on: target.adapter.location) ?? false
             return .notConfigured(.deviceMissing(lpar, drive, match, device, isStale: isStale), match)
         case .undecided(let devices):
-            return .bad(.notProven(lpar, drive, on: target.adapter.name, of: target.vios, devices, view), nil)
+            if before == nil, let device = target.matcher.plausibleDevice(view, lun: drive.lun) {
+                return .unproven(.unproven(lpar, drive, device, on: target, view, evidence))
+            }
+            return .bad(.notProven(lpar, drive, devices, view, evidence), nil)
         }
     }
 
@@ -50,7 +57,7 @@ struct Verifier: Sendable {
         return switch verdict {
         case .notConfigured(let problem, let match): .notConfigured(problem.denied(on: host), match)
         case .bad(let problem, let match): .bad(problem.denied(on: host), match)
-        case .proven, .notQueried: verdict
+        case .proven, .notQueried, .unproven: verdict
         }
     }
 

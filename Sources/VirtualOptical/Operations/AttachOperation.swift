@@ -15,7 +15,7 @@ public struct AttachOperation: Sendable {
     }
 
     public func run() async -> LPARReport {
-        var trace = Trace(.attach, request.lpar)
+        var trace = Trace(.attach, request.lpar, acceptsUnproven: intent.acceptsUnproven)
         do throws(Problem) {
             let wanted = request.drive.name ?? DriveNaming.defaultName(for: request.lpar.name)?.name
             let survey = trace.note(
@@ -33,7 +33,8 @@ public struct AttachOperation: Sendable {
             let journal = trace.note(await applier.apply(plan.steps))
             if journal.problem == nil {
                 trace.note(
-                    Verifier(lpar: request.lpar.name, target: target).verdict(on: journal, surveyed: facts.client))
+                    Verifier(lpar: request.lpar.name, target: target, evidence: EvidenceSources(facts))
+                        .verdict(on: journal, surveyed: facts.client))
             }
             if trace.problem == nil {
                 // The drive is good by now, and stays so whatever becomes of the medium.

@@ -19,7 +19,8 @@ public struct StatusOperation: Sendable {
             let facts = survey.facts
             let plan = trace.note(try StatusPlanner(request: request, facts: facts, routes: survey.routes).plan())
             if let target = plan.target {
-                let verifier = Verifier(lpar: request.lpar.name, target: target)
+                let verifier = Verifier(
+                    lpar: request.lpar.name, target: target, evidence: EvidenceSources(facts))
                 trace.note(verifier.verdict(target.existing, facts.client?.view))
             }
             return LPARReport(trace)

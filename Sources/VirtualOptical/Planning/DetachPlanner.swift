@@ -38,7 +38,7 @@ struct DetachPlanner: Sendable {
         case .notThere(_, nil), .undecided([]):
             return nil
         case .undecided(let devices):
-            throw .notProven(request.lpar.name, drive, devices, client.view)
+            throw .notProven(request.lpar.name, drive, devices, client.view, EvidenceSources(facts))
         }
     }
 

@@ -61,6 +61,9 @@ extension LPARReport {
                 "the adapters were matched because there is only one on either side (\(match.by.rawValue)), not by the LPAR's kernel or an HMC"
             )
         }
+        if case .unproven(let problem) = trace.verdict, trace.acceptsUnproven {
+            warnings.append("\(problem.message) (accepted: --accept-unproven)")
+        }
         switch trace.rollback {
         case .impossible(let drive, let why): warnings.append("\(drive) was not taken back: \(why)")
         case .stopped(_, let problem):

@@ -15,6 +15,7 @@ extension LPARReport {
         switch trace.verdict {
         case .proven: return trace.operation == .status || trace.hasChanges ? .attached : .alreadyAttached
         case .notQueried, .notConfigured: return .pending
+        case .unproven: return .unproven
         case .bad: return .failed
         case nil: return .notAttached
         }

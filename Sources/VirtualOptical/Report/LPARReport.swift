@@ -20,6 +20,11 @@ public struct LPARReport: Sendable, Equatable {
     public var warnings: [String] = []
     public var problem: Problem?
 
+    /// An unproven drive that was accepted is good.
+    func exitCode(of operation: Operation) -> Int32 {
+        status == .unproven && problem == nil ? 0 : status.exitCode(of: operation)
+    }
+
     /// The LPAR's end.
     public struct Client: Sendable, Equatable {
         public var host: String?

@@ -11,14 +11,14 @@ public struct RunReport: Sendable, Equatable {
         self.results = results
     }
 
-    public var exitCode: Int32 { ExitPolicy.gravest(results.map { $0.status.exitCode(of: operation) }) }
+    public var exitCode: Int32 { ExitPolicy.gravest(results.map { $0.exitCode(of: operation) }) }
 
     /// The word of the result that sets the exit code; where all are good, the one that names what changed.
     public var status: Status {
         let code = exitCode
-        let deciding = results.filter { $0.status.exitCode(of: operation) == code }.map(\.status)
+        let deciding = results.filter { $0.exitCode(of: operation) == code }.map(\.status)
         if code == 0 {
-            let best: [Status] = [.attached, .detached, .planned, .pending, .alreadyAttached, .alreadyDetached]
+            let best: [Status] = [.attached, .detached, .planned, .pending, .unproven, .alreadyAttached, .alreadyDetached]
             if let word = best.first(where: deciding.contains) { return word }
         }
         return deciding.first ?? .alreadyAttached

@@ -4,6 +4,8 @@ import PowerVM
 struct Trace: Sendable {
     let operation: Operation
     let lpar: LPARIdentity
+    /// `--accept-unproven`: then what nothing proves is a warning.
+    let acceptsUnproven: Bool
     private(set) var survey: Surveyed?
     private(set) var plan: Plan?
     /// Under `--dry-run`: the steps as they would be sent.
@@ -13,9 +15,10 @@ struct Trace: Sendable {
     private(set) var rollback: RollbackResult?
     private(set) var media: Journal?
 
-    init(_ operation: Operation, _ lpar: LPARIdentity) {
+    init(_ operation: Operation, _ lpar: LPARIdentity, acceptsUnproven: Bool = false) {
         self.operation = operation
         self.lpar = lpar
+        self.acceptsUnproven = acceptsUnproven
     }
 
     @discardableResult mutating func note(_ survey: Surveyed) -> Surveyed {
@@ -50,6 +53,7 @@ struct Trace: Sendable {
     private var verdictProblem: Problem? {
         switch verdict {
         case .notConfigured(let problem, _): operation == .status ? nil : problem
+        case .unproven(let problem): acceptsUnproven ? nil : problem
         case .bad(let problem, _): problem
         case nil, .proven, .notQueried: nil
         }

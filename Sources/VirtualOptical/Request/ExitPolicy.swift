@@ -9,14 +9,15 @@ extension Status {
         case .refused: 2
         case .unknown: 3
         case .unreachable: 4
+        case .unproven: 6
         }
     }
 }
 
 /// Several results, or a signal, and one exit code.
 public enum ExitPolicy {
-    /// The exit codes in the order in which they win: unknown before failed, unreachable, refused, "not there", good.
-    private static let order: [Int32] = [3, 1, 4, 2, 5, 0]
+    /// The exit codes in the order in which they win: unknown before failed, unreachable, refused, unproven, "not there", good.
+    private static let order: [Int32] = [3, 1, 4, 2, 6, 5, 0]
 
     /// The code that decides.
     public static func gravest(_ codes: some Sequence<Int32>) -> Int32 {

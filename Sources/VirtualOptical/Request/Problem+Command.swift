@@ -110,7 +110,7 @@ extension Problem {
         }
         problem.message += "; on \(adapter) \(drives.map(\.text).joined(separator: ", ")) is new: its work, or somebody else's"
         problem.hint =
-            "if \(first) is its work, take it as it is (--name \(first)) or remove it (attach-cd vios rmvopt \(vios) \(first)); else run the same command again"
+            "if \(first) is its work, take it as it is (--name \(first)); else run the same command again"
         return problem
     }
 }

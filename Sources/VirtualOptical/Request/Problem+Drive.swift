@@ -5,7 +5,7 @@ extension Problem {
     static func ambiguousDrive(_ drives: [LPARDrive], _ lpar: String) -> Problem {
         Problem(
             .refused, .ambiguousDrive, "\(lpar) has several drives: \(drives.map(\.place).joined(separator: ", "))",
-            hint: "say which one with --name (and --vios where the names are equal), or remove one with attach-cd vios rmvopt")
+            hint: "say which one with --name (and --vios where the names are equal)")
     }
 
     static func driveElsewhere(_ drive: LPARDrive, _ lpar: String) -> Problem {
@@ -78,7 +78,7 @@ extension Problem {
     static func otherName(_ drive: DeviceName, than asked: DriveName, on vios: VIOSName) -> Problem {
         Problem(
             .failed, .otherName, "\(vios): mkvdev made \(drive), not \(asked)",
-            hint: "remove it (attach-cd vios rmvopt \(vios) \(drive)), or take it as it is: run again with --name \(drive)",
+            hint: "take it as it is: run again with --name \(drive)",
             host: vios.text)
     }
 
@@ -92,7 +92,7 @@ extension Problem {
         Problem(
             .failed, .driveNotAvailable, "\(vios): \(drive.name) is \(drive.status ?? "in no known state")",
             hint:
-                "on the VIOS: ioscli cfgdev -dev \(drive.name), or remove it (attach-cd vios rmvopt \(vios) \(drive.name)) and run again",
+                "on the VIOS: ioscli cfgdev -dev \(drive.name), then run again",
             host: vios.text)
     }
 

@@ -19,42 +19,49 @@ extension Problem {
             hint: "on the LPAR look at lsdev -Cc adapter and errpt; then run the same command again", retryable: true)
     }
 
+    /// A drive that this run created.
     static func notProven(
-        _ lpar: String, _ drive: ServerVTD, on vhost: VHostName, of vios: VIOSName, _ discs: [ClientView.OpticalDevice],
-        _ view: ClientView
+        _ lpar: String, _ drive: ServerVTD, _ discs: [ClientView.OpticalDevice], _ view: ClientView, _ evidence: EvidenceSources
     ) -> Problem {
         let list = discs.isEmpty ? "none" : discs.map { "\($0.name) (\($0.status)) at \($0.physloc)" }.joined(separator: ", ")
         let adapters = view.adapters.map { "\($0.name) in slot C\($0.location.slot)" }.joined(separator: ", ")
         return Problem(
             .failed, .notProven,
             "\(lpar): nothing proves which cd is \(drive.name) (LUN \(drive.lun)); cds at that LUN: \(list); adapters: \(adapters.isEmpty ? "none" : adapters)"
-                + kernel(view),
-            hint: proof(view)
-                + "; attach-cd vios rmvopt \(ShellWord.quoted(vios.text)) \(drive.name) takes back the drive on \(vhost)")
+                + kernel(view), hint: evidence.hint(view))
     }
 
     /// The same before a detach.
-    static func notProven(_ lpar: String, _ drive: LPARDrive, _ discs: [ClientView.OpticalDevice], _ view: ClientView) -> Problem
-    {
+    static func notProven(
+        _ lpar: String, _ drive: LPARDrive, _ discs: [ClientView.OpticalDevice], _ view: ClientView, _ evidence: EvidenceSources
+    ) -> Problem {
         let list = discs.map { "\($0.name) at \($0.physloc)" }.joined(separator: ", ")
         return Problem(
             .failed, .notProven, "\(lpar): nothing proves which cd belongs to \(drive.place): \(list)" + kernel(view),
-            hint: proof(view) + "; nothing was changed")
+            hint: evidence.hint(view) + "; nothing was changed")
+    }
+
+    /// A drive that was there before this run, with the one cd that could be its.
+    static func unproven(
+        _ lpar: String, _ drive: ServerVTD, _ device: ClientView.OpticalDevice, on target: Target, _ view: ClientView,
+        _ evidence: EvidenceSources
+    ) -> Problem {
+        let names = view.adapters.map(\.name.text)
+        let which =
+            names.count == 1
+            ? "whether \(names[0]) belongs to \(target.adapter.name)"
+            : "which of \(names.joined(separator: " and ")) belongs to \(target.adapter.name)"
+        return Problem(
+            .unproven, .unproven,
+            "\(lpar): \(drive.name) is there and \(device.name) is at its LUN; \(which) can't be told now" + kernel(view),
+            hint: evidence.hint(view)
+                + "; or attach-cd detach \(lpar) and attach-cd attach \(lpar): a cd that appears with its drive is proven; "
+                + "--accept-unproven makes the exit code 0", host: target.vios.text)
     }
 
     /// `; the kernel says: vscsi0 is vhost2 of vio1`
     private static func kernel(_ view: ClientView) -> String {
         guard !view.served.isEmpty else { return "" }
         return "; the kernel says: " + view.served.map { "\($0.adapter) is \($0.vhost) of \($0.vios)" }.joined(separator: ", ")
-    }
-
-    /// What would prove it.
-    private static func proof(_ view: ClientView) -> String {
-        if view.adapters.isEmpty {
-            return "the LPAR has no virtual SCSI client adapter: add one on the HMC, or activate the profile that has it"
-        }
-        return view.served.isEmpty
-            ? "log in as root, so that the kernel can be asked (kdb cvai), or give the HMC with --hmc"
-            : "give the HMC with --hmc: its slot pairs prove it; or call the VIOS in --vios or inventory as the kernel calls it"
     }
 }

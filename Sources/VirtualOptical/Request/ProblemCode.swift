@@ -72,6 +72,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case noSuchDevice = "no-such-device"
     case notAvailable = "not-available"
     case notProven = "not-proven"
+    case unproven
     case staleDeviceInUse = "stale-device-in-use"
     case wrongLocation = "wrong-location"
 

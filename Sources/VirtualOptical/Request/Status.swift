@@ -1,6 +1,6 @@
 /// The word that a run ends with; scripts decide by it and by its exit code (contract, section 4).
 public enum Status: String, Sendable, CaseIterable {
-    case attached, planned, pending, detached, failed, refused, unknown, unreachable
+    case attached, planned, pending, detached, failed, refused, unknown, unproven, unreachable
     case alreadyAttached = "already-attached"
     case alreadyDetached = "already-detached"
     case notAttached = "not-attached"
@@ -8,7 +8,7 @@ public enum Status: String, Sendable, CaseIterable {
     public var isGood: Bool {
         switch self {
         case .attached, .alreadyAttached, .planned, .pending, .detached, .alreadyDetached: true
-        case .failed, .refused, .unknown, .unreachable, .notAttached: false
+        case .failed, .refused, .unknown, .unproven, .unreachable, .notAttached: false
         }
     }
 

@@ -10,12 +10,18 @@ public struct Facts: Sendable, Equatable {
     public var unanswered: [UnansweredVIOS]
     /// What the HMC knows of the partition; nil when none was queried, or none answered.
     public var hmc: HMCFacts?
+    /// Why the HMC that was queried didn't answer.
+    public var hmcProblem: Problem?
 
-    public init(client: ClientFacts?, servers: [ServerFacts], unanswered: [UnansweredVIOS] = [], hmc: HMCFacts? = nil) {
+    public init(
+        client: ClientFacts?, servers: [ServerFacts], unanswered: [UnansweredVIOS] = [], hmc: HMCFacts? = nil,
+        hmcProblem: Problem? = nil
+    ) {
         self.client = client
         self.servers = servers
         self.unanswered = unanswered
         self.hmc = hmc
+        self.hmcProblem = hmcProblem
     }
 
     func server(_ vios: VIOSName) -> ServerFacts? { servers.first { $0.vios == vios } }

@@ -51,7 +51,9 @@ struct Survey: Sendable {
             throw noServer(responses)
         }
         return Surveyed(
-            facts: Facts(client: client, servers: responses.servers, unanswered: responses.unanswered, hmc: hmc.facts),
+            facts: Facts(
+                client: client, servers: responses.servers, unanswered: responses.unanswered, hmc: hmc.facts,
+                hmcProblem: hmc.problem),
             routes: Routes(lpar: hosts.lpar, vioses: responses.routes),
             remarks: Remarks(
                 notes: hmc.remarks.notes + responses.notes, warnings: hmc.remarks.warnings + (client.map(orphaned) ?? [])))

@@ -96,10 +96,14 @@ import Testing
         #expect(first.proof == .appearance)
         world.heal()
         let second = await world.attach(.aix04)
-        #expect(second.status == .failed)
-        #expect(second.problem?.code == .notProven)
+        #expect(second.status == .unproven && second.exitCode(of: .attach) == 6 && second.changed == false)
+        #expect(second.problem?.code == .unproven)
         #expect(second.problem?.message.contains("cd0") == true)
         #expect(world.changes.isEmpty)
+        world.heal()
+        let accepted = await world.attach(.aix04) { $0.intent.acceptsUnproven = true }
+        #expect(accepted.status == .unproven && accepted.exitCode(of: .attach) == 0 && accepted.problem == nil)
+        #expect(accepted.warnings.contains { $0.contains("cd0") } && world.changes.isEmpty)
     }
 
     @Test("when no file names a VIOS, the partition's kernel does")

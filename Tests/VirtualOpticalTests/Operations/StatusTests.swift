@@ -30,15 +30,18 @@ import Testing
         #expect(pending.2.notes.contains { $0.contains("attach-cd aix04") })
     }
 
-    @Test("what can't be proven is failed with 1, not attached")
+    @Test("one cd that could be the drive's is unproven with 6; several are failed with 1")
     func notProven() async {
         var state = ModelState.dual
         state.lpar.hasKernelView = false
         state.vioses[0].vhosts[0].vtds = [ModelVTD(name: "vtopt0", lun: 0x81)]
         state.lpar.discs = [ModelDisc(number: 0, slot: 2, lun: 0x81)]
         let report = await status(state)
-        #expect(report.0 == .failed && report.exit == 1)
-        #expect(report.2.problem?.code == .notProven)
+        #expect(report.0 == .unproven && report.exit == 6)
+        #expect(report.2.problem?.code == .unproven)
+        state.lpar.discs.append(ModelDisc(number: 1, slot: 3, lun: 0x81))
+        let several = await status(state)
+        #expect(several.0 == .failed && several.exit == 1 && several.2.problem?.code == .notProven)
     }
 
     @Test("a user without rights may look")

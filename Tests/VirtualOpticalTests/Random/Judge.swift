@@ -21,7 +21,7 @@ struct Judge {
         case .refused, .unreachable, .planned, .notAttached:
             check(changes.isEmpty, "\(report.status.rawValue), but changing commands were sent: \(changes)")
             check(before == after, "\(report.status.rawValue), but the world was changed")
-        case .failed, .unknown:
+        case .failed, .unknown, .unproven:
             check(report.problem != nil && report.problem?.hint.isEmpty == false, "a bad status without problem or hint")
         case .pending:
             let ours = after.drives.filter { $0.vtd.name == report.drive?.name.text && $0.vios.name == report.server?.vios.text }

@@ -17,13 +17,13 @@ enum HMCAnswer: Sendable {
     }
 
     /// An HMC that only would have helped may be unreachable; what it refuses (another system, two candidates) always counts.
-    func used(_ hmc: HMCHost?) async throws(Problem) -> (facts: HMCFacts?, remarks: Remarks) {
+    func used(_ hmc: HMCHost?) async throws(Problem) -> (facts: HMCFacts?, problem: Problem?, remarks: Remarks) {
         switch self {
-        case .none: return (nil, Remarks())
-        case .facts(let facts): return (facts, Remarks(notes: await hmc?.runner.failoverNotes ?? []))
+        case .none: return (nil, nil, Remarks())
+        case .facts(let facts): return (facts, nil, Remarks(notes: await hmc?.runner.failoverNotes ?? []))
         case .failed(let problem):
             guard problem.status != .refused, hmc?.role != .required else { throw problem }
-            return (nil, Remarks(warnings: ["the HMC could not be asked: \(problem.message)"]))
+            return (nil, problem, Remarks(warnings: ["the HMC could not be asked: \(problem.message)"]))
         }
     }
 }

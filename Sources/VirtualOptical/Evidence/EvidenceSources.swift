@@ -1,0 +1,45 @@
+import PowerVM
+
+/// Who could tell which client adapter belongs to a vhost, and what has been tried: never proposes what was done already.
+struct EvidenceSources: Sendable, Equatable {
+    enum HMC: Sendable, Equatable {
+        case notQueried
+        /// It answered; its slot pairs decide nothing.
+        case answered
+        /// Why it didn't answer.
+        case silent(String)
+    }
+
+    var isRoot = false
+    var hmc = HMC.notQueried
+
+    init() {}
+
+    init(_ facts: Facts) {
+        isRoot = facts.client?.identity.privilege == .root
+        if facts.hmc != nil {
+            hmc = .answered
+        } else if let problem = facts.hmcProblem {
+            hmc = .silent(problem.message)
+        }
+    }
+
+    /// What would prove it.
+    func hint(_ view: ClientView) -> String {
+        if view.adapters.isEmpty {
+            return "the LPAR has no virtual SCSI client adapter: add one on the HMC, or activate the profile that has it"
+        }
+        var ways: [String] = []
+        switch (view.served.isEmpty, isRoot) {
+        case (true, true): ways.append("the LPAR's kernel was queried as root and names no server adapter (kdb cvai)")
+        case (true, false): ways.append("log in as root, so that the LPAR's kernel can be queried (kdb cvai)")
+        case (false, _): ways.append("call the VIOS in --vios or in the inventory by the name that the LPAR's kernel has for it")
+        }
+        switch hmc {
+        case .notQueried: ways.append("give the HMC with --hmc: its slot pairs prove it")
+        case .answered: ways.append("the HMC pairs no slots of these two partitions: compare the adapters' slots in the profiles")
+        case .silent(let why): ways.append("run again when the HMC answers: its slot pairs prove it (now: \(why))")
+        }
+        return ways.joined(separator: "; or ")
+    }
+}
