@@ -1,3 +1,4 @@
+import Remoting
 import Foundation
 
 /// Reads an audit log with what rotation left of it: `audit.log.1`, `audit.log-20261101.gz`.

@@ -1,3 +1,4 @@
+import Remoting
 import Foundation
 import PowerVM
 

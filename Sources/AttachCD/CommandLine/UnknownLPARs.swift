@@ -1,3 +1,4 @@
+import Remoting
 import AsyncSupport
 import PowerVM
 import SSH
@@ -41,26 +42,5 @@ struct UnknownLPARs: Sendable {
         return Problem(
             .refused, .notTried, "not tried, because there is no LPAR \(first); nothing was changed",
             hint: "correct the name, or leave out what doesn't exist with --skip-unknown")
-    }
-}
-
-extension HostRoute {
-    /// The name that this machine itself has to resolve; nil where another machine, or an open connection, does.
-    var nameToResolve: String? {
-        let hasProxy = !destination.jumps.isEmpty || (options["proxycommand"] ?? "none") != "none"
-        return hasProxy || target.sharedSocket != nil ? nil : destination.hostName
-    }
-}
-
-extension HostConnections {
-    /// Whether the LPAR's host exists. A host whose configuration fails is left to the connection, which reports why.
-    func lookUp(lpar host: String) async -> NameLookup {
-        do {
-            let route = try await runner(host, defaultUser: lparUser).resolved()
-            guard let name = route.nameToResolve else { return .known }
-            return await NameLookup.look(for: name, within: route.destination.connectTimeout)
-        } catch {
-            return .unanswered
-        }
     }
 }

@@ -1,3 +1,4 @@
+import Remoting
 import ArgumentParser
 import PowerVM
 import VirtualOptical

@@ -1,3 +1,4 @@
+import Remoting
 import ArgumentParser
 
 extension Inventory.AuditDestination: ExpressibleByArgument {}

@@ -3,10 +3,12 @@ import Glibc
 import Subprocess
 
 /// Starts the ssh program: in a session of its own (no terminal to ask on, no Ctrl-C from ours), in the C locale, without askpass.
-struct OpenSSHProgram: Sendable {
-    var name = "ssh"
+public struct OpenSSHProgram: Sendable {
+    var name: String
 
-    enum Ending: Sendable {
+    public init(name: String = "ssh") { self.name = name }
+
+    public enum Ending: Sendable {
         case ended(status: Int32, output: [UInt8], errors: [UInt8])
         case timeout
         case cancelled
@@ -22,7 +24,7 @@ struct OpenSSHProgram: Sendable {
     /// - Parameters:
     ///   - input: a file for standard input; nil: none.
     ///   - messages: a file that standard error is appended to; nil: it is collected, as standard output is.
-    func run(_ arguments: [String], input: String? = nil, messages: String? = nil, timeout: Duration) async -> Ending {
+    public func run(_ arguments: [String], input: String? = nil, messages: String? = nil, timeout: Duration) async -> Ending {
         let outcome = await Race<Ending>.run(within: timeout) {
             do {
                 return try await start(arguments, input: input ?? "/dev/null", messages: messages)
