@@ -48,14 +48,25 @@ struct CLISession {
         let builder = RequestResolver(
             lpar: lpar, viosOnly: viosOnly, inventory: settings.inventory.value, connections: connections,
             context: .real(progress, timeout: connection.timeout?.duration))
-        let (reports, interrupt) = await Interruption.guarding { [audit] in
+        let live = LiveRun(audit: audit)
+        let names = lpar.lpars
+        let (reports, interrupt) = await Interruption.guarding(
+            notice: { live.showNotice() },
+            abandon: {
+                let reports = live.abandon(names)
+                await connections.abandon()
+                return reports
+            }
+        ) {
             let unknown = await builder.unknown(for: operation, skips: skipUnknown, limit: connection.parallel)
             let reports = await lpar.lpars.concurrentMap(limit: connection.parallel) { name -> LPARReport in
                 if let problem = unknown.problem(of: name) { return LPARReport(lpar: name, failed: problem) }
                 switch await builder.job(name) {
                 case .success(var job):
-                    job.context.changes = audit.sink(lpar: name)
-                    return await body(job)
+                    job.context = live.following(name, job.context)
+                    let report = await body(job)
+                    live.finish(report)
+                    return report
                 case .failure(let problem): return LPARReport(lpar: name, failed: problem)
                 }
             }

@@ -1,48 +1,71 @@
+import AsyncSupport
 import Dispatch
 import Foundation
 import Synchronization
 
-/// SIGINT, SIGTERM and SIGHUP end the work in order: no new step begins, the one that runs is waited for as far as its transport
-/// allows, and the report still says what was done. A further SIGINT ends the program as if it were not caught; the others come
-/// twice by themselves (a terminal that closes, timeout(1), which signals its whole group too).
+/// SIGINT, SIGTERM and SIGHUP. The first one ends the work in order: no new step begins, what runs is waited for, and the report
+/// contains what was done. The second one ends the waiting, too: the report contains what is known by then. Further ones do nothing.
 enum Interruption {
+    /// What a signal leads to.
+    enum Reaction: Equatable {
+        case finish, abandon, nothing
+    }
+
+    /// Which signals came, and when.
+    struct Signals {
+        private(set) var first: (number: Int32, at: ContinuousClock.Instant)?
+        private var isAbandoned = false
+
+        /// timeout(1) and a terminal that closes send SIGTERM and SIGHUP twice: a second one counts only a second after the first.
+        mutating func reaction(to number: Int32, at now: ContinuousClock.Instant) -> Reaction {
+            guard let first else {
+                first = (number, now)
+                return .finish
+            }
+            guard !isAbandoned, number == SIGINT || now - first.at >= .seconds(1) else { return .nothing }
+            isAbandoned = true
+            return .abandon
+        }
+    }
+
     /// SIGHUP stays ignored for whoever started this with nohup.
-    private static var signals: [Int32] {
+    private static var numbers: [Int32] {
         var hangup = sigaction()
         sigaction(SIGHUP, nil, &hangup)
         let isIgnored = unsafeBitCast(hangup.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
         return [SIGINT, SIGTERM] + (isIgnored ? [] : [SIGHUP])
     }
 
-    /// - Returns: the body's result, and the number of the signal that came meanwhile.
-    static func guarding<R: Sendable>(_ body: @escaping @Sendable () async -> R) async -> (R, signal: Int32?) {
-        let caught = Mutex<Int32?>(nil)
-        let task = Task { await body() }
-        let sources = signals.map { number in
+    /// - Parameters:
+    ///   - notice: called at the first signal.
+    ///   - abandon: the result at the second signal; the body is left to itself, and the program ends soon.
+    /// - Returns: the body's result, and the number of the first signal that came meanwhile.
+    static func guarding<R: Sendable>(
+        notice: @escaping @Sendable () -> Void, abandon: @escaping @Sendable () async -> R,
+        _ body: @escaping @Sendable () async -> R
+    ) async -> (R, signal: Int32?) {
+        let signals = Mutex(Signals())
+        let race = Race<R?>()
+        let task = Task { race.finish(.value(await body())) }
+        let sources = numbers.map { number in
+            // Stays ignored behind the end of the work, too: the report is on its way.
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
-                let isFirst = caught.withLock { caught in
-                    defer { caught = caught ?? number }
-                    return caught == nil
+                switch signals.withLock({ $0.reaction(to: number, at: .now) }) {
+                case .finish:
+                    task.cancel()
+                    notice()
+                case .abandon: race.finish(.value(nil))
+                case .nothing: break
                 }
-                if isFirst { task.cancel() } else if number == SIGINT { die(by: number) }
             }
             source.resume()
             return source
         }
-        let result = await task.value
+        let outcome = await race.result(within: .seconds(1 << 31))
         for source in sources { source.cancel() }
-        return (result, caught.withLock { $0 })
-    }
-
-    /// The signal's default action. Dispatch blocks signals in its threads, so it is let through in this one.
-    private static func die(by number: Int32) {
-        signal(number, SIG_DFL)
-        var set = sigset_t()
-        sigemptyset(&set)
-        sigaddset(&set, number)
-        pthread_sigmask(SIG_UNBLOCK, &set, nil)
-        raise(number)
+        let result = if case .value(let value?) = outcome { value } else { await abandon() }
+        return (result, signals.withLock { $0.first?.number })
     }
 }

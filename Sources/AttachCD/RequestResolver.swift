@@ -43,6 +43,7 @@ struct RequestResolver: Sendable {
     }
 
     private func build(_ name: String) async throws(Problem) -> CLISession.Job {
+        if let problem = inventory.confusion(lpar: name) ?? lpar.vios.flatMap({ inventory.confusion(vios: $0) }) { throw problem }
         let known = inventory.lpars[name]
         let way = try HMCSelection(options: lpar.hmc, inventory: inventory, lpar: name, known: known)
         let system = way.system

@@ -19,7 +19,9 @@ struct CommandLineReader: Sendable {
         let lpars = (try? parsed.get() as? AttachCommand)?.lpar.lpars
         let words = CommandWords(commands: RootCommand.commandWords)
         let wordGuard = CommandWordGuard(words: words) { [self] in await isKnown($0) }
-        if let fault = await wordGuard.fault(in: arguments, lpars: lpars) ?? unknownHelpTopic { throw .fault(fault) }
+        if let fault = await wordGuard.fault(in: arguments, lpars: lpars) ?? unknownHelpTopic ?? repeatedOption {
+            throw .fault(fault)
+        }
         do {
             return try parsed.get()
         } catch {
@@ -39,6 +41,19 @@ struct CommandLineReader: Sendable {
         }
         return nil
     }
+
+    /// The parser would take the last value and drop the others.
+    private var repeatedOption: UsageFault? {
+        let options = arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }.map { $0.prefix { $0 != "=" } }
+        guard let option = Self.single.first(where: { name in options.count { $0 == name } > 1 }) else { return nil }
+        return UsageFault(code: .usage, message: "\(option) is given more than once", hint: "give one value for \(option)")
+    }
+
+    private static let single = [
+        "--vios", "--vadapter", "--name", "--host", "--partition", "--hmc", "--system", "--media", "--configure", "--wait",
+        "--reason", "--ssh-config", "--inventory", "--identity", "--transport", "--timeout", "--parallel", "--format",
+        "--from-file", "--audit", "--audit-log", "--since",
+    ]
 
     /// A file that can't be read makes the command itself fail, with its own message and before any change.
     private func isKnown(_ word: String) async -> Bool {

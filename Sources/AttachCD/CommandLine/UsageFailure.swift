@@ -16,12 +16,20 @@ enum UsageFailure {
     static func show(_ error: any Error, arguments: [String]) {
         let code = RootCommand.exitCode(for: error)
         if code == .validationFailure, wantsJSON(arguments) {
-            let text = withoutWildSuggestion(RootCommand.message(for: error))
+            let text = clarified(RootCommand.message(for: error))
             return show(UsageFault(code: .usage, message: text, hint: UsageFault.help), arguments: arguments)
         }
         let text = RootCommand.fullMessage(for: error)
         guard code != .success else { return Terminal.out(text.hasSuffix("\n") ? text : text + "\n") }
-        Terminal.error(SafeText.cleanLines(withoutWildSuggestion(text)) + "\n")
+        Terminal.error(SafeText.cleanLines(clarified(text)) + "\n")
+    }
+
+    /// The parser's message with what the parser can't know.
+    static func clarified(_ text: String) -> String {
+        withoutWildSuggestion(text).replacing(/The value '([0-9]+)' is invalid for '(--(?:wait|timeout)) [^']*'/) { match in
+            let (number, option) = (match.output.1, match.output.2)
+            return "\(option) \(number): add a unit (\(number)s, \(number)m, \(number)h)"
+        }
     }
 
     /// The parser suggests options that are three changes away: `--json` for `--reason`.

@@ -46,7 +46,14 @@ struct DoctorCommand: AsyncParsableCommand {
                 settings: session.settings, transport: connection.transport.transport, environment: session.environment),
             inventory: inventory, connections: connections, builder: builder, bound: bound ?? OperationContext.Limits().command)
         let names = lpars
-        let (report, signal) = await Interruption.guarding {
+        let (report, signal) = await Interruption.guarding(
+            notice: { Terminal.error("attach-cd: interrupted; waiting for what was asked. Again: stop waiting\n") },
+            abandon: { () async -> DoctorReport in
+                await connections.abandon()
+                let problem = Problem(.failed, .interrupted, "interrupted; no check has ended", hint: "run it again")
+                return DoctorReport(sections: [.init(title: "this machine", checks: [.failed("doctor", nil, problem)])])
+            }
+        ) {
             let report = await doctor.run(names)
             await connections.closeAll()
             return report

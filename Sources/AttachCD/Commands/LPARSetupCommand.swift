@@ -36,12 +36,19 @@ struct LPARSetupCommand: AsyncParsableCommand {
         let target = host ?? known?.host ?? lpar
         let progress = Progress(isQuiet: output.quiet)
         let name = lpar
-        let ((installed, end), signal) = await Interruption.guarding {
+        let live = LiveRun(audit: session.audit)
+        let ((installed, end), signal) = await Interruption.guarding(
+            notice: { live.showNotice() },
+            abandon: { () async -> (CompanionSetup.Installed?, VerbOutcome) in
+                let problem = live.abandon([name]).first?.problem
+                await connections.abandon()
+                return (nil, problem.map { VerbOutcome(drive: nil, failed: $0) } ?? VerbOutcome())
+            }
+        ) {
             // Always over standard input: what is installed may be old, or not there.
             var access = await connections.lpar(host: target, partition: known)
             access.companion.delivery = .stdin
-            var context = OperationContext.real(progress, timeout: timeout)
-            context.changes = session.audit.sink(lpar: name)
+            let context = live.following(name, .real(progress, timeout: timeout))
             let result = await CompanionSetup(
                 identity: identity, lpar: access, context: context
             ).run()

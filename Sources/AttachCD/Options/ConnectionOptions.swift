@@ -1,4 +1,6 @@
 import ArgumentParser
+import Glibc
+import PowerVM
 
 struct ConnectionOptions: ParsableArguments {
     @Option(help: "Use this ssh configuration file instead of the user's and the system's.", completion: .file())
@@ -24,6 +26,9 @@ struct ConnectionOptions: ParsableArguments {
     var parallel: Int = 32
 
     func validate() throws {
+        if let identity, access(identity, R_OK) != 0 {
+            throw ValidationError("--identity \(SafeText.clean(identity)): \(String(cString: strerror(errno))).")
+        }
         guard (1...1000).contains(parallel) else { throw ValidationError("--parallel takes a number from 1 to 1000.") }
     }
 }

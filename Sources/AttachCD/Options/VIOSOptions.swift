@@ -35,7 +35,7 @@ struct VIOSOptions: ParsableArguments {
         let outcome =
             switch result {
             case .success(let outcome): outcome
-            case .failure(let problem): VerbOutcome(drive: drive, problem: problem)
+            case .failure(let problem): VerbOutcome(drive: drive, failed: problem)
             }
         try VerbReport(vios: vios, outcome: outcome, good: good(outcome)).end(session, interruptedBy: signal)
     }
@@ -47,12 +47,21 @@ struct VIOSOptions: ParsableArguments {
         let progress = Progress(isQuiet: output.quiet)
         let connections = session.makeConnections()
         var context = OperationContext.real(progress, timeout: connection.timeout?.duration)
-        context.changes = session.audit.sink()
+        let live = LiveRun(audit: session.audit)
+        context = live.following(vios, isLPAR: false, context)
         let verbContext = context
         let inventory = session.settings.inventory.value
-        let ended = await Interruption.guarding { () async -> Result<R, Problem> in
+        let ended = await Interruption.guarding(
+            notice: { live.showNotice() },
+            abandon: { () async -> Result<R, Problem> in
+                let problem = live.abandon([vios], isLPAR: false).first?.problem
+                await connections.abandon()
+                return .failure(problem ?? Problem(.failed, .interrupted, "interrupted", hint: "run the same command again"))
+            }
+        ) { () async -> Result<R, Problem> in
             let result: Result<R, Problem>
             do throws(Problem) {
+                if let problem = inventory.confusion(vios: vios) { throw problem }
                 let way = try HMCSelection(options: hmc, inventory: inventory, vios: vios)
                 let (access, note) = try await VIOSRouteResolver(
                     direct: await connections.vios(vios), hmc: await way.access(connections), bound: verbContext.limits.command

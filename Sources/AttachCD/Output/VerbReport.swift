@@ -25,8 +25,23 @@ struct VerbReport {
     /// - Parameter signal: the number of the signal that came meanwhile.
     func end(_ session: CLISession, interruptedBy signal: Int32?) throws {
         session.audit.record(json, steps: outcome.steps)
-        var outcome = outcome
-        outcome.warnings += session.audit.warnings
+        var report = self
+        report.outcome.warnings += session.audit.warnings
+        try report.show(session, interruptedBy: signal)
+    }
+
+    /// A verb that found nothing to do is silent with 0 for a script, and explains itself to a person.
+    private var idleNote: String? {
+        guard outcome.problem == nil, outcome.changed == false, let drive = outcome.drive else { return nil }
+        switch good {
+        case Status.alreadyDetached.rawValue: return "no drive \(drive) on \(vios); nothing removed"
+        case "unloaded": return "drive \(drive) on \(vios) is empty; nothing unloaded"
+        default: return nil
+        }
+    }
+
+    private func show(_ session: CLISession, interruptedBy signal: Int32?) throws {
+        if let note = idleNote { Terminal.error("attach-cd: \(SafeText.clean(note))\n") }
         for warning in outcome.warnings { Terminal.error("attach-cd: warning: \(SafeText.clean(warning))\n") }
         switch session.output.effectiveFormat {
         case .json:

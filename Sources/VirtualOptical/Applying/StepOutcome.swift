@@ -43,4 +43,12 @@ public struct StepRecord: Sendable, Equatable {
     public var outcome: Outcome
     /// Nil for a step that was only planned.
     public var seconds: Double?
+
+    public init(name: String, host: String, command: String, outcome: Outcome, seconds: Double?) {
+        self.name = name
+        self.host = host
+        self.command = command
+        self.outcome = outcome
+        self.seconds = seconds
+    }
 }

@@ -34,8 +34,8 @@ public struct LPARHost: Sendable {
         if let version = reply.foreignProtocol { throw .companionVersion(version, on: host) }
         if let error = reply.readError { throw Problem(error, host: host) }
         guard let answer = reply.answer else {
-            let isMissing = reply.exitStatus == 127 && companion.delivery != .installed
-            throw isMissing ? .noKsh(host, text: reply.textInstead) : .companionAnswerLost(self, text: reply.textInstead)
+            guard reply.exitStatus == 127 else { throw .companionAnswerLost(self, text: reply.textInstead) }
+            throw companion.delivery == .installed ? .companionMissing(host, text: reply.textInstead) : .noKsh(host, text: reply.textInstead)
         }
         guard answer.status == 0 else { throw problem(of: answer, to: verb) }
         return answer

@@ -24,6 +24,7 @@ public struct AttachOperation: Sendable {
             let plan = trace.note(
                 try AttachPlanner(request: request, intent: intent, facts: facts, routes: routes).plan())
             guard let target = plan.target else { return LPARReport(trace) }
+            context.learnt(LPARReport(trace))
             try await hosts.reservations.reserve(target, for: request.lpar.name)
             let applier = Applier(request: request, target: target, client: facts.client(by: routes), context: context)
             if intent.mode == .dryRun {

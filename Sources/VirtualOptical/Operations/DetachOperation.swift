@@ -25,6 +25,7 @@ public struct DetachOperation: Sendable {
                 if isDryRun { trace.note(preview: []) }
                 return LPARReport(trace)
             }
+            context.learnt(LPARReport(trace))
             try await hosts.reservations.reserve(target, for: request.lpar.name)
             for step in plan.steps { try await refuseMounted(step) }
             let applier = Applier(request: request, target: target, client: facts.client(by: routes), context: context)

@@ -60,7 +60,7 @@ public struct VIOSVerbs: Sendable {
         guard let server = facts.adapter(adapter) else { throw .noSuchAdapter(adapter, on: facts) }
         guard let name else { return server }
         if facts.drives[name.device] != nil, server.vtds.contains(where: { $0.name == name.device }) { return nil }
-        if let problem = NameRule.taken(name, on: facts) { throw problem }
+        if let problem = NameRule.taken(name, on: facts) ?? NameRule.reserved(name) { throw problem }
         return server
     }
 

@@ -15,6 +15,12 @@ public struct VerbOutcome: Sendable, Equatable {
         self.init(drive, Journal(), failed: problem)
     }
 
+    /// A verb that isn't waited for, or never got as far as its VIOS.
+    public init(drive: DeviceName?, failed problem: Problem) {
+        self.init(drive, Journal(), failed: problem)
+        if problem.status == .unknown { changed = nil }
+    }
+
     /// - Parameter failed: what the verb was stopped by, if it wasn't one of the steps.
     init(_ drive: DeviceName?, _ journal: Journal, failed: Problem? = nil) {
         self.drive = journal.createdDrive ?? drive

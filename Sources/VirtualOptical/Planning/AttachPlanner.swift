@@ -32,6 +32,7 @@ struct AttachPlanner: Sendable {
             plan.warnings += try elsewhere.check(creating: true)
             let (candidate, reason) = try place(rule, existing: facts.drives(on: found.candidates))
             if let server = facts.server(candidate.vios), let problem = NameRule.taken(name, on: server) { throw problem }
+            if let problem = NameRule.reserved(name) { throw problem }
             if isAltered {
                 plan.notes.append("the drive is named \(name): the name made of \(lpar) would not be a valid one")
             }

@@ -25,6 +25,8 @@ public struct OperationContext: Sendable {
     public var progress: @Sendable (ProgressUpdate) -> Void
     /// Called right before and right after every changing command.
     public var changes: @Sendable (ChangeEvent) -> Void
+    /// Called with what is known once it is known what the run is about, for a report that can't wait for the end.
+    public var learnt: @Sendable (LPARReport) -> Void = { _ in }
 
     public init(
         limits: Limits = Limits(), clock: Clock, progress: @escaping @Sendable (ProgressUpdate) -> Void = { _ in },

@@ -30,6 +30,13 @@ extension Problem {
             .refused, .notAIX, "\(host) has no /usr/bin/ksh, as every AIX has\(text)", hint: checkHost(host), host: host)
     }
 
+    /// `companion: installed`, and it isn't.
+    static func companionMissing(_ host: String, text: String) -> Problem {
+        Problem(
+            .refused, .companionMissing, "attach-cd-lpar is not installed on \(host) (\(Companion.installedPath))\(text)",
+            hint: "run attach-cd lpar-setup \(host); nothing was changed", host: host)
+    }
+
     static func companionAnswerLost(_ lpar: LPARHost, text: String) -> Problem {
         let host = lpar.runner.host
         return Problem(

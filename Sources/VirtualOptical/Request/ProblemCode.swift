@@ -8,6 +8,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case notTried = "not-tried"
     case reservedWord = "reserved-word"
     case unknownCommand = "unknown-command"
+    case notAnLPAR = "not-an-lpar"
+    case notAVIOS = "not-a-vios"
     case unknownLPAR = "unknown-lpar"
     case invalidName = "invalid-name"
     case unreadableFile = "unreadable-file"
@@ -78,6 +80,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
 
     // MARK: The companion script
     case badArgument = "bad-argument"
+    case companionMissing = "companion-missing"
     case companionFailed = "companion-failed"
     case companionVersion = "companion-version"
     case notInstalled = "not-installed"

@@ -8,7 +8,7 @@ import Testing
     /// Slips of the finger, and the words of other tools.
     static let mistypedWords = [
         "detatch", "dettach", "detahc", "dtach", "deatch", "detach1", "Detach", "DETACH", "detac", "detch", "atach", "attahc",
-        "attatch", "attch", "attache", "staus", "stauts", "stats", "state", "statu", "statuss", "doctr", "docter", "dcotor",
+        "attatch", "attch", "attache", "staus", "stauts", "stats", "statu", "statuss", "doctr", "docter", "dcotor",
         "vois", "viso", "vio", "vioss", "prase", "pars", "parsee", "hlep", "hepl", "halp", "lparsetup", "lpar-stup",
         "rm", "remove", "delete", "del", "add", "create", "make", "new", "ls", "show", "get", "info", "log", "logs", "load",
         "unload", "mount", "umount", "hmc", "lpar", "lsmap", "lsvopt", "lsmedia", "version", "config", "init", "setup",

@@ -8,7 +8,7 @@ import Testing
         arguments: [
             ("detach", "detach", 0), ("detatch", "detach", 1), ("detahc", "detach", 1), ("dtach", "detach", 1),
             ("detech", "detach", 1), ("DETACH", "detach", 0), ("statsu", "status", 1), ("", "vios", 4), ("vios", "", 4),
-            ("a", "b", 1), ("ab", "ba", 1), ("rm", "vios", 4), ("reason", "json", 4), ("ca", "abc", 3),
+            ("a", "b", 1), ("ab", "ba", 1), ("rm", "vios", 4), ("reason", "json", 3), ("ca", "abc", 3),
         ])
     func distances(first: String, second: String, distance: Int) {
         #expect(EditDistance.between(first, second) == distance)

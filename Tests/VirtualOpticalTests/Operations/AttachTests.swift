@@ -101,7 +101,9 @@ import Testing
         #expect(second.problem?.message.contains("cd0") == true)
         #expect(world.changes.isEmpty)
         world.heal()
-        let accepted = await world.attach(.aix04) { $0.intent.acceptsUnproven = true }
+        var accepting = TestRequest.aix04
+        accepting.acceptsUnproven = true
+        let accepted = await world.attach(accepting)
         #expect(accepted.status == .unproven && accepted.exitCode(of: .attach) == 0 && accepted.problem == nil)
         #expect(accepted.warnings.contains { $0.contains("cd0") } && world.changes.isEmpty)
     }

@@ -90,7 +90,7 @@ import Testing
         let runner = runner(.init("facts") { _ in .success(RawAnswer(output: [], messages: Array(words.utf8), exitStatus: 127)) })
         let lpar = LPARHost(runner: runner, companion: Companion(delivery: delivery))
         let problem = await #expect(throws: Problem.self) { try await lpar.ask(.facts, bound: .seconds(9)) }
-        #expect(problem?.code == (delivery == .stdin ? .notAIX : .answerLost))
+        #expect(problem?.code == (delivery == .stdin ? .notAIX : .companionMissing))
         #expect(problem?.message.hasSuffix(": bash: line 1: no such file") == true)
         #expect(problem?.hint.contains(delivery == .stdin ? "--host" : "lpar-setup") == true)
     }

@@ -16,6 +16,7 @@ struct TestRequest {
     var force = false
     var dryRun = false
     var rollback = false
+    var acceptsUnproven = false
     var wait: Duration?
     var partitionName: String?
 
@@ -35,6 +36,7 @@ struct TestRequest {
         intent.medium = medium.map { AttachIntent.Medium(name: $0, mayReplace: force) }
         intent.mode = dryRun ? .dryRun : .apply(rollback: rollback)
         intent.wait = wait
+        intent.acceptsUnproven = acceptsUnproven
         return intent
     }
 }

@@ -2,6 +2,24 @@ import PowerVM
 
 /// A name is unique over all devices of a VIOS; what has it already is never touched.
 enum NameRule {
+    /// AIX and the VIOS number their own devices so: a drive of such a name would be taken for one, or would collide with the next.
+    private static let deviceNames: Set<String> = [
+        "cd", "ent", "en", "et", "fcs", "fscsi", "hdisk", "proc", "rmt", "sas", "scsi", "tape", "tty", "vasi", "vfchost", "vhost",
+        "vio", "vscsi", "vtopt", "vtscsi",
+    ]
+
+    /// Why a new drive can't have this name.
+    static func reserved(_ name: DriveName) -> Problem? {
+        let text = name.device.text
+        let letters = text.prefix { !$0.isNumber }
+        guard deviceNames.contains(String(letters)), letters.count < text.count,
+            text.dropFirst(letters.count).allSatisfy(\.isNumber)
+        else { return nil }
+        return Problem(
+            .refused, .invalidName, "\(name) is a name that AIX or the VIOS gives to its own devices",
+            hint: "choose another name for the new drive; an existing drive called \(name) is used")
+    }
+
     /// Why a drive with this name can't be created on a VIOS: what has the name there.
     static func taken(_ name: DriveName, on server: ServerFacts) -> Problem? {
         func taken(_ owner: String) -> Problem { .nameTaken(name, by: owner, on: server.vios) }
