@@ -78,4 +78,37 @@ import Testing
             #expect(!CommandFailure(kind: kind, text: "", command: "lsmap").hint.isEmpty)
         }
     }
+
+    @Test(
+        "a login without ioscli in its PATH is told what to add, whichever shell reports it",
+        arguments: [
+            "ksh: ioscli: not found", "rksh: ioscli:  not found.", "bash: ioscli: command not found", "ksh[1]: ioscli: not found",
+        ])
+    func path(_ message: String) {
+        let failure = Lsmap(.all).failure(CommandResult(exitStatus: 127, output: "", messages: message + "\n"))
+        #expect(failure?.kind == .commandNotFound)
+        #expect(failure?.hint.contains("/usr/ios/cli") == true && failure?.hint.contains("padmin") == true)
+    }
+
+    @Test("an HMC user without authority is told about the task role, an unknown partition about its name")
+    func authority() {
+        func failure(_ text: String) -> CommandFailure? {
+            LssyscfgSystems().failure(CommandResult(exitStatus: 1, output: text, messages: "", isThroughHMC: true))
+        }
+        let denied = failure("HSCL350B The user does not have the appropriate authority.\n")
+        #expect(denied?.kind == .notPermitted && denied?.hint.contains("task role") == true)
+        #expect(failure("HSCL8012 The partition named aix99 was not found.\n")?.kind == .noSuchPartition)
+        #expect(failure("Permission denied\n")?.hint.contains("padmin") == true)
+    }
+
+    @Test(
+        "an answer that isn't English although LC_ALL=C was sent is refused with that reason",
+        arguments: [
+            "VTD             Datenträger                          Größe(MB)\nvtopt0          Kein Datenträger                         n/a\n",
+            "vtopt0          Aucun support présent                    n/a\n", "vtopt0          メディアなし                    n/a\n",
+        ])
+    func language(_ text: String) throws {
+        let error = try #require(throws: ReadError.self) { try Lsvopt().read(CommandResult(exitStatus: 0, output: text)) }
+        #expect(error.hint.contains("LC_ALL"), "\(error)")
+    }
 }

@@ -42,17 +42,27 @@ package enum Prose {
         "Alarm", "Stopped", "Done",
     ]
 
-    /// The line of an output without data that tells what went wrong: the first message, else the first line.
-    package static func telling(_ output: OutputText) throws(ReadError) -> OutputLine? {
-        var lines = output.lines
+    /// The line of an output without data that tells what went wrong: the first message, else the first line, if it is words without any
+    /// number and no header.
+    package static func telling(_ lines: OutputLines) -> OutputLine? {
+        var lines = lines
         var first: OutputLine?
         var count = 0
-        while let line = try lines.raw(), count < 400 {
+        while count < 400, let line = try? lines.raw() {
             if line.isBlank { continue }
             count += 1
             if isMessage(line.text) { return line }
             first = first ?? line
         }
+        guard let first, !first.text.utf8.contains(where: ASCII.isDigit), !headers.contains(first.text.firstWord.word) else {
+            return nil
+        }
         return first
     }
+
+    /// The first words of the headers of listings.
+    private static let headers: Set<Substring> = [
+        "SVSA", "VTD", "Name", "NAME", "name", "Size(mb)", "SIZE(mb)", "POOL", "Pool", "attribute", "Filesystem", "UID", "DEVICE",
+        "value",
+    ]
 }

@@ -55,8 +55,6 @@ public struct ReadError: Error, Sendable, Equatable {
     public var expected: String
     /// What the remote side's message says, when it sent one instead of data.
     public var failure: CommandFailure?
-    /// Whether the output ended before what was expected came; then no line is at fault.
-    public var isAtEnd = false
 
     public init(command: String, line: Int?, text: String, expected: String, failure: CommandFailure? = nil) {
         self.command = SafeText.clean(command, limit: 200)

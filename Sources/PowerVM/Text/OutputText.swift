@@ -127,10 +127,14 @@ package struct OutputLines {
 
     private func index(_ offset: Int) -> String.Index { text.index(text.startIndex, offsetBy: offset) }
 
-    /// The error of an output that ended too early.
+    /// The error of an output that ended too early, or of one that is a message instead: then with the host's own words.
     package func cut(_ expected: String) -> ReadError {
-        var error = ReadError(command: command, line: number == 0 ? nil : number, text: "(end of the output)", expected: expected)
-        error.isAtEnd = true
-        return error
+        var start = self
+        (start.position, start.number, start.peeked, start.isBehindFullLine) = (0, 0, nil, false)
+        if let line = Prose.telling(start) {
+            return line.error(
+                "\(expected), not a message", failure: MessageClassifier.classify(command: command, text: Substring(text[...])))
+        }
+        return ReadError(command: command, line: number == 0 ? nil : number, text: "(end of the output)", expected: expected)
     }
 }

@@ -32,20 +32,13 @@ public enum OutputCatalog {
         do throws(ReadError) {
             return try reader(output, options)
         } catch {
-            throw try explained(error, output)
+            throw explained(error, output)
         }
     }
 
-    /// With the host's own words where they stand in place of data: shown, classified, with their cure.
-    private static func explained(_ error: ReadError, _ output: OutputText) throws(ReadError)
-        -> ReadError
-    {
+    /// A message in the line at fault is classified, so that its cure is shown.
+    private static func explained(_ error: ReadError, _ output: OutputText) -> ReadError {
         guard error.failure == nil else { return error }
-        if error.isAtEnd, let line = try Prose.telling(output), output.isMessage(line) {
-            return line.error(
-                "\(error.expected), not a message",
-                failure: MessageClassifier.classify(command: output.command, text: output.text[...]))
-        }
         guard error.line != nil, Prose.isMessage(error.text[...]) else { return error }
         let failure = MessageClassifier.classify(command: output.command, text: error.text[...])
         // A row with many words looks like a sentence, too.
@@ -120,11 +113,4 @@ public enum OutputCatalog {
         }
         return readers
     }()
-}
-
-extension OutputText {
-    /// Whether a line of an output without data is what went wrong: a message, or words without any number.
-    fileprivate func isMessage(_ line: OutputLine) -> Bool {
-        Prose.isMessage(line.text) || !line.text.utf8.contains(where: ASCII.isDigit)
-    }
 }

@@ -96,6 +96,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case poolFull = "pool-full"
     case interrupted
     case invalidFlag = "invalid-flag"
+    case noConnection = "no-connection"
     case noEffect = "no-effect"
     case notConfirmed = "not-confirmed"
     case notPermitted = "not-permitted"
