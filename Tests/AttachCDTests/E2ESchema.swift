@@ -23,7 +23,9 @@ enum ReportSchema {
             let lpar = result["lpar"].text ?? "?"
             let status = result["status"].text ?? ""
             let bad: Set<String> = ["failed", "refused", "unknown", "unreachable"]
-            if status != "unproven", bad.contains(status) == result["error"].isNull { faults.append("\(lpar): \(status) and error don't agree") }
+            if status != "unproven", bad.contains(status) == result["error"].isNull {
+                faults.append("\(lpar): \(status) and error don't agree")
+            }
             if status == "attached" || status == "already-attached", result["proof"].isNull || result["device"].isNull {
                 faults.append("\(lpar): \(status) without proof or device")
             }

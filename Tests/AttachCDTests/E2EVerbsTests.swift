@@ -120,16 +120,17 @@ import Testing
         try await E2E.with("seed") { e2e in
             try e2e.lab.arm("refuse", on: "aix03")
             try e2e.lab.arm("cfgmgr-noeffect", on: "aix05")
-            let report = try await e2e.report("--parallel", "1", "--reason", "CHG1", "aix05", "aix04", "aix03", "nowhere")
+            let report = try await e2e.report(
+                "--parallel", "1", "--reason", "CHG1", "--skip-unknown", "aix05", "aix04", "aix03", "nowhere")
             #expect(
                 report.words == [
                     "aix05 failed device-missing", "aix04 attached", "aix03 unreachable connection-refused",
-                    "nowhere unreachable name-resolution",
+                    "nowhere refused unknown-lpar",
                 ])
             #expect(report.exit == 1 && report.status == "failed" && report.document["changed"] == .bool(true))
             #expect(
                 report.document["summary"]
-                    == .object(["failed": .number(1), "attached": .number(1), "unreachable": .number(2)]))
+                    == .object(["failed": .number(1), "attached": .number(1), "unreachable": .number(1), "refused": .number(1)]))
             let text = try await e2e.text("aix04", "aix03")
             #expect(text.out.hasSuffix("2 LPARs: 1 already-attached, 1 unreachable\n") && text.status == 4)
             let line = try #require(try e2e.program.auditLog().first)

@@ -90,7 +90,8 @@ import Testing
             #expect(again["aix04"]["warnings"].texts.contains { $0.contains("only-adapter") })
             let message = again["aix05"]["error"]["message"].text ?? ""
             #expect(message.contains("cd0") && message.contains("vscsi0") && message.contains("vscsi1"))
-            #expect(again["aix05"]["device"].isNull && again["aix05"]["proof"].isNull && again["aix05"]["changed"] == .bool(false))
+            #expect(
+                again["aix05"]["device"].isNull && again["aix05"]["proof"].isNull && again["aix05"]["changed"] == .bool(false))
             #expect(again.exit == 6 && again.status == "unproven")
             let hint = again["aix05"]["error"]["hint"].text ?? ""
             #expect(!hint.contains("log in as root") && hint.contains("--hmc") && !hint.contains("rmvopt"), "\(hint)")
