@@ -102,7 +102,7 @@ public struct Lab: Sendable {
     }
 
     /// Every host's port, held until its sshd has it; a host keeps the port it had unless another process took it.
-    private func assignPorts() throws -> (LabState, [Port.Held]) {
+    private func assignPorts() throws -> (LabState, [Port.Reservation]) {
         try store.update { state in
             let held = try state.sshHosts.map { host in try state.ports[host].flatMap(Port.hold) ?? Port.holdAny() }
             for (host, port) in zip(state.sshHosts, held) { state.ports[host] = port.port }

@@ -8,7 +8,7 @@ enum Port {
     /// Where no process listens (tcpmux).
     static let closed: UInt16 = 1
 
-    struct Held {
+    struct Reservation {
         let port: UInt16
         let descriptor: Int32
 
@@ -16,14 +16,14 @@ enum Port {
     }
 
     /// A free port.
-    static func holdAny() throws -> Held {
+    static func holdAny() throws -> Reservation {
         guard let held = bound(0, reuse: false) else { throw LabError.system("bind", errno) }
         allowReuse(held.descriptor)
         return held
     }
 
     /// Exactly that port; nil: another process listens on it.
-    static func hold(_ port: UInt16) -> Held? { bound(port, reuse: true) }
+    static func hold(_ port: UInt16) -> Reservation? { bound(port, reuse: true) }
 
     /// Whether a process accepts connections.
     static func accepts(_ port: UInt16) -> Bool {
@@ -32,7 +32,7 @@ enum Port {
         return withAddress(port) { connect(descriptor, $0, $1) } == 0
     }
 
-    private static func bound(_ port: UInt16, reuse: Bool) -> Held? {
+    private static func bound(_ port: UInt16, reuse: Bool) -> Reservation? {
         let descriptor = newSocket()
         if reuse { allowReuse(descriptor) }
         guard withAddress(port, { bind(descriptor, $0, $1) }) == 0 else {
@@ -44,7 +44,7 @@ enum Port {
         _ = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
         }
-        return Held(port: UInt16(bigEndian: address.sin_port), descriptor: descriptor)
+        return Reservation(port: UInt16(bigEndian: address.sin_port), descriptor: descriptor)
     }
 
     private static func newSocket() -> Int32 { socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0) }

@@ -42,7 +42,7 @@ struct Opening {
     }
 
     private func connectOnce(_ destination: SSHDestination, through carrier: SSHSession?) async throws -> SSHSession {
-        let semaphore = HandshakeLimit.semaphore(for: "\(destination.hostName):\(destination.port)")
+        let semaphore = ServerHandshakes.semaphore(for: "\(destination.hostName):\(destination.port)")
         guard let session = try await semaphore.withPermit({ try await logIn(destination, through: carrier) }) else {
             throw SSHError(code: .cancelled, phase: .connect, host: destination.alias, message: "cancelled")
         }

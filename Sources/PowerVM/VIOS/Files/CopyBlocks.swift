@@ -2,28 +2,28 @@
 ///
 /// Source: POSIX and AIX's manual page; that padmin may run it is unproven (reference, media).
 public struct CopyBlocks: RemoteCommand {
-    public enum Job: Sendable, Hashable {
+    public enum Direction: Sendable, Hashable {
         /// Writes standard input behind this many MiB of the part, and leaves what is before it.
         case write(StagedPart, afterMiB: Int)
         /// Prints the file from this MiB on; nil: up to its end.
         case read(RemotePath, afterMiB: Int, countMiB: Int?)
     }
 
-    public var job: Job
+    public var direction: Direction
 
     /// Nil for a negative number.
-    public init?(_ job: Job) {
+    public init?(_ direction: Direction) {
         let numbers =
-            switch job {
+            switch direction {
             case .write(_, let after): [after]
             case .read(_, let after, let count): [after, count ?? 1]
             }
         guard numbers.allSatisfy({ $0 >= 0 }) else { return nil }
-        self.job = job
+        self.direction = direction
     }
 
     public var words: [String] {
-        switch job {
+        switch direction {
         case .write(let part, let after): ["dd", "of=\(part)", "obs=1048576", "seek=\(after)", "conv=notrunc"]
         case .read(let path, let after, let count):
             ["dd", "if=\(path)", "bs=1048576", "skip=\(after)"] + (count.map { ["count=\($0)"] } ?? [])

@@ -2,7 +2,7 @@ import AsyncSupport
 import Synchronization
 
 /// Process-wide: fewer handshakes in flight per server than sshd's MaxStartups (10) lets in for certain.
-enum HandshakeLimit {
+enum ServerHandshakes {
     private static let servers = Mutex<[String: AsyncSemaphore]>([:])
 
     /// Callers that hold a permit are bounded by their own deadlines.
