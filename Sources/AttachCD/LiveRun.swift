@@ -1,5 +1,6 @@
 import AsyncSupport
 import PowerVM
+import Remoting
 import Synchronization
 import VirtualOptical
 

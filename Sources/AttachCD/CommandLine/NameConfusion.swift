@@ -1,4 +1,5 @@
 import PowerVM
+import Remoting
 import VirtualOptical
 
 /// A VIOS where an LPAR is expected, or the reverse: known before anything is connected.
