@@ -35,7 +35,8 @@ public struct LPARHost: Sendable {
         if let error = reply.readError { throw Problem(error, host: host) }
         guard let answer = reply.answer else {
             guard reply.exitStatus == 127 else { throw .companionAnswerLost(self, text: reply.textInstead) }
-            throw companion.delivery == .installed ? .companionMissing(host, text: reply.textInstead) : .noKsh(host, text: reply.textInstead)
+            throw companion.delivery == .installed
+                ? .companionMissing(host, text: reply.textInstead) : .noKsh(host, text: reply.textInstead)
         }
         guard answer.status == 0 else { throw problem(of: answer, to: verb) }
         return answer
