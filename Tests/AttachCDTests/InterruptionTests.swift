@@ -29,7 +29,7 @@ import Testing
             try e2e.lab.arm("slow=mkvdev:20", on: "ms12-vio1")
             let running = try e2e.program.start(arguments + ["--json"])
             try await eventually("mkvdev is under way") {
-                try e2e.program.auditLog().contains { $0.contains("\"intent\"") }
+                try e2e.program.auditLines().contains { $0.contains("\"intent\"") }
             }
             for (index, signal) in signals.enumerated() {
                 running.send(signal)
@@ -37,7 +37,7 @@ import Testing
             }
             let began = ContinuousClock.now
             let answer = try await running.end(within: .seconds(15))
-            let lines = try e2e.program.auditLog().map { try JSON.read($0) }
+            let lines = try e2e.program.auditLines().map { try JSON.read($0) }
             result = (answer, .now - began, lines, try E2E.read(answer, arguments, #_sourceLocation))
         }
         return try #require(result)
@@ -63,7 +63,7 @@ import Testing
             try e2e.lab.arm("slow=mkvdev:3", on: "ms12-vio1")
             let running = try e2e.program.start(["aix04", "--json"])
             try await eventually("mkvdev is under way") {
-                try e2e.program.auditLog().contains { $0.contains("\"intent\"") }
+                try e2e.program.auditLines().contains { $0.contains("\"intent\"") }
             }
             running.send(SIGINT)
             let answer = try await running.end(within: .seconds(20))
@@ -79,7 +79,7 @@ import Testing
             try e2e.lab.arm("slow=mkvdev:20", on: "ms12-vio1")
             let running = try e2e.program.start(["vios", "mkvopt", "ms12-vio1", "vhost2", "x_cd", "--json"])
             try await eventually("mkvdev is under way") {
-                try e2e.program.auditLog().contains { $0.contains("\"intent\"") }
+                try e2e.program.auditLines().contains { $0.contains("\"intent\"") }
             }
             running.send(SIGINT)
             try await eventually("the first signal is answered") { running.err.contains("Again") }

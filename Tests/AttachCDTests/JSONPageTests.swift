@@ -183,7 +183,7 @@ import VirtualOptical
                 #expect(faults.isEmpty, "\(arguments): \(answer.out)")
                 #expect(file.kinds(of: document).contains(kind), "\(arguments)")
             }
-            for line in try e2e.program.auditLog() {
+            for line in try e2e.program.auditLines() {
                 guard var document = try JSON.read(line).object else { continue }
                 #expect(document["user"]?.text != nil && document["time"]?.text != nil)
                 for key in ["user", "time", "event", "run", "invocation"] { document[key] = nil }

@@ -36,8 +36,11 @@ public struct Program: Sendable {
         self.environment = own.merging(environment) { $1 }
     }
 
-    /// Lines of the audit log, oldest first.
-    public func auditLog() throws -> [String] {
+    /// The reports of the audit log, oldest first.
+    public func auditLog() throws -> [String] { try auditLines().filter { $0.contains(#""event": "report""#) } }
+
+    /// All lines of the audit log, oldest first: intents, results and reports.
+    public func auditLines() throws -> [String] {
         let file = home.path("state/attach-cd/audit.log")
         guard access(file, F_OK) == 0 else { return [] }
         return try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map(String.init)

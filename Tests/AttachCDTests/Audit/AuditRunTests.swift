@@ -11,7 +11,7 @@ import Testing
             program.environment["SUDO_USER"] = "alice"
             let answer = try await program.run(["aix04", "--reason", "CHG4711"])
             #expect(answer.status == 0, "\(answer)")
-            let lines = try program.auditLog().map { try JSON.read($0) }
+            let lines = try program.auditLines().map { try JSON.read($0) }
             #expect(lines.last?["event"] == .string("report") && lines.last?["status"] == .string("attached"))
             for line in lines {
                 let invocation = line["invocation"]
@@ -45,7 +45,7 @@ import Testing
         try await E2E.with("seed") { e2e in
             for command in ["attach", "detach"] { #expect(try await e2e.report(command, "aix04").exit == 0) }
             #expect(try await e2e.text("vios", "mkvopt", "ms12-vio1", "vhost0", "extra_cd").status == 0)
-            let lines = try e2e.program.auditLog().map { try JSON.read($0) }
+            let lines = try e2e.program.auditLines().map { try JSON.read($0) }
             let words = lines.map { line in
                 [line["event"], line["lpar"], line["on"], line["outcome"], line["status"]].compactMap(\.text)
                     .joined(separator: " ")
@@ -69,7 +69,7 @@ import Testing
         try await E2E.with("seed") { e2e in
             try e2e.lab.arm("slow=mkvdev:20", on: "ms12-vio1")
             let running = try e2e.program.start(["aix04"])
-            try await eventually("the intent is written") { try !e2e.program.auditLog().isEmpty }
+            try await eventually("the intent is written") { try !e2e.program.auditLines().isEmpty }
             running.send(SIGKILL)
             #expect(try await running.end().status == 137)
             let history = try await e2e.text("history", "aix04")
