@@ -30,7 +30,7 @@ public struct CopyBlocks: RemoteCommand {
         }
     }
     public var effect: CommandEffect {
-        if case .write = job { .changes } else { .reads }
+        if case .write = direction { .changes } else { .reads }
     }
     public var runsInShell: Bool { true }
 
