@@ -119,7 +119,7 @@ import Testing
             let lines = answer.out.split(separator: "\n").map(String.init)
             #expect(lines.first == "aix04: attached" && answer.err.isEmpty)
             #expect(lines.contains("  device  cd0 Available  U9009.22A.7812345-V5-C2-T1-L8100000000000000"))
-            #expect(lines.contains("  proof   cvai"))
+            #expect(lines.contains("  proof   LPAR kernel (kdb cvai): vscsi0 = vhost2 on ms12-vio1"))
             #expect(!answer.out.contains("\u{1b}"))
             let script = try Program(path: "/usr/bin/script", environment: e2e.program.environment)
             let command = "\(e2e.program.path) status aix04"

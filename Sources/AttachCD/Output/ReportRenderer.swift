@@ -37,7 +37,7 @@ struct ReportRenderer {
             add("server", "\(server.vios) \(server.adapter), slot C\(server.slot) (\(server.reason))")
         }
         if let client = result.client { add("client", describe(client)) }
-        if let proof = result.proof { add("proof", proof.rawValue) }
+        if let proof = result.proofText { add("proof", proof) }
         for step in result.steps { add("step", describe(step)) }
         for change in result.alsoChanged { add("also", "\(change.name): \(change.from ?? "absent") -> \(change.to ?? "absent")") }
         for note in result.notes { add("note", note, paint: style.faint) }

@@ -33,7 +33,7 @@ struct Style: Sendable {
     var isColoured: Bool
 
     init(environment: Environment, isTerminal: Bool = Terminal.outIsTerminal) {
-        isColoured = isTerminal && environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
+        isColoured = isTerminal && environment["NO_COLOR"] == nil && ![nil, "dumb"].contains(environment["TERM"])
     }
 
     func good(_ text: String) -> String { paint(text, "32") }

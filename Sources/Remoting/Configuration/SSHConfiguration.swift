@@ -80,15 +80,20 @@ public struct SSHConfiguration: Sendable {
     }
 
     private func ask(_ hop: JumpHost, _ configuration: String) async throws(HostConfigurationError) -> SSHOptionTable {
-        let wrap = FileManager.default.temporaryDirectory.appendingPathComponent("attach-cd-\(UUID().uuidString).conf").path
-        guard
-            FileManager.default.createFile(
-                atPath: wrap, contents: Data(configuration.utf8), attributes: [.posixPermissions: 0o600])
-        else {
-            throw HostConfigurationError(
-                host: hop.host, message: "no temporary file can be written: \(wrap)", hint: "check TMPDIR")
+        let directory: PrivateDirectory
+        let wrap: String
+        do {
+            directory = try PrivateDirectory(in: environment["TMPDIR"] ?? "/tmp")
+            wrap = directory.root + "/config"
+        } catch {
+            throw HostConfigurationError(host: hop.host, message: error.message, hint: "check TMPDIR")
         }
-        defer { try? FileManager.default.removeItem(atPath: wrap) }
+        defer { directory.remove() }
+        do {
+            try directory.write(Array(configuration.utf8), to: wrap)
+        } catch {
+            throw HostConfigurationError(host: hop.host, message: error.message, hint: "check TMPDIR")
+        }
         let user = hop.user.map { ["-l", $0] } ?? []
         let port = hop.port.map { ["-p", String($0)] } ?? []
         return try await ask(["-F", wrap] + user + port + ["--", hop.host], host: hop.host)

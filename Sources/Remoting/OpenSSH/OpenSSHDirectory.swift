@@ -3,8 +3,9 @@ import Glibc
 
 /// A directory that only this user can enter, for the configuration, the control socket and ssh's own messages of one host.
 struct OpenSSHDirectory: Sendable {
-    let root: String
+    private let directory: PrivateDirectory
 
+    var root: String { directory.root }
     var configuration: String { root + "/config" }
     var socket: String { root + "/s" }
     /// What ssh itself says while it opens the connection.
@@ -17,14 +18,10 @@ struct OpenSSHDirectory: Sendable {
     func mark(_ number: Int) -> String { root + "/direct\(number)" }
 
     /// - Parameter temporary: where it is made; `/tmp` where that path is too long for a socket or has signs that ssh would expand.
-    init(configuration text: String, temporary: String) throws(OpenSSHDirectory.Failure) {
+    init(configuration text: String, temporary: String) throws(PrivateDirectory.Failure) {
         let isPlain = temporary.utf8.count <= 60 && temporary.hasPrefix("/") && temporary.utf8.allSatisfy(Self.isPlain)
         let parent = isPlain ? temporary : "/tmp"
-        var template = Array((parent + "/attach-cd.XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw Failure(message: "no private directory in \(parent): \(String(cString: strerror(errno)))")
-        }
-        root = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        directory = try PrivateDirectory(in: parent)
         do {
             try write(Array(text.utf8), to: configuration)
         } catch {
@@ -33,15 +30,7 @@ struct OpenSSHDirectory: Sendable {
         }
     }
 
-    struct Failure: Error {
-        var message: String
-    }
-
-    func write(_ bytes: [UInt8], to file: String) throws(Failure) {
-        guard FileManager.default.createFile(atPath: file, contents: Data(bytes), attributes: [.posixPermissions: 0o600]) else {
-            throw Failure(message: "\(file) can't be written: \(String(cString: strerror(errno)))")
-        }
-    }
+    func write(_ bytes: [UInt8], to file: String) throws(PrivateDirectory.Failure) { try directory.write(bytes, to: file) }
 
     /// At most 64 KiB from the start.
     func text(of file: String) -> String {
@@ -61,10 +50,7 @@ struct OpenSSHDirectory: Sendable {
     }
 
     /// With everything in it.
-    func remove() {
-        // What is left can only be the directory of a host that this user may no longer write to; nothing depends on it.
-        try? FileManager.default.removeItem(atPath: root)
-    }
+    func remove() { directory.remove() }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
         (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A)
