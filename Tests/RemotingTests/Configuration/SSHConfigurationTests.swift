@@ -183,7 +183,7 @@ struct SSHConfigurationTests {
     }
 
     @Test(
-        "host names that are no host names never reach ssh",
+        "host names that aren't valid never reach ssh",
         arguments: [
             "-oProxyCommand=touch /tmp/x", "a b", "a;b", "a\nb", "", "a'b", "$(x)", "a*", "a\"",
             String(repeating: "a", count: 256),

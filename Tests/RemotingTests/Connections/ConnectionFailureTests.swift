@@ -29,7 +29,7 @@ struct ConnectionFailureTests {
         ]
     }
 
-    @Test("nobody listens", arguments: bothTransports)
+    @Test("no process listens", arguments: bothTransports)
     func refused(_ transport: TransportPreference) async throws {
         let port = try DeafPort()
         #expect(try await code(transport, Self.plain(port: port.port)) == "connection-refused")

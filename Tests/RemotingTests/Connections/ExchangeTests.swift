@@ -31,7 +31,7 @@ struct ExchangeTests {
         }
     }
 
-    @Test("255 is no lost connection: the answer comes back whole", arguments: bothTransports)
+    @Test("255 isn't a lost connection: the answer comes back whole", arguments: bothTransports)
     func status255(_ transport: TransportPreference) async throws {
         try await with(transport) { runner in
             let answer = try await runner.exchange(.line("echo here; exit 255"))
