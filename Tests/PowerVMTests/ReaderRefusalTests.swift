@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    @Test("the kernel's word for a VIOS is its whole name, and nothing where it can't be told")
+    @Test("the kernel's name for a VIOS is read whole, and not at all where it can't be determined")
     func served() throws {
         let lines = [
             "cvai=vscsi0   0x000007 0x0000000000 0x0      my first vios->vhost2",

@@ -16,7 +16,7 @@ package enum Kdb {
         else { return nil }
         let vios = host[..<arrow.lowerBound]
         guard vios.trimmedBlank == vios, let last = vios.blankSeparated.last else { return nil }
-        // Without the numbers these are other columns than the known ones, and only the last word is sure.
+        // Without the numbers these are other columns than the known ones, and only the last field is certain.
         if host == behind { return (adapter, (last, vhost)) }
         // A decimal number may be a column or the beginning of a name with blanks.
         guard vios == last || Digits.number(vios.firstWord.word) == nil else { return nil }

@@ -12,7 +12,7 @@ package struct HMCRows {
         self.delimiter = delimiter
     }
 
-    /// - Parameter fields: nil when the words of the command name none, so that the header must.
+    /// - Parameter fields: nil when the command's arguments name none, so that the header must.
     package static func read(
         _ output: OutputText, fields: [String]?, delimiter: UInt8 = UInt8(ascii: ",")
     ) throws(ReadError) -> HMCRecords {
@@ -87,7 +87,7 @@ package struct HMCRows {
             guard form.fits(value[...]) else { throw line.error(form.expected(field)) }
             isSure = isSure || form.isSure && !value.isEmpty
         }
-        // Names of letters, digits and few signs are told from a message, the others aren't.
+        // Names of letters, digits and few other characters can be distinguished from a message, the others can't.
         let names = zip(fields, values).filter {
             if case .name = HMCForm(field: $0.0) { true } else { false }
         }

@@ -1,4 +1,4 @@
-/// The messages of one run, taken apart: preamble, method, numbers, and the lines that say something.
+/// The messages of one run, taken apart: preamble, method, numbers, and the lines that carry information.
 package struct MessageText {
     /// "Some error messages may contain invalid information for the Virtual I/O Server environment." It comes with failures and with
     /// mere warnings, and proves nothing.
@@ -17,7 +17,7 @@ package struct MessageText {
         package var number: String
         /// The command that an AIX message names, which need not be the one that was sent: `mkdev: 0514-548`, `0516-622 extendlv:`.
         package var command: String?
-        /// The command's work was done all the same: known of the number, whatever the locale, or the message says so.
+        /// The command did its work all the same: known from the number, whatever the locale, or from the text of the message.
         package var isWarning: Bool
     }
 

@@ -26,6 +26,6 @@ public enum DriveRow {
         result.output[...].utf8.split(separator: UInt8(ascii: "\n")).contains { isRow(Substring($0).blankSeparated, of: drive) }
     }
 
-    /// Whether these are the words of the drive's row.
+    /// Whether these are the fields of the drive's row.
     public static func isRow(_ words: [Substring], of drive: DeviceName) -> Bool { words.count >= 3 && words[0] == drive.text }
 }

@@ -74,7 +74,7 @@ extension Substring {
         withBytes { bytes in needle[...].withBytes { ByteSearch.offset(of: $0, in: bytes) } } != nil
     }
 
-    /// The bytes in place; of a string that isn't contiguous, which no reader gets, a copy of them.
+    /// The bytes without a copy; of a string that isn't contiguous, which no reader gets, a copy of them.
     fileprivate func withBytes<T>(_ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
         utf8.withContiguousStorageIfAvailable(body) ?? Array(utf8).withUnsafeBufferPointer(body)
     }

@@ -1,12 +1,13 @@
 /// Reads the screen form of `lsmap`, line by line.
 ///
-/// Widths differ at each level, so lines are told by their words: header, dashes, adapter row, then either the sentence that there is no
-/// VTD or one block of labelled lines for each. Status and Mirrored are missing at old levels, and for some kinds of VTD; only at the
-/// end of the text may a missing Mirrored be a cut: there the block must end as another one does, or a blank line must follow it.
+/// Widths differ at each level, so lines are recognised by their words: header, dashes, adapter row, then either the sentence
+/// that there is no VTD or one block of labelled lines for each. Status and Mirrored are missing at old levels, and for some
+/// kinds of VTD; only at the end of the text may a missing Mirrored be a cut: there the block must end as another one does, or a
+/// blank line must follow it.
 package struct LsmapScreen {
     private let isWhole: Bool
     private let decimal: Bool
-    /// What helps where the words of the command are not known: `-type` and `-dec` change the listing.
+    /// The hint where the command's arguments are not known: `-type` and `-dec` change the listing.
     private let hint: String
     /// Whether an adapter may stand without anything below it: no field of a VTD was asked for, or only some kinds of VTD.
     private let mayLackDevices: Bool
@@ -94,7 +95,7 @@ package struct LsmapScreen {
         }
     }
 
-    /// Takes the row of an adapter above which no header stands: it says nothing about its VTDs.
+    /// Takes the row of an adapter above which no header stands: its VTDs are unknown.
     package mutating func takeRow(_ line: OutputLine) throws(ReadError) {
         try append(line.checked(), [.svsa, .physloc, .clientid])
     }

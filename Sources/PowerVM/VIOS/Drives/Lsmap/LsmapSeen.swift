@@ -4,7 +4,7 @@ package struct LsmapSeen {
 
     package init() {}
 
-    /// False when the adapter was seen before; one whose name was not asked for can't be told.
+    /// False when the adapter was seen before; one whose name was not requested can't be recognised.
     package mutating func insert(_ adapter: Lsmap.Adapter) -> Bool {
         guard let name = adapter.name else { return true }
         return keys.insert("\(name) \(adapter.physloc ?? "")").inserted
@@ -18,7 +18,7 @@ package struct LsmapSeenDevices {
 
     package init() {}
 
-    /// False when the name or the LUN was seen before; what was not asked for can't be told.
+    /// False when the name or the LUN was seen before; a field that was not requested can't be compared.
     package mutating func insert(_ vtd: Lsmap.VTD) -> Bool {
         let isNewName = vtd.name.map { names.insert($0).inserted } ?? true
         let isNewLUN = vtd.lun.map { luns.insert($0).inserted } ?? true

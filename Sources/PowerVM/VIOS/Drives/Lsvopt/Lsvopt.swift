@@ -1,4 +1,4 @@
-/// `lsvopt`: the file-backed optical drives of a VIOS, and nothing else; so it is what tells a drive from a disk mapping.
+/// `lsvopt`: the file-backed optical drives of a VIOS, and nothing else; so it is what distinguishes a drive from a disk mapping.
 ///
 /// Source: reference, section 3 (VH:lsvopt).
 public struct Lsvopt: RemoteCommand {

@@ -3,7 +3,7 @@ package enum LsvoptTable {
     package static let noMedia = "No Media"
     package static let allFields = ["vtd", "media", "size"]
 
-    /// The columns that a header line names, VTD among them. Their look with `-field` is inferred.
+    /// The columns that a header line names, VTD among them. Their form with `-field` is inferred.
     package static func header(_ words: [Substring]) -> [String]? {
         let names = words.map { $0.lowercased() == "size(mb)" ? "size" : $0.lowercased() }
         let isHeader = names.allSatisfy(allFields.contains) && Set(names).count == names.count
