@@ -1,6 +1,6 @@
 import PowerVM
 
-/// Tells the fields of `lssyscfg -F` rows from the form of their values, for the listings that the reference names.
+/// Deduces the fields of `lssyscfg -F` rows from the form of their values, for the listings that the reference names.
 enum HMCFields {
     /// A field list, and for each field what its values look like.
     private static let known: [[String]] = [

@@ -6,7 +6,7 @@ enum LsdevColumn {
     case none
     /// From here to the description, as AIX's header has it.
     case between(Int, Int)
-    /// No header says so.
+    /// No header determines it.
     case unknown
 
     /// The location in what stands behind the status, or nil when its column is empty. A word that may be a code or the beginning of the

@@ -91,7 +91,7 @@ enum VPDReader {
             } else if let above = last, line.number == above.number + 1, line.indent == above.column,
                 !line.text.has("..")
             {
-                // A long description goes on in its column.
+                // A long description continues in its column.
                 let index = listing.devices.count - 1
                 listing.devices[index].description =
                     (listing.devices[index].description ?? "") + " " + String(line.text)
