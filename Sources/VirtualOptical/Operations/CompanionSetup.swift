@@ -45,7 +45,7 @@ public struct CompanionSetup: Sendable {
         }
     }
 
-    /// It has to run from its place too, and be the version that belongs to this program.
+    /// It has to run from its installed path too, and be the version that belongs to this program.
     private func installed(_ answer: CompanionAnswer?) async throws(Problem) -> Installed {
         let there = LPARHost(runner: lpar.runner, companion: Companion(delivery: .installed, become: lpar.companion.become))
         let check = try await there.ask(.facts, bound: context.limits.command)

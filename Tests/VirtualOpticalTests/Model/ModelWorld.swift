@@ -124,7 +124,7 @@ extension OperationContext {
 }
 
 extension ModelWorld.Inside {
-    /// A line that nobody taught the model: the test is wrong, or the product sends what it must not.
+    /// A line that the model doesn't implement: the test is wrong, or the product sends what it must not.
     func unknown(_ host: String, _ line: String) -> String {
         Issue.record("\(host) was sent what the model doesn't know: \(line)")
         return ""

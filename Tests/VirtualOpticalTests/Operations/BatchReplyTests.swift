@@ -58,7 +58,7 @@ import Testing
         #expect(try await survey(.vios, locked, locked, good).adapters.count == 1)
     }
 
-    @Test("a lock that stays is told after four tries, in one line")
+    @Test("a lock that stays is reported after four tries, in one line")
     func lockStays() async throws {
         let problem = await #expect(throws: Problem.self) { try await survey(.vios, locked, locked, locked, locked) }
         #expect(problem?.code == .odmLocked && problem?.retryable == true)

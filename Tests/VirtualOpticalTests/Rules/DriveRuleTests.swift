@@ -28,7 +28,7 @@ import Testing
         #expect(pending.words == ["configure"])
     }
 
-    @Test("a physical vtopt0 and a disk named like a drive are no drives")
+    @Test("a physical vtopt0 and a disk named like a drive aren't drives")
     func kinds() throws {
         let vtds = try [FactsFixture.vtd("vtopt0", 0x81, backing: "cd0"), FactsFixture.vtd("other_cd", 0x82, backing: "hdisk3")]
         let plan = try plan(FactsFixture.request(), [FactsFixture.server([FactsFixture.adapter(2, slot: 30, client: 5, vtds)])])
@@ -53,7 +53,7 @@ import Testing
         #expect(refused.message.contains("vtopt1") && refused.message.contains("vtopt3"))
     }
 
-    @Test("--vios tells two drives of two VIOSes apart", arguments: [("vio1", "aix04_cd"), ("vio2", "vtopt3")])
+    @Test("--vios distinguishes two drives of two VIOSes", arguments: [("vio1", "aix04_cd"), ("vio2", "vtopt3")])
     func severalWithVIOS(_ vios: VIOSName, _ expected: String) throws {
         let servers = try [
             FactsFixture.server(
