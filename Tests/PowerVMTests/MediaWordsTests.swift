@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test("names and sizes that a VIOS doesn't take, or a shell would act on, can't be made")
+    @Test("names and sizes that a VIOS doesn't take, or a shell would act on, are rejected")
     func names() {
         for name in ["", "-a", ".a", "a b", "a/b", "a'b", String(repeating: "a", count: 38)] { #expect(MediumName(name) == nil) }
         for size in ["", "10", "G", "0G", "-1G", "+1G", "1.5G", "10T", "10 G", "10GB", "999999999M"] {

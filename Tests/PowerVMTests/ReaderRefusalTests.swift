@@ -1,7 +1,7 @@
 import PowerVM
 import Testing
 
-/// What the readers make of half an answer where data should be.
+/// How the readers handle half an answer where data should be.
 @Suite struct ReaderRefusalTests {
     @Test("a client's adapter without its remote side is paired with nothing, and spoils no other; any and none are answers")
     func remote() throws {

@@ -20,9 +20,10 @@ public struct ClientView: Sendable, Equatable {
         /// As printed; a physical drive has a location that is not virtual, or none.
         public var physloc: String
         public var description: String
-        /// It stood there before its drive was created, whichever that is: Available, but never configured against the drive.
+        /// It was there before its drive was created, whichever that is: Available, but never configured against the drive.
         public var isStale: Bool
-        /// Server adapters on which a drive was created, or tried to, while it stood there: stale if its drive is on one of them.
+        /// Server adapters on which a drive was created, or a creation was attempted, while it was there: stale if its drive is
+        /// on one of them.
         public var staleAgainst: [VirtualLocation] = []
 
         public init(name: DeviceName, status: String, physloc: String, description: String, isStale: Bool = false) {

@@ -39,7 +39,7 @@ public struct Companion: Sendable, Hashable {
         case remove(partition: PartitionID, device: DeviceName, location: VirtualLocation)
         /// The volume descriptor of the medium in the cd at this location. Read only.
         case medium(partition: PartitionID, device: DeviceName, location: VirtualLocation)
-        /// Remember that this cd stood there before a drive was made on a server adapter. Touches no device.
+        /// Remember that this cd was there before a drive was created on a server adapter. Touches no device.
         case mark(partition: PartitionID, stale: StaleDevice, server: VirtualLocation)
     }
 
@@ -105,7 +105,7 @@ public struct Companion: Sendable, Hashable {
     /// The beginning of the command line that sudo must allow for `remove`.
     public static let rmdevCommand = "/usr/sbin/rmdev -dl "
 
-    /// The AIX commands that a verb stands for, as they are shown to people and kept in reports.
+    /// The AIX commands that a verb runs, as they are shown to the operator and kept in reports.
     public func display(_ verb: Verb) -> String {
         let prefix = become == .sudo ? "sudo -n " : ""
         return verb.changes.map { prefix + $0 }.joined(separator: "; ")

@@ -1,6 +1,6 @@
 /// Reads the rows of `-F`: the values alone, between commas or another delimiter.
 package struct HMCRows {
-    /// The fields that were asked for; nil when the header names them.
+    /// The fields that were requested; nil when the header names them.
     private var fields: [String]?
     private let delimiter: UInt8
     private var hasHeader = false
@@ -37,7 +37,7 @@ package struct HMCRows {
         hasData = true
     }
 
-    /// Above the rows a header may stand, and greetings or messages, which no row can be taken for.
+    /// Above the rows there may be a header, and greetings or messages, which can't be confused with a row.
     private mutating func takeFirst(_ line: OutputLine) throws(ReadError) {
         if let names = try header(line) {
             fields = names
@@ -58,7 +58,7 @@ package struct HMCRows {
         }
     }
 
-    /// The header that `--header` prints: the fields that were asked for, or any names of attributes.
+    /// The header that `--header` prints: the fields that were requested, or any names of attributes.
     private func header(_ line: OutputLine) throws(ReadError) -> [String]? {
         let names = line.text.parts(at: delimiter).map { String($0.trimmedBlank) }
         if let fields {

@@ -19,11 +19,11 @@ public struct CommandFailure: Error, Sendable, Equatable {
         case busy
         case invalidFlag = "invalid-flag"
         case noRepository = "no-repository"
-        /// The shell knows no such command: this is not the kind of host that was expected.
+        /// The shell doesn't have the command: this is not the kind of host that was expected.
         case commandNotFound = "command-not-found"
         /// ssh's own message: the host was not reached.
         case noConnection = "no-connection"
-        /// The HMC knows no such partition or managed system.
+        /// The HMC doesn't have such a partition or managed system.
         case noSuchPartition = "no-such-partition"
         case unknown
     }
@@ -54,7 +54,7 @@ public struct CommandFailure: Error, Sendable, Equatable {
         self.exitStatus = exitStatus
     }
 
-    /// Whether the same command may do later what it refused now, without anybody's help.
+    /// Whether the same command may succeed later although it failed now, without a change by the operator.
     public var isRetryable: Bool { kind == .odmLocked }
 
     /// What to do next.

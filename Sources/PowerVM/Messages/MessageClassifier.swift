@@ -20,7 +20,7 @@ public enum MessageClassifier {
         return failure
     }
 
-    /// The classification of a message that stands where data should be.
+    /// The classification of a message that appears instead of data.
     package static func classify(command: String, text: Substring) -> CommandFailure {
         failure(command: command, MessageText([text]))
     }

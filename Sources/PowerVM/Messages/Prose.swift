@@ -42,8 +42,8 @@ package enum Prose {
         "Alarm", "Stopped", "Done",
     ]
 
-    /// The line of an output without data that reports what went wrong: the first message, else the first line, if it is words
-    /// without any number and no header.
+    /// The line of an output without data that reports what went wrong: the first message, else the first line, if it consists of
+    /// words without any number and no header.
     package static func telling(_ lines: OutputLines) -> OutputLine? {
         var lines = lines
         var first: OutputLine?

@@ -15,7 +15,7 @@ public struct RemotePath: Sendable, Hashable, CustomStringConvertible {
     /// The path of a file in this directory.
     public func appending(_ name: String) -> RemotePath? { RemotePath("\(text)/\(name)") }
 
-    /// What stands behind the last slash.
+    /// The part after the last slash.
     public var name: String { text.split(separator: "/").last.map(String.init) ?? "" }
 
     private static func isPart(_ part: Substring) -> Bool {

@@ -1,5 +1,5 @@
 extension CommandRoute {
-    /// A check that succeeds only while `drive` hangs on `adapter` and is a file-backed optical drive: put with `&&` before a
+    /// A check that succeeds only while `drive` is on `adapter` and is a file-backed optical drive: put with `&&` before a
     /// changing command, it holds in the very line that changes. `lsvopt` lists nothing but such drives, so a disk mapping can't
     /// pass. Without an adapter only the kind is checked.
     public func stillDrive(_ drive: DeviceName, on adapter: VHostName?) -> String {

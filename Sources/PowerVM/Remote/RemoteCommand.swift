@@ -44,7 +44,7 @@ extension RemoteCommand {
     public var runsInShell: Bool { false }
 }
 
-/// An output that isn't what it should be: which line, what stood there, what was expected.
+/// An output that isn't what it should be: which line, its content, what was expected.
 public struct ReadError: Error, Sendable, Equatable {
     /// The command as a person names it: `lsmap`.
     public var command: String

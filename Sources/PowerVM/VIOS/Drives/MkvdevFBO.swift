@@ -1,4 +1,4 @@
-/// `mkvdev -fbo`: makes an empty file-backed optical drive on a server adapter. Prints `NAME Available`.
+/// `mkvdev -fbo`: creates an empty file-backed optical drive on a server adapter. Prints `NAME Available`.
 ///
 /// Source: reference, section 3 (VH:mkvdev).
 public struct MkvdevFBO: RemoteCommand {

@@ -3,7 +3,7 @@ package enum LsmapField: String, CaseIterable {
     case svsa, physloc, clientid
     case vtd, status, lun, backing, bdphysloc, mirrored
 
-    /// Whether it belongs to the adapter; such fields come first in a `-fmt` row, whatever order was asked for.
+    /// Whether it belongs to the adapter; such fields come first in a `-fmt` row, whatever order was requested.
     package var isOfAdapter: Bool { self == .svsa || self == .physloc || self == .clientid }
 
     /// Source: R:vios, the module that reads `-fmt` without `-field`.

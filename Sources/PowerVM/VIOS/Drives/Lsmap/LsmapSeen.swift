@@ -1,4 +1,4 @@
-/// The adapters of a listing, each of which must stand there once.
+/// The adapters of a listing, each of which must appear once.
 package struct LsmapSeen {
     private var keys: Set<String> = []
 
@@ -11,7 +11,7 @@ package struct LsmapSeen {
     }
 }
 
-/// The VTDs of one adapter, each of which must stand there once, as must each LUN.
+/// The VTDs of one adapter, each of which must appear once, as must each LUN.
 package struct LsmapSeenDevices {
     private var names: Set<DeviceName> = []
     private var luns: Set<LogicalUnitNumber> = []

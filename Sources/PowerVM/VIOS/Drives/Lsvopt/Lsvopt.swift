@@ -20,7 +20,7 @@ public struct Lsvopt: RemoteCommand {
         }
     }
 
-    /// Reads the table that was asked for, and no other layout.
+    /// Reads the table that was requested, and no other layout.
     public func read(_ result: CommandResult) throws(ReadError) -> [Drive] {
         let output = try succeeded(result)
         if output.isBlank { return [] }

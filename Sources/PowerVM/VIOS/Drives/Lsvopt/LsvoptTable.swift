@@ -47,7 +47,7 @@ package enum LsvoptTable {
             cells[name] = rest.suffix(rest.last.map(MediaSize.isUnit) == true ? 2 : 1)
             rest = rest.dropLast(cells[name]?.count ?? 0)
         }
-        // Where no medium is asked for, what is left over makes the first column's value too long.
+        // Where no medium is requested, what is left over makes the first column's value too long.
         if order.contains("media") { cells["media"] = rest } else if !rest.isEmpty { cells["vtd"] = nil }
         return cells
     }
