@@ -87,7 +87,7 @@ public struct SSHAlgorithms: Sendable, Hashable {
     }
 }
 
-/// What to do with a host key that no file knows. A changed or revoked key is refused under every policy.
+/// What to do with a host key that isn't in any file. A changed or revoked key is refused under every policy.
 public enum HostKeyPolicy: Sendable, Hashable {
     /// Refuse it.
     case yes

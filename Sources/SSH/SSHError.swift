@@ -21,7 +21,7 @@ public struct SSHError: Error, Sendable, Equatable, CustomStringConvertible {
         case keyUnusable(KeyProblem)
         case agentUnavailable
         case connectionLost, answerTimeout, cancelled, outputLimitExceeded, channelRefused
-        /// The session was closed by us while, or before, this was asked of it.
+        /// The session was closed by us during, or before, this operation.
         case closed
         case localIO
         case `internal`

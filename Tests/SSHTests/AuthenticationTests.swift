@@ -153,7 +153,7 @@ struct AuthenticationTests {
     func slowSignature() async throws {
         let (server, agent, destination) = try onlyInAgent()
         defer { withExtendedLifetime((server, agent)) {} }
-        // From here on it is known what the agent holds: only the signature is asked for.
+        // From here on it is known what the agent holds: only the signature is requested.
         try await SSHSession.open(destination).close()
         try agent.signal(SIGSTOP)
         defer { try? agent.signal(SIGCONT) }

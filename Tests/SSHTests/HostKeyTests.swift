@@ -203,7 +203,7 @@ struct HostKeyTests {
         }
     }
 
-    @Test("without anybody to ask the key is refused")
+    @Test("without a callback to ask with the key is refused")
     func nobodyToAsk() async throws {
         let error = try await sshError { try await connect("", policy: .ask) }
         guard case .hostKeyUnknown = error.code else { throw error }

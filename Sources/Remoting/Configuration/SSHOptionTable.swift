@@ -1,7 +1,7 @@
 import Foundation
 import SSH
 
-/// The lines of `ssh -G`: option names in lower case, values as ssh resolved them. An option may stand several times.
+/// The lines of `ssh -G`: option names in lower case, values as ssh resolved them. An option may appear several times.
 struct SSHOptionTable: Sendable {
     private var values: [String: [String]] = [:]
 

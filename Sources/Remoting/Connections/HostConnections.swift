@@ -60,7 +60,7 @@ public actor HostConnections {
     /// The user that an LPAR is logged in as, where no ssh configuration names one.
     var lparUser: String { inventory.defaults.lparUser }
 
-    /// The connection to a host, made when it is first asked.
+    /// The connection to a host, created when it is first requested.
     public func runner(_ host: String, defaultUser: String) -> HostConnection {
         let key = "\(defaultUser)@\(host)"
         if let known = runners[key] { return known }

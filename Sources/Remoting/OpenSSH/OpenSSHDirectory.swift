@@ -13,7 +13,7 @@ struct OpenSSHDirectory: Sendable {
     var errors: String { root + "/err" }
 
     func log(_ number: Int) -> String { root + "/log\(number)" }
-    /// Made by an ssh that found no shared connection.
+    /// Created by an ssh that found no shared connection.
     func mark(_ number: Int) -> String { root + "/direct\(number)" }
 
     /// - Parameter temporary: where it is created; `/tmp` if that path is too long for a socket or has characters that ssh would

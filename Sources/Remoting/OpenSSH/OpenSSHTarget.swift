@@ -1,7 +1,7 @@
 import Foundation
 import SSH
 
-/// One host as the ssh program is asked for it.
+/// One host, in the arguments of the ssh program.
 struct OpenSSHTarget: Sendable {
     /// As the operator and the configuration name it.
     var host: String

@@ -2,7 +2,8 @@ import AsyncSupport
 import CLibSSH2
 import Foundation
 
-/// Logging in with keys: each is tried at once; the server's methods are asked for only after it refused, because asking costs a round trip.
+/// Logging in with keys: each is tried at once; the server's methods are requested only after it refused, because asking costs a
+/// round trip.
 extension SSHSession {
     func authenticate() async throws {
         let activity = begin(.authenticate, timeout: options.authenticationTimeout)

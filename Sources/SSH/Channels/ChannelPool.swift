@@ -26,7 +26,7 @@ struct ChannelPool {
     private var answers: [Int: Result<Channel, SSHError>] = [:]
     /// An activity that opens channels is running.
     var isOpening = false
-    /// One more channel than is asked for now.
+    /// One more channel than is requested now.
     var wantsSpare = false
 
     var isFull: Bool { open.count >= limit }

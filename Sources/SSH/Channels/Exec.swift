@@ -6,7 +6,7 @@ extension SSHSession {
     /// Runs a command and collects both streams. Up to ten run at once on one session; more wait for their turn.
     ///
     /// After a deadline or a cancellation the channel is closed and the session stays usable, if the connection is alive: `retire` it
-    /// where that is in doubt. `requestSent` in the error tells whether the command may have run. The remote process itself is
+    /// where that is in doubt. `requestSent` in the error is true if the command may have run. The remote process itself is
     /// not killed.
     public func run(_ request: ExecRequest) async throws -> ExecResult {
         if isRetired { throw failure(.closed, .openChannel, "the session takes no further commands") }

@@ -9,7 +9,7 @@ extension SSHSession {
     /// Whether the host answers a fresh connection with its host key: this distinguishes a dead connection from a silent host.
     /// Nothing is asked and nothing is written; jump hosts are logged in to.
     ///
-    /// - Parameter bound: for each TCP connect and each handshake on the way.
+    /// - Parameter bound: for each TCP connect and each handshake on the route.
     public static func answers(
         _ destination: SSHDestination, within bound: Duration, options: SSHOptions = .init()
     ) async -> Bool {

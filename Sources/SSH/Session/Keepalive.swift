@@ -60,7 +60,7 @@ extension SSHSession {
         }
     }
 
-    /// If the host doesn't answer elsewhere either, it is asked on, and the commands' own deadlines decide.
+    /// If the host doesn't answer elsewhere either, the probes continue, and the commands' own deadlines decide.
     private func silenceConfirmed(_ isDead: Bool) {
         guard let keepalive, ending == nil else { return }
         keepalive.isConfirming = false

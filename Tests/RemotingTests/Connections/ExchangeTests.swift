@@ -36,7 +36,7 @@ struct ExchangeTests {
         try await with(transport) { runner in
             let answer = try await runner.exchange(.line("echo here; exit 255"))
             #expect(answer.output == Array("here\n".utf8))
-            // ssh's own word for "no connection" is 255 too: it tells nothing.
+            // ssh's own status for "no connection" is 255 too: it proves nothing.
             #expect(answer.exitStatus == (transport == .libssh2 ? 255 : nil))
         }
     }

@@ -63,7 +63,7 @@ struct OpenSSHSharingTests {
         await runner.close()
     }
 
-    @Test("one whose server opens no further session is left alone: a connection of our own is made")
+    @Test("one whose server opens no further session is left alone: a connection of our own is opened")
     func full() async throws {
         let server = try SSHDServer(["MaxSessions 0"])
         let shared = try Shared(server: server)
