@@ -77,7 +77,7 @@ struct WorldTests {
         }
     }
 
-    @Test("ghost: the stale cd0 cannot be configured before its VTD is made again; a mounted one is busy")
+    @Test("ghost: the stale cd0 cannot be configured before its VTD is created again; a mounted one is busy")
     func ghost() async throws {
         try await LabFixture.with("ghost") { lab in
             let stale = try await lab.ssh("aix04", "rmdev -l cd0; cfgmgr -l vio0; mkdev -l cd0; lsdev -l cd0")

@@ -2,7 +2,7 @@ import PowerVM
 import SavedOutput
 import Testing
 
-/// A message is never a row, never costs a row, and never makes an empty list, wherever it stands.
+/// A message is never a row, never costs a row, and never yields an empty list, wherever it appears.
 @Suite struct MessagePropertyTests {
     /// Fixtures that list something; in what messages print, a message is at home.
     private static let listings = Fixture.all.filter { $0.expected != nil && !$0.isMessages && !isOfMessages($0.command) }

@@ -8,7 +8,7 @@ extension OutputCatalog {
         return try SavedLsmap.listing(text, options: words).json
     }
 
-    /// With `-field`, only what was asked for is listed: no repository is another answer than none asked for.
+    /// With `-field`, only what was requested is listed: no repository is another answer than none requested.
     static let lsrep: Reader = { (text, words) throws(ReadError) in
         let contents = try LsrepReader.contents(text, options: words)
         let asked = try LsrepField.asked(words, text)
@@ -25,7 +25,7 @@ extension OutputCatalog {
         try LsdevReader.listing(text, options: words).jsonWithClient
     }
 
-    /// `-F` without a list has a header; without `-F` the lines are `attribute=value`, unless they look otherwise.
+    /// `-F` without a list has a header; without `-F` the lines are `attribute=value`, unless they have another form.
     static func records(_ text: OutputText, _ words: CommandWords) throws(ReadError) -> HMCRecords {
         if let (fields, delimiter) = try words.fieldList(of: "-F") {
             return try HMCRows.read(text, fields: fields, delimiter: delimiter)

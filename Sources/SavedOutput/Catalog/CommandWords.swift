@@ -44,7 +44,7 @@ public struct CommandWords: Sendable, Equatable {
         return words[index + 1]
     }
 
-    /// Whether a flag stands there, alone or with its list attached.
+    /// Whether a flag is there, alone or with its list attached.
     func hasList(_ flag: String) -> Bool { words.contains { $0.hasPrefix(flag) } }
 
     /// The list behind `-F`, or attached to it: `name,lpar_id`, `name:status` or `name state`, taken apart at its own delimiter. Nil when

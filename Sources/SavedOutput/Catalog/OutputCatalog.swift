@@ -21,7 +21,7 @@ public enum OutputCatalog {
     /// - Parameters:
     ///   - command: `lsmap`, or the whole line that was typed: `ioscli lsmap -all -field clientid vtd -fmt :`. Options that are given are
     ///     used; without them the layout is deduced from the text.
-    ///   - text: the output; invalid UTF-8 must have become U+FFFD, which is an error wherever data stands.
+    ///   - text: the output; invalid UTF-8 must have become U+FFFD, which is an error anywhere in the data.
     public static func json(command: String, text: String) throws(ReadError) -> JSONValue {
         let words = CommandLineWords(command).command
         guard let name = words.words.first, let reader = readers[name] else {

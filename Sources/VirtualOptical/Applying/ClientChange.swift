@@ -31,7 +31,7 @@ struct ClientRun: Sendable {
     }
 }
 
-/// A changing verb of the companion script, and what to make of its answer.
+/// A changing verb of the companion script, and the interpretation of its answer.
 struct ClientChange: Sendable {
     var lpar: LPARHost
     var context: OperationContext
@@ -81,7 +81,7 @@ struct ClientChange: Sendable {
             do {
                 let reply = try await lpar.send(verb, bound: bound)
                 if let answer = reply.answer { return classify(answer, verb, wasLost: wasLost, success: success) }
-                // What can't be read was run all the same.
+                // A command whose answer can't be read was run all the same.
                 lost =
                     reply.readError.map { Problem($0, host: lpar.host).message }
                     ?? "\(lpar.host): the companion script's answer has no end"

@@ -58,7 +58,7 @@ struct Rollback: Sendable {
         return .steps(steps + [.server(.removeDrive(drive))])
     }
 
-    /// The cd that cfgmgr made of the drive.
+    /// The cd that cfgmgr configured for the drive.
     private func newDevice(at lun: LogicalUnitNumber, _ client: SurveyedClient) async -> RollbackPlan {
         let target = applier.target
         let answer = await Result { () async throws(Problem) in

@@ -69,7 +69,7 @@ public struct CompanionSetup: Sendable {
             guard !failure.mayHaveRun else { return lost(failure.message) }
             return (nil, .failed(Problem(failure, host: lpar.host, command: CompanionInstall.display)))
         } catch {
-            // What can't be read was run all the same.
+            // A command whose answer can't be read was run all the same.
             return lost("the answer to the installation can't be read")
         }
     }

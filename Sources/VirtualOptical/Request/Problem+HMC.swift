@@ -32,7 +32,7 @@ extension Problem {
             hint: "correct the inventory if the LPAR was moved, or give the right system with --system", host: hmc.hmc)
     }
 
-    /// - Parameter expected: the system that was asked for.
+    /// - Parameter expected: the system that was requested.
     static func wrongSystem(_ hmc: String, _ place: HMCPlace, expected: LssyscfgSystems.System?) -> Problem {
         Problem(
             .refused, .wrongSystem,

@@ -1,6 +1,6 @@
 import PowerVM
 
-/// The partition that answered isn't the one that was asked for, or can't do its part.
+/// The partition that answered isn't the one that was requested, or can't do its part.
 extension Problem {
     static func notAIX(_ host: String, os: String) -> Problem {
         Problem(.refused, .notAIX, "\(host) runs \(os), not AIX", hint: checkHost(host), host: host)

@@ -16,7 +16,7 @@ struct ModelFaults: Sendable {
         case unreachable
     }
 
-    /// What a VIOS makes of `mkvdev -fbo`.
+    /// How a VIOS handles `mkvdev -fbo`.
     enum Lie: Sendable, CaseIterable {
         case none, statusOneWithEffect, statusZeroWithoutEffect, preamble, otherName, defined, statusOneDefined
     }

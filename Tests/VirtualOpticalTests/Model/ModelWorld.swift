@@ -19,7 +19,7 @@ final class ModelWorld: Sendable {
         /// What the companion remembers of cds until they are unconfigured or removed: `cd0@LOCATION`, and the server adapter if it
         /// is stale only against that.
         var marks: Set<[String]> = []
-        /// VTDs made so far; each gets its own generation.
+        /// VTDs created so far; each gets its own generation.
         var made = 0
     }
 

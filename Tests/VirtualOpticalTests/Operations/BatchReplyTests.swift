@@ -4,7 +4,7 @@ import Testing
 
 @testable import VirtualOptical
 
-/// What is made of a VIOS that doesn't answer the survey as it should.
+/// A VIOS that doesn't answer the survey as it should.
 @Suite struct BatchReplyTests {
     private static let lsmap =
         "SVSA            Physloc                                      Client Partition ID\n"

@@ -45,7 +45,7 @@ import Testing
     @Test("a garbled answer to a change is a lost one, and asked again")
     func garbled() async throws {
         let runner = runner(
-            .companion("configure", lines: ["this is no key and value"], status: 0),
+            .companion("configure", lines: ["this isn't a key and value"], status: 0),
             .companion("configure", lines: ["cfgmgr=done", adapter], status: 0))
         let result = try await configure(runner)
         #expect(result.outcome == .alreadyDone)
@@ -167,7 +167,7 @@ import Testing
 
     @Test("what a login script printed without a line end hides no answer")
     func unendedLine() throws {
-        let answer = try CompanionAnswer(output: "host says hiprotocol=1\nos=AIX\nend=n1:0\n", nonce: "n1")
+        let answer = try CompanionAnswer(output: "welcome to aix04protocol=1\nos=AIX\nend=n1:0\n", nonce: "n1")
         #expect(answer?.first("os") == "AIX")
         // Only where no line of its own is there: a message of the day may contain anything.
         let other = try CompanionAnswer(output: "we speak protocol=1\nhello\nprotocol=1\nos=AIX\nend=n1:0\n", nonce: "n1")

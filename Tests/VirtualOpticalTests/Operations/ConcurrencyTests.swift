@@ -5,7 +5,7 @@ import Testing
 
 /// Several runs at once, and runs that are interrupted.
 @Suite struct ConcurrencyTests {
-    /// Opens once, for everybody.
+    /// Opens once, for all callers.
     private actor Gate {
         private var isOpen = false
         private var waiting: [CheckedContinuation<Void, Never>] = []

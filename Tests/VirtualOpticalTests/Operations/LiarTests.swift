@@ -109,7 +109,7 @@ import Testing
         #expect(world.state.vioses[0].vhosts[1].vtds.count == 2)
     }
 
-    @Test("a drive that came as Defined was made, whatever the exit status, and though the answer was lost")
+    @Test("a drive that came as Defined was created, whatever the exit status, and though the answer was lost")
     func definedAndComplained() async {
         let (report, _) = await attach(.statusOneDefined)
         #expect(report.problem?.code == .driveNotAvailable)

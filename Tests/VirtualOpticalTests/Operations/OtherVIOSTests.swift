@@ -29,7 +29,7 @@ import Testing
         #expect(world.changes.isEmpty)
     }
 
-    @Test("it is configured rather than another one made")
+    @Test("it is configured rather than another one created")
     func unconfigured() async {
         var state = state
         state.lpar.discs = []

@@ -67,7 +67,7 @@ import Testing
         #expect(try await make(runner).outcome.word == .unknown)
     }
 
-    @Test("without a name the command would make one more: trying again is not advised")
+    @Test("without a name the command would create one more: trying again is not advised")
     func lostNameless() async throws {
         let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.timeout.failure), looks, looks, looks)
         let problem = try await make(runner, nil).outcome.problem

@@ -89,7 +89,7 @@ import Testing
         #expect(await world.attach(.aix04).status == .alreadyAttached)
     }
 
-    @Test("a mark that can't be had stops the run before anything is made, and costs nothing where there is no such cd")
+    @Test("a mark that can't be set stops the run before anything is created, and costs nothing where there is no such cd")
     func markFirst() async {
         var faults = ModelFaults()
         faults.deadFrom["aix04"] = 1

@@ -5,7 +5,7 @@ import Testing
 
 /// The LPAR-Tool's verbs on one VIOS.
 @Suite struct VerbTests {
-    @Test("mkvopt makes a named drive once, and a nameless one each time")
+    @Test("mkvopt creates a named drive once, and a nameless one each time")
     func make() async throws {
         let world = ModelWorld(.simple)
         let verbs = world.verbs()

@@ -42,7 +42,7 @@ struct LsdevFormat {
         return listing
     }
 
-    /// What may stand above the rows. With a blank as delimiter a row can't be distinguished from prose.
+    /// What may be above the rows. With a blank as delimiter a row can't be distinguished from prose.
     private func isNoise(_ values: [Substring], _ line: OutputLine) -> Bool {
         if LsdevNoise.mayBeRow(line) { return false }
         if fields[0] == "name", LsdevNoise.isMessage(line) { return true }

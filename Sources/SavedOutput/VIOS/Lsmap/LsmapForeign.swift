@@ -27,7 +27,7 @@ enum LsmapForeign {
         }
     }
 
-    /// Checks a listing that was asked for with `-npiv`, `-vnic` or `-net`.
+    /// Checks a listing that was requested with `-npiv`, `-vnic` or `-net`.
     static func check(_ output: OutputText, delimiter: UInt8?) throws(ReadError) {
         var lines = output.lines
         var hasData = false
@@ -87,7 +87,7 @@ enum LsmapForeign {
         ["vfchost", "vnicserver", "ent"].contains { word.hasPrefix($0) && Digits.number(word.dropFirst($0.utf8.count)) != nil }
     }
 
-    /// The rows of `lsmap -npiv -fmt`, all fields or those asked for.
+    /// The rows of `lsmap -npiv -fmt`, all fields or those requested.
     struct Format {
         static let allFields = [
             "name", "physloc", "clntid", "clntname", "clntos", "status", "fc", "fcphysloc", "ports", "flags", "vfcclient",

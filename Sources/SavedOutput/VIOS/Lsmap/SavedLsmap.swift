@@ -30,7 +30,7 @@ enum SavedLsmap {
         return Lsmap.Listing(adapters: try screen(output, options))
     }
 
-    /// The screen form; listings of other kinds of adapters may stand before and behind it.
+    /// The screen form; listings of other kinds of adapters may precede and follow it.
     private static func screen(_ output: OutputText, _ options: CommandWords) throws(ReadError)
         -> [Lsmap.Adapter]
     {
