@@ -15,7 +15,7 @@ final class Attempt<Value: Sendable>: Sendable {
         }
     }
 
-    /// Its last caller was cancelled: the result reveals nothing to a caller who joins now.
+    /// Its last caller was cancelled: the result reveals nothing to a caller that joins now.
     var wasGivenUp: Bool { state.fields.withLock { $0.wasGivenUp } }
 
     /// The callers that wait now.

@@ -4,7 +4,7 @@ import Synchronization
 /// after a failure or a `drop` the next caller opens it again.
 ///
 /// A caller that is cancelled stops waiting; the attempt keeps running for the others. With its last caller the attempt is cancelled,
-/// too, and that caller waits until the attempt has ended and cleaned up. A caller who joined it then opens the value again.
+/// too, and that caller waits until the attempt has ended and cleaned up. A caller that joined it then opens the value again.
 public final class SharedTask<Value: Sendable>: Sendable {
     private let current = Mutex<Attempt<Value>?>(nil)
     private let keepsFailure: Bool
@@ -30,7 +30,7 @@ public final class SharedTask<Value: Sendable>: Sendable {
         }
     }
 
-    /// Those who wait for the value now.
+    /// The callers that wait for the value now.
     public var callers: Int { current.withLock { $0 }?.callers ?? 0 }
 
     /// Forgets the value, and returns it when it is there; the next caller opens another one.

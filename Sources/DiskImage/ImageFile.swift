@@ -10,7 +10,7 @@ public final class ImageFile: Sendable {
     private let descriptor: Int32
     private let identity: Identity
 
-    /// What tells that a file is still the one that was checked.
+    /// Shows whether a file is still the one that was checked.
     private struct Identity: Equatable, Sendable {
         var device: UInt
         var inode: UInt

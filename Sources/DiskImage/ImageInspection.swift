@@ -14,7 +14,7 @@ public struct ImageInspection: Sendable, Equatable {
     /// POSIX checksum of sector 16, as `dd if=/dev/rcdN bs=2048 skip=16 count=1 | cksum` prints it on AIX; nil for a shorter file.
     public var descriptorChecksum: UInt32?
     /// Twelve hexadecimal digits that stand for the content, known without reading the whole file: SHA-256 over the size (decimal,
-    /// a newline), the first MiB and the last MiB. It names the staged part on a VIOS; it is no proof of content.
+    /// a newline), the first MiB and the last MiB. It names the staged part on a VIOS; it isn't proof of the content.
     public var contentID: String
 
     private static let mebibyte = 1 << 20

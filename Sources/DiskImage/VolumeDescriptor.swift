@@ -6,7 +6,7 @@ public struct VolumeDescriptor: Sendable, Equatable {
 
     /// The volume identifier without its trailing blanks; nil when it is blank or has a byte that isn't printable ASCII.
     public var volumeID: String?
-    /// How long the image says that it is, in bytes: volume space size times logical block size.
+    /// The length that the image declares, in bytes: volume space size times logical block size.
     public var byteCount: Int
 
     /// - Parameter sector: the 2,048 bytes of sector 16.

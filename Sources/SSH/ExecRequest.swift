@@ -16,8 +16,8 @@ public struct ExecRequest: Sendable {
     }
 }
 
-/// What came back. `exitStatus` is nil after a signal; 0 may also mean that the server closed the channel without a word, which
-/// libssh2 can't tell from a sent 0. Only an end marker in the output proves that a command ended.
+/// What came back. `exitStatus` is nil after a signal; 0 may also mean that the server closed the channel without sending a
+/// status, which libssh2 can't distinguish from a sent 0. Only an end marker in the output proves that a command ended.
 public struct ExecResult: Sendable, Equatable {
     public var stdout: [UInt8]
     public var stderr: [UInt8]

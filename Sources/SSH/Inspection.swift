@@ -1,7 +1,7 @@
 import CLibSSH2
 import Foundation
 
-/// What can be said of the library and of a destination without connecting: for choosing a transport, and for `doctor`.
+/// What is known of the library and of a destination without connecting: for choosing a transport, and for `doctor`.
 public enum SSHInspection {
     /// The libssh2 that runs, not the one compiled against.
     public static var libraryVersion: String { LibSSH2.version }
@@ -41,7 +41,7 @@ public enum SSHInspection {
         public var location: KnownHostsLocation
     }
 
-    /// What the known_hosts files say about a host, in their order; the name is the one that is looked up.
+    /// What the known_hosts files contain about a host, in their order; the name is the one that is looked up.
     public static func knownKeys(of destination: SSHDestination) -> (name: String, keys: [KnownKey]) {
         let store = KnownHosts(userFiles: destination.userKnownHostsFiles, globalFiles: destination.globalKnownHostsFiles)
         let name = destination.knownHostsName

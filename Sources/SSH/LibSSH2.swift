@@ -20,7 +20,7 @@ enum LibSSH2 {
         return (0..<Int(count)).compactMap { list[$0].map { String(cString: $0) } }
     }
 
-    /// The library's words for the code just returned; nil if its last error is a stale one.
+    /// The library's message for the code just returned; nil if its last error is a stale one.
     static func message(_ session: OpaquePointer, for code: Int) -> String? {
         var text: UnsafeMutablePointer<CChar>?
         var length: Int32 = 0

@@ -1,7 +1,7 @@
 import Foundation
 import Logging
 
-/// One resolved host: what `ssh -G HOST` says, with the environment already looked up by the caller.
+/// One resolved host: what `ssh -G HOST` prints, with the environment already looked up by the caller.
 public struct SSHDestination: Sendable, Hashable {
     /// What the user typed; used in messages only.
     public var alias: String
@@ -64,7 +64,7 @@ public struct SSHDestination: Sendable, Hashable {
         return port == 22 ? hostName.lowercased() : "[\(hostName.lowercased())]:\(port)"
     }
 
-    /// The name without its port, under which ssh looks if nothing is known under the other.
+    /// The name without its port, which ssh looks up if nothing is known under the other.
     var knownHostsBareName: String? { hostKeyAlias == nil && port != 22 ? hostName.lowercased() : nil }
 
     /// ssh never accepts a new key of a host whose name could be read as a pattern.
@@ -87,7 +87,7 @@ public struct SSHAlgorithms: Sendable, Hashable {
     }
 }
 
-/// What to do with a host key that no file knows. A changed or revoked key is refused under every policy.
+/// What to do with a host key that isn't in any file. A changed or revoked key is refused under every policy.
 public enum HostKeyPolicy: Sendable, Hashable {
     /// Refuse it.
     case yes
@@ -113,7 +113,7 @@ public struct SSHOptions: Sendable {
     /// Asked when keepalives stay unanswered: true if the connection is to be given up, such as because a fresh one gets an answer
     /// (`SSHSession.answers`). Without it the connection is given up at once, as ssh does it.
     public var confirmSilence: (@Sendable (SSHDestination) async -> Bool)?
-    /// Things an operator should be told although the connection goes on, such as a key that was accepted unseen.
+    /// Notices for the operator that don't stop the connection, such as a key that was accepted unseen.
     public var onNotice: (@Sendable (String) -> Void)?
 
     public init(
@@ -132,7 +132,7 @@ public struct SSHOptions: Sendable {
     }
 }
 
-/// An unknown host key, for the person who is asked about it.
+/// An unknown host key, for the question to the operator.
 public struct HostKeyQuestion: Sendable, Equatable {
     public var alias: String
     /// The name under which it would be stored.

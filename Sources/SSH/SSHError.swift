@@ -6,7 +6,7 @@ public struct SSHError: Error, Sendable, Equatable, CustomStringConvertible {
 
     public enum Code: Sendable, Equatable {
         case nameResolution, connectionRefused, connectTimeout, networkUnreachable
-        /// The connection ended before the server said who it is (MaxStartups, a full server, a firewall).
+        /// The connection ended before the server identified itself (MaxStartups, a full server, a firewall).
         case bannerFailed
         /// Something answered that does not speak SSH.
         case notSSH
@@ -21,7 +21,7 @@ public struct SSHError: Error, Sendable, Equatable, CustomStringConvertible {
         case keyUnusable(KeyProblem)
         case agentUnavailable
         case connectionLost, answerTimeout, cancelled, outputLimitExceeded, channelRefused
-        /// The session was closed by us while, or before, this was asked of it.
+        /// The session was closed by us during, or before, this operation.
         case closed
         case localIO
         case `internal`
@@ -75,7 +75,7 @@ public struct AuthenticationRefusal: Sendable, Equatable {
         /// The file, or "agent: comment".
         public var source: String
         public var type: String
-        /// nil where only the private half was at hand in a format that does not carry the public one.
+        /// nil where only the private half was available, in a format that doesn't contain the public one.
         public var fingerprint: String?
 
         public init(source: String, type: String, fingerprint: String?) {

@@ -26,7 +26,7 @@ struct RaceTests {
         }
     }
 
-    @Test("an absurd timeout isn't over at once")
+    @Test("an absurd timeout doesn't expire immediately")
     func absurd() async {
         let race = Race<Int>()
         let waiting = Task { await race.result(within: .seconds(Int64.max)) }

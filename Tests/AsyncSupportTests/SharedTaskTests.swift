@@ -65,7 +65,7 @@ struct SharedTaskTests {
         #expect(opener.opened.withLock { $0 } == 1)
     }
 
-    @Test("an attempt is cancelled with its last caller; a caller who joined it then opens again")
+    @Test("an attempt is cancelled with its last caller; a caller that joined it then opens again")
     func lastLeaves() async throws {
         let (shared, opener) = (SharedTask<Connection>(), Opener())
         let only = Task { try await shared.value(opener.open) }

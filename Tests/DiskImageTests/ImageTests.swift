@@ -106,7 +106,7 @@ struct ImageTests {
         #expect(try id(bytes) != first)
     }
 
-    @Test("descriptors that lie are no descriptors", arguments: [0, 1, 6, 80, 84, 128])
+    @Test("descriptors with false values are rejected", arguments: [0, 1, 6, 80, 84, 128])
     func damaged(_ offset: Int) throws {
         let image = try [UInt8](Data(contentsOf: URL(fileURLWithPath: iso())))
         var sector = Array(image[(16 * 2_048)..<(17 * 2_048)])

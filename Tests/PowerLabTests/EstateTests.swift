@@ -24,7 +24,7 @@ struct EstateTests {
         }
     }
 
-    @Test("every world can be built, and says what it is for")
+    @Test("every world can be built, and states its purpose")
     func worlds() throws {
         let worlds = try World.list()
         #expect(worlds.count > 20 && Set(worlds.map(\.name)).count == worlds.count)

@@ -125,7 +125,7 @@ struct FaultTests {
     }
 
     @Test(
-        "what is no fault is refused",
+        "an unknown fault is refused",
         arguments: [
             "nonsense", "odm-lock", "odm-lock=x", "refuse=1", "stall=lsmap", "cut-after=", "late-boot=inf", "cfgmgr-slow=1e300",
             "stall=lsmap:nan", "slow=mkvdev:86401", "late-boot=-1",

@@ -42,7 +42,7 @@ struct HMCTests {
         }
     }
 
-    @Test("viosvrcmd wraps a VIOS's failure, passes no status through, and speaks the caller's language")
+    @Test("viosvrcmd wraps a VIOS's failure, passes no status through, and answers in the caller's language")
     func viosvrcmd() async throws {
         try await LabFixture.with("hmc") { lab in
             func hmc(_ command: String) async throws -> LabFixture.Answer { try await lab.ssh("hscroot@hmc01", command) }

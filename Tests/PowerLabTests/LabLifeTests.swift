@@ -67,7 +67,7 @@ struct SSHDVersionTests {
 
 @Suite("Guarded processes")
 struct GuardedProcessTests {
-    @Test("a watchdog ends with its program: it can't kill whoever has the pid later")
+    @Test("a watchdog ends with its program: it can't kill a later process with the same pid")
     func watchdog() async throws {
         let directory = try TemporaryDirectory("watchdog")
         let mark = directory.root + "/mark"
@@ -88,7 +88,7 @@ struct GuardedProcessTests {
         #expect(!Self.exists(mark))
     }
 
-    /// Whether any process has this word in its command line.
+    /// Whether any process has this argument in its command line.
     private static func exists(_ word: String) -> Bool {
         let pids = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return pids.compactMap { pid_t($0) }.contains { ProcFile.text("/proc/\($0)/cmdline")?.contains(word) ?? false }
@@ -119,7 +119,7 @@ struct RunTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
     }
 
-    @Test("every emulated command says where its output comes from")
+    @Test("every emulated command names the source of its output")
     func provenance() {
         #expect(Set(Provenance.entries.map(\.command)) == CommandTable.describedNames)
     }

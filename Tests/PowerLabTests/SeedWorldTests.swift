@@ -72,7 +72,7 @@ struct SeedWorldTests {
         }
     }
 
-    @Test("a partition has AIX's commands and not Linux's, and tells who it is")
+    @Test("a partition has AIX's commands and not Linux's, and reports its identity")
     func partitionShell() async throws {
         try await LabFixture.with { lab in
             let script = "print \"$1\"; uname -L; uname -M; uname -u; id -u; echo cvai | /usr/sbin/kdb | tail -1\n"

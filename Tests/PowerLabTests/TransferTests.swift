@@ -9,7 +9,7 @@ import Testing
 struct TransferTests {
     private static let vios = "ms12-vio1"
 
-    /// `bytes` bytes that differ from place to place.
+    /// `bytes` bytes that differ from offset to offset.
     private static func content(_ bytes: Int) -> Data {
         Data(
             (0..<(bytes + 3) / 4).flatMap { index in withUnsafeBytes(of: UInt32(index) &* 2_654_435_761) { Array($0) } }.prefix(
@@ -72,7 +72,7 @@ struct TransferTests {
         }
     }
 
-    @Test("a cut transfer leaves exactly its bytes, and dd goes on from there")
+    @Test("a cut transfer leaves exactly its bytes, and dd resumes from there")
     func resume() async throws {
         try await LabFixture.with("library") { lab in
             let upload = try Upload(lab, bytes: 3_000_000)

@@ -77,7 +77,7 @@ struct WorldTests {
         }
     }
 
-    @Test("ghost: the stale cd0 cannot be configured before its VTD is made again; a mounted one is busy")
+    @Test("ghost: the stale cd0 cannot be configured before its VTD is created again; a mounted one is busy")
     func ghost() async throws {
         try await LabFixture.with("ghost") { lab in
             let stale = try await lab.ssh("aix04", "rmdev -l cd0; cfgmgr -l vio0; mkdev -l cd0; lsdev -l cd0")
@@ -87,7 +87,7 @@ struct WorldTests {
             let cured = try await lab.ssh("aix04", "cfgmgr -l vio0; lsdev -Cc cdrom -F name:status")
             #expect(cured.out == "cd0:Available\n")
             #expect(try lab.state().isLive("cd0", on: "aix04"))
-            // A new VTD at the LUN of a device that nobody configured anew does not make it live.
+            // A new VTD at the LUN of a device that wasn't configured anew does not make it live.
             _ = try await lab.ssh("ms12-vio1", "ioscli mkvdev -fbo -vadapter vhost3")
             let untouched = try await lab.ssh("aix05", "cfgmgr -l vio0; lsdev -Cc cdrom -F name:status")
             #expect(untouched.out == "cd0:Available\n")

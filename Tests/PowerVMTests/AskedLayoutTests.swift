@@ -1,7 +1,7 @@
 import PowerVM
 import Testing
 
-/// A live answer is read in the layout that was asked for, and in no other.
+/// A live answer is read in the layout that was requested, and in no other.
 @Suite struct AskedLayoutTests {
     private func output(_ text: String) -> CommandResult { CommandResult(exitStatus: 0, output: text) }
 

@@ -17,7 +17,7 @@ import Testing
         #expect(try medium("cksum=0", "volume_id=", "medium=read").content == .volume(identifier: "", checksum: 0))
     }
 
-    @Test("what can't be read is told apart, with the message cleaned")
+    @Test("reasons why a medium can't be read are distinguished, with the message cleaned")
     func others() throws {
         #expect(try medium("cksum=7", "medium=not-iso").content == .notISO(checksum: 7))
         #expect(try medium("medium=not-iso", "medium_error=short").content == .notISO(checksum: nil))
@@ -43,7 +43,7 @@ import Testing
         #expect(throws: ReadError.self) { try CompanionMedium(answer) }
     }
 
-    @Test("the verb names partition, device and place, and changes nothing")
+    @Test("the verb names partition, device and location, and changes nothing")
     func verb() throws {
         let verb = Companion.Verb.medium(
             partition: try #require(PartitionID(5)), device: try #require(DeviceName("cd0")),

@@ -57,7 +57,7 @@ import Testing
         #expect(Set(declared).subtracting(known).isEmpty, "not looked at: \(Set(declared).subtracting(known).sorted())")
     }
 
-    @Test("no command has a word that is never sent")
+    @Test("no command has an argument that must never be sent")
     func words() throws {
         for command in try Self.commands() {
             let words = command.words
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test("what only looks is never called a change, and the other way round")
+    @Test("a reading command is never called a change, and the other way round")
     func effects() throws {
         let changing: Set<String> = [
             "mkvdev", "rmvdev", "loadopt", "unloadopt", "mkrep", "chrep", "rmrep", "mkvopt", "chvopt", "rmvopt", "rm", "mount",

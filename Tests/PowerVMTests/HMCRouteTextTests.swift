@@ -1,9 +1,9 @@
 import PowerVM
 import Testing
 
-@Suite("Words on their way through an HMC")
+@Suite("Arguments on their route through an HMC")
 struct HMCRouteTextTests {
-    @Test("a VIOS command goes inside one quoted word, under an English locale, with nothing in it that a shell acts on")
+    @Test("a VIOS command goes inside one quoted argument, under an English locale, with nothing in it that a shell acts on")
     func viosvrcmd() throws {
         let route = CommandRoute.hmc(system: "9009-22A*7812345", vios: "ms 12.vio")
         #expect(
@@ -22,7 +22,7 @@ struct HMCRouteTextTests {
         }
     }
 
-    @Test("the HMC's own commands are quoted word by word")
+    @Test("the HMC's own commands are quoted argument by argument")
     func own() {
         let text = CommandRoute.hmcShell.shellText(LssyscfgPartitions(system: "ms 12"))
         #expect(
@@ -43,7 +43,7 @@ struct HMCRouteTextTests {
         #expect(HMCName("-" + text) == nil && HMCName(text + " ") == nil && HMCName("") == nil)
     }
 
-    @Test("an HMC's exit status says no more than failure: 2 is no missing device, and a text without a number no known cause")
+    @Test("an HMC's exit status only means failure: 2 isn't a missing device, and a text without a number isn't a known cause")
     func exitStatus() {
         let polish = "Komenda IOServer nie powiodła się z następującego powodu:\nfoo"
         let direct = Lsmap(.all).failure(CommandResult(exitStatus: 2, output: "", messages: "foo"))

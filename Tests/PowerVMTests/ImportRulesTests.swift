@@ -1,6 +1,6 @@
 import Testing
 
-/// Who may import whom (architecture, section 1).
+/// Which target may import which (architecture, section 1).
 @Suite struct ImportRulesTests {
     private static let ours: Set<String> = [
         "AsyncSupport", "SSH", "CLibSSH2", "CLibCrypto", "Hashing", "DiskImage", "PowerVM", "SavedOutput", "VirtualOptical",

@@ -1,14 +1,14 @@
 import PowerVM
 import Testing
 
-/// The commands of the media repository: their words, and what they read.
+/// The commands of the media repository: their arguments, and what they read.
 @Suite struct MediaWordsTests {
     private let medium = MediumName("AIX_7300_03.iso")
     private let size = SizeArgument("10G")
 
     private func output(_ text: String, _ status: Int = 0) -> CommandResult { CommandResult(exitStatus: status, output: text) }
 
-    @Test("each command has exactly these words, with ioscli before those of the VIOS alone")
+    @Test("each command has exactly these arguments, with ioscli before those of the VIOS alone")
     func words() throws {
         let medium = try #require(medium)
         let size = try #require(size)
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test("names and sizes that a VIOS doesn't take, or a shell would act on, can't be made")
+    @Test("names and sizes that a VIOS doesn't take, or a shell would act on, are rejected")
     func names() {
         for name in ["", "-a", ".a", "a b", "a/b", "a'b", String(repeating: "a", count: 38)] { #expect(MediumName(name) == nil) }
         for size in ["", "10", "G", "0G", "-1G", "+1G", "1.5G", "10T", "10 G", "10GB", "999999999M"] {
@@ -202,7 +202,7 @@ import Testing
         #expect(SecureCopy.Reply(2, "x\u{1B}") == .fatal("x?") && SecureCopy.Reply(67, "") == nil)
     }
 
-    @Test("dd's last word, exports of an NFS server, and the new repository's volume")
+    @Test("dd's last line, exports of an NFS server, and the new repository's volume")
     func others() throws {
         let part = try #require(RemotePath("/home/padmin").flatMap { StagedPart(directory: $0, id: "9c41d07be2aa") })
         let dd = try #require(CopyBlocks(.write(part, afterMiB: 1)))

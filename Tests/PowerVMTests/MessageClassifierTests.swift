@@ -61,7 +61,7 @@ import Testing
         #expect(failure.exitStatus == 1)
     }
 
-    @Test("what the HMC wraps is told with the wrapper's number")
+    @Test("what the HMC wraps is reported with the wrapper's number")
     func wrapped() throws {
         let failure = try #require(
             MessageClassifier.classify(
@@ -90,7 +90,7 @@ import Testing
         #expect(failure?.hint.contains("/usr/ios/cli") == true && failure?.hint.contains("padmin") == true)
     }
 
-    @Test("an HMC user without authority is told about the task role, an unknown partition about its name")
+    @Test("a missing HMC authority is reported with the task role, an unknown partition with its name")
     func authority() {
         func failure(_ text: String) -> CommandFailure? {
             LssyscfgSystems().failure(CommandResult(exitStatus: 1, output: text, messages: "", isThroughHMC: true))

@@ -1,7 +1,7 @@
 import PowerVM
 import Testing
 
-/// What the readers make of half an answer where data should be.
+/// How the readers handle half an answer where data should be.
 @Suite struct ReaderRefusalTests {
     @Test("a client's adapter without its remote side is paired with nothing, and spoils no other; any and none are answers")
     func remote() throws {
@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    @Test("the kernel's word for a VIOS is its whole name, and nothing where it can't be told")
+    @Test("the kernel's name for a VIOS is read whole, and not at all where it can't be determined")
     func served() throws {
         let lines = [
             "cvai=vscsi0   0x000007 0x0000000000 0x0      my first vios->vhost2",

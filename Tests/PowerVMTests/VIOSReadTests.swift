@@ -18,7 +18,7 @@ import Testing
         #expect(throws: ReadError.self) { try Lsvopt().read(locked) }
     }
 
-    @Test("a name is free when lsdev does not know it, and unknown when lsdev could not look")
+    @Test("a name is free when lsdev does not know it, and unknown when lsdev failed")
     func lsdevDevice() throws {
         let lsdev = LsdevDevice(try #require(DeviceName("vtopt0")))
         let row = "name             status      description\nvtopt0           Available   Virtual Target Device - Disk\n"
@@ -28,7 +28,7 @@ import Testing
         #expect(error.failure?.kind == .odmLocked)
     }
 
-    @Test("mkvdev and rmvdev tell the device they report")
+    @Test("mkvdev and rmvdev yield the device that they report")
     func changes() throws {
         let mkvdev = MkvdevFBO(adapter: try #require(VHostName("vhost0")), name: nil)
         let made = try mkvdev.read(CommandResult(exitStatus: 0, output: "vtopt0 Available\n"))

@@ -53,7 +53,7 @@ struct AlgorithmTests {
         #expect(server.log.contains("cipher: aes128-ctr MAC: hmac-sha2-256"))
     }
 
-    @Test("what libssh2 has none of is said without asking the server")
+    @Test("algorithms that libssh2 lacks are reported without asking the server")
     func nothing() async throws {
         let error = try await sshError { try await open(Shared.server.get(), SSHAlgorithms(macs: ["umac-64@openssh.com"])) }
         #expect(error.code == .noCommonAlgorithm)

@@ -98,7 +98,7 @@ struct AuthenticationTests {
         #expect(error.hint == "ssh-add \(path)")
     }
 
-    @Test("what is wrong with a key file is said")
+    @Test("what is wrong with a key file is reported")
     func badFiles() async throws {
         let server = try Shared.server.get()
         let directory = try TemporaryDirectory()
@@ -118,7 +118,7 @@ struct AuthenticationTests {
         #expect(try await problem(destination).1.reason == .unsupported("PuTTY's key format"))
     }
 
-    @Test("no key and no agent: says what is missing")
+    @Test("no key and no agent: reports what is missing")
     func nothingToOffer() async throws {
         var destination = try Shared.destination()
         destination.identityFiles = ["/nonexistent/id_ed25519"]
@@ -153,7 +153,7 @@ struct AuthenticationTests {
     func slowSignature() async throws {
         let (server, agent, destination) = try onlyInAgent()
         defer { withExtendedLifetime((server, agent)) {} }
-        // From here on it is known what the agent holds: only the signature is asked for.
+        // From here on it is known what the agent holds: only the signature is requested.
         try await SSHSession.open(destination).close()
         try agent.signal(SIGSTOP)
         defer { try? agent.signal(SIGCONT) }
@@ -198,7 +198,7 @@ struct AuthenticationTests {
         }
     }
 
-    @Test("a server that wants a second method says which")
+    @Test("a server that wants a second method names it")
     func secondMethod() async throws {
         let server = try SSHDServer(["AuthenticationMethods publickey,password", "PasswordAuthentication yes"])
         let (error, refusal) = try await refusal(server.destination())
@@ -233,7 +233,7 @@ struct TestAgent {
         try GuardedProcess.run(["/usr/bin/ssh-add", "-q", key], environment: ["SSH_AUTH_SOCK": socket])
     }
 
-    /// It says itself which process it is.
+    /// It prints its own process id.
     func signal(_ signal: Int32) throws {
         let words = try String(contentsOfFile: log, encoding: .utf8).split(whereSeparator: " ;\n".contains)
         let pid = try #require(words.lastIndex(of: "pid").flatMap { pid_t(words[$0 + 1]) })
@@ -248,7 +248,7 @@ struct TestAgent {
             if lines.filter({ $0.hasSuffix(" " + socket) }).count > count { return }
             try await Task.sleep(for: .milliseconds(10))
         }
-        Issue.record("nobody asked the agent")
+        Issue.record("the agent was not asked")
     }
 }
 

@@ -22,7 +22,7 @@ func sshError<R>(_ body: () async throws -> R) async throws -> SSHError {
     throw SSHDServer.Failure(description: "no SSHError was thrown")
 }
 
-/// A command that says that it has begun by making a file, and runs until the file is gone.
+/// A command that creates a file when it has begun, and runs until the file is gone.
 func lasting(_ file: String) -> String {
     "touch \(file); while test -e \(file); do sleep 0.2; done"
 }
@@ -57,7 +57,7 @@ struct ExecTests {
         #expect(result.exitStatus == nil)
     }
 
-    @Test("bytes that are no UTF-8 come through unchanged")
+    @Test("bytes that aren't UTF-8 come through unchanged")
     func rawBytes() async throws {
         let result = try await withSSHSession(Shared.destination()) {
             try await $0.run(.init(command: #"printf '\377\000\200'"#))
@@ -132,7 +132,7 @@ struct ExecTests {
         }
     }
 
-    @Test("a server that allows no session says so")
+    @Test("a server that allows no session is reported as such")
     func noSessions() async throws {
         let server = try SSHDServer(["MaxSessions 0"])
         let error = try await sshError {

@@ -9,7 +9,7 @@ struct FailureTests {
         SSHDestination(alias: "test", hostName: "127.0.0.1", port: port, user: "nobody", connectTimeout: .milliseconds(700))
     }
 
-    @Test("nobody listens")
+    @Test("no process listens")
     func refused() async throws {
         let port = try DeafPort()
         let error = try await sshError { try await SSHSession.open(nowhere(port.port)) }
@@ -37,7 +37,7 @@ struct FailureTests {
         #expect(error.message.contains("HTTP/1.1 400 Bad Request"))
     }
 
-    @Test("a listener that says nothing")
+    @Test("a listener that sends nothing")
     func silent() async throws {
         let server = try SSHDFaultProxy(target: nil)
         let error = try await sshError { try await SSHSession.open(nowhere(server.port)) }
@@ -96,7 +96,7 @@ struct FailureTests {
         #expect(ContinuousClock.now - begin < .seconds(10))
     }
 
-    @Test("a connection dropped in the middle of the output is no answer")
+    @Test("a connection dropped in the middle of the output isn't an answer")
     func dropped() async throws {
         let server = try Shared.server.get()
         let proxy = try SSHDFaultProxy(target: server.port)
@@ -133,10 +133,10 @@ struct FailureTests {
         }
     }
 
-    @Test("a window that the server never opens again ends in the deadline, and the session goes on")
+    @Test("a window that the server never opens again ends in the deadline, and the session stays usable")
     func closedWindow() async throws {
         try await withSSHSession(Shared.destination()) { session in
-            // Nobody reads: the channel's window is used up, and the rest of the input can't be sent.
+            // The output isn't read: the channel's window is used up, and the rest of the input can't be sent.
             let flood = [UInt8](repeating: UInt8(ascii: "x"), count: 8 << 20)
             let error = try await sshError {
                 try await session.run(.init(command: "sleep 60", stdin: flood, timeout: .seconds(3)))

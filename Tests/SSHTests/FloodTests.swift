@@ -81,7 +81,7 @@ struct FloodTests {
         await session.close()
     }
 
-    @Test("one call gets a bounded number of bytes, and what nobody reads is bounded in all")
+    @Test("one call gets a bounded number of bytes, and the total of unread bytes is bounded")
     func budget() throws {
         var ends: [Int32] = [-1, -1]
         #expect(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0, &ends) == 0)

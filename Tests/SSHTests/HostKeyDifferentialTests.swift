@@ -139,7 +139,7 @@ struct HostKeyDifferentialTests {
         let rest = "Host *\n  GlobalKnownHostsFile /dev/null\n  BatchMode yes\n  IdentitiesOnly yes\n  UpdateHostKeys no\n"
         let config = try directory.write("config", pair + rest)
         let route = cell.position == .direct ? [] : ["-J", "hop"]
-        // The target lets nobody in: how far ssh came is in its words.
+        // The target accepts no log-in: ssh's messages show how far it came.
         let output: String
         do {
             output = try GuardedProcess.run(

@@ -101,7 +101,7 @@ struct HostKeyTests {
         #expect(location.line == 2)
     }
 
-    @Test("a host known only by a certificate authority is refused in words")
+    @Test("a host known only by a certificate authority is refused with a message")
     func certificateAuthority() async throws {
         let (_, ed25519, _) = try keys()
         let error = try await sshError { try await connect("@cert-authority * \(ed25519)\n") }
@@ -109,7 +109,7 @@ struct HostKeyTests {
         #expect(error.message.contains("certificate authority"))
     }
 
-    @Test("a new key is accepted, told and written, once", arguments: [HostKeyPolicy.acceptNew, .no])
+    @Test("a new key is accepted, reported and recorded, once", arguments: [HostKeyPolicy.acceptNew, .no])
     func acceptNew(_ policy: HostKeyPolicy) async throws {
         let server = try Shared.server.get()
         let directory = try TemporaryDirectory()
@@ -131,7 +131,7 @@ struct HostKeyTests {
         #expect(found.contains("found: line 1"))
     }
 
-    @Test("the person who is asked decides", arguments: [true, false])
+    @Test("the operator decides", arguments: [true, false])
     func ask(_ answer: Bool) async throws {
         let questions = Collector()
         let options = SSHOptions(askHostKey: { question in
@@ -203,7 +203,7 @@ struct HostKeyTests {
         }
     }
 
-    @Test("without anybody to ask the key is refused")
+    @Test("without a callback to ask with the key is refused")
     func nobodyToAsk() async throws {
         let error = try await sshError { try await connect("", policy: .ask) }
         guard case .hostKeyUnknown = error.code else { throw error }

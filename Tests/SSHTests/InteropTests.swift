@@ -32,7 +32,7 @@ struct InteropTests {
         }
     }
 
-    @Test("dropbear refuses a key it does not know, in words")
+    @Test("dropbear refuses an unknown key, with a message")
     func dropbear() async throws {
         let binary = try #require(
             ["/usr/sbin/dropbear"].first { FileManager.default.isExecutableFile(atPath: $0) }, "apt install dropbear-bin")
@@ -41,7 +41,7 @@ struct InteropTests {
         let key = directory.path("hostkey")
         try GuardedProcess.run(["/usr/bin/dropbearkey", "-t", "ed25519", "-f", key])
         let port = try SSHDServer.freePort()
-        // dropbear reads the keys of the user's home directory only, so a refusal in words is what can be tested everywhere.
+        // dropbear reads the keys of the user's home directory only, so only a refusal with a message can be tested everywhere.
         let process = try GuardedProcess(
             [binary, "-F", "-E", "-r", key, "-p", "127.0.0.1:\(port)", "-P", directory.path("pid")], log: directory.path("log"))
         for _ in 0..<500 where Loopback.connect(port).map({ close($0) }) == nil { usleep(10_000) }

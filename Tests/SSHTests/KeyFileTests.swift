@@ -14,7 +14,7 @@ struct KeyFileTests {
         try SSHDServer.makeKey(path, type: "ed25519", arguments: ["-N", "secret"])
         let fields = try String(contentsOfFile: path + ".pub", encoding: .utf8).split(separator: " ")
         let blob = [UInt8](try #require(Data(base64Encoded: String(fields[1]))))
-        // Only the public half says which of an agent's keys this is.
+        // Only the public half identifies this key among an agent's keys.
         let pub = try directory.write("other.pub", "\(fields[0]) \(fields[1])\(end)")
         #expect(
             KeyFile.inspect(pub) == .unusable(KeyProblem(path: pub, reason: .notAPrivateKey), publicBlob: blob))

@@ -60,14 +60,14 @@ struct LeakTests {
         }
     }
 
-    /// Memory of this process that is no file's.
+    /// Memory of this process that isn't backed by a file.
     private func residentKilobytes() throws -> Int {
         let line = try String(contentsOfFile: "/proc/self/status", encoding: .utf8).split(separator: "\n")
             .first { $0.hasPrefix("RssAnon:") }
         return try #require(line.flatMap { Int($0.split(whereSeparator: \.isWhitespace)[1]) })
     }
 
-    @Test("a session that nobody closed is freed with its last reference")
+    @Test("a session that wasn't closed is freed with its last reference")
     func forgotten() async throws {
         let server = try SSHDServer()
         let destination = try server.destination()

@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test("a changed byte never makes a value that the input doesn't hold", arguments: Fixture.all)
+    @Test("a changed byte never yields a value that the input doesn't contain", arguments: Fixture.all)
     func changed(_ fixture: Fixture) {
         var random = SeededRandom(seed: 42)
         guard !fixture.output.isEmpty else { return }
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test("a line that is lost or doubled never makes a value that the input doesn't hold", arguments: Fixture.all)
+    @Test("a line that is lost or doubled never yields a value that the input doesn't contain", arguments: Fixture.all)
     func lines(_ fixture: Fixture) {
         let lines = fixture.output.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for index in lines.indices.prefix(200) {
@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    /// The texts of a document, without the words that the readers themselves put there.
+    /// The texts of a document, without the text that the readers themselves put there.
     private func values(_ json: JSONValue) -> [String] {
         switch json {
         case .string(let text): [text]
@@ -96,9 +96,9 @@ import Testing
         return text.lowercased().contains(digits)
     }
 
-    /// A prefix has fewer rows; of the last row what hangs on it may be fewer too. At one place a cut can't be seen: before the label
-    /// `Mirrored` of the only VTD, since old levels don't print it; likewise before the further drives of a medium, and before what a description
-    /// goes on with.
+    /// A prefix has fewer rows; the last row may have fewer children too. At one point a cut can't be seen: before the
+    /// label `Mirrored` of the only VTD, since old levels don't print it; likewise before the further drives of a medium, and
+    /// before the rest of a description.
     private func isPrefix(_ part: JSONValue, of whole: JSONValue) -> Bool {
         switch (part, whole) {
         case (.array(let some), .array(let all)):

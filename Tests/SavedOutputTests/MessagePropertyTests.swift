@@ -2,7 +2,7 @@ import PowerVM
 import SavedOutput
 import Testing
 
-/// A message is never a row, never costs a row, and never makes an empty list, wherever it stands.
+/// A message is never a row, never costs a row, and never yields an empty list, wherever it appears.
 @Suite struct MessagePropertyTests {
     /// Fixtures that list something; in what messages print, a message is at home.
     private static let listings = Fixture.all.filter { $0.expected != nil && !$0.isMessages && !isOfMessages($0.command) }
@@ -30,13 +30,13 @@ import Testing
                 changed.insert(Array(message.utf8)[...], at: place)
                 let text = Array(changed.joined(separator: [UInt8(ascii: "\n")]))
                 guard let json = try? OutputCatalog.json(command: fixture.command, text: text) else { continue }
-                // What a field may hold in any words, a description or a medium's path, can't be told from more of it.
+                // A field with free text, a description or a medium's path, can't be distinguished from a longer one.
                 #expect(json == whole, "\(fixture.command): '\(message)' at line \(place + 1): \(json.printed)")
             }
         }
     }
 
-    @Test("a message alone is refused with its own words", arguments: Set(listings.map(\.command)).sorted())
+    @Test("a message alone is refused with its own text", arguments: Set(listings.map(\.command)).sorted())
     func alone(_ command: String) {
         for message in Messages.all {
             do throws(ReadError) {

@@ -1,4 +1,4 @@
-/// Real messages, as far as they are public, which may stand in place of an output or beside it.
+/// Real messages, as far as they are public, which may stand instead of an output or beside it.
 enum Messages {
     static let vios = [
         "rksh: ioscli:  not found.", "Command not found.", "rksh: /usr/ios/cli/ioscli: restricted", "Option flag is not valid.",

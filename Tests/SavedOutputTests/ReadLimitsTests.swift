@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test("bytes that are no UTF-8 in a name are an error for their line")
+    @Test("bytes that aren't UTF-8 in a name are an error for their line")
     func invalid() throws {
         let text = Array("VTD Media Size(mb)\nvtopt0 a".utf8) + [0xFF] + Array(".iso 12\n".utf8)
         let error = try #require(throws: ReadError.self) { try OutputCatalog.json(command: "lsvopt", text: text) }

@@ -2,7 +2,7 @@ import PowerVM
 import SavedOutput
 import Testing
 
-/// What the readers make of messages and of half an answer where data should be.
+/// How the readers handle messages and half an answer where data should be.
 @Suite struct ReaderRefusalTests {
     @Test(
         "a message instead of a listing is told as what it is, not as a device",

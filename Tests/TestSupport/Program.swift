@@ -149,7 +149,7 @@ public final class RunningProgram: @unchecked Sendable {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // The threads of this process block signals that the program shall get.
+        // The threads of this process block signals that the program must get.
         var none = sigset_t()
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)

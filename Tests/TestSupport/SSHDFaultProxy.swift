@@ -59,7 +59,7 @@ public final class SSHDFaultProxy: @unchecked Sendable {
         }
     }
 
-    /// Ends every connection, but goes on listening.
+    /// Ends every connection, but keeps listening.
     public func dropAll() {
         lock.withLock {
             for descriptor in open { shutdown(descriptor, Int32(SHUT_RDWR)) }

@@ -117,7 +117,7 @@ public final class SSHDServer: Sendable {
             .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// A port of the loopback interface that nobody listens on now.
+    /// A port of the loopback interface that no process listens on now.
     public static func freePort() throws -> Int {
         let (descriptor, port) = try Loopback.listen()
         close(descriptor)

@@ -65,7 +65,7 @@ public final class GuardedProcess: @unchecked Sendable {
         }
         defer { close(ends[0]) }
         leash = ends[1]
-        // If the program ends by itself, so does the watchdog: it must not kill whoever has the pid by then.
+        // If the program ends on its own, so does the watchdog: it must not kill a later process with the same pid.
         let script =
             #"exec 3<&0; "$@" </dev/null 3<&- & p=$!; { read -r x <&3; kill $p; } >/dev/null 2>&1 & w=$!; wait $p; kill $w 2>/dev/null"#
         pid = try Self.spawn(["/bin/sh", "-c", script, "sh"] + command, input: ends[0], log: log)
@@ -114,7 +114,7 @@ public final class GuardedProcess: @unchecked Sendable {
             if Self.accepts(path) { return }
             usleep(10_000)
         }
-        throw SSHDServer.Failure(description: "nobody listens at \(path)")
+        throw SSHDServer.Failure(description: "no process listens at \(path)")
     }
 
     private static func accepts(_ path: String) -> Bool {
@@ -157,7 +157,8 @@ public final class GuardedProcess: @unchecked Sendable {
     }
 }
 
-/// A port of 127.0.0.1 that refuses connections as long as this lives: bound, so that nobody else gets it, and not listening.
+/// A port of 127.0.0.1 that refuses connections as long as this lives: bound, so that no other process gets it, and not
+/// listening.
 public final class DeafPort: Sendable {
     public let port: Int
     private let descriptor: Int32
@@ -195,7 +196,7 @@ public enum Loopback {
         return (descriptor, Int(UInt16(bigEndian: here.sin_port)))
     }
 
-    /// nil if nobody listens.
+    /// nil if no process listens.
     public static func connect(_ port: Int) -> Int32? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var there = address(port)

@@ -2,7 +2,7 @@ import PowerVM
 
 /// A host that plays a script: it answers exactly the exchanges that the test wrote down, in their order.
 ///
-/// Anything else fails loudly: the exchange ends with the failure `not-scripted`, and `unexpected` tells the test.
+/// Anything else fails loudly: the exchange ends with the failure `not-scripted`, and `unexpected` shows it to the test.
 public actor ScriptedRunner: CommandRunner {
     public struct ScriptedScene: Sendable {
         /// Every one of these must occur in the line that is sent.

@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034
-# For the tests, inside the sandbox: runs the companion and looks at what it said. All here is plain POSIX sh.
+# For the tests, inside the sandbox: runs the companion and checks its output. All here is plain POSIX sh.
 
 world=/mnt/world
 script=/usr/local/sbin/attach-cd-lpar
@@ -14,13 +14,13 @@ fault() {
     exit 1
 }
 
-companion() { # words: as an installed command
+companion() { # arguments: as an installed command
     "$script" "$@" >/mnt/out/out 2>/mnt/out/err </dev/null
     status=$?
     well_formed "$1"
 }
 
-piped() { # words: the script over standard input
+piped() { # arguments: the script over standard input
     /usr/bin/ksh -s "$@" <"$script" >/mnt/out/out 2>/mnt/out/err
     status=$?
     well_formed "$1"
@@ -32,7 +32,7 @@ forced() { # command: as a forced command
     well_formed forced
 }
 
-installer() { # checksum, script: the installer with its three words, over standard input
+installer() { # checksum, script: the installer with its placeholders filled in, over standard input
     sed -e 's/@NONCE@/n1/' -e "s/@CHECKSUM@/$1/" -e "/@SCRIPT@/{
 r $2
 d

@@ -10,7 +10,7 @@ enum CommandTable {
         ("who", "bin", Sessions.who), ("rolelist", "bin", Sessions.rolelist), ("dd", "bin", CdDevice.dd),
     ]
 
-    /// ioscli's first word.
+    /// ioscli's first argument.
     static let vios: [String: EmulatedCommand] = [
         "lsmap": Lsmap.command, "mkvdev": Mkvdev.command, "rmvdev": Rmvdev.command, "rmdev": Rmvdev.rmdev,
         "lsvopt": Lsvopt.command, "lsrep": Lsrep.command, "mkrep": Repository.mkrep, "chrep": Repository.chrep,

@@ -1,4 +1,4 @@
-/// The option style of ioscli: long words behind one dash, some with one or many values.
+/// The option style of ioscli: long names behind one dash, some with one or many values.
 struct Flags {
     enum Arity {
         case none

@@ -1,4 +1,4 @@
-/// Where the emulated output comes from: what `powerlab sources` prints. Comments in the code mark the same places with `guess`.
+/// Where the emulated output comes from: what `powerlab sources` prints. Comments in the code mark the same spots with `guess`.
 public enum Provenance {
     public struct Entry: Sendable {
         /// `ioscli WORD`, or an AIX command.

@@ -69,7 +69,7 @@ struct HMCInvocation {
     let context: CommandContext
     var faults: [ArmedFault] = []
 
-    /// The words of the VIOS command inside `-c`.
+    /// The arguments of the VIOS command inside `-c`.
     var inner: [String] { options["c"].flatMap(InnerCommand.words) ?? [] }
 
     var asksForEnglish: Bool {

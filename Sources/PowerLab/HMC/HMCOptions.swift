@@ -25,7 +25,7 @@ struct HMCOptions {
     subscript(name: String) -> String? { values[name] }
 }
 
-/// The text inside `viosvrcmd -c`, cut into words: blanks separate, double quotes hold together ([K] reference section 5).
+/// The text inside `viosvrcmd -c`, split into arguments: blanks separate, double quotes hold together ([K] reference section 5).
 enum InnerCommand {
     /// Nil for a text that can't be a VIOS command line: an open quote, or a character that a shell would interpret.
     static func words(_ text: String) -> [String]? {

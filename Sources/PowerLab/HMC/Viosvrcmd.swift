@@ -21,7 +21,7 @@ enum Viosvrcmd {
         }
         if machine.isCutOff || machine.hmc.rmcState(of: vios.name) == "none" { return noConnection(vios, machine) }
         guard let text = options["c"], let words = InnerCommand.words(text), !words.isEmpty, options.strays.isEmpty else {
-            // guess: what a wrong -c answers; attach-cd never needs a sign that a shell would act on.
+            // guess: the answer to a wrong -c; attach-cd never needs a character that a shell would act on.
             return wrapped("Command is not valid: \(options["c"] ?? "")", machine)
         }
         let run = try IOSCLI(invocation.context.directory, vios.name).run(words)

@@ -85,7 +85,7 @@ struct PartitionEnvironment {
         return path.hasPrefix("/usr/bin/") ? (name, hostTools + path.dropFirst("/usr/bin".count)) : nil
     }
 
-    /// A Swift runtime below an overlaid directory (a toolchain in /home) must stay where the binary looks for it.
+    /// A Swift runtime below an overlaid directory (a toolchain in /home) must stay where the binary expects it.
     private var hiddenLibraries: [String] {
         RuntimeLibraries.directories().filter { library in Self.overlays.contains { library.hasPrefix("/\($0)/") } }
     }

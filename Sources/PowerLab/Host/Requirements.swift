@@ -25,7 +25,7 @@ struct Requirements {
 
     /// A container or a plain chroot may forbid the namespaces that an LPAR lives in: better reported once than at every login.
     ///
-    /// - Parameter uid: who the partition's user is to be; another one than ours needs a user namespace.
+    /// - Parameter uid: the uid of the partition's user; any other than ours needs a user namespace.
     func tryNamespace(uid: Int? = nil) throws {
         let log = FileManager.default.temporaryDirectory.appendingPathComponent("powerlab-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: log) }

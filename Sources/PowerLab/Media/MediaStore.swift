@@ -2,7 +2,7 @@ import Foundation
 
 /// The files that hold the bytes of all media: `hosts/VIOS/media/NUMBER`, sparse.
 ///
-/// The state says which media exist, the files how long they are: a medium that `mkvopt` is still copying has the size of its file.
+/// The state lists the media, the files determine their sizes: a medium that `mkvopt` is still copying has the size of its file.
 struct MediaStore {
     private let directory: LabDirectory
 

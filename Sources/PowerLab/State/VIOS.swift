@@ -75,7 +75,7 @@ public struct VirtualTargetDevice: Codable, Equatable, Sendable {
     public var mirrored: String
     /// Distinguishes a VTD from an earlier one of the same name and LUN; never seen by any emulated command.
     public var incarnation: Int
-    /// A client that was powered off at once has left its reservation ([K] reservation-after-immediate-power-off).
+    /// A client that was powered off immediately has left its reservation ([K] reservation-after-immediate-power-off).
     public var isReserved = false
 }
 

@@ -11,7 +11,8 @@ struct Table {
     let columns: [Column]
     let rows: [[String]]
 
-    /// Screen form with header, or rows joined by the delimiter (no header; an empty field is one blank, as [D] lsmap says).
+    /// Screen form with header, or rows joined by the delimiter (no header; an empty field is one blank, as documented in [D]
+    /// lsmap).
     func print(_ flags: Flags, command: String) -> Answer {
         let asked = flags.list("field") ?? columns.map(\.field)
         let indexes = asked.map { name in columns.firstIndex { $0.field.lowercased() == name.lowercased() } }

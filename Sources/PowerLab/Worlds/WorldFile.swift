@@ -40,7 +40,7 @@ struct WorldFile: Decodable {
 
     struct MediaFile: Decodable {
         var name: String
-        /// One of both says how large it is.
+        /// One of the two determines its size.
         var size_mb: Int?
         var bytes: Int?
         var access: String?

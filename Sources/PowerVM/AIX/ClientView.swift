@@ -1,4 +1,4 @@
-/// What an AIX partition says of itself and of its virtual SCSI: the companion's `facts`, read and checked.
+/// What an AIX partition reports about itself and its virtual SCSI: the companion's `facts`, read and checked.
 public struct ClientView: Sendable, Equatable {
     public struct Adapter: Sendable, Equatable {
         public var name: VSCSIName
@@ -15,14 +15,15 @@ public struct ClientView: Sendable, Equatable {
     /// A device of class cdrom, in any state.
     public struct OpticalDevice: Sendable, Equatable {
         public var name: DeviceName
-        /// `Available`, `Defined` or another word of AIX.
+        /// `Available`, `Defined` or another state of AIX.
         public var status: String
         /// As printed; a physical drive has a location that is not virtual, or none.
         public var physloc: String
         public var description: String
-        /// It stood there before its drive was created, whichever that is: Available, but never configured against the drive.
+        /// It was there before its drive was created, whichever that is: Available, but never configured against the drive.
         public var isStale: Bool
-        /// Server adapters on which a drive was created, or tried to, while it stood there: stale if its drive is on one of them.
+        /// Server adapters on which a drive was created, or a creation was attempted, while it was there: stale if its drive is
+        /// on one of them.
         public var staleAgainst: [VirtualLocation] = []
 
         public init(name: DeviceName, status: String, physloc: String, description: String, isStale: Bool = false) {
@@ -47,7 +48,8 @@ public struct ClientView: Sendable, Equatable {
         public var isAvailable: Bool { status == "Available" && !isStale }
     }
 
-    /// Where the LPAR's kernel says an adapter is served (kdb `cvai`; its layout is known from scripts only).
+    /// Which server adapter serves a client adapter, according to the LPAR's kernel (kdb `cvai`; its layout is known from scripts
+    /// only).
     public struct KernelMapping: Sendable, Equatable {
         public var adapter: VSCSIName
         /// The VIOS's partition name.
@@ -111,7 +113,7 @@ public struct ClientView: Sendable, Equatable {
         value.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false).map { SafeText.clean(String($0)) }
     }
 
-    /// A line of kdb's `cvai`. Anything but an adapter and the server adapter that serves it says nothing.
+    /// A line of kdb's `cvai`; nil unless it contains an adapter and the server adapter that serves it.
     static func served(_ line: String) -> KernelMapping? {
         guard let row = Kdb.cvai(line[...]), let server = row.server else { return nil }
         return KernelMapping(adapter: row.adapter, vios: SafeText.clean(String(server.vios)), vhost: server.vhost)
@@ -126,7 +128,7 @@ public struct ClientIdentity: Sendable, Equatable {
     }
 
     public var os: String
-    /// From `uname -L`; nil when the host is no logical partition (`-1`).
+    /// From `uname -L`; nil when the host isn't a logical partition (`-1`).
     public var partitionID: PartitionID?
     public var partitionName: String
     public var nodeName: String?

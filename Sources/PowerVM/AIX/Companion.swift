@@ -1,7 +1,8 @@
-/// The companion script `attach-cd-lpar`, which does the LPAR's part of the job: what it is asked, and how the words travel.
+/// The companion script `attach-cd-lpar`, which does the LPAR's part of the job: its verbs, and how the arguments travel.
 ///
 /// Sent over standard input (nothing has to be installed on the LPAR), or installed as `/usr/local/sbin/attach-cd-lpar`, where an
-/// authorized key may be bound to it as a forced command. The words are plain in either case: no shell meets a special character.
+/// authorized key may be bound to it as a forced command. The arguments are plain in either case: no shell sees a special
+/// character.
 public struct Companion: Sendable, Hashable {
     public enum Delivery: String, Sendable, CaseIterable {
         case stdin, installed
@@ -36,9 +37,9 @@ public struct Companion: Sendable, Hashable {
         /// Mount points of a cd.
         case inuse(device: DeviceName)
         case remove(partition: PartitionID, device: DeviceName, location: VirtualLocation)
-        /// The volume descriptor of the medium in the cd at this place. Read only.
+        /// The volume descriptor of the medium in the cd at this location. Read only.
         case medium(partition: PartitionID, device: DeviceName, location: VirtualLocation)
-        /// Remember that this cd stood there before a drive was made on a server adapter. Touches no device.
+        /// Remember that this cd was there before a drive was created on a server adapter. Touches no device.
         case mark(partition: PartitionID, stale: StaleDevice, server: VirtualLocation)
     }
 
@@ -104,7 +105,7 @@ public struct Companion: Sendable, Hashable {
     /// The beginning of the command line that sudo must allow for `remove`.
     public static let rmdevCommand = "/usr/sbin/rmdev -dl "
 
-    /// The AIX commands that a verb stands for, as they are shown to people and kept in reports.
+    /// The AIX commands that a verb runs, as they are shown to the operator and kept in reports.
     public func display(_ verb: Verb) -> String {
         let prefix = become == .sudo ? "sudo -n " : ""
         return verb.changes.map { prefix + $0 }.joined(separator: "; ")

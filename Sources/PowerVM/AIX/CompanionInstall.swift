@@ -1,4 +1,4 @@
-/// Puts the companion script at its place on an LPAR, whole or not at all.
+/// Installs the companion script on an LPAR, whole or not at all.
 ///
 /// `aix-scripts/attach-cd-lpar-install` does it: the script travels inside a here-document whose end is a nonce.
 public struct CompanionInstall: Sendable {
@@ -18,7 +18,8 @@ public struct CompanionInstall: Sendable {
         Exchange(line: "/usr/bin/ksh -s", input: Array(installer.utf8), timeout: timeout)
     }
 
-    /// The template `attach-cd-lpar-install`, without its comments, with its three words replaced. The script itself is whole.
+    /// The template `attach-cd-lpar-install`, without its comments, with its three placeholders replaced. The script itself is
+    /// whole.
     private var installer: String {
         let template = String(decoding: CompanionText.sent(PackageResources.attach_cd_lpar_install), as: UTF8.self)
         // The script comes last: nothing in it is replaced.

@@ -23,7 +23,7 @@ enum CompanionText {
         return line[..<(behind.startIndex + comment.count - 3)]
     }
 
-    /// What stands behind `version=` at the beginning of a line.
+    /// The value after `version=` at the beginning of a line.
     static func version(of script: [UInt8]) -> String? {
         let key = Array("version=".utf8)
         guard let line = script.split(separator: UInt8(ascii: "\n")).first(where: { $0.starts(with: key) }) else { return nil }

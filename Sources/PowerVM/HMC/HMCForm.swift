@@ -1,7 +1,7 @@
-/// The form that the values of an HMC's field have: what tells a row of values from a message with as many commas.
+/// The form that the values of an HMC's field have: it distinguishes a row of values from a message with as many commas.
 package enum HMCForm {
     case number, flag, state, word, address, typeModel, serial
-    /// A name, which may hold blanks: not by itself told from a message.
+    /// A name, which may contain blanks: on its own it can't be distinguished from a message.
     case name
     /// Anything.
     case free
@@ -72,7 +72,8 @@ package enum HMCForm {
 
     private static let nothing: Set<Substring> = ["any", "none", "null"]
 
-    /// `Running`, `Not Activated`, `Power Off`; of a virtual adapter `0` or `1`. New levels know new ones, all in capitalised words.
+    /// `Running`, `Not Activated`, `Power Off`; of a virtual adapter `0` or `1`. New levels have new ones, all in capitalised
+    /// words.
     private static func isState(_ value: Substring) -> Bool {
         if value == "0" || value == "1" { return true }
         let words = value.blankSeparated

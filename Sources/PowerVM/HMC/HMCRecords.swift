@@ -1,7 +1,7 @@
 /// The records of `lssyscfg` and `lshwres`: lines of `attribute=value`, or with `-F` of values alone.
 ///
-/// The set of attributes grows with the HMC's level, so none but those that are looked for is expected. A row of values is told from a
-/// message by the form of its values; where no field has one, the list needs its header.
+/// The set of attributes grows with the HMC's level, so only those that are used are expected. A row of values is distinguished
+/// from a message by the form of its values; where no field has one, the list needs its header.
 public struct HMCRecords: Sendable, Equatable {
     public struct Record: Sendable, Equatable {
         /// In the order of the line; values without quotes.

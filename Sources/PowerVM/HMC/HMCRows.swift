@@ -1,6 +1,6 @@
 /// Reads the rows of `-F`: the values alone, between commas or another delimiter.
 package struct HMCRows {
-    /// The fields that were asked for; nil when the header names them.
+    /// The fields that were requested; nil when the header names them.
     private var fields: [String]?
     private let delimiter: UInt8
     private var hasHeader = false
@@ -12,7 +12,7 @@ package struct HMCRows {
         self.delimiter = delimiter
     }
 
-    /// - Parameter fields: nil when the words of the command name none, so that the header must.
+    /// - Parameter fields: nil when the command's arguments name none, so that the header must.
     package static func read(
         _ output: OutputText, fields: [String]?, delimiter: UInt8 = UInt8(ascii: ",")
     ) throws(ReadError) -> HMCRecords {
@@ -37,7 +37,7 @@ package struct HMCRows {
         hasData = true
     }
 
-    /// Above the rows a header may stand, and greetings or messages, which no row can be taken for.
+    /// Above the rows there may be a header, and greetings or messages, which can't be confused with a row.
     private mutating func takeFirst(_ line: OutputLine) throws(ReadError) {
         if let names = try header(line) {
             fields = names
@@ -58,7 +58,7 @@ package struct HMCRows {
         }
     }
 
-    /// The header that `--header` prints: the fields that were asked for, or any names of attributes.
+    /// The header that `--header` prints: the fields that were requested, or any names of attributes.
     private func header(_ line: OutputLine) throws(ReadError) -> [String]? {
         let names = line.text.parts(at: delimiter).map { String($0.trimmedBlank) }
         if let fields {
@@ -87,7 +87,7 @@ package struct HMCRows {
             guard form.fits(value[...]) else { throw line.error(form.expected(field)) }
             isSure = isSure || form.isSure && !value.isEmpty
         }
-        // Names of letters, digits and few signs are told from a message, the others aren't.
+        // Names of letters, digits and few other characters can be distinguished from a message, the others can't.
         let names = zip(fields, values).filter {
             if case .name = HMCForm(field: $0.0) { true } else { false }
         }

@@ -1,7 +1,7 @@
-/// Why a remote command failed, as far as its own words tell.
+/// Why a remote command failed, as far as its own output shows.
 public struct CommandFailure: Error, Sendable, Equatable {
     public enum Kind: String, Sendable, CaseIterable {
-        /// The device configuration database is locked by another command: nothing changed, look again later.
+        /// The device configuration database is locked by another command: nothing changed, query again later.
         case odmLocked = "odm-locked"
         /// The name belongs to another device.
         case nameTaken = "name-taken"
@@ -19,11 +19,11 @@ public struct CommandFailure: Error, Sendable, Equatable {
         case busy
         case invalidFlag = "invalid-flag"
         case noRepository = "no-repository"
-        /// The shell knows no such command: this is not the kind of host that was expected.
+        /// The shell doesn't have the command: this is not the kind of host that was expected.
         case commandNotFound = "command-not-found"
         /// ssh's own message: the host was not reached.
         case noConnection = "no-connection"
-        /// The HMC knows no such partition or managed system.
+        /// The HMC doesn't have such a partition or managed system.
         case noSuchPartition = "no-such-partition"
         case unknown
     }
@@ -31,7 +31,7 @@ public struct CommandFailure: Error, Sendable, Equatable {
     public var kind: Kind
     /// `0514-516`, `HSCL2957`, in the order in which they came; an HMC's wrapper is not among them.
     public var numbers: [String]
-    /// `HSCL2970` when the HMC only passes on what the VIOS said; the kind is then that of the inner message.
+    /// `HSCL2970` when the HMC only passes on the VIOS's message; the kind is then that of the inner message.
     public var wrapper: String?
     /// The method that failed: `/usr/lib/methods/cfgsea`.
     public var method: String?
@@ -54,7 +54,7 @@ public struct CommandFailure: Error, Sendable, Equatable {
         self.exitStatus = exitStatus
     }
 
-    /// Whether the same command may do later what it refused now, without anybody's help.
+    /// Whether the same command may succeed later although it failed now, without a change by the operator.
     public var isRetryable: Bool { kind == .odmLocked }
 
     /// What to do next.

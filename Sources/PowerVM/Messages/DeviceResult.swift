@@ -9,7 +9,7 @@ package enum DeviceResult {
         return found.first.map { ($0.name, $0.state) }
     }
 
-    /// A device and its children, each on a line of its own, as `rmdev -R` and `rmvdev -vdev` tell them.
+    /// A device and its children, each on a line of its own, as `rmdev -R` and `rmvdev -vdev` list them.
     package static func all(_ output: OutputText) throws(ReadError) -> [(name: DeviceName, state: String, line: OutputLine)] {
         var found: [(name: DeviceName, state: String, line: OutputLine)] = []
         var lines = output.lines

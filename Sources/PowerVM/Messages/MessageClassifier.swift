@@ -1,11 +1,11 @@
-/// Tells what went wrong from exit status, numbers and prose, in this order of trust: a message number is never translated, an exit
-/// status is documented for few commands, prose is English only under our locale.
+/// Determines what went wrong from exit status, numbers and prose, in this order of trust: a message number is never translated,
+/// an exit status is documented for few commands, prose is English only under our locale.
 public enum MessageClassifier {
     /// Nil for exit status 0: then a message is a warning, and the state that is read back decides.
     ///
     /// - Parameters:
-    ///   - command: the command's first word; `lsmap`'s exit statuses have meanings of their own.
-    ///   - viaHMC: the HMC does not pass the VIOS's exit status on, so it says nothing beyond failure.
+    ///   - command: the command's name; `lsmap`'s exit statuses have meanings of their own.
+    ///   - viaHMC: the HMC does not pass the VIOS's exit status on, so it shows nothing beyond failure.
     public static func classify(
         command: String, exitStatus: Int, output: String, messages: String, viaHMC: Bool = false
     ) -> CommandFailure? {
@@ -20,7 +20,7 @@ public enum MessageClassifier {
         return failure
     }
 
-    /// The classification of a message that stands where data should be.
+    /// The classification of a message that appears instead of data.
     package static func classify(command: String, text: Substring) -> CommandFailure {
         failure(command: command, MessageText([text]))
     }

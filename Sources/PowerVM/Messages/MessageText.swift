@@ -1,4 +1,4 @@
-/// The messages of one run, taken apart: preamble, method, numbers, and the lines that say something.
+/// The messages of one run, taken apart: preamble, method, numbers, and the lines that carry information.
 package struct MessageText {
     /// "Some error messages may contain invalid information for the Virtual I/O Server environment." It comes with failures and with
     /// mere warnings, and proves nothing.
@@ -17,7 +17,7 @@ package struct MessageText {
         package var number: String
         /// The command that an AIX message names, which need not be the one that was sent: `mkdev: 0514-548`, `0516-622 extendlv:`.
         package var command: String?
-        /// The command's work was done all the same: known of the number, whatever the locale, or the message says so.
+        /// The command did its work all the same: known from the number, whatever the locale, or from the text of the message.
         package var isWarning: Bool
     }
 
@@ -36,7 +36,7 @@ package struct MessageText {
     /// Whether a line without a number belongs to the message before it.
     private var isOpen = false
 
-    /// Bounded: what stands behind 64 KiB of one stream or 400 lines is not looked at.
+    /// Bounded: anything after 64 KiB of one stream or 400 lines is ignored.
     package init(_ streams: [Substring]) {
         for stream in streams {
             let head = stream.utf8.prefix(1 << 16)
@@ -99,7 +99,7 @@ package struct MessageText {
             let name = word.dropLast()
             let isCommand = name.utf8.allSatisfy { ASCII.isLower($0) || $0 == UInt8(ascii: "_") }
             guard isCommand, !notCommands.contains(name) else { continue }
-            // An HMC's own messages name no command; where a word stands before one, only the HMC's verbs are taken for it.
+            // An HMC's own messages name no command; where a word precedes one, only the HMC's verbs are taken for it.
             let isHMC = number.hasPrefix("HSC")
             if !isHMC || name == "viosvrcmd"
                 || ["ls", "ch", "mk", "rm"].contains(name.prefix(2)) && name.utf8.count > 4

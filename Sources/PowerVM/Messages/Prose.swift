@@ -1,7 +1,7 @@
-/// Tells messages and greetings from data, where both are lines of text.
+/// Distinguishes messages and greetings from data, where both are lines of text.
 package enum Prose {
     /// A message's number; a word with a colon and something behind it (`lsdev: cannot find …`, `Notice: authorized use only`); or a
-    /// sentence. An empty field between colons is a blank (`vtopt0: :Available`), and no prose.
+    /// sentence. An empty field between colons is a blank (`vtopt0: :Available`), and not prose.
     package static func isMessage(_ line: Substring) -> Bool {
         let (word, rest) = line.firstWord
         if word.utf8.count > 1, word.hasSuffix(":"), !rest.isEmpty, !rest.hasPrefix(":") { return true }
@@ -42,8 +42,8 @@ package enum Prose {
         "Alarm", "Stopped", "Done",
     ]
 
-    /// The line of an output without data that tells what went wrong: the first message, else the first line, if it is words without any
-    /// number and no header.
+    /// The line of an output without data that reports what went wrong: the first message, else the first line, if it consists of
+    /// words without any number and no header.
     package static func telling(_ lines: OutputLines) -> OutputLine? {
         var lines = lines
         var first: OutputLine?

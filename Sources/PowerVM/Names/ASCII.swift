@@ -8,7 +8,7 @@ package enum ASCII {
 }
 
 package enum Digits {
-    /// The value of a text that is nothing but decimal digits, or nil; `Int(_:)` alone would take a sign.
+    /// The value of a text that is nothing but decimal digits, or nil; `Int(_:)` alone would accept a plus or minus sign.
     package static func number(_ text: some StringProtocol, upTo limit: Int = .max) -> Int? {
         guard !text.isEmpty, text.utf8.allSatisfy(ASCII.isDigit), let value = Int(text), value <= limit
         else { return nil }

@@ -1,4 +1,4 @@
-/// Machine type, model and serial number of a managed system: what tells two frames with equal partition ids apart.
+/// Machine type, model and serial number of a managed system: it distinguishes two frames with equal partition ids.
 public struct MachineID: Sendable, Hashable, CustomStringConvertible {
     /// Type and model with a dash, as HMC and `uname -M` write it: `9009-22A`.
     public let typeModel: String

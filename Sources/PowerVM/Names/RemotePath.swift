@@ -1,6 +1,6 @@
 /// An absolute path on a VIOS that needs no quoting in any shell, nor inside `viosvrcmd -c`: letters, digits and `._-+@,=`, between slashes.
 ///
-/// A path with `..`, an empty part or a part that begins with a dash is refused: what is meant is written out.
+/// A path with `..`, an empty part or a part that begins with a dash is refused: paths must be written out.
 public struct RemotePath: Sendable, Hashable, CustomStringConvertible {
     public let text: String
 
@@ -15,7 +15,7 @@ public struct RemotePath: Sendable, Hashable, CustomStringConvertible {
     /// The path of a file in this directory.
     public func appending(_ name: String) -> RemotePath? { RemotePath("\(text)/\(name)") }
 
-    /// What stands behind the last slash.
+    /// The part after the last slash.
     public var name: String { text.split(separator: "/").last.map(String.init) ?? "" }
 
     private static func isPart(_ part: Substring) -> Bool {

@@ -1,4 +1,4 @@
-/// How a VIOS command travels, and what that makes of its words.
+/// How a VIOS command travels, and which arguments result from that.
 public enum CommandRoute: Sendable, Hashable {
     /// As padmin on the VIOS itself: the `ioscli` prefix, since no profile defines the short names over an exec channel.
     case vios
@@ -42,7 +42,7 @@ public enum CommandRoute: Sendable, Hashable {
 }
 
 extension CommandRoute {
-    /// An HMC answers: it doesn't pass on the VIOS's exit status, and its own says no more than success or failure.
+    /// An HMC answers: it doesn't pass on the VIOS's exit status, and its own only means success or failure.
     public var isHMC: Bool {
         switch self {
         case .vios: false
@@ -52,6 +52,6 @@ extension CommandRoute {
 }
 
 extension CommandRoute {
-    /// The command by which a person makes a media repository there. We never send it.
+    /// The command with which an operator creates a media repository there. We never send it.
     public var createRepository: String { display(words: ["mkrep", "-sp", "rootvg", "-size", "10G"]) }
 }

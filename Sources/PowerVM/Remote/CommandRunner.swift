@@ -39,11 +39,11 @@ public struct TransportFailure: Error, Sendable, Equatable {
     }
 
     public var kind: Kind
-    /// A stable word for programs: `host-key-changed`, `connection-refused`, …
+    /// A stable identifier for programs: `host-key-changed`, `connection-refused`, …
     public var code: String
     public var message: String
     public var hint: String
-    /// True when the remote shell may have begun to run the line: then only a later look can tell what it did.
+    /// True when the remote shell may have begun to run the line: then only a later query can show what it did.
     public var mayHaveRun: Bool
     public var retryable: Bool
 

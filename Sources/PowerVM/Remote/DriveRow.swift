@@ -1,5 +1,5 @@
 extension CommandRoute {
-    /// A check that succeeds only while `drive` hangs on `adapter` and is a file-backed optical drive: put with `&&` before a
+    /// A check that succeeds only while `drive` is on `adapter` and is a file-backed optical drive: put with `&&` before a
     /// changing command, it holds in the very line that changes. `lsvopt` lists nothing but such drives, so a disk mapping can't
     /// pass. Without an adapter only the kind is checked.
     public func stillDrive(_ drive: DeviceName, on adapter: VHostName?) -> String {
@@ -26,6 +26,6 @@ public enum DriveRow {
         result.output[...].utf8.split(separator: UInt8(ascii: "\n")).contains { isRow(Substring($0).blankSeparated, of: drive) }
     }
 
-    /// Whether these are the words of the drive's row.
+    /// Whether these are the fields of the drive's row.
     public static func isRow(_ words: [Substring], of drive: DeviceName) -> Bool { words.count >= 3 && words[0] == drive.text }
 }

@@ -1,4 +1,4 @@
-/// Whether a command only looks, or changes the configuration of the host it runs on.
+/// Whether a command only reads, or changes the configuration of the host it runs on.
 public enum CommandEffect: String, Sendable {
     case reads, changes
 }
@@ -21,11 +21,11 @@ public struct CommandResult: Sendable, Equatable {
     }
 }
 
-/// One command of a VIOS, an HMC or AIX: its words, and the reader of what it prints.
+/// One command of a VIOS, an HMC or AIX: its arguments, and the reader of what it prints.
 public protocol RemoteCommand: Sendable {
     associatedtype Output: Sendable
 
-    /// The command's words without any prefix of the route: `["lsmap", "-all"]`.
+    /// The command's name and arguments, without any prefix of the route: `["lsmap", "-all"]`.
     var words: [String] { get }
     var effect: CommandEffect { get }
     /// Whether standard error is joined to standard output (`2>&1`): for commands whose messages matter as much as their data.
@@ -44,7 +44,7 @@ extension RemoteCommand {
     public var runsInShell: Bool { false }
 }
 
-/// An output that isn't what it should be: which line, what stood there, what was expected.
+/// An output that isn't what it should be: which line, its content, what was expected.
 public struct ReadError: Error, Sendable, Equatable {
     /// The command as a person names it: `lsmap`.
     public var command: String
@@ -53,7 +53,7 @@ public struct ReadError: Error, Sendable, Equatable {
     /// The line itself, cleaned for a terminal.
     public var text: String
     public var expected: String
-    /// What the remote side's message says, when it sent one instead of data.
+    /// What the remote side's message means, if it sent one instead of data.
     public var failure: CommandFailure?
 
     public init(command: String, line: Int?, text: String, expected: String, failure: CommandFailure? = nil) {

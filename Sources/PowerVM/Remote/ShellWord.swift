@@ -1,4 +1,4 @@
-/// The only place where words become shell text.
+/// The only code that turns arguments into shell text.
 public enum ShellWord {
     /// The word as the remote shell must see it: bare when nothing in it is special, in single quotes otherwise.
     ///

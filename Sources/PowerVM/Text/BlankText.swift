@@ -52,7 +52,7 @@ extension Substring {
         return ranges.map(slice)
     }
 
-    /// What stands before and behind the first occurrence of a byte.
+    /// The parts before and after the first occurrence of a byte.
     package func halves(at delimiter: UInt8) -> (Substring, Substring)? {
         guard let index = utf8.firstIndex(of: delimiter) else { return nil }
         return (self[..<index], self[utf8.index(after: index)...])
@@ -64,7 +64,7 @@ extension Substring {
         return unicodeScalars.allSatisfy { $0 == "\t" || ($0 != "\u{FFFD}" && !SafeText.isHarmful($0)) }
     }
 
-    /// Where some bytes stand for the first time. The standard library's search of collections is too slow for every line.
+    /// The first occurrence of some bytes. The standard library's search of collections is too slow for every line.
     package func range(of needle: String) -> Range<String.Index>? {
         let found = withBytes { bytes in needle[...].withBytes { ByteSearch.offset(of: $0, in: bytes) } }
         return found.map { index(at: $0)..<index(at: $0 + needle.utf8.count) }
@@ -74,7 +74,7 @@ extension Substring {
         withBytes { bytes in needle[...].withBytes { ByteSearch.offset(of: $0, in: bytes) } } != nil
     }
 
-    /// The bytes in place; of a string that isn't contiguous, which no reader gets, a copy of them.
+    /// The bytes without a copy; of a string that isn't contiguous, which no reader gets, a copy of them.
     fileprivate func withBytes<T>(_ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
         utf8.withContiguousStorageIfAvailable(body) ?? Array(utf8).withUnsafeBufferPointer(body)
     }

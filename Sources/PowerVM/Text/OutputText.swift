@@ -32,7 +32,7 @@ package struct OutputText: Sendable {
         self.isWhole = isWhole
     }
 
-    /// Another text in place of this one, of the same command.
+    /// Another text instead of this one, of the same command.
     package func replacing(_ text: String) -> OutputText {
         var output = self
         output.text = text
@@ -127,7 +127,7 @@ package struct OutputLines {
 
     private func index(_ offset: Int) -> String.Index { text.index(text.startIndex, offsetBy: offset) }
 
-    /// The error of an output that ended too early, or of one that is a message instead: then with the host's own words.
+    /// The error of an output that ended too early, or of one that is a message instead: then with the host's own message.
     package func cut(_ expected: String) -> ReadError {
         var start = self
         (start.position, start.number, start.peeked, start.isBehindFullLine) = (0, 0, nil, false)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// One word of ProxyJump: `[user@]host[:port]` or `ssh://[user@]host[:port]`.
+/// One entry of ProxyJump: `[user@]host[:port]` or `ssh://[user@]host[:port]`.
 struct JumpHost: Equatable {
     var user: String?
     var host: String

@@ -1,4 +1,4 @@
-/// Whether the ssh configuration has an entry for exactly this word. `ssh -v -G` prints every Host pattern that applies.
+/// Whether the ssh configuration has an entry for exactly this name. `ssh -v -G` prints every Host pattern that applies.
 public struct LiteralHosts: Sendable {
     /// `--ssh-config`; nil: the user's and the system's own files.
     var file: String?

@@ -8,7 +8,7 @@ public struct SSHConfiguration: Sendable {
     var file: String?
     var environment: Environment
     var program = "ssh"
-    /// ssh takes the home directory from the user database, whatever HOME says.
+    /// ssh takes the home directory from the user database, whatever HOME contains.
     var home = SSHHome.directory
     /// Bounds each question: a command of `Match exec` may hang.
     var patience: Duration = .seconds(15)
@@ -21,7 +21,7 @@ public struct SSHConfiguration: Sendable {
         self.home = home
     }
 
-    /// The answer for one host, and for each hop on the way to it.
+    /// The answer for one host, and for each hop on the route to it.
     struct Answer: Sendable {
         var destination: SSHDestination
         var options: SSHOptionTable
@@ -39,7 +39,7 @@ public struct SSHConfiguration: Sendable {
     /// Starts asking for `builtIn`, so that it need not be waited for later.
     func prepare() async { await defaults.begin(askBuiltIn) }
 
-    /// What ssh would do without any configuration file, to tell what the files set.
+    /// What ssh would do without any configuration file, to find out what the files set.
     func builtIn() async throws(HostConfigurationError) -> SSHOptionTable {
         try await defaults.table(askBuiltIn)
     }
@@ -123,7 +123,7 @@ public struct SSHConfiguration: Sendable {
         }
     }
 
-    /// ssh's own words, without what is only about how it was started.
+    /// ssh's own message, without what is only about how it was started.
     private static func complaint(_ errors: String) -> String {
         let lines = errors.split(whereSeparator: \.isNewline).filter { !$0.contains("Pseudo-terminal") }
         let own = lines.filter { !$0.contains(": terminating, ") }

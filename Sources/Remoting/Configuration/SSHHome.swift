@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// Where ssh looks for the user's files, and how a path is written into a configuration file.
+/// Where ssh finds the user's files, and how a path is written into a configuration file.
 public enum SSHHome {
     /// From the user database, as ssh does it.
     public static var directory: String {
@@ -19,7 +19,7 @@ public enum SSHHome {
         }
     }
 
-    /// `Include` takes patterns in a line that knows quotes: both are told to take every sign as it is.
+    /// `Include` takes patterns in a line that knows quotes: both are escaped, so that every character is taken literally.
     static func quoted(_ path: String) -> String {
         let pattern = path.map { "*?[]\\".contains($0) ? "\\\($0)" : String($0) }.joined()
         return "\"" + pattern.map { "\"\\".contains($0) ? "\\\($0)" : String($0) }.joined() + "\""

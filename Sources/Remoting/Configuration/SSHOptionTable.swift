@@ -1,7 +1,7 @@
 import Foundation
 import SSH
 
-/// The lines of `ssh -G`: option names in lower case, values as ssh resolved them. An option may stand several times.
+/// The lines of `ssh -G`: option names in lower case, values as ssh resolved them. An option may appear several times.
 struct SSHOptionTable: Sendable {
     private var values: [String: [String]] = [:]
 
@@ -69,7 +69,8 @@ struct SSHOptionTable: Sendable {
         return .seconds(number)
     }
 
-    /// ssh prints the files of one option in one line, without quotes: a word that begins no path belongs to the one before it.
+    /// ssh prints the files of one option in one line, without quotes: a token that doesn't begin a path belongs to the one
+    /// before it.
     private func files(_ name: String, _ path: SSHPath) -> [String] {
         all(name).flatMap { line in
             line.split(separator: " ", omittingEmptySubsequences: false).reduce(into: [String]()) { files, word in

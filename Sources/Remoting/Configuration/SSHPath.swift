@@ -27,7 +27,7 @@ struct SSHPath {
     /// A leading `~` is this user's home.
     func home(in text: String) -> String { text == "~" || text.hasPrefix("~/") ? home + text.dropFirst() : text }
 
-    /// `none`, a socket, `SSH_AUTH_SOCK` or `$VARIABLE`; without the option what the environment says.
+    /// `none`, a socket, `SSH_AUTH_SOCK` or `$VARIABLE`; without the option the environment decides.
     func agent(_ value: String?) -> String? {
         switch value {
         case nil, "SSH_AUTH_SOCK": environment["SSH_AUTH_SOCK"]

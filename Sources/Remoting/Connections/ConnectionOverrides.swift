@@ -1,12 +1,12 @@
 import SSH
 
-/// What the command line says over ssh's own configuration.
+/// What the command line overrides in ssh's own configuration.
 public struct ConnectionOverrides: Sendable {
     /// `--identity`
     public var identity: String?
     /// `--accept-new-host-keys`
     public var acceptNewHostKeys = false
-    /// `--timeout`: shortens the wait for a connection; one that is longer than the default is meant for commands.
+    /// `--timeout`: shortens the wait for a connection; a value longer than the default applies to commands only.
     public var timeout: Duration?
 
     public init(identity: String? = nil, acceptNewHostKeys: Bool = false, timeout: Duration? = nil) {
@@ -15,7 +15,7 @@ public struct ConnectionOverrides: Sendable {
         self.timeout = timeout
     }
 
-    /// What ssh must be told for the host and for its jump hosts: the first value wins, so this comes first.
+    /// The options to pass to ssh for the host and for its jump hosts: the first value wins, so this comes first.
     var prologue: String {
         "BatchMode yes\n" + (acceptNewHostKeys ? "StrictHostKeyChecking accept-new\n" : "")
     }

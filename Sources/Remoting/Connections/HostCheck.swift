@@ -2,7 +2,7 @@ import PowerVM
 import SSH
 import VirtualOptical
 
-/// The way to one host: where it is, by what, with which keys, and whether it lets us in.
+/// The route to one host: address, transport, keys, and whether the log-in succeeds.
 public struct HostCheck: Sendable {
     var connection: HostConnection
 
@@ -62,7 +62,7 @@ public struct HostCheck: Sendable {
         return .warning("keys", host, value, trouble.isEmpty ? nil : trouble.joined(separator: "\n"), hint: hint)
     }
 
-    /// The files' word for the host and its jump hosts; the connection itself says whether the key fits.
+    /// What the files contain for the host and its jump hosts; only the connection itself shows whether the key matches.
     private func hostKey(_ route: HostRoute) -> DoctorCheck {
         let unknown = (route.destination.jumps + [route.destination]).first { destination in
             !SSHInspection.knownKeys(of: destination).keys.contains { $0.kind != .revoked }

@@ -3,7 +3,7 @@ import PowerVM
 import SSH
 import VirtualOptical
 
-/// The hosts of one run: every host has one connection, whoever asks.
+/// The hosts of one run: every host has one connection, shared by all callers.
 public actor HostConnections {
     private let finder: RouteFinder
     private let inventory: Inventory
@@ -47,7 +47,7 @@ public actor HostConnections {
         return consoles[names]
     }
 
-    /// The gate of a VIOS's changes, the same for every way that leads there.
+    /// The gate of a VIOS's changes, the same for every route to it.
     public func changes(ofVIOS name: String) -> AsyncSemaphore { vios(name).changes }
 
     public func closeAll() async {
@@ -60,7 +60,7 @@ public actor HostConnections {
     /// The user that an LPAR is logged in as, where no ssh configuration names one.
     var lparUser: String { inventory.defaults.lparUser }
 
-    /// The connection to a host, made when it is first asked.
+    /// The connection to a host, created when it is first requested.
     public func runner(_ host: String, defaultUser: String) -> HostConnection {
         let key = "\(defaultUser)@\(host)"
         if let known = runners[key] { return known }

@@ -4,10 +4,10 @@ import SSH
 struct HostRoute: Sendable {
     var destination: SSHDestination
     var choice: TransportChoice
-    /// What the ssh program has to be told.
+    /// The options to pass to the ssh program.
     var target: OpenSSHTarget
     /// Keys on this side that could be offered.
     var identities: SSHInspection.Identities
-    /// What `ssh -G` said of the host itself.
+    /// What `ssh -G` printed for the host itself.
     var options: SSHOptionTable
 }

@@ -1,9 +1,9 @@
 import PowerVM
 import SSH
 
-/// The session's errors in the words of the transport protocol. The codes are part of the JSON.
+/// The session's errors in the terms of the transport protocol. The codes are part of the JSON.
 enum SSHFailures {
-    /// While nobody is logged in yet, whatever goes wrong means: no session, nothing was sent.
+    /// Before the log-in any failure means: no session, nothing was sent.
     static func opening(_ error: any Error, host: String) -> TransportFailure {
         var failure = failure(error, host: host)
         if failure.kind != .cancelled { failure.kind = .unreachable }
@@ -79,7 +79,7 @@ enum SSHFailures {
         }
     }
 
-    /// A connection that broke before the user was authenticated is no session at all.
+    /// A connection that broke before the user was authenticated isn't a session at all.
     private static func during(_ phase: SSHError.Phase) -> TransportFailure.Kind {
         switch phase {
         case .resolve, .connect, .handshake, .hostKey, .authenticate: .unreachable

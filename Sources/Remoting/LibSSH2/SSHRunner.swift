@@ -35,7 +35,7 @@ actor SSHRunner: CommandRunner {
         }
     }
 
-    /// Logs in if that isn't done yet. Throws what the session or the configuration says.
+    /// Logs in if that isn't done yet. Throws the error of the session or of the configuration.
     func connect() async throws { _ = try await opened() }
 
     /// Ends the session; a later exchange would connect anew.
@@ -63,6 +63,6 @@ actor SSHRunner: CommandRunner {
         }
     }
 
-    /// Nothing tells a slow command from a dead connection: what is asked next goes over a fresh one.
+    /// A slow command can't be distinguished from a dead connection: the next query uses a fresh one.
     private static func isInDoubt(_ error: any Error) -> Bool { (error as? SSHError)?.code == .answerTimeout }
 }

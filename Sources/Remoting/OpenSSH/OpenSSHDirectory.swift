@@ -8,16 +8,17 @@ struct OpenSSHDirectory: Sendable {
     var root: String { directory.root }
     var configuration: String { root + "/config" }
     var socket: String { root + "/s" }
-    /// What ssh itself says while it opens the connection.
+    /// What ssh itself prints while it opens the connection.
     var log: String { root + "/log" }
-    /// The same for what a jump host's ssh says: it inherits standard error.
+    /// The same for what a jump host's ssh prints: it inherits standard error.
     var errors: String { root + "/err" }
 
     func log(_ number: Int) -> String { root + "/log\(number)" }
-    /// Made by an ssh that found no shared connection.
+    /// Created by an ssh that found no shared connection.
     func mark(_ number: Int) -> String { root + "/direct\(number)" }
 
-    /// - Parameter temporary: where it is made; `/tmp` where that path is too long for a socket or has signs that ssh would expand.
+    /// - Parameter temporary: where it is created; `/tmp` if that path is too long for a socket or has characters that ssh would
+    ///   expand.
     init(configuration text: String, temporary: String) throws(PrivateDirectory.Failure) {
         let isPlain = temporary.utf8.count <= 60 && temporary.hasPrefix("/") && temporary.utf8.allSatisfy(Self.isPlain)
         let parent = isPlain ? temporary : "/tmp"

@@ -2,8 +2,8 @@ import AsyncSupport
 import PowerVM
 import SSH
 
-/// Reads what the ssh program says when it can't get through. The wordings are OpenSSH's (sshconnect.c, sshconnect2.c, packet.c, kex.c,
-/// misc.c), which has no translations; the system's own texts come in the C locale.
+/// Reads what the ssh program prints when it can't connect. The wordings are OpenSSH's (sshconnect.c, sshconnect2.c, packet.c,
+/// kex.c, misc.c), which has no translations; the system's own texts come in the C locale.
 struct OpenSSHLog {
     static let noBanner = "no-banner"
     static let unknownHostKey = "host-key-unknown"
@@ -13,7 +13,7 @@ struct OpenSSHLog {
     private let offered: [String]
     /// `ssh-ed25519 SHA256:…`, as the server showed it.
     private let serverKey: String?
-    /// What the server said before its identification, or instead of it.
+    /// What the server sent before its identification, or instead of it.
     private let greeting: String?
     private let text: String
     private let target: OpenSSHTarget
@@ -31,7 +31,7 @@ struct OpenSSHLog {
         self.target = target
     }
 
-    /// What an operator should be told although ssh got through.
+    /// Notices for the operator although ssh connected.
     var notices: [String] {
         lines.filter { $0.hasPrefix("Warning: Permanently added") }.map { "\(target.host): \($0.dropFirst("Warning: ".count))" }
     }
@@ -157,7 +157,7 @@ struct OpenSSHLog {
                 : "see the key that the message names; an encrypted key must be in the agent (ssh-add)")
     }
 
-    // MARK: Words
+    // MARK: Messages
 
     private func has(_ words: String) -> Bool { text.contains(words) }
 

@@ -24,7 +24,7 @@ final class OpenSSHMaster: Sendable {
         isShared = shared != nil
     }
 
-    /// What ssh said although it got through: a new host key that it accepted.
+    /// What ssh printed although it connected: a new host key that it accepted.
     typealias Notice = @Sendable (String) -> Void
 
     static func open(
@@ -125,7 +125,7 @@ final class OpenSSHMaster: Sendable {
         }
     }
 
-    /// 255 is ssh's own word for "no connection", the remote command's status, or one that a signal ended.
+    /// 255 is ssh's own status for "no connection", the remote command's status, or that of a command that a signal ended.
     private func unclear(_ number: Int, _ output: [UInt8], _ errors: [UInt8]) async -> Outcome {
         if directory.exists(directory.mark(number)) {
             let log = directory.text(of: directory.log(number))

@@ -12,7 +12,8 @@ struct OpenSSHOpening: Sendable {
     var notice: OpenSSHMaster.Notice
     var enroll: HostKeyEnrollment?
 
-    /// Connections being opened at once, over all hosts: jump hosts are often the same. Who holds one is bounded by its own time.
+    /// Connections being opened at once, over all hosts: jump hosts are often the same. A holder is bounded by its own time
+    /// limit.
     private static let handshakes = AsyncSemaphore(8)
 
     func run() async throws(TransportFailure) -> OpenSSHMaster {

@@ -14,7 +14,7 @@ public struct OpenSSHProgram: Sendable {
         case cancelled
         case tooMuch
         case notStarted(String)
-        /// It may have run, and nobody knows how it ended.
+        /// It may have run; how it ended is unknown.
         case unknown(String)
     }
 

@@ -7,8 +7,8 @@ import SSH
 struct OpenSSHSharing: Sendable {
     var configuration: SSHConfiguration
 
-    /// The socket where ssh would look for a host's shared connection. Nil: nowhere, or it would open one (`yes`) or ask somebody
-    /// (`ask`, `autoask`) instead of using it.
+    /// The socket where ssh would look for a host's shared connection. Nil: nowhere, or it would open one (`yes`) or ask the
+    /// operator (`ask`, `autoask`) instead of using it.
     static func socket(_ options: SSHOptionTable) -> String? {
         guard let path = options["controlpath"], path.hasPrefix("/"), !path.contains(where: "%$".contains),
             !["true", "yes", "ask", "autoask"].contains(options["controlmaster"])
@@ -16,7 +16,7 @@ struct OpenSSHSharing: Sendable {
         return path
     }
 
-    /// Whether somebody of ours is behind the socket. The connection itself may still be dead: only using it would tell.
+    /// Whether a process of our user serves the socket. The connection itself may still be dead: only using it would show that.
     static func isOpen(_ socket: String, host: String, program: OpenSSHProgram) async -> Bool {
         var status = stat()
         guard lstat(socket, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK, status.st_uid == geteuid() else { return false }
@@ -32,13 +32,14 @@ struct OpenSSHSharing: Sendable {
         let stranger = try? await configuration.destination("no-such-host.invalid", defaultUser: defaultUser)
         guard let stranger, Self.socket(stranger.options) != socket else { return nil }
         guard defaultUser != nil else { return socket }
-        // Where our default user is not the one of plain `ssh HOST`, a socket whose name does not tell users apart is not our user's.
+        // Where our default user is not the one of plain `ssh HOST`, a socket whose name doesn't contain the user is not our
+        // user's.
         guard let plain = try? await configuration.destination(host, defaultUser: nil) else { return nil }
         let isTheSame = plain.destination.user == answer.destination.user || Self.socket(plain.options) != socket
         return isTheSame ? socket : nil
     }
 
-    /// The first hop on the way to the host that has an open connection.
+    /// The first hop on the route to the host that has an open connection.
     func openHop(_ answer: SSHConfiguration.Answer) async -> String? {
         for (hop, options) in zip(answer.destination.jumps, answer.hops) {
             if let socket = Self.socket(options), await isOpen(socket, hop.alias) { return hop.alias }

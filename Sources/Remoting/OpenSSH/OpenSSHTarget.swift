@@ -1,7 +1,7 @@
 import Foundation
 import SSH
 
-/// One host as the ssh program is asked for it.
+/// One host, in the arguments of the ssh program.
 struct OpenSSHTarget: Sendable {
     /// As the operator and the configuration name it.
     var host: String
@@ -40,8 +40,9 @@ struct OpenSSHTarget: Sendable {
         overridden = plain.filter { options[$0.0] != nil && options[$0.0] != $0.1 }.map { "\($0.0)=\($0.1)" }
     }
 
-    /// The words that open the shared connection: it goes to the background when the user is logged in, and ends after two idle
-    /// minutes even if nobody is left to end it. `-v` tells which keys were offered, and keeps what a jump host's ssh says.
+    /// The arguments that open the shared connection: it goes to the background when the user is logged in, and ends after two
+    /// idle minutes even if no process is left to end it. `-v` prints which keys were offered, and keeps the output of a jump
+    /// host's ssh.
     func masterArguments(_ directory: OpenSSHDirectory) -> [String] {
         let settings = [
             "ControlPersist=120", "ConnectTimeout=\(max(1, destination.connectTimeout.components.seconds))",
@@ -51,7 +52,7 @@ struct OpenSSHTarget: Sendable {
             + words(common + settings) + (identity.map { ["-i", $0] } ?? []) + ["--", host]
     }
 
-    /// The words that run one line over the shared connection and never over another: where there is no shared connection any
+    /// The arguments that run one line over the shared connection and never over another: where there is no shared connection any
     /// more, ssh would make its own, and gets a proxy command that leaves a mark and ends.
     func exchangeArguments(_ directory: OpenSSHDirectory, socket: String, number: Int, line: String) -> [String] {
         let settings = ["ControlMaster=no", "ProxyCommand=exec >\(directory.mark(number))", "LogLevel=ERROR"]
@@ -77,7 +78,7 @@ struct OpenSSHTarget: Sendable {
 
     private func words(_ settings: [String]) -> [String] { settings.flatMap { ["-o", $0] } }
 
-    /// `no` accepts what is unknown, but here a changed key is refused under every policy; nobody is asked anything.
+    /// `no` accepts what is unknown, but here a changed key is refused under every policy; ssh never asks.
     private var policy: String {
         switch destination.strictHostKeyChecking {
         case .yes, .ask: "yes"

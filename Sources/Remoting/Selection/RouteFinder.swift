@@ -55,7 +55,7 @@ struct RouteFinder: Sendable {
         return TransportChoice(kind: .libssh2, reason: "it does all that the ssh configuration asks")
     }
 
-    /// Where somebody would have to be asked about the host's own key, libssh2 asks, as far as it gets.
+    /// Where the operator would have to be asked about the host's own key, libssh2 asks, as far as it gets.
     private func openHop(_ answer: SSHConfiguration.Answer, _ destination: SSHDestination) async -> String? {
         let isKnown = destination.strictHostKeyChecking != .ask || !SSHInspection.knownKeys(of: destination).keys.isEmpty
         return isKnown ? await sharing.openHop(answer) : nil

@@ -1,11 +1,11 @@
 import SSH
 
 /// Failures to log in that the ssh program may cure, under `--transport auto`. Never one about a host key that changed, was revoked or
-/// isn't known: asking another program is no answer to that.
+/// isn't known: trying another program wouldn't be a cure for that.
 struct TransportCure: Sendable {
     var options: SSHOptionTable
 
-    /// Why ssh is worth a try, in words; nil: it is not.
+    /// Why ssh is worth a try, as text; nil: it isn't.
     func reason(for error: any Error) -> String? {
         guard let error = error as? SSHError, !error.requestSent else { return nil }
         switch error.code {
@@ -24,7 +24,7 @@ struct TransportCure: Sendable {
         }
     }
 
-    /// Ways to log in without a question that only ssh knows.
+    /// Methods to log in without a prompt that only ssh supports.
     private func method(_ offered: [String]) -> String? {
         for (method, option) in [("gssapi-with-mic", "gssapiauthentication"), ("hostbased", "hostbasedauthentication")]
         where offered.contains(method) && options[option] == "yes" {

@@ -2,9 +2,9 @@ import SSH
 
 /// What the configuration of a host asks that libssh2, or our use of it, can't do. Empty: libssh2 does.
 struct TransportNeeds: Sendable {
-    /// What `ssh -G` says of the host, and of each hop on the way.
+    /// What `ssh -G` prints for the host, and for each hop on the route.
     var tables: [SSHOptionTable]
-    /// What `ssh -G` says without any configuration file.
+    /// What `ssh -G` prints without any configuration file.
     var builtIn: SSHOptionTable
     /// The algorithms that libssh2 would offer, by ssh's option names.
     var offered: [String: [String]]
@@ -18,7 +18,7 @@ struct TransportNeeds: Sendable {
     /// Certificates beside the key files: `id_ed25519-cert.pub`.
     var certificates: [String]
 
-    /// The first need, in words.
+    /// The first need, as text.
     var first: String? {
         for table in tables { if let need = option(table) ?? algorithm(table) { return need } }
         if let file = opaque.first { return "IdentityFile \(file) is for ssh to work out" }
@@ -52,7 +52,7 @@ struct TransportNeeds: Sendable {
         return nil
     }
 
-    /// A list that forbids what libssh2 would offer. One that only adds algorithms (`+ssh-rsa`) is no reason.
+    /// A list that forbids what libssh2 would offer. One that only adds algorithms (`+ssh-rsa`) isn't a reason.
     private func algorithm(_ table: SSHOptionTable) -> String? {
         for (name, spelling) in [
             ("kexalgorithms", "KexAlgorithms"), ("hostkeyalgorithms", "HostKeyAlgorithms"), ("ciphers", "Ciphers"),

@@ -3,7 +3,7 @@ public enum TransportPreference: String, CaseIterable, Sendable {
     case libssh2, openssh, auto
 }
 
-/// What speaks SSH to a host.
+/// The implementation that speaks SSH to a host.
 enum TransportKind: String, Sendable {
     /// Inside this process.
     case libssh2
@@ -14,6 +14,6 @@ enum TransportKind: String, Sendable {
 /// The transport of one host, and why it is that one.
 struct TransportChoice: Sendable, Equatable {
     var kind: TransportKind
-    /// In words, for `-v` and `doctor`.
+    /// As text, for `-v` and `doctor`.
     var reason: String
 }

@@ -14,7 +14,7 @@ public struct Inventory: Sendable, Equatable {
         public var machine: MachineID?
         public var vioses: [String] = []
         public var hmcs: [String] = []
-        /// How its VIOSes are reached where both ways may be open.
+        /// How its VIOSes are reached where both routes may be open.
         public var route = Route.ssh
     }
 

@@ -2,7 +2,7 @@ import Foundation
 import PowerVM
 import Yams
 
-/// Reads the inventory strictly: an unknown key is a mistake, and a mistake is said with its line.
+/// Reads the inventory strictly: an unknown key is a mistake, and a mistake is reported with its line.
 struct InventoryReader {
     var file: String
 
@@ -42,7 +42,7 @@ struct InventoryReader {
             default: ("it can't be read", nil)
             }
         return ConfigurationError(
-            file: file, line: line, message: "this is no YAML: \(SafeText.clean(problem))",
+            file: file, line: line, message: "not valid YAML: \(SafeText.clean(problem))",
             hint: "check indentation, brackets and quotes")
     }
 
@@ -53,7 +53,7 @@ struct InventoryReader {
             case "serial":
                 let text = try self.text(value, key)
                 guard let machine = MachineID(text) else {
-                    throw self.wrong(value, "serial: \(text) is no TYPE-MODEL*SERIAL such as 9009-22A*7812345")
+                    throw self.wrong(value, "serial: \(text) isn't a TYPE-MODEL*SERIAL such as 9009-22A*7812345")
                 }
                 system.machine = machine
             case "vios": system.vioses = try self.texts(value, key)
@@ -131,7 +131,7 @@ struct InventoryReader {
     private func user(_ node: Node, _ key: String) throws(ConfigurationError) -> String {
         let name = try text(node, key)
         guard name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }), name.first != "-" else {
-            throw wrong(node, "\(key): \(SafeText.clean(name)) is no user name")
+            throw wrong(node, "\(key): \(SafeText.clean(name)) isn't a user name")
         }
         return name
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// Speaks to an ssh-agent (draft-miller-ssh-agent). libssh2 has a client too, but its socket blocks without a bound.
+/// A client of the ssh-agent protocol (draft-miller-ssh-agent). libssh2 has a client too, but its socket blocks without a bound.
 /// Every call here blocks up to `timeout`: never call it on the cooperative pool.
 final class AgentClient {
     struct Identity: Sendable, Equatable {

@@ -1,10 +1,10 @@
 import CLibSSH2
 import Glibc
 
-/// Lets the agent sign what libssh2 wants signed.
+/// Has the agent sign the data that libssh2 wants signed.
 ///
-/// libssh2 asks in a callback on the session's queue, where nothing may wait: there the data is only noted and libssh2 told to ask
-/// again. The agent is asked elsewhere, and libssh2 gets the signature when it asks the second time.
+/// libssh2 asks in a callback on the session's queue, where nothing may wait: the callback only notes the data and makes
+/// libssh2 ask again. The agent is asked elsewhere, and libssh2 gets the signature when it asks the second time.
 final class AgentSigner {
     typealias Answer = Result<[UInt8], AgentClient.Failure>
 
@@ -56,7 +56,7 @@ final class AgentSigner {
         }
     }
 
-    /// RSA keys sign in three ways; which one is said in the request that is signed (RFC 4252, section 7).
+    /// RSA keys have three signature algorithms; the signed request names the one that is used (RFC 4252, section 7).
     private static func flags(_ data: [UInt8]) -> UInt32 {
         var reader = WireReader(data)
         guard reader.string() != nil, reader.bytes(1) != nil, reader.string() != nil, reader.string() != nil,

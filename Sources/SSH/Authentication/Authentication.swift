@@ -2,7 +2,8 @@ import AsyncSupport
 import CLibSSH2
 import Foundation
 
-/// Logging in with keys: each is tried at once; the server's methods are asked for only after it refused, because asking costs a round trip.
+/// Logging in with keys: each is tried at once; the server's methods are requested only after it refused, because asking costs a
+/// round trip.
 extension SSHSession {
     func authenticate() async throws {
         let activity = begin(.authenticate, timeout: options.authenticationTimeout)
@@ -62,9 +63,9 @@ extension SSHSession {
         while true {
             let code = try await drive(activity) { signer.authenticate($0, user: user) }
             guard code == AgentSigner.wantsSignature, let data = signer.data else { return code }
-            // Our own limit comes first: it has the better words.
+            // Our own limit expires first: its error message is better.
             let limit = (activity.remaining ?? options.authenticationTimeout) + .seconds(1)
-            signer.answer = try await asking(path, activity, hint: "it may wait for somebody to confirm or to touch a key") {
+            signer.answer = try await asking(path, activity, hint: "it may be waiting for a confirmation or a touch of a key") {
                 await AgentSigner.sign(data, with: blob, agent: path, timeout: limit)
             }
         }
@@ -100,7 +101,7 @@ extension SSHSession {
         return code
     }
 
-    /// What the server would take; nil if it said nothing.
+    /// The methods that the server would accept; nil if it named none.
     private func offeredMethods(_ activity: Activity) async throws -> [String]? {
         let user = destination.user
         var methods: [String]?

@@ -1,6 +1,6 @@
 import CLibSSH2
 
-/// Collects what was tried, and says in one error why nobody is logged in and what would help.
+/// Collects what was tried, and reports in one error why the log-in failed and what would help.
 struct AuthenticationReport {
     let destination: SSHDestination
     var tried: [AuthenticationRefusal.TriedKey] = []

@@ -52,13 +52,13 @@ struct KeyFile: Sendable, Equatable {
     }
 }
 
-/// What the text of a private key says about itself, without decrypting anything.
+/// What the text of a private key reveals without being decrypted.
 struct PrivateKeyForm: Equatable {
-    /// nil for what is no private key.
+    /// nil if the text isn't a private key.
     private(set) var type: String?
     private(set) var isEncrypted = false
     private(set) var publicBlob: [UInt8]?
-    /// A kind of key that libssh2 cannot use, in words.
+    /// A description of the kind of key, if libssh2 can't use it.
     private(set) var problem: String?
 
     init(_ content: [UInt8]) {

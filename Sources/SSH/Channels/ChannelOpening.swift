@@ -1,7 +1,7 @@
 import CLibSSH2
 
-/// Opening and closing channels. An open that was begun is always finished, even if the one who wanted it was cancelled: libssh2 would
-/// otherwise hand its channel to whoever opens next.
+/// Opening and closing channels. An open that was begun is always finished, even if its caller was cancelled: libssh2 would
+/// otherwise hand its channel to the next caller.
 extension SSHSession {
     /// A channel of one's own, opened ahead or now, when the limit allows.
     func obtainChannel(_ activity: Activity) async throws -> Channel {
@@ -50,14 +50,14 @@ extension SSHSession {
                 refusals += 1
                 await refused(error, refusals)
             } catch {
-                // Only the end of the session is left, which those who wait learn by themselves.
+                // The only remaining cause is the end of the session, which the waiting callers detect on their own.
                 logger.debug("no channel: \(error)")
             }
         }
     }
 
-    /// A server with a lower MaxSessions than the usual ten: whoever waits gets the next channel that is closed. With none open, commands that
-    /// were given up may still be running there and count as sessions: a few more tries, then it is an error.
+    /// A server with a lower MaxSessions than the usual ten: the next caller in line gets the next channel that is closed. With
+    /// none open, abandoned commands may still be running there and count as sessions: a few more tries, then it is an error.
     private func refused(_ error: SSHError, _ refusals: Int) async {
         channels.wantsSpare = false
         if !channels.open.isEmpty {
@@ -115,7 +115,7 @@ extension SSHSession {
         return error
     }
 
-    /// Closes the channel; what the server still has to say about that is waited for in the background.
+    /// Closes the channel; the server's reply is awaited in the background.
     func release(_ channel: Channel) {
         guard let pointer = channel.pointer, native.pointer != nil else { return }
         let before = io.receivedBytes

@@ -11,7 +11,7 @@ final class Channel {
     }
 }
 
-/// The books about a session's channels: which exist, one opened ahead, and who waits for one.
+/// Keeps track of a session's channels: which exist, the one opened ahead, and which callers wait for one.
 struct ChannelPool {
     /// OpenSSH's default MaxSessions.
     static let maximum = 10
@@ -20,13 +20,13 @@ struct ChannelPool {
     private(set) var hasOpenedOne = false
     /// All channels that count against the server's limit: in use, opened ahead, or being closed.
     private(set) var open: [Channel] = []
-    /// Open and unused: one opened ahead, and those that came too late for who wanted them.
+    /// Open and unused: one opened ahead, and those that came too late for their callers.
     private(set) var spares: [Channel] = []
     private var queue: [Int] = []
     private var answers: [Int: Result<Channel, SSHError>] = [:]
     /// An activity that opens channels is running.
     var isOpening = false
-    /// One more channel than is asked for now.
+    /// One more channel than is requested now.
     var wantsSpare = false
 
     var isFull: Bool { open.count >= limit }
@@ -45,7 +45,7 @@ struct ChannelPool {
         answers.removeValue(forKey: id)
     }
 
-    /// `id` no longer waits; a channel already meant for it goes to the next in line, who is returned, or is kept as a spare.
+    /// `id` no longer waits; a channel already assigned to it goes to the next in line, which is returned, or is kept as a spare.
     mutating func stopWaiting(_ id: Int) -> Int? {
         queue.removeAll { $0 == id }
         guard case .success(let channel)? = answers.removeValue(forKey: id) else { return nil }
@@ -59,7 +59,7 @@ struct ChannelPool {
         return hand(channel)
     }
 
-    /// Gives the channel to the first in line, who is returned, or keeps it.
+    /// Gives the channel to the first in line, which is returned, or keeps it.
     private mutating func hand(_ channel: Channel) -> Int? {
         if queue.isEmpty {
             spares.append(channel)
@@ -70,7 +70,7 @@ struct ChannelPool {
         return next
     }
 
-    /// Nobody in line gets a channel: a refusal with none open, or the end of the session.
+    /// The first in line gets the error instead of a channel: after a refusal with none open, or at the end of the session.
     mutating func refuseFirst(_ error: SSHError) -> Int? {
         guard !queue.isEmpty else { return nil }
         let next = queue.removeFirst()

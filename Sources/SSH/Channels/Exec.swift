@@ -6,8 +6,8 @@ extension SSHSession {
     /// Runs a command and collects both streams. Up to ten run at once on one session; more wait for their turn.
     ///
     /// After a deadline or a cancellation the channel is closed and the session stays usable, if the connection is alive: `retire` it
-    /// where that is in doubt. `requestSent` in the error says whether the
-    /// command may have run. The remote process itself is not killed.
+    /// where that is in doubt. `requestSent` in the error is true if the command may have run. The remote process itself is
+    /// not killed.
     public func run(_ request: ExecRequest) async throws -> ExecResult {
         if isRetired { throw failure(.closed, .openChannel, "the session takes no further commands") }
         runningCommands += 1
@@ -132,7 +132,7 @@ struct ExecConversation {
         return sentEnd || hasRoom ? NativeCode.again : 2
     }
 
-    /// Sends the request, or looks for the server's answer to it.
+    /// Sends the request, or checks for the server's answer to it.
     ///
     /// libssh2 1.10 fails if it meets another channel's answer while it waits for this one. So this call takes nothing off the socket: the reads
     /// before it have already put all answers where each channel finds its own.

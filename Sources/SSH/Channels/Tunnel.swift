@@ -13,7 +13,7 @@ extension SSHSession {
             do {
                 channel = try await openTunnelChannel(to: next, activity)
             } catch let error as SSHError where error.code != .channelRefused {
-                // libssh2 still believes that an open is under way: this session is good for nothing else.
+                // libssh2 still believes that an open is under way: this session can't be used for anything else.
                 if ending == nil { ending = error }
                 throw error
             }

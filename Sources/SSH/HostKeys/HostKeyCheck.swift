@@ -51,7 +51,7 @@ extension SSHSession {
         case .ask:
             guard let ask = options.askHostKey else { throw unknownKey(known, question, authority) }
             let isAccepted = await ask(question)
-            // Whoever gave up before the answer no longer means it.
+            // After a cancellation the answer no longer counts.
             if Task.isCancelled { throw failure(.cancelled, .hostKey, "cancelled") }
             guard isAccepted else { throw unknownKey(known, question, authority) }
         case .yes:

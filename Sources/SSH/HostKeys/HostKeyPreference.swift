@@ -1,7 +1,8 @@
-/// The host key algorithms to ask for, in the order in which ssh would ask (OpenSSH's order_hostkeyalgs): so the server shows the same key as to
-/// ssh, and a second key of it doesn't look like a changed one.
+/// The host key algorithms to ask for, in the order in which ssh would ask (OpenSSH's order_hostkeyalgs): so the server presents
+/// the same key as to ssh, and its second key isn't mistaken for a changed one.
 struct HostKeyPreference: Equatable {
-    /// OpenSSH's own list, for a destination that says nothing else. Certificates are never asked for: libssh2 doesn't check them.
+    /// OpenSSH's own list, for a destination that doesn't set another. Certificates are never asked for: libssh2 doesn't check
+    /// them.
     static let openSSH = [
         "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "sk-ecdsa-sha2-nistp256@openssh.com",
         "sk-ssh-ed25519@openssh.com", "rsa-sha2-512", "rsa-sha2-256",
@@ -26,7 +27,7 @@ struct HostKeyPreference: Equatable {
         let order = isBestKnown ? types : types.filter(known.contains) + types.filter { !known.contains($0) }
         for type in order {
             let usable = algorithms.filter { HostKeyType.type(ofAlgorithm: $0) == type && supported.contains($0) }
-            // Servers don't have keys that need somebody to touch a token.
+            // Servers don't have keys that require a touch of a token.
             if usable.isEmpty, type.hasPrefix("sk-"), !known.contains(type) { continue }
             if usable.isEmpty {
                 (missing, isMissingKnown) = (type, known.contains(type))

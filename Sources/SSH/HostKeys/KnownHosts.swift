@@ -1,4 +1,4 @@
-/// What the known_hosts files say about a key.
+/// What the known_hosts files contain about a key.
 enum HostKeyVerdict: Equatable {
     case known(KnownHostsLocation)
     /// No plain key of this host is known; `authority`: a CA line that this program can't use.
@@ -28,8 +28,8 @@ struct KnownHosts: Sendable {
 
     /// OpenSSH's check_key_in_hostkeys and check_host_key.
     ///
-    /// - Parameter bareName: the name without its port. A key found there is as good if none is known under `name`; another one there says
-    ///   nothing.
+    /// - Parameter bareName: the name without its port. A key found there is as good if none is known under `name`; another one
+    ///   there doesn't count.
     func verdict(on key: [UInt8], for name: String, bareName: String? = nil) -> HostKeyVerdict {
         let about = lines(for: name)
         let bare = bareName.map { lines(for: $0) } ?? []

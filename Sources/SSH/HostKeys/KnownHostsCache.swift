@@ -5,7 +5,7 @@ import Glibc
 final class KnownHostsCache: @unchecked Sendable {
     static let shared = KnownHostsCache()
 
-    /// What changes when somebody writes to a file or puts another in its place.
+    /// What changes when a file is written to or replaced.
     private struct Stamp: Equatable {
         let device: dev_t
         let inode: ino_t
@@ -39,7 +39,7 @@ final class KnownHostsCache: @unchecked Sendable {
         }
     }
 
-    /// After this process has appended `content`: the copy gets the same, unless somebody else wrote in between.
+    /// After this process has appended `content`: the copy gets the same, unless another process wrote in between.
     func appended(_ content: [UInt8], to path: String, _ descriptor: Int32) {
         lock.withLock {
             guard let (old, file) = files[path] else { return }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// One line of a known_hosts file (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"), split as OpenSSH's hostfile.c splits it. The key is decoded only
-/// when asked for: most lines are about other hosts.
+/// when requested: most lines are about other hosts.
 struct KnownHostsLine: Sendable {
     enum Marker: String {
         case certAuthority = "@cert-authority"

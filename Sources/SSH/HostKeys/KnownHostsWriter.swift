@@ -9,7 +9,7 @@ enum KnownHostsWriter {
 
     private static let lock = NSLock()
 
-    /// Adds a line unless the file has that key for that name. The file is made with mode 0600, its directory with mode 0700.
+    /// Adds a line unless the file has that key for that name. The file is created with mode 0600, its directory with mode 0700.
     static func append(_ key: [UInt8], type: String, for name: String, hashed: Bool, to file: String) throws {
         let directory = (file as NSString).deletingLastPathComponent
         if !FileManager.default.fileExists(atPath: directory) {

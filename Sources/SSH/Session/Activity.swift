@@ -1,6 +1,6 @@
 import Dispatch
 
-/// One thing that a session is doing for somebody: it can be stopped by its deadline or by cancellation, which are different errors.
+/// One operation that a session performs for a caller: its deadline or a cancellation can stop it; those are different errors.
 final class Activity {
     enum Stop {
         case deadline(Duration)

@@ -1,15 +1,15 @@
-/// Connections that are not meant for commands.
+/// Connections that don't run commands.
 extension SSHSession {
-    /// Connects, checks the host key as `open` does, which may ask about it and write it down, and hangs up: nobody logs in on the
-    /// destination, only on its jump hosts. Throws only `SSHError`.
+    /// Connects, checks the host key as `open` does, which may ask about it and record it, and disconnects: it logs in to the
+    /// jump hosts, but not to the destination. Throws only `SSHError`.
     public static func verifyHostKey(_ destination: SSHDestination, options: SSHOptions = .init()) async throws {
         try await Opening(options: options, onlyVerifies: true).open(destination).close()
     }
 
-    /// Whether the host answers a fresh connection with its host key: what tells a dead connection from a host that is silent. Nothing is
-    /// asked and nothing is written; jump hosts are logged in to.
+    /// Whether the host answers a fresh connection with its host key: this distinguishes a dead connection from a silent host.
+    /// Nothing is asked and nothing is written; jump hosts are logged in to.
     ///
-    /// - Parameter bound: for each TCP connect and each handshake on the way.
+    /// - Parameter bound: for each TCP connect and each handshake on the route.
     public static func answers(
         _ destination: SSHDestination, within bound: Duration, options: SSHOptions = .init()
     ) async -> Bool {

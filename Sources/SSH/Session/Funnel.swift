@@ -4,8 +4,8 @@ import CLibSSH2
 /// Every libssh2 call goes through here.
 ///
 /// Sending never blocks (SessionIO keeps what the socket does not take), so "call again" always means "when bytes came in": no
-/// half-sent packet is ever left behind in libssh2, and its block directions say nothing that is not known here. Any call may take bytes
-/// off the socket that belong to another channel, so whenever bytes came in all waiters look again.
+/// half-sent packet is ever left behind in libssh2, and its block directions add nothing to what is known here. Any call may take
+/// bytes off the socket that belong to another channel, so whenever bytes came in all waiters check again.
 extension SSHSession {
     /// One attempt, or an error if the session or the activity has ended.
     func attempt(_ activity: Activity, _ call: (OpaquePointer) -> Int) throws -> Int {
@@ -90,11 +90,11 @@ extension SSHSession {
         guard !isClosed else { return }
         if !io.flush() { readiness.armWriter() }
         wake(.output)
-        // Sending may have found out that the connection is gone; those who wait for input must learn it.
+        // Sending may have found out that the connection is gone; callers that wait for input must learn it.
         if io.end != nil { wake(.input) }
     }
 
-    /// Marks the session as dead and words it for this activity.
+    /// Marks the session as dead and returns the error for this activity.
     func fail(_ end: ConnectionEnd, _ activity: Activity) -> SSHError {
         if ending == nil {
             logger.debug("connection lost: \(end.text)")

@@ -2,7 +2,7 @@ import AsyncSupport
 import CLibSSH2
 import Foundation
 
-/// Key exchange, and the words for what goes wrong there.
+/// Key exchange, and the messages for its failures.
 extension SSHSession {
     /// Offers only what ssh's configuration allows. The key exchanges are left as they are and checked afterwards: a list of our own would
     /// leave out the markers by which newer libraries ask for a strict key exchange.
@@ -123,7 +123,7 @@ extension SSHSession {
             hint: hint, native: code)
     }
 
-    /// A connection that ended or stalled in the handshake, by what the server had said until then.
+    /// A connection that ended or stalled in the handshake, by what the server had sent until then.
     private func worded(_ error: SSHError) -> SSHError {
         var error = error
         guard let greeting = io.greeting, greeting.serverIdentification == nil else { return error }

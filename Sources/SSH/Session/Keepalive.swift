@@ -25,7 +25,7 @@ final class Keepalive {
 extension SSHSession {
     func startKeepalive() {
         guard let interval = destination.serverAliveInterval, interval > .zero, let pointer = native.pointer else { return }
-        // We keep the time. libssh2 asks the server at most every two seconds, whatever it is told here.
+        // The timer is ours: libssh2 asks the server at most every two seconds, whatever is set here.
         libssh2_keepalive_config(pointer, 1, 1)
         keepalive = Keepalive(queue: executor.queue, interval: interval) { [weak self] in
             self?.assumeIsolated { $0.keepAlive() }
@@ -60,7 +60,7 @@ extension SSHSession {
         }
     }
 
-    /// If the host doesn't answer elsewhere either, it is asked on, and the commands' own deadlines decide.
+    /// If the host doesn't answer elsewhere either, the probes continue, and the commands' own deadlines decide.
     private func silenceConfirmed(_ isDead: Bool) {
         guard let keepalive, ending == nil else { return }
         keepalive.isConfirming = false
@@ -75,7 +75,7 @@ extension SSHSession {
         finish(activity)
     }
 
-    /// Nobody reads while no command runs, so an answer may be lying in the socket.
+    /// The socket isn't read while no command runs, so an answer may be waiting in it.
     private var hasUnreadInput: Bool {
         var poller = pollfd(fd: io.descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&poller, 1, 0) > 0 && poller.revents & Int16(POLLIN) != 0

@@ -16,7 +16,7 @@ final class NativeSession {
         libssh2_session_set_blocking(pointer, 0)
     }
 
-    /// Says goodbye, as far as the socket takes it at once.
+    /// Sends the disconnect message, as far as the socket takes it at once.
     func disconnect() {
         guard let pointer else { return }
         _ = libssh2_session_disconnect_ex(pointer, SSH_DISCONNECT_BY_APPLICATION, "done", "")

@@ -2,10 +2,10 @@ import AsyncSupport
 import Foundation
 import Glibc
 
-/// The way from a destination to a logged-in session: hops, retries, the limit of handshakes in flight.
+/// Turns a destination into a logged-in session: hops, retries, the limit of handshakes in flight.
 struct Opening {
     let options: SSHOptions
-    /// Nobody logs in on the destination itself.
+    /// Doesn't log in to the destination itself.
     var onlyVerifies = false
 
     func open(_ destination: SSHDestination) async throws -> SSHSession {

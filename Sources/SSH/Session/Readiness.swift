@@ -3,8 +3,9 @@ import Foundation
 
 /// The pair of readiness sources of one socket, and the owner of its descriptor.
 ///
-/// Both sources are one-shot: an event disarms its source, so that a socket nobody reads costs no CPU. The descriptor is closed
-/// when both sources have been cancelled, never before. Everything happens on the session's queue, hence `@unchecked Sendable`.
+/// Both sources are one-shot: an event disarms its source, so that a socket that isn't read costs no CPU. The descriptor is
+/// closed when both sources have been cancelled, never before. Everything happens on the session's queue, hence `@unchecked
+/// Sendable`.
 final class Readiness: @unchecked Sendable {
     private let reader: any DispatchSourceRead
     private let writer: any DispatchSourceWrite

@@ -3,7 +3,7 @@ import Dispatch
 import Foundation
 import Glibc
 
-/// Connected, non-blocking, close-on-exec: what a session talks over. Whoever gets it closes it.
+/// Connected, non-blocking, close-on-exec: the connection of a session. The caller that gets it closes it.
 struct ByteTransport: Sendable {
     let descriptor: Int32
     /// False for the socket pair of a tunnel.
@@ -14,7 +14,7 @@ struct ByteTransport: Sendable {
 struct Connector {
     let destination: SSHDestination
 
-    /// Every address in turn, each with the full timeout; the last failure is the one that is told, with all addresses.
+    /// Every address in turn, each with the full timeout; the error reports the last failure, with all addresses.
     func connect() async throws -> ByteTransport {
         var failures: [(address: SocketAddress, error: SSHError)] = []
         for address in try await resolve() {

@@ -1,5 +1,5 @@
-/// The first bytes of both sides, sent before encryption begins: who the server is and what both offer. libssh2 shows neither when a
-/// negotiation fails.
+/// The first bytes of both sides, sent before encryption begins: the server's identification and both offers. libssh2 shows
+/// neither when a negotiation fails.
 struct Greeting {
     /// Bytes of each side; no handshake is longer.
     static let limit = 128 << 10
@@ -17,14 +17,14 @@ struct Greeting {
     /// A line that starts with `SSH-` (RFC 4253 allows others before it).
     var serverIdentification: String? { Self.split(fromServer)?.identification }
 
-    /// What a server that does not speak SSH said first, made printable.
+    /// The first line from a server that doesn't speak SSH, made printable.
     var firstWords: String {
         let line = fromServer.prefix { $0 != 0x0a && $0 != 0x0d }.prefix(60)
         return String(line.map { (0x20..<0x7f).contains($0) ? Character(Unicode.Scalar($0)) : "." })
     }
 
-    /// OpenSSH's words, instead of its identification, for a connection that it does not take now (sshd.c): above MaxStartups, and from
-    /// 9.8 on from an address whose log-ins failed (PerSourcePenalties).
+    /// OpenSSH's message, instead of its identification, for a connection that it doesn't accept now (sshd.c): above MaxStartups,
+    /// and from 9.8 on from an address whose log-ins failed (PerSourcePenalties).
     var isTurnedAway: Bool { ["Exceeded MaxStartups", "Not allowed at this time"].contains(firstWords) }
 
     var serverOffer: AlgorithmOffer? { Self.split(fromServer).flatMap { AlgorithmOffer(packet: $0.rest) } }

@@ -9,7 +9,7 @@ struct SocketAddress: Sendable {
     let text: String
 }
 
-/// getaddrinfo blocks and cannot be cancelled: it runs on a Dispatch thread, and whoever waits can stop waiting.
+/// getaddrinfo blocks and cannot be cancelled: it runs on a Dispatch thread, and its caller can stop waiting.
 enum Resolver {
     struct Failure: Error {
         let message: String

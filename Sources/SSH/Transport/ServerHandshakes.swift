@@ -1,7 +1,7 @@
 import AsyncSupport
 import Synchronization
 
-/// Process-wide: fewer handshakes in flight per server than sshd's MaxStartups (10) lets in for certain.
+/// Process-wide: fewer handshakes in flight per server than sshd's MaxStartups (10) certainly accepts.
 enum ServerHandshakes {
     private static let servers = Mutex<[String: AsyncSemaphore]>([:])
 

@@ -5,7 +5,7 @@ import Foundation
 enum ConnectionEnd: Equatable {
     case closedByPeer
     case failed(errno: Int32)
-    /// The server's last words, SSH_MSG_DISCONNECT.
+    /// The server's last message, SSH_MSG_DISCONNECT.
     case disconnected(String)
     case silent(keepalives: Int)
     /// More than any answer needs.
@@ -29,8 +29,8 @@ enum ConnectionEnd: Equatable {
 /// - The end of the connection is never shown to libssh2 as such, only "nothing now": answers that came in before the end can
 ///   still be read. The funnel asks `end` when libssh2 has nothing left.
 /// - libssh2 reads on as long as bytes come: before the banner, while it waits for one packet among others, while it reads a channel. So a call
-///   gets a bounded number of bytes and is then told that there are no more for now, and the deadline is looked at. What a server
-///   may send in all is bounded, too.
+///   gets a bounded number of bytes and is then answered "no more for now", and the deadline is checked. What a server may send
+///   in all is bounded, too.
 final class SessionIO {
     let descriptor: Int32
     private let isTCP: Bool

@@ -1,6 +1,6 @@
 import PowerVM
 
-/// What a partition says about itself: `uname`, `lparstat -i`.
+/// What a partition reports about itself: `uname`, `lparstat -i`.
 public enum Identity {
     /// `-L` number and name; `-M` `IBM,9009-22A`; `-u` `IBM,027812345`; or several of them in one line, in this order: `-MuL`.
     static func uname(_ output: OutputText, _ options: CommandWords) throws(ReadError) -> JSONValue {
@@ -46,7 +46,7 @@ public enum Identity {
         guard isPartition(rest) else { throw line.error("the partition's number and name") }
         let (number, name) = rest.firstWord
         let id = Digits.number(number, upTo: 0xFFFF)
-        // `NULL` beside `-1` is no name.
+        // `NULL` beside `-1` isn't a name.
         return members + [
             .init("lpar_id", .whole(id)),
             .init("lpar_name", .text(id == nil && name == "NULL" ? nil : String(name))),

@@ -1,6 +1,6 @@
 import PowerVM
 
-/// The readers of the catalog that look at more than one layout.
+/// The readers of the catalog that accept more than one layout.
 extension OutputCatalog {
     static let lsmap: Reader = { (text, words) throws(ReadError) in
         if let table = try LPARToolTables.lsvscsi(text) { return table.json }
@@ -8,7 +8,7 @@ extension OutputCatalog {
         return try SavedLsmap.listing(text, options: words).json
     }
 
-    /// With `-field`, only what was asked for is listed: no repository is another answer than none asked for.
+    /// With `-field`, only what was requested is listed: no repository is another answer than none requested.
     static let lsrep: Reader = { (text, words) throws(ReadError) in
         let contents = try LsrepReader.contents(text, options: words)
         let asked = try LsrepField.asked(words, text)
@@ -25,7 +25,7 @@ extension OutputCatalog {
         try LsdevReader.listing(text, options: words).jsonWithClient
     }
 
-    /// `-F` without a list has a header; without `-F` the lines are `attribute=value`, unless they look otherwise.
+    /// `-F` without a list has a header; without `-F` the lines are `attribute=value`, unless they have another form.
     static func records(_ text: OutputText, _ words: CommandWords) throws(ReadError) -> HMCRecords {
         if let (fields, delimiter) = try words.fieldList(of: "-F") {
             return try HMCRows.read(text, fields: fields, delimiter: delimiter)
@@ -45,7 +45,7 @@ extension OutputCatalog {
 
     static let uname: Reader = { (text, words) throws(ReadError) in try Identity.uname(text, words) }
 
-    /// Silent, or warnings; a saved session may go on with `lscfg` or `lsdev`.
+    /// Silent, or warnings; in a saved session `lscfg` or `lsdev` may follow.
     static let cfgmgr: Reader = { (text, words) throws(ReadError) in
         var lines = text.lines
         while let line = try lines.raw() {
@@ -61,7 +61,7 @@ extension OutputCatalog {
             && ["Available", "Defined"].contains(words[1])
     }
 
-    /// The line that tells what became of a device, or messages. Only a removal tells of several devices.
+    /// The line that reports a device's new state, or messages. Only a removal reports several devices.
     static let change: Reader = { (text, words) throws(ReadError) in
         if text.command.hasPrefix("rm"), let json = try removal(text, words) { return json }
         if let (name, state) = try DeviceResult.read(text) {
@@ -111,10 +111,10 @@ extension OutputCatalog {
         )
     }
 
-    /// Commands that say nothing when all is well.
+    /// Commands that print nothing on success.
     static let silent: Reader = { (text, _) throws(ReadError) in try MessageReport(text).json }
 
-    /// Nil when the text has no sign of a message: number, method or preamble.
+    /// Nil when the text has no mark of a message: number, method or preamble.
     static func messageReport(_ text: OutputText) throws(ReadError) -> JSONValue? {
         let report = try MessageReport(text)
         let message = report.text

@@ -1,6 +1,7 @@
 import PowerVM
 
-/// The words that an output was asked with, as a person may type them behind a command: `-all -field clientid vtd -fmt :`.
+/// The arguments that an output was requested with, as an operator may type them after a command: `-all -field clientid vtd -fmt
+/// :`.
 public struct CommandWords: Sendable, Equatable {
     public let words: [String]
 
@@ -31,19 +32,19 @@ public struct CommandWords: Sendable, Equatable {
 
     public func has(_ flag: String) -> Bool { words.contains(flag) }
 
-    /// The words behind a flag up to the next one.
+    /// The values of a flag, up to the next flag.
     func values(of flag: String) -> [String]? {
         guard let index = words.firstIndex(of: flag) else { return nil }
         return Array(words[(index + 1)...].prefix { !$0.hasPrefix("-") || $0.utf8.count < 2 })
     }
 
-    /// The one word behind a flag, whatever it is.
+    /// The argument after a flag, whatever it is.
     func value(of flag: String) -> String? {
         guard let index = words.firstIndex(of: flag), index + 1 < words.count else { return nil }
         return words[index + 1]
     }
 
-    /// Whether a flag stands there, alone or with its list attached.
+    /// Whether a flag is there, alone or with its list attached.
     func hasList(_ flag: String) -> Bool { words.contains { $0.hasPrefix(flag) } }
 
     /// The list behind `-F`, or attached to it: `name,lpar_id`, `name:status` or `name state`, taken apart at its own delimiter. Nil when

@@ -1,10 +1,10 @@
 import PowerVM
 
-/// All outputs that can be read from a file, by the words of their commands.
+/// All outputs that can be read from a file, by the names of their commands.
 public enum OutputCatalog {
     typealias Reader = @Sendable (OutputText, CommandWords) throws(ReadError) -> JSONValue
 
-    /// The words that `parse` takes, sorted.
+    /// The command names that `parse` takes, sorted.
     public static let commands: [String] = readers.keys.sorted()
 
     /// What a command must be, for messages.
@@ -20,8 +20,8 @@ public enum OutputCatalog {
     ///
     /// - Parameters:
     ///   - command: `lsmap`, or the whole line that was typed: `ioscli lsmap -all -field clientid vtd -fmt :`. Options that are given are
-    ///     used; without them the layout is told from the text.
-    ///   - text: the output; what is no valid UTF-8 must have become U+FFFD, which is an error wherever data stands.
+    ///     used; without them the layout is deduced from the text.
+    ///   - text: the output; invalid UTF-8 must have become U+FFFD, which is an error anywhere in the data.
     public static func json(command: String, text: String) throws(ReadError) -> JSONValue {
         let words = CommandLineWords(command).command
         guard let name = words.words.first, let reader = readers[name] else {

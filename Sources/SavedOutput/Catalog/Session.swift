@@ -2,12 +2,12 @@ import PowerVM
 
 /// A saved terminal session holds more than the output: prompts, and the command lines behind them.
 ///
-/// Such lines are emptied, so that the numbers of the others stay. A line is one only if no row can have its form: a prompt's sign with a
-/// blank or nothing behind it, and before it nothing or the name of a host, a user or a directory.
+/// Such lines are emptied, so that the numbers of the others stay. A line is one only if no row can have its form: a prompt
+/// character with a blank or nothing behind it, and before it nothing or the name of a host, a user or a directory.
 enum Session {
     /// The output without such lines.
     ///
-    /// - Parameter delimiter: of the rows, which is no prompt's sign.
+    /// - Parameter delimiter: of the rows; it isn't a prompt character.
     static func output(_ output: OutputText, delimiter: UInt8? = nil) throws(ReadError) -> OutputText {
         var text = ""
         var start = output.text.startIndex

@@ -1,8 +1,8 @@
 import PowerVM
 
-/// Tells the fields of `lssyscfg -F` rows from the form of their values, for the listings that the reference names.
+/// Deduces the fields of `lssyscfg -F` rows from the form of their values, for the listings that the reference names.
 enum HMCFields {
-    /// A field list, and for each field what its values look like.
+    /// A field list, and for each field the form of its values.
     private static let known: [[String]] = [
         [
             "lpar_id", "state", "rmc_state", "rmc_ipaddr", "os_version", "dlpar_mem_capable",

@@ -76,7 +76,7 @@ public enum Lspartition {
 }
 
 extension Substring {
-    /// What stands between `tag` and the next `>`.
+    /// The text between `tag` and the next `>`.
     fileprivate func tagged(_ tag: String) -> Substring? {
         guard let start = range(of: tag)?.upperBound else { return nil }
         let rest = self[start...]

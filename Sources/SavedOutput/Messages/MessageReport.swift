@@ -1,6 +1,6 @@
 import PowerVM
 
-/// What `parse` says about messages: whose number, which method, whether the command failed, which packages it misses.
+/// What `parse` reports about messages: which number, which method, whether the command failed, which packages it misses.
 struct MessageReport {
     let text: MessageText
     /// Whether every line reports that something was done.
@@ -36,7 +36,7 @@ struct MessageReport {
         }
     }
 
-    /// Silence says nothing about success: null. Warnings leave the command's work done, as long as nothing else is said.
+    /// Silence doesn't prove success: null. With warnings the command's work is done, as long as there is no other message.
     private var isFatal: Bool? {
         if text.lines.isEmpty { return nil }
         if text.method != nil || text.wrapper != nil { return true }
@@ -47,7 +47,7 @@ struct MessageReport {
     var json: JSONValue {
         var members: [JSONValue.Member] = []
         func add(_ key: String, _ value: JSONValue) { members.append(.init(key, value)) }
-        // What failed is told rather than a warning before it.
+        // The failure is reported rather than a warning before it.
         let told = text.numbered.filter { !$0.isWarning } + text.numbered.filter(\.isWarning)
         let isManagement: (MessageText.Message) -> Bool = {
             $0.number.hasPrefix("HSCL") || $0.number.hasPrefix("VIOSE")

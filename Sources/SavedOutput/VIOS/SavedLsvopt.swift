@@ -19,7 +19,7 @@ extension Lsvopt {
         }
         var lines = output.lines
         while let line = try lines.nextFilled() {
-            // Which columns were asked for is told by the header only where the words of the command are not known.
+            // The header decides which columns were requested only where the command's arguments are not known.
             if let order = LsvoptTable.header(line.words),
                 order == asked ?? LsvoptTable.allFields || (options.words.isEmpty && order.count > 1)
             {

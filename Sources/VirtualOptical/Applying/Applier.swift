@@ -98,8 +98,8 @@ struct Applier: Sendable {
         return result
     }
 
-    /// A cd at the place where the drive will be was never configured against it: the partition has to know that before the drive is
-    /// there, so that a later run doesn't take the cd for a good one when this run gets no further.
+    /// A cd at the location where the drive will be was never configured against it: the partition has to record that before the
+    /// drive exists, so that a later run doesn't take the cd for a good one if this run gets no further.
     private func markStaleDevices() async -> Problem? {
         guard let client else { return nil }
         for device in target.matcher.staleDevices(client.view) {
@@ -150,8 +150,8 @@ struct Applier: Sendable {
         return states(before) == states(after) && before.adapters == after.adapters ? .alreadyDone : .changed
     }
 
-    /// A cd at the drive's place that was there before this run created the drive is stale and is cured first; so is one that an
-    /// earlier run could not cure because it was in use.
+    /// A cd at the drive's location that was there before this run created the drive is stale and is cured first; so is one that
+    /// an earlier run could not cure because it was in use.
     private func configureRun(
         _ step: ClientStep, _ client: SurveyedClient, _ journal: Journal, in view: ClientView
     ) -> Companion.Configure {

@@ -31,7 +31,7 @@ struct ClientRun: Sendable {
     }
 }
 
-/// A changing verb of the companion script, and what to make of its answer.
+/// A changing verb of the companion script, and the interpretation of its answer.
 struct ClientChange: Sendable {
     var lpar: LPARHost
     var context: OperationContext
@@ -46,7 +46,7 @@ struct ClientChange: Sendable {
             }, seen: { _ in .alreadyDone })
     }
 
-    /// `rmdev -dl` of the cd at exactly this place. If it is absent after an answer was lost, the first try has removed it.
+    /// `rmdev -dl` of the cd at exactly this location. If it is absent after an answer was lost, the first try has removed it.
     func remove(_ device: DeviceName, at location: VirtualLocation, in partition: PartitionID) async -> ClientRun {
         let verb = Companion.Verb.remove(partition: partition, device: device, location: location)
         var run = await change(
@@ -58,7 +58,7 @@ struct ClientChange: Sendable {
         return run
     }
 
-    /// - Parameter seen: what the devices say of it when there is no answer and never will be; nil if they don't decide it.
+    /// - Parameter seen: the outcome that the devices show when the answer is lost; nil if they don't decide it.
     private func change(
         _ verb: Companion.Verb, bound: Duration, isRepeatedAfterTimeout: Bool,
         success: (CompanionAnswer, _ wasLost: Bool) -> StepOutcome, seen: (ClientView) -> StepOutcome?
@@ -81,7 +81,7 @@ struct ClientChange: Sendable {
             do {
                 let reply = try await lpar.send(verb, bound: bound)
                 if let answer = reply.answer { return classify(answer, verb, wasLost: wasLost, success: success) }
-                // What can't be read was run all the same.
+                // A command whose answer can't be read was run all the same.
                 lost =
                     reply.readError.map { Problem($0, host: lpar.host).message }
                     ?? "\(lpar.host): the companion script's answer has no end"
@@ -100,7 +100,7 @@ struct ClientChange: Sendable {
         return unknown("\(lost), and it can't be asked again", command)
     }
 
-    /// No answer comes any more: one query, with the short limit, tells whether cfgmgr still runs and what is there now.
+    /// The answer is lost: one query, with the short limit, shows whether cfgmgr still runs and what is there now.
     private func reconcile(_ lost: String, _ verb: Companion.Verb, seen: (ClientView) -> StepOutcome?) async -> ClientRun {
         let command = lpar.companion.display(verb)
         let query = await shielded { [lpar, context] in

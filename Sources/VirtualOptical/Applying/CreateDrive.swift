@@ -9,7 +9,7 @@ struct DriveCreation: Sendable {
     var warnings: [String] = []
 }
 
-/// Who created a drive.
+/// Which run created a drive.
 enum Creator: Sendable {
     /// The VIOS confirmed it: this run's own command.
     case us

@@ -38,7 +38,7 @@ struct Rollback: Sendable {
     /// The steps that undo this run, or why they can't be taken.
     private func rollbackPlan(_ drive: DeviceName) async -> RollbackPlan {
         guard journal.isConfirmed else {
-            return .impossible("the VIOS didn't confirm that this run made it, so it may be somebody else's")
+            return .impossible("the VIOS didn't confirm that this run made it, so another command may have created it")
         }
         if journal.problem?.status == .unknown || journal.isConfiguring {
             return .impossible("it isn't known what runs on the LPAR now")
@@ -58,7 +58,7 @@ struct Rollback: Sendable {
         return .steps(steps + [.server(.removeDrive(drive))])
     }
 
-    /// The cd that cfgmgr made of the drive.
+    /// The cd that cfgmgr configured for the drive.
     private func newDevice(at lun: LogicalUnitNumber, _ client: SurveyedClient) async -> RollbackPlan {
         let target = applier.target
         let answer = await Result { () async throws(Problem) in

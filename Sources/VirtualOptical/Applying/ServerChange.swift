@@ -110,9 +110,9 @@ struct ServerChange<C: RemoteCommand>: Sendable {
         return (end(.failed(problem)), failure.isRetryable ? problem.message : nil)
     }
 
-    /// The query behind the command is lost, and maybe the command's own answer too: only another query tells what happened, over a new
-    /// connection if need be. A command whose connection is gone may keep running for a while, so its effect is waited for. One that is
-    /// slow, or that was given up, may run for longer: then a query without its effect proves nothing.
+    /// The query behind the command is lost, and maybe the command's own answer too: only another query shows what happened, over
+    /// a new connection if need be. A command whose connection is gone may keep running for a while, so its effect is waited for.
+    /// One that is slow, or that was given up, may run for longer: then a query without its effect proves nothing.
     private func reconcile(_ what: String, output: CommandResult?, mayBeRunning: Bool) async -> Attempt {
         var last: AdapterSnapshot?
         var problem: Problem?
@@ -125,7 +125,7 @@ struct ServerChange<C: RemoteCommand>: Sendable {
                 if isDone(snapshot, nil) { return (ServerChangeResult(outcome: .changed, snapshot: snapshot), nil) }
                 last = snapshot
             } catch {
-                // What was seen before says nothing about later.
+                // What was seen before proves nothing about later.
                 last = nil
                 problem = error
             }

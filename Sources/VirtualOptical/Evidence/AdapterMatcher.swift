@@ -18,7 +18,7 @@ struct ClientAdapterMatch: Sendable, Equatable {
     var by: ProofKind
 }
 
-/// What can be said of the cd that belongs to a VTD.
+/// What is proven of the cd that belongs to a VTD.
 enum ProofResult: Sendable, Equatable {
     /// The cd at our VTD's LUN behind the client adapter that belongs to the vhost is Available.
     case proven(ClientView.OpticalDevice, ClientAdapterMatch)
@@ -28,7 +28,7 @@ enum ProofResult: Sendable, Equatable {
     case undecided([ClientView.OpticalDevice])
 }
 
-/// Looks for the cd of a VTD. Pure: everything it knows is handed in.
+/// Finds the cd of a VTD. Pure: it uses only its inputs.
 struct AdapterMatcher: Sendable, Equatable {
     var partition: PartitionID
     /// The vhost, on its VIOS.
@@ -106,7 +106,7 @@ struct AdapterMatcher: Sendable, Equatable {
         let all = devices(view, lun: lun)
         let fresh = all.filter { $0.isAvailable(on: location) && isNew($0, before) }
         // The new cd may be another vhost's drive, come in the same cfgmgr: one at the same LUN that we know of, or, while an older cd
-        // is at this LUN (it may be a stale one at our own place), one of a vhost that wasn't surveyed.
+        // is at this LUN (it may be a stale one at our own location), one of a vhost that wasn't surveyed.
         let hasUnknownAdapters = view.adapters.filter(isOwn).count > servingVHostCount
         let isClear = !otherOpticalLUNs.contains(lun) && (all.count == 1 || !hasUnknownAdapters)
         if isClear, fresh.count == 1,
@@ -118,8 +118,8 @@ struct AdapterMatcher: Sendable, Equatable {
         return .undecided(all)
     }
 
-    /// Available cds that can't be of any drive of the vhost, but would be at the place of one that is created there now: where its
-    /// client adapter isn't known, all of the partition at a LUN that is free on the vhost.
+    /// Available cds that can't be of any drive of the vhost, but would be at the location of one that is created there now:
+    /// where its client adapter isn't known, all of the partition at a LUN that is free on the vhost.
     func staleDevices(_ view: ClientView) -> [ClientView.OpticalDevice] {
         let taken = Set(candidate.adapter.vtds.map(\.lun))
         let match = match(view)

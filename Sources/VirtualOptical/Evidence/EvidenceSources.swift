@@ -1,6 +1,7 @@
 import PowerVM
 
-/// Who could tell which client adapter belongs to a vhost, and what has been tried: never proposes what was done already.
+/// The sources that could show which client adapter belongs to a vhost, and what has been tried: never proposes what was done
+/// already.
 struct EvidenceSources: Sendable, Equatable {
     enum HMC: Sendable, Equatable {
         case notQueried

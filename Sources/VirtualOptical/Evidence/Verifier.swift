@@ -7,7 +7,7 @@ enum Verdict: Sendable, Equatable {
     case notQueried
     /// The drive is Available, its cd isn't.
     case notConfigured(Problem, ClientAdapterMatch)
-    /// An existing drive is Available, and the one cd that could be its is; which adapter is its can't be told now.
+    /// An existing drive is Available, and the one cd that could be its is; which adapter is its own can't be determined now.
     case unproven(Problem)
     case bad(Problem, ClientAdapterMatch?)
 

@@ -28,7 +28,7 @@ struct BatchReply {
         }.first
     }
 
-    /// The output of a reading command, or the problem that says why there is none.
+    /// The output of a reading command, or the problem that explains why there is none.
     func read<C>(_ slot: Batch.Slot<C>) throws(Problem) -> C.Output {
         switch endings[slot.index] {
         case .lost: throw lost(slot)
@@ -41,12 +41,12 @@ struct BatchReply {
         }
     }
 
-    /// The host's own words where an answer should be, for the end of a sentence: an expired password, a shell that refuses.
+    /// The host's own text instead of an answer, for the end of a sentence: an expired password, a shell that refuses.
     /// - Parameter strip: takes off what isn't the command's.
     func textInstead<C>(_ slot: Batch.Slot<C>, strip: (CommandResult) -> CommandResult = { $0 }) -> String {
         guard case .lost(let output, let messages) = ending(slot) else { return "" }
         let own = strip(CommandResult(exitStatus: 0, output: output)).output
-        // The end of each says why; half a listing before it says nothing.
+        // The end of each shows why; half a listing before it doesn't matter.
         let text = SafeText.sentence([messages, own].map { String($0.suffix(400)) }.joined(separator: "\n"))
         return text.isEmpty ? "" : ": \(text)"
     }

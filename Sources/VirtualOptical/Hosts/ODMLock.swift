@@ -6,7 +6,7 @@ enum ODMLock {
 }
 
 extension OperationContext {
-    /// Waits for the lock, a little longer each time and not in step with others who wait.
+    /// Waits for the lock, a little longer each time and not in step with other waiting commands.
     /// - Parameter attempt: how often the command has been sent, from 1.
     /// - Returns: false when it has been sent often enough; then there was no wait.
     func waitForLock(after attempt: Int, phase: String, host: VIOSName, why: String) async -> Bool {

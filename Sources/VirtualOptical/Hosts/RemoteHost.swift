@@ -19,7 +19,7 @@ public struct RemoteHost: Sendable {
         self.changes = changes
     }
 
-    /// The word for the report's `route`.
+    /// The value of the report's `route`.
     var routeName: String {
         switch route {
         case .vios: "ssh"

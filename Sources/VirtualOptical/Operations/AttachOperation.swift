@@ -38,7 +38,7 @@ public struct AttachOperation: Sendable {
                         .verdict(on: journal, surveyed: facts.client))
             }
             if trace.problem == nil {
-                // The drive is good by now, and stays so whatever becomes of the medium.
+                // The drive is good by now, and stays so whatever happens to the medium.
                 if !plan.media.isEmpty { trace.note(media: await applier.apply(plan.media, after: journal)) }
             } else if intent.mode == .apply(rollback: true) {
                 trace.note(await Rollback(applier: applier, journal: journal).run())

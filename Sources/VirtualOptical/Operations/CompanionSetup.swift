@@ -45,7 +45,7 @@ public struct CompanionSetup: Sendable {
         }
     }
 
-    /// It has to run from its place too, and be the version that belongs to this program.
+    /// It has to run from its installed path too, and be the version that belongs to this program.
     private func installed(_ answer: CompanionAnswer?) async throws(Problem) -> Installed {
         let there = LPARHost(runner: lpar.runner, companion: Companion(delivery: .installed, become: lpar.companion.become))
         let check = try await there.ask(.facts, bound: context.limits.command)
@@ -69,7 +69,7 @@ public struct CompanionSetup: Sendable {
             guard !failure.mayHaveRun else { return lost(failure.message) }
             return (nil, .failed(Problem(failure, host: lpar.host, command: CompanionInstall.display)))
         } catch {
-            // What can't be read was run all the same.
+            // A command whose answer can't be read was run all the same.
             return lost("the answer to the installation can't be read")
         }
     }

@@ -2,7 +2,7 @@ import PowerVM
 
 /// How a changing `vios` verb, or `lpar-setup`, ended: also one that failed reports what it had changed and warned of by then.
 public struct VerbOutcome: Sendable, Equatable {
-    /// The drive that was meant, or created.
+    /// The requested drive, or the created one.
     public var drive: DeviceName?
     /// Nil: a changing command was sent, and its effect isn't known.
     public var changed: Bool?

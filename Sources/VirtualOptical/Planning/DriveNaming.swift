@@ -2,12 +2,12 @@ import PowerVM
 
 /// The name that a new drive gets when the operator gives none: `LPAR_cd`.
 public enum DriveNaming {
-    /// - Returns: the name, and whether it had to be changed to be one (too long, or signs that a name can't have).
+    /// - Returns: the name, and whether it had to be changed to be valid (too long, or characters that a name can't have).
     public static func defaultName(for lpar: String) -> (name: DriveName, altered: Bool)? {
         let stem = String(lpar.unicodeScalars.map { isSafe($0) ? Character($0) : "_" })
         let plain = stem + "_cd"
         if stem == lpar, let name = DriveName(plain) { return (name, false) }
-        // Seven characters stay readable, four tell two long names apart: a hash of the whole name, the same on every run.
+        // Seven characters stay readable, four distinguish two long names: a hash of the whole name, the same on every run.
         var head = String(stem.prefix(7))
         if head.unicodeScalars.first.map({ !$0.properties.isAlphabetic }) ?? true { head = "l" + head.prefix(6) }
         return DriveName("\(head)_\(tag(lpar))_cd").map { ($0, true) }

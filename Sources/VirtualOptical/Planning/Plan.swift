@@ -10,7 +10,7 @@ struct Target: Sendable {
     /// The drive as the survey saw it; nil if it is to be created.
     var existing: ServerVTD?
     var media: String?
-    /// The vhost and the partition, and what tells which client adapter is theirs.
+    /// The vhost and the partition, and the evidence for which client adapter is theirs.
     var matcher: AdapterMatcher
 
     var vios: VIOSName { matcher.candidate.vios }

@@ -36,7 +36,7 @@ enum ServerStep: Sendable, Equatable {
 
 /// A change on the LPAR.
 enum ClientStep: Sendable, Equatable {
-    /// Let AIX find the drive (`cfgmgr -l`), after curing a stale cd at its place.
+    /// Let AIX find the drive (`cfgmgr -l`), after curing a stale cd at its location.
     case configure(Companion.Target)
     /// Remove the cd from AIX (`rmdev -dl`).
     case removeDevice(DeviceName, VirtualLocation)

@@ -1,7 +1,7 @@
 extension LPARReport {
-    /// A run that was not waited for: what it had learnt by then, and what it had sent.
+    /// A run that was not awaited: what it had found out by then, and what it had sent.
     /// - Parameters:
-    ///   - partial: its last report; nil: nothing was learnt.
+    ///   - partial: its last report; nil: nothing was found out.
     ///   - steps: the changing commands that ended.
     ///   - sent: the one whose answer was still waited for.
     ///   - look: the command that shows what is there.

@@ -1,7 +1,7 @@
 import PowerVM
 
 extension LPARReport {
-    /// The word that the run ends with. This is the only place that decides it.
+    /// The status that the run ends with. Only this code decides it.
     static func status(_ trace: Trace, _ problem: Problem?) -> Status {
         if let problem {
             if case .stopped(_, let rollback) = trace.rollback, rollback.status == .unknown { return .unknown }

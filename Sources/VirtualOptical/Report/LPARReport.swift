@@ -1,6 +1,6 @@
 import PowerVM
 
-/// What one run found and did for one LPAR. Built once, rendered many ways; what is unknown is nil.
+/// What one run found and did for one LPAR. Built once, rendered in several forms; what is unknown is nil.
 public struct LPARReport: Sendable, Equatable {
     public var lpar: String
     public internal(set) var status: Status

@@ -13,7 +13,7 @@ public struct RunReport: Sendable, Equatable {
 
     public var exitCode: Int32 { ExitPolicy.gravest(results.map { $0.exitCode(of: operation) }) }
 
-    /// The word of the result that sets the exit code; where all are good, the one that names what changed.
+    /// The status of the result that sets the exit code; where all are good, the one that names what changed.
     public var status: Status {
         let code = exitCode
         let deciding = results.filter { $0.exitCode(of: operation) == code }.map(\.status)
@@ -30,7 +30,7 @@ public struct RunReport: Sendable, Equatable {
         return results.contains { $0.changed == nil } ? nil : false
     }
 
-    /// How many results have each word, in the order of their first appearance.
+    /// How many results have each status, in the order of their first appearance.
     public var summary: [(status: Status, count: Int)] {
         var counts: [(status: Status, count: Int)] = []
         for result in results {

@@ -1,4 +1,4 @@
-/// A changing command and how it ended: for the audit log, and for a person who wants to know what is being waited for.
+/// A changing command and how it ended: for the audit log, and to show the operator what the run is waiting for.
 public struct ChangeEvent: Sendable, Equatable {
     public enum Phase: Sendable, Equatable {
         /// It is sent next.

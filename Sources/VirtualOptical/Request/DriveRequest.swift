@@ -11,7 +11,7 @@ public struct DriveRequest: Sendable, Equatable {
     }
 }
 
-/// The partition that is meant, and what must be true of the host that answers for it.
+/// The requested partition, and what must be true of the host that answers for it.
 public struct LPARIdentity: Sendable, Equatable {
     /// The LPAR as the operator named it.
     public var name: String
@@ -30,7 +30,7 @@ public struct LPARIdentity: Sendable, Equatable {
     }
 }
 
-/// The drive that is meant, as far as the operator named it.
+/// The requested drive, as far as the operator named it.
 public struct DriveSelection: Sendable, Equatable {
     /// `--name`: that drive and no other.
     public var name: DriveName?

@@ -56,8 +56,8 @@ extension Problem {
         Problem(
             .refused, .clientIDUnknown,
             "\(vioses.list): no adapter serves partition \(partition); the client id of \(unconnected.joined(separator: ", ")) is 0x00000000, "
-                + "so nobody has connected to it yet",
-            hint: "activate the LPAR, or give the HMC with --hmc: its slot numbers tell whose adapter it is")
+                + "so no client has connected to it yet",
+            hint: "activate the LPAR, or give the HMC with --hmc: its slot numbers show which partition the adapter serves")
     }
 
     /// `--configure adapter` without a proof.
@@ -89,7 +89,7 @@ extension Problem {
             .failed, .adapterServesAnother,
             "\(vios): \(before.name) serves \(words(now.client)) now; the survey saw \(words(before.client))",
             hint:
-                "somebody changed the adapters meanwhile: look at lsmap -vadapter \(before.name), then run the same command again",
+                "the adapters changed meanwhile: check lsmap -vadapter \(before.name), then run the same command again",
             host: vios.text, command: command, retryable: true)
     }
 

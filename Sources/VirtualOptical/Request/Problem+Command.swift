@@ -51,7 +51,7 @@ struct SentCommand {
     func changedMeanwhile() -> Problem {
         Problem(
             .failed, .driveChanged, notRun + "what the survey saw on \(adapter) is not there any more",
-            hint: "somebody else changed it meanwhile; run the same command again", host: vios.text, command: display,
+            hint: "another command changed it meanwhile; run the same command again", host: vios.text, command: display,
             retryable: true)
     }
 
@@ -97,20 +97,21 @@ struct SentCommand {
 
 extension Problem {
     /// A lost mkvdev: a VIOS may give another name than it was asked for, so what is new is named, though without the answer it isn't
-    /// known whose it is. A second mkvdev without a name would create a second drive.
+    /// known which command created it. A second mkvdev without a name would create a second drive.
     func suspecting(_ drives: [DeviceName], on adapter: VHostName, of vios: VIOSName) -> Problem {
         var problem = self
         problem.status = .unknown
         problem.code = .unknownOutcome
         guard let first = drives.first else {
             problem.hint =
-                "mkvdev may or may not have taken effect: see attach-cd vios lsvopt \(vios) first, without a name it makes another drive"
+                "mkvdev may or may not have taken effect: check attach-cd vios lsvopt \(vios) first; without a name it creates another drive"
             problem.retryable = false
             return problem
         }
-        problem.message += "; on \(adapter) \(drives.map(\.text).joined(separator: ", ")) is new: its work, or somebody else's"
+        problem.message +=
+            "; on \(adapter) \(drives.map(\.text).joined(separator: ", ")) is new: created by it, or by another command"
         problem.hint =
-            "if \(first) is its work, take it as it is (--name \(first)); else run the same command again"
+            "if this mkvdev created \(first), use it as it is (--name \(first)); else run the same command again"
         return problem
     }
 }

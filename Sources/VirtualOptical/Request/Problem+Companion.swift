@@ -14,7 +14,7 @@ extension Problem {
             phrase = "a stale cd stands at the drive's place and is mounted at "
             hint = Self.hint(.mounted, host)
         case .badArgument where lpar.companion.delivery == .stdin:
-            // The script that was sent is ours and takes these words: another one answered.
+            // The script that was sent is ours and takes these arguments: another one answered.
             hint =
                 "the key that is used on \(host) may run nothing but the installed script: write companion: installed for this LPAR into the inventory"
         default: break
@@ -50,7 +50,7 @@ extension Problem {
     static func companionVersion(_ version: String, on host: String) -> Problem {
         Problem(
             .refused, .companionVersion,
-            "\(host): the companion script speaks protocol \(version), this attach-cd speaks \(Companion.protocolVersion)",
+            "\(host): the companion script uses protocol \(version), this attach-cd uses \(Companion.protocolVersion)",
             hint:
                 "attach-cd lpar-setup installs the script that belongs to this attach-cd; without companion: installed in the inventory it is sent",
             host: host)
@@ -125,7 +125,7 @@ extension Problem {
                 "a process on \(host) still holds the stale \(cd): end it (fuser -k /dev/\(cd) is your decision), then run the same command again"
         case .mounted: return "unmount it on \(host), then run the same command again"
         case .deviceBusy: return "find what holds it on \(host) (fuser /dev/\(cd)), end it, then run the same command again"
-        case .cfgmgrRunning: return "cfgmgr goes on by itself on \(host); run the same command again when it has ended"
+        case .cfgmgrRunning: return "cfgmgr is still running on \(host); run the same command again when it has ended"
         case .odmLocked, .cfgmgrLock:
             return "another device command holds the configuration database of \(host); run the same command again"
         case .notAIX: return checkHost(host)

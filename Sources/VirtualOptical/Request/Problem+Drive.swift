@@ -85,7 +85,7 @@ extension Problem {
     static func driveMissing(from vhost: VHostName, on vios: VIOSName) -> Problem {
         Problem(
             .failed, .driveMissing, "\(vios): the drive isn't on \(vhost) any more",
-            hint: "somebody removed it meanwhile; run the same command again", host: vios.text, retryable: true)
+            hint: "another command removed it meanwhile; run the same command again", host: vios.text, retryable: true)
     }
 
     static func driveNotAvailable(_ drive: ServerVTD, on vios: VIOSName) -> Problem {

@@ -59,9 +59,9 @@ extension Problem {
                 + "--accept-unproven makes the exit code 0", host: target.vios.text)
     }
 
-    /// `; the kernel says: vscsi0 is vhost2 of vio1`
+    /// `; the kernel reports: vscsi0 is vhost2 of vio1`
     private static func kernel(_ view: ClientView) -> String {
         guard !view.served.isEmpty else { return "" }
-        return "; the kernel says: " + view.served.map { "\($0.adapter) is \($0.vhost) of \($0.vios)" }.joined(separator: ", ")
+        return "; the kernel reports: " + view.served.map { "\($0.adapter) is \($0.vhost) of \($0.vios)" }.joined(separator: ", ")
     }
 }

@@ -1,6 +1,6 @@
 import PowerVM
 
-/// What the HMC says contradicts the host that answered, or the inventory; or it can't find what was asked for.
+/// The HMC's answer contradicts the host that answered, or the inventory; or it can't find what was requested.
 extension Problem {
     static func wrongPartition(_ client: ClientFacts, _ hmc: HMCFacts) -> Problem {
         let identity = client.identity
@@ -20,7 +20,7 @@ extension Problem {
     static func wrongID(_ hmc: HMCFacts, lpar: String, expected: PartitionID) -> Problem {
         Problem(
             .refused, .wrongPartition,
-            "\(hmc.hmc) knows \(hmc.summary); the inventory says that \(lpar) has the id \(expected)",
+            "\(hmc.hmc) knows \(hmc.summary); in the inventory \(lpar) has the id \(expected)",
             hint: "correct the inventory (lpars: { \(lpar): { id: \(hmc.partition.id) } }) if that is the right one",
             host: hmc.hmc)
     }
@@ -28,11 +28,11 @@ extension Problem {
     static func wrongMachine(_ hmc: HMCFacts, lpar: String, expected: MachineID) -> Problem {
         Problem(
             .refused, .wrongMachine,
-            "\(hmc.hmc) knows \(hmc.summary); the inventory says that the system of \(lpar) is \(expected)",
+            "\(hmc.hmc) knows \(hmc.summary); in the inventory the system of \(lpar) is \(expected)",
             hint: "correct the inventory if the LPAR was moved, or give the right system with --system", host: hmc.hmc)
     }
 
-    /// - Parameter expected: the system that was asked for.
+    /// - Parameter expected: the system that was requested.
     static func wrongSystem(_ hmc: String, _ place: HMCPlace, expected: LssyscfgSystems.System?) -> Problem {
         Problem(
             .refused, .wrongSystem,
@@ -53,8 +53,8 @@ extension Problem {
             host: hmc)
     }
 
-    /// "There is none" can't be said while a system is unreachable; and an LPAR that this HMC doesn't know may be somewhere all the
-    /// same, as long as the operator didn't ask for this HMC.
+    /// "There is none" can't be reported while a system is unreachable; and an LPAR that this HMC doesn't manage may exist
+    /// elsewhere, as long as the operator didn't ask for this HMC.
     static func noSuchPartition(_ wanted: String, isServer: Bool, in directory: HMCDirectory, _ hmc: HMCHost) -> Problem {
         let systems = directory.listings.map(\.system.summary).joined(separator: ", ")
         let unanswered = directory.unanswered.map { "; \($0.system.name) could not be asked: \($0.problem.message)" }.joined()

@@ -5,7 +5,7 @@ extension Problem {
     static func otherMedium(_ loaded: String, in drive: DeviceName, not medium: MediumName, on vios: VIOSName) -> Problem {
         Problem(
             .refused, .otherMedium, "\(vios): \(drive) holds \(loaded), not \(medium)",
-            hint: "--force takes it out, be it in use; or unload it yourself: attach-cd vios unloadopt \(vios) \(drive)",
+            hint: "--force takes it out, even if it is in use; or unload it yourself: attach-cd vios unloadopt \(vios) \(drive)",
             host: vios.text)
     }
 

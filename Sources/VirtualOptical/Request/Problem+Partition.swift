@@ -1,6 +1,6 @@
 import PowerVM
 
-/// The partition that answered isn't the one that was asked for, or can't do its part.
+/// The partition that answered isn't the one that was requested, or can't do its part.
 extension Problem {
     static func notAIX(_ host: String, os: String) -> Problem {
         Problem(.refused, .notAIX, "\(host) runs \(os), not AIX", hint: checkHost(host), host: host)
@@ -30,14 +30,14 @@ extension Problem {
     static func wrongID(_ host: String, is actual: String, id: PartitionID, lpar: String, expected: PartitionID) -> Problem {
         Problem(
             .refused, .wrongPartition,
-            "\(host) is partition \(actual)(\(id)); the inventory says that \(lpar) has the id \(expected)",
+            "\(host) is partition \(actual)(\(id)); in the inventory \(lpar) has the id \(expected)",
             hint: "correct the inventory (lpars: { \(lpar): { id: \(id) } }) if the LPAR was moved, or the ssh host", host: host)
     }
 
     static func wrongMachine(_ host: String, is actual: MachineID, lpar: String, expected: MachineID) -> Problem {
         Problem(
             .refused, .wrongMachine,
-            "\(host) runs on \(actual); the inventory says that the system of \(lpar) is \(expected)",
+            "\(host) runs on \(actual); in the inventory the system of \(lpar) is \(expected)",
             hint: "correct the inventory if the LPAR was moved, or the ssh host", host: host)
     }
 
@@ -87,7 +87,7 @@ extension Problem {
     static func samePartition(_ lpar: String, _ owner: String, _ id: PartitionID, of machine: MachineID) -> Problem {
         Problem(
             .refused, .samePartition, "\(lpar) and \(owner) are one partition: \(id) of \(machine)",
-            hint: "name it once; this run goes on with \(owner)")
+            hint: "name it once; this run continues with \(owner)")
     }
 
     static func checkHost(_ host: String) -> String {

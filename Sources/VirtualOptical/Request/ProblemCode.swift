@@ -1,6 +1,6 @@
 import PowerVM
 
-/// The stable word of a problem, for programs: the report's `error.code`.
+/// The stable identifier of a problem, for programs: the report's `error.code`.
 public enum ProblemCode: String, Sendable, CaseIterable {
     // MARK: Invocation
     case configuration
@@ -133,6 +133,6 @@ public enum ProblemCode: String, Sendable, CaseIterable {
 
     init(_ kind: CommandFailure.Kind) { self = ProblemCode(rawValue: kind.rawValue) ?? .commandFailed }
 
-    /// A word of the companion script; one that this program doesn't know is a failure all the same.
+    /// A code of the companion script; one that this program doesn't know is a failure all the same.
     init(_ failure: CompanionAnswer.Failure) { self = ProblemCode(rawValue: failure.code) ?? .companionFailed }
 }

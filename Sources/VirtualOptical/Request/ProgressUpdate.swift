@@ -1,9 +1,9 @@
-/// What is happening, for a person who waits.
+/// What is happening, for the waiting operator.
 public enum ProgressUpdate: Sendable, Equatable {
     case started(lpar: String, phase: String, host: String)
     case finished(lpar: String, phase: String, host: String)
     case retrying(lpar: String, phase: String, host: String, why: String)
-    /// The LPAR doesn't answer yet; `code` tells one reason from another.
+    /// The LPAR doesn't answer yet; `code` distinguishes the reasons.
     case waiting(lpar: String, host: String, code: ProblemCode, why: String)
 
     /// The phase that `finished` names when waiting is over.

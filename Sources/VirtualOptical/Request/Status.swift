@@ -1,4 +1,4 @@
-/// The word that a run ends with; scripts decide by it and by its exit code (contract, section 4).
+/// The status that a run ends with; scripts decide by it and by its exit code (contract, section 4).
 public enum Status: String, Sendable, CaseIterable {
     case attached, planned, pending, detached, failed, refused, unknown, unproven, unreachable
     case alreadyAttached = "already-attached"

@@ -26,7 +26,7 @@ public struct Facts: Sendable, Equatable {
 
     func server(_ vios: VIOSName) -> ServerFacts? { servers.first { $0.vios == vios } }
 
-    /// "There is no drive" can't be said while a VIOS is unreachable.
+    /// "There is no drive" can't be reported while a VIOS is unreachable.
     func requireAllAnswers() throws(Problem) {
         if let first = unanswered.first { throw first.problem }
     }

@@ -12,7 +12,7 @@ extension RemoteHost {
         let reply = try await batch.ask(context)
         let listing = try reply.read(lsmap)
         let drives = try reply.read(lsvopt)
-        // No repository, or one that can't be read, is no reason to stop: it only decides between two good adapters.
+        // No repository, or one that can't be read, doesn't stop the run: it only decides between two good adapters.
         let contents = try? reply.read(lsrep)
         var holder: String?
         if let lsdev { holder = try reply.read(lsdev) }

@@ -21,7 +21,7 @@ struct VIOSResponses: Sendable {
         }
     }
 
-    /// A VIOS that was queried under two names counts once: under the name that was asked for, else the first.
+    /// A VIOS that was queried under two names counts once: under the name that was requested, else the first.
     mutating func merge(preferring name: VIOSName?) {
         var kept: [ServerFacts] = []
         for server in servers {

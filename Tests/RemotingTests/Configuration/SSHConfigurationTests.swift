@@ -129,7 +129,7 @@ struct SSHConfigurationTests {
         #expect(try await configuration.destination("x", defaultUser: "padmin").destination.user == "padmin")
     }
 
-    @Test("a mistake in the file is said with file and line, without our wrapper's name")
+    @Test("a mistake in the file is reported with file and line, without our wrapper's name")
     func mistake() async throws {
         let configuration = try bench.configuration(["Host x", "Bogus yes"])
         let error = try #require(await configurationError { try await configuration.destination("x", defaultUser: nil) })
@@ -138,7 +138,7 @@ struct SSHConfigurationTests {
         #expect(error.hint.contains(bench.directory.path("config")))
     }
 
-    @Test("a machine without ssh is told what to install")
+    @Test("a machine without ssh gets a hint what to install")
     func noProgram() async throws {
         let configuration = SSHConfiguration(file: nil, environment: Environment(variables: [:]), program: "no-such-ssh")
         let error = try #require(await configurationError { try await configuration.destination("x", defaultUser: nil) })
@@ -183,7 +183,7 @@ struct SSHConfigurationTests {
     }
 
     @Test(
-        "host names that are no host names never reach ssh",
+        "host names that aren't valid never reach ssh",
         arguments: [
             "-oProxyCommand=touch /tmp/x", "a b", "a;b", "a\nb", "", "a'b", "$(x)", "a*", "a\"",
             String(repeating: "a", count: 256),
@@ -259,7 +259,7 @@ struct SSHConfigurationJumpTests {
         #expect(hop.port == port)
     }
 
-    @Test("bad words of ProxyJump", arguments: ["", "u@", "-h", "h:0", "h:99999", "h:x", "-l@h", "$(x)@h", "h h"])
+    @Test("bad entries of ProxyJump", arguments: ["", "u@", "-h", "h:0", "h:99999", "h:x", "-l@h", "$(x)@h", "h h"])
     func badWords(_ word: String) {
         #expect(throws: HostConfigurationError.self) { try JumpHost(word) }
     }

@@ -29,7 +29,7 @@ struct ConnectionFailureTests {
         ]
     }
 
-    @Test("nobody listens", arguments: bothTransports)
+    @Test("no process listens", arguments: bothTransports)
     func refused(_ transport: TransportPreference) async throws {
         let port = try DeafPort()
         #expect(try await code(transport, Self.plain(port: port.port)) == "connection-refused")
@@ -65,7 +65,7 @@ struct ConnectionFailureTests {
         proxy.stop()
     }
 
-    @Test("a server that says nothing", arguments: bothTransports)
+    @Test("a server that sends nothing", arguments: bothTransports)
     func silent(_ transport: TransportPreference) async throws {
         let proxy = try SSHDFaultProxy(target: nil)
         #expect(try await code(transport, Self.plain(port: proxy.port) + ["ConnectTimeout 1"]) == "connect-timeout")
@@ -120,7 +120,7 @@ struct ConnectionFailureTests {
         #expect(try bench.leftovers().isEmpty)
     }
 
-    @Test("a shared connection that broke while nothing ran is made anew, and the line is sent once")
+    @Test("a shared connection that broke while nothing ran is opened anew, and the line is sent once")
     func idle() async throws {
         let server = try TransportBench.shared.get()
         let proxy = try SSHDFaultProxy(target: server.port)
@@ -151,7 +151,7 @@ struct ConnectionFailureTests {
         proxy.stop()
     }
 
-    @Test("a new key that is accepted is told and written; the changed one is refused afterwards", arguments: bothTransports)
+    @Test("a new key that is accepted is reported and recorded; the changed one is refused afterwards", arguments: bothTransports)
     func acceptNew(_ transport: TransportPreference) async throws {
         let notices = Mutex<[String]>([])
         var bench = try TransportBench()

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("callers that share a connection", .timeLimit(.minutes(2)))
 struct ConnectionSharingTests {
-    @Test("one of two who gives up while the connection is opened doesn't disturb the other", arguments: bothTransports)
+    @Test("one of two callers that gives up while the connection is opened doesn't disturb the other", arguments: bothTransports)
     func oneGivesUp(_ transport: TransportPreference) async throws {
         let server = try TransportBench.shared.get()
         let proxy = try SSHDFaultProxy(target: server.port, fault: .stall(after: 0))

@@ -31,12 +31,12 @@ struct ExchangeTests {
         }
     }
 
-    @Test("255 is no lost connection: the answer comes back whole", arguments: bothTransports)
+    @Test("255 isn't a lost connection: the answer comes back whole", arguments: bothTransports)
     func status255(_ transport: TransportPreference) async throws {
         try await with(transport) { runner in
             let answer = try await runner.exchange(.line("echo here; exit 255"))
             #expect(answer.output == Array("here\n".utf8))
-            // ssh's own word for "no connection" is 255 too: it tells nothing.
+            // ssh's own status for "no connection" is 255 too: it proves nothing.
             #expect(answer.exitStatus == (transport == .libssh2 ? 255 : nil))
         }
     }

@@ -8,7 +8,7 @@ struct InteropCell: Sendable, Hashable, CustomTestStringConvertible {
     var server = InteropServer.standard
     var key = InteropKey.ed25519
     var known = InteropKnown.plain
-    /// Jump hosts on the way.
+    /// Jump hosts on the route.
     var depth = 0
     var transport = TransportPreference.auto
 
@@ -59,7 +59,7 @@ enum InteropKey: String, Sendable, CaseIterable {
     var isInAgent: Bool { [.agentEd25519, .agentEcdsa, .agentRSA, .encryptedInAgent].contains(self) }
 }
 
-/// What known_hosts says of the host.
+/// What known_hosts contains for the host.
 enum InteropKnown: String, Sendable, CaseIterable {
     case plain, hashed, wildcard, list = "list of names", alias = "HostKeyAlias", global = "global file", bareName =
         "name without its port"

@@ -3,7 +3,7 @@ import TestSupport
 
 @testable import Remoting
 
-/// The user's keys of the matrix, made once, and an agent that holds some of them.
+/// The user's keys of the matrix, created once, and an agent that holds some of them.
 final class InteropKeys: Sendable {
     static let shared = Result { try InteropKeys() }
 
@@ -39,10 +39,10 @@ final class InteropKeys: Sendable {
             try GuardedProcess.run(
                 ["/usr/bin/ssh-add", "-q", Self.file(key, directory)], environment: ["SSH_AUTH_SOCK": agentSocket])
         }
-        // Now the file alone is of no use; only the public half says which of the agent's keys it is.
+        // Now the file alone is of no use; only the public half identifies it among the agent's keys.
         try GuardedProcess.run(["/usr/bin/ssh-keygen", "-q", "-p", "-N", "secret", "-f", Self.file(.encryptedInAgent, directory)])
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: Self.file(.tooOpen, directory))
-        let junk = try directory.write(Self.name(.junk), "this is no key\n")
+        let junk = try directory.write(Self.name(.junk), "not a key\n")
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: junk)
     }
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Remoting
 
-/// Real servers, real keys, the way that the product goes: configuration file, `ssh -G`, choice of the transport, one exchange.
+/// Real servers, real keys, the product's own route: configuration file, `ssh -G`, choice of the transport, one exchange.
 @Suite("interoperability", .timeLimit(.minutes(5)))
 struct InteropTests {
     @Test("each cell of the matrix ends as expected", arguments: InteropMatrix.cells)

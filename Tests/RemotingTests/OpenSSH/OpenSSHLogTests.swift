@@ -4,7 +4,7 @@ import Testing
 @testable import Remoting
 
 /// Texts as OpenSSH 9.2p1 printed them.
-@Suite("what the ssh program says")
+@Suite("what the ssh program prints")
 struct OpenSSHLogTests {
     private let target = OpenSSHTarget(
         host: "aix04", configuration: "",
@@ -76,7 +76,7 @@ struct OpenSSHLogTests {
         #expect(OpenSSHLog(text, target).failure.message.contains("ssh-ed25519 SHA256:abcdef"))
     }
 
-    @Test("a refused user is told which keys were offered")
+    @Test("the error for a refused user names the offered keys")
     func keys() {
         let text = """
             debug1: Offering public key: /k/id ED25519 SHA256:one explicit

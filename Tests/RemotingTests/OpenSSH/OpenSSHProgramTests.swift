@@ -36,7 +36,7 @@ struct OpenSSHProgramTests {
         #expect(!isAlive(pid))
     }
 
-    /// A zombie, which nobody here can reap, has ended too.
+    /// A zombie, which this test can't reap, has ended too.
     private func isAlive(_ pid: pid_t) -> Bool {
         guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return false }
         return !stat.contains(") Z ")

@@ -50,7 +50,7 @@ struct OpenSSHSharingTests {
     }
 
     @Test(
-        "a socket that would be any host's, or that somebody would be asked about, is not used",
+        "a socket that isn't specific to the host, or that would need a question, is not used",
         arguments: [("cm", "auto"), ("cm-%r@%n", "autoask"), ("cm-%r@%n", "yes")])
     func unsuitable(_ controlPath: String, _ controlMaster: String) async throws {
         let shared = try Shared(controlPath: controlPath)
@@ -63,7 +63,7 @@ struct OpenSSHSharingTests {
         await runner.close()
     }
 
-    @Test("one whose server opens no further session is left alone: a connection of our own is made")
+    @Test("one whose server opens no further session is left alone: a connection of our own is opened")
     func full() async throws {
         let server = try SSHDServer(["MaxSessions 0"])
         let shared = try Shared(server: server)
@@ -96,7 +96,7 @@ struct OpenSSHSharingTests {
         try shared.control(["-O", "check"])
     }
 
-    @Test("one of another user is not ours, unless its name tells users apart", arguments: ["cm-%n", "cm-%r@%n"])
+    @Test("one of another user is not ours, unless its name contains the user", arguments: ["cm-%n", "cm-%r@%n"])
     func anotherUser(_ controlPath: String) async throws {
         let shared = try Shared(controlPath: controlPath)
         let user = try #require(shared.lines.first { $0.hasPrefix("User ") }?.dropFirst("User ".count))

@@ -46,7 +46,7 @@ struct TransportSelectionTests {
         #expect(found.reason.contains(line.prefix { $0 != " " }))
     }
 
-    @Test("a need of a jump host is one of the whole way")
+    @Test("a need of a jump host is one of the whole route")
     func jump() async throws {
         #expect(try await choice(["Host target", "ProxyJump jump", "Host jump", "BindAddress 127.0.0.1"]).kind == .openssh)
     }
@@ -62,7 +62,7 @@ struct TransportSelectionTests {
         }
     }
 
-    @Test("the ssh of a jump host, which our command line doesn't reach, is told to refuse a changed key under `no`, too")
+    @Test("the ssh of a jump host, which our command line doesn't reach, refuses a changed key under `no`, too")
     func jumpPolicy() async throws {
         let bench = try TransportBench()
         let lines = ["Host target", "ProxyJump joe@jump,other", "User me", "Host jump", "StrictHostKeyChecking no", "Port 2022"]
@@ -76,13 +76,13 @@ struct TransportSelectionTests {
         #expect(try await written.destination("target", defaultUser: nil).destination.user == "me")
     }
 
-    @Test("what the operator says goes")
+    @Test("the operator's choice wins")
     func forced() async throws {
         #expect(try await choice(["ProxyCommand nc %h %p"], .libssh2).kind == .libssh2)
         #expect(try await choice([], .openssh).kind == .openssh)
     }
 
-    @Test("never another try after a word about the host key, a lost connection, or a command that may have run")
+    @Test("never another try after a message about the host key, a lost connection, or a command that may have run")
     func noCure() {
         let location = KnownHostsLocation(file: "/k", line: 1)
         let codes: [SSHError.Code] = [

@@ -28,7 +28,7 @@ extension ModelWorld.Inside {
         if !faults.cfgmgrDenied || faults.cfgmgrWorksAllTheSame { cfgmgr(target) }
         if faults.cfgmgrHangs {
             answer.add("cfgmgr", "running")
-            return answer.fail(1, "cfgmgr-running", "cfgmgr -l \(target) has not ended; it goes on")
+            return answer.fail(1, "cfgmgr-running", "cfgmgr -l \(target) has not ended; it keeps running")
         }
         answer.add("cfgmgr", "done")
         answer.add("cfgmgr_status", faults.cfgmgrDenied ? "1" : "0")

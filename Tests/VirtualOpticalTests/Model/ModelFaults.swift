@@ -16,7 +16,7 @@ struct ModelFaults: Sendable {
         case unreachable
     }
 
-    /// What a VIOS makes of `mkvdev -fbo`.
+    /// How a VIOS handles `mkvdev -fbo`.
     enum Lie: Sendable, CaseIterable {
         case none, statusOneWithEffect, statusZeroWithoutEffect, preamble, otherName, defined, statusOneDefined
     }
@@ -39,13 +39,13 @@ struct ModelFaults: Sendable {
     var cfgmgrHangs = false
     /// cfgmgr does its work and complains of a locked ODM all the same.
     var cfgmgrComplains = false
-    /// cfgmgr ends with 1 and speaks of permission.
+    /// cfgmgr ends with 1 and reports a permission error.
     var cfgmgrDenied = false
     /// It has done its work then all the same.
     var cfgmgrWorksAllTheSame = false
     /// The kernel can be asked only from this exchange with the LPAR on.
     var kernelFrom = 0
-    /// Done by somebody else right before this exchange with a host.
+    /// Done by another command right before this exchange with a host.
     var meanwhile: [ExchangePlace: @Sendable (inout ModelState) -> Void] = [:]
 
     func cut(_ host: String, _ exchange: Int) -> Cut? {

@@ -1,4 +1,4 @@
-/// As much of `grep 'PATTERN'` as our guards use: anchors, `[[:space:]]`, `[aA]`, `*`, and plain signs.
+/// As much of `grep 'PATTERN'` as our guards use: anchors, `[[:space:]]`, `[aA]`, `*`, and plain characters.
 struct ModelGrep {
     private enum Sign: Equatable {
         case space

@@ -38,14 +38,14 @@ struct ModelVIOS: Equatable, Sendable {
     var hasRepository = true
     /// What the repository holds.
     var media: [String] = []
-    /// Devices that are no VTDs, with their descriptions.
+    /// Devices that aren't VTDs, with their descriptions.
     var otherDevices: [String: String] = ["ent0": "Virtual I/O Ethernet Adapter (l-lan)"]
 }
 
 struct ModelVhost: Equatable, Sendable {
     var number: Int
     var slot: Int
-    /// 0: nobody has connected.
+    /// 0: no client has connected.
     var client: Int
     /// The client adapter at the other end, if there is one.
     var clientSlot: Int?
@@ -63,7 +63,7 @@ struct ModelVTD: Equatable, Sendable {
     var kind: Kind = .fileOptical
     var media: String?
     var status = "Available"
-    /// Tells a VTD from a later one at the same LUN.
+    /// Distinguishes a VTD from a later one at the same LUN.
     var generation = 0
 
     var lunText: String { "0x" + hex(lun, 2) + "00000000000000" }

@@ -1,6 +1,6 @@
 import TestSupport
 
-/// What a VIOS makes of the line that padmin sends: each command of the batch, its guard, its marker.
+/// How a VIOS handles the line that padmin sends: each command of the batch, its guard, its marker.
 extension ModelWorld.Inside {
     mutating func padmin(_ line: String, vios index: Int) -> String {
         guard let batch = ScriptedBatch(line) else { return unknown(state.vioses[index].name, line) }

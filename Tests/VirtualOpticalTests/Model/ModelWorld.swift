@@ -19,7 +19,7 @@ final class ModelWorld: Sendable {
         /// What the companion remembers of cds until they are unconfigured or removed: `cd0@LOCATION`, and the server adapter if it
         /// is stale only against that.
         var marks: Set<[String]> = []
-        /// VTDs made so far; each gets its own generation.
+        /// VTDs created so far; each gets its own generation.
         var made = 0
     }
 
@@ -124,7 +124,7 @@ extension OperationContext {
 }
 
 extension ModelWorld.Inside {
-    /// A line that nobody taught the model: the test is wrong, or the product sends what it must not.
+    /// A line that the model doesn't implement: the test is wrong, or the product sends what it must not.
     func unknown(_ host: String, _ line: String) -> String {
         Issue.record("\(host) was sent what the model doesn't know: \(line)")
         return ""

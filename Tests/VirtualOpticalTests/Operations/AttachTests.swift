@@ -26,7 +26,7 @@ import Testing
         #expect(world.changes.isEmpty)
     }
 
-    @Test("--dry-run shows the exact commands and changes nothing, and says when there is nothing to do")
+    @Test("--dry-run shows the exact commands and changes nothing, and reports when there is nothing to do")
     func dryRun() async {
         var request = TestRequest.aix04
         request.dryRun = true
@@ -42,7 +42,7 @@ import Testing
         #expect(nothing.wouldChange == false)
     }
 
-    @Test("--vios-only makes the drive and leaves the partition alone")
+    @Test("--vios-only creates the drive and leaves the partition alone")
     func viosOnly() async {
         var request = TestRequest.aix04
         request.viosOnly = true
@@ -77,7 +77,7 @@ import Testing
         #expect(report.changed == true)
     }
 
-    @Test("the VIOS with the repository gets the drive, and cvai tells the two adapters apart")
+    @Test("the VIOS with the repository gets the drive, and cvai distinguishes the two adapters")
     func dual() async {
         let world = ModelWorld(.dual)
         let report = await world.attach(.aix04)
@@ -86,7 +86,7 @@ import Testing
         #expect(report.client?.adapter?.text == "vscsi1")
     }
 
-    @Test("without the kernel's word a new drive is proven by its appearance, and a later run says that it can't be told")
+    @Test("without the kernel's data a new drive is proven by its appearance, and a later run reports that it can't be proven")
     func appearance() async {
         var state = ModelState.dual
         state.lpar.hasKernelView = false
@@ -118,7 +118,7 @@ import Testing
         #expect(report.problem?.code == .noVIOS)
     }
 
-    @Test("--configure adapter configures that adapter alone; vio0 tells what else it configured")
+    @Test("--configure adapter configures that adapter alone; vio0 reports what else it configured")
     func scope() async {
         var state = ModelState.simple
         state.lpar.others = ["hdisk7": "Defined"]
@@ -133,7 +133,7 @@ import Testing
         #expect(world.changes.last == "aix04: cfgmgr -l vscsi0")
     }
 
-    @Test("a host that is no AIX is refused, though it says nothing else")
+    @Test("a host that doesn't run AIX is refused, even if it reports nothing else")
     func linux() async {
         var state = ModelState.simple
         state.lpar.os = "Linux"

@@ -4,7 +4,7 @@ import Testing
 
 @testable import VirtualOptical
 
-/// What is made of a VIOS that doesn't answer the survey as it should.
+/// A VIOS that doesn't answer the survey as it should.
 @Suite struct BatchReplyTests {
     private static let lsmap =
         "SVSA            Physloc                                      Client Partition ID\n"
@@ -58,7 +58,7 @@ import Testing
         #expect(try await survey(.vios, locked, locked, good).adapters.count == 1)
     }
 
-    @Test("a lock that stays is told after four tries, in one line")
+    @Test("a lock that stays is reported after four tries, in one line")
     func lockStays() async throws {
         let problem = await #expect(throws: Problem.self) { try await survey(.vios, locked, locked, locked, locked) }
         #expect(problem?.code == .odmLocked && problem?.retryable == true)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import VirtualOptical
 
-/// `--wait`: nothing is made before the partition has answered and proven who it is.
+/// `--wait`: nothing is created before the partition has answered and proven its identity.
 @Suite struct BootWaitTests {
     /// A clock that only sleeping moves on.
     private final class Clock: Sendable {
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test("a try waits no longer than the time that is left, and the report says how long it was")
+    @Test("a try waits no longer than the time that is left, and the report contains how long it was")
     func bounded() async {
         let clock = Clock()
         let runner = Slow(clock)

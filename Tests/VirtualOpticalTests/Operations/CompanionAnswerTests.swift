@@ -4,7 +4,7 @@ import Testing
 
 @testable import VirtualOptical
 
-/// What is made of the companion script's answers, word by word.
+/// How the companion script's answers are interpreted, key by key.
 @Suite struct CompanionAnswerTests {
     private let place = "U9009.22A.7812345-V5-C2-T1-L8100000000000000"
     private let adapter = "adapter=vscsi0:Available:U9009.22A.7812345-V5-C2-T1:Virtual SCSI Client Adapter"
@@ -45,7 +45,7 @@ import Testing
     @Test("a garbled answer to a change is a lost one, and asked again")
     func garbled() async throws {
         let runner = runner(
-            .companion("configure", lines: ["this is no key and value"], status: 0),
+            .companion("configure", lines: ["this isn't a key and value"], status: 0),
             .companion("configure", lines: ["cfgmgr=done", adapter], status: 0))
         let result = try await configure(runner)
         #expect(result.outcome == .alreadyDone)
@@ -69,7 +69,7 @@ import Testing
         #expect(result.view == nil)
     }
 
-    @Test("facts that the script couldn't gather are no facts: nothing is made of half of them")
+    @Test("facts that the script couldn't gather are missing: half of them are not interpreted")
     func brokenFacts() async throws {
         let runner = runner(
             .companion("facts", lines: ["os=AIX", "lpar=5 aix04", "error=internal:lsdev -Cc adapter: 0514-516"], status: 1))
@@ -102,7 +102,7 @@ import Testing
         #expect(!result.isAfterLoss)
     }
 
-    @Test("a wait that was in vain is not repeated: facts say whether cfgmgr still runs, or what is there")
+    @Test("a wait that timed out is not repeated: facts show whether cfgmgr still runs, or what is there")
     func timeout() async throws {
         let late = ScriptedRunner.ScriptedScene.failure("configure", failure: ModelFaults.Cut.timeout.failure)
         let running = runner(late, .companion("facts", lines: ["cfgmgr=running:4711", adapter], status: 0))
@@ -124,7 +124,7 @@ import Testing
         #expect(Applier.wait(.zero) == 1)
     }
 
-    @Test("a code that is no word of the protocol is not taken over")
+    @Test("a code that doesn't belong to the protocol is not taken over")
     func code() throws {
         func failure(_ error: String) throws -> CompanionAnswer.Failure? {
             try CompanionAnswer(output: "protocol=1\nerror=\(error)\nend=n1:1\n", nonce: "n1")?.failure
@@ -135,7 +135,7 @@ import Testing
         #expect(try failure(String(repeating: "a", count: 41) + ":x")?.code == "companion-failed")
     }
 
-    @Test("an adapter that is only Defined and has no place any more is left out; an Available one without is an error")
+    @Test("an adapter that is only Defined and no longer has a location is left out; an Available one without is an error")
     func orphaned() throws {
         func view(_ lines: String) throws -> ClientView? {
             try CompanionAnswer(output: "protocol=1\n\(lines)\nend=n1:0\n", nonce: "n1").map { try ClientView($0) }
@@ -151,7 +151,7 @@ import Testing
         return await #expect(throws: Problem.self) { try await LPARHost(runner: runner).ask(.facts, bound: .seconds(9)) }
     }
 
-    @Test("a key that is bound to the installed script says so, and the hint names the inventory's key")
+    @Test("a key that is bound to the installed script is reported as such, and the hint names the inventory's key")
     func boundKey() async {
         let problem = await ask(
             "protocol=1\nversion=1.0.0\nverb=\nerror=bad-argument:only attach-cd-lpar is offered here\nend=-:2\n")
@@ -167,9 +167,9 @@ import Testing
 
     @Test("what a login script printed without a line end hides no answer")
     func unendedLine() throws {
-        let answer = try CompanionAnswer(output: "host says hiprotocol=1\nos=AIX\nend=n1:0\n", nonce: "n1")
+        let answer = try CompanionAnswer(output: "welcome to aix04protocol=1\nos=AIX\nend=n1:0\n", nonce: "n1")
         #expect(answer?.first("os") == "AIX")
-        // Only where no line of its own is there: a message of the day may speak of anything.
+        // Only where no line of its own is there: a message of the day may contain anything.
         let other = try CompanionAnswer(output: "we speak protocol=1\nhello\nprotocol=1\nos=AIX\nend=n1:0\n", nonce: "n1")
         #expect(other?.first("os") == "AIX")
     }
@@ -196,7 +196,7 @@ import Testing
         #expect(warnings.count == 1 && warnings.allSatisfy { !$0.contains("what else") })
     }
 
-    @Test("a missing cd behind a cfgmgr that speaks of permission is not permitted; a cd that is there is there")
+    @Test("a missing cd behind a cfgmgr that reports a permission error is not permitted; a cd that is there is there")
     func permission() async throws {
         for works in [false, true] {
             var faults = ModelFaults()

@@ -5,7 +5,7 @@ import Testing
 
 /// Several runs at once, and runs that are interrupted.
 @Suite struct ConcurrencyTests {
-    /// Opens once, for everybody.
+    /// Opens once, for all callers.
     private actor Gate {
         private var isOpen = false
         private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test("who is interrupted while waiting for the turn sends nothing")
+    @Test("a run interrupted while waiting for its turn sends nothing")
     func interruptedWaiting() async throws {
         let world = ModelWorld(.simple)
         let vios = RemoteHost(name: "vio1", runner: world.runner("vio1"))
@@ -47,7 +47,7 @@ import Testing
         #expect(world.changes.isEmpty)
     }
 
-    @Test("who is interrupted while waiting for a locked ODM sends nothing more")
+    @Test("a run interrupted while waiting for a locked ODM sends nothing more")
     func interruptedRetrying() async {
         var faults = ModelFaults()
         faults.odmLocks = 9
@@ -65,7 +65,7 @@ import Testing
         #expect(world.changes.count == 1)
     }
 
-    @Test("an interruption between two steps leaves what was made, and says so")
+    @Test("an interruption between two steps leaves what was created, and reports it")
     func interruptedBetween() async {
         let world = ModelWorld(.simple)
         let run = Task {
@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    @Test("one partition under two names in one run gets one drive; the other name is refused and says so")
+    @Test("one partition under two names in one run gets one drive; the other name is refused with a reason")
     func sameTwice() async throws {
         let world = ModelWorld(.simple)
         let hosts = world.hosts()

@@ -71,7 +71,7 @@ import Testing
         #expect(world.changes.isEmpty)
     }
 
-    @Test("already-detached isn't said while a VIOS is silent")
+    @Test("already-detached isn't reported while a VIOS is silent")
     func silent() async {
         var faults = ModelFaults()
         faults.deadFrom["vio2"] = 0
@@ -79,7 +79,7 @@ import Testing
         #expect(await ModelWorld(.dual).detach(.aix04).status == .alreadyDetached)
     }
 
-    @Test("a cd that can't be told is not removed, nor its drive")
+    @Test("a cd that can't be identified is not removed, nor its drive")
     func notProven() async {
         var state = ModelState.dual
         state.lpar.hasKernelView = false
@@ -91,7 +91,7 @@ import Testing
         #expect(world.changes.isEmpty)
     }
 
-    @Test("a drive that somebody else removed meanwhile is already-detached")
+    @Test("a drive that another command removed meanwhile is already-detached")
     func meanwhile() async {
         var state = ModelState.attached
         state.lpar.discs = []

@@ -35,7 +35,7 @@ import Testing
         #expect(facts.pair(at: try location("U9009.22A.7899999-V1-C30")) == nil)
     }
 
-    @Test("a server slot that names another client, or another slot, is no pair")
+    @Test("a server slot that names another client, or another slot, isn't a pair")
     func contradicted() throws {
         for (owner, slot) in [(6, 2), (5, 4)] {
             let facts = try facts([

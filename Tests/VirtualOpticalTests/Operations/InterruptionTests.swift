@@ -4,7 +4,7 @@ import Testing
 
 @testable import VirtualOptical
 
-/// Ctrl-C while a changing command is under way: it did something, and the report says what.
+/// Ctrl-C while a changing command is under way: it did something, and the report shows what.
 @Suite struct InterruptionTests {
     /// The operator: interrupts the run in the middle of one command.
     private final class Operator: Sendable {
@@ -54,7 +54,7 @@ import Testing
         return await run.value
     }
 
-    @Test("an interruption in mkvdev: the drive that it made is told, and nothing more is sent")
+    @Test("an interruption in mkvdev: the drive that it created is reported, and nothing more is sent")
     func inMkvdev() async {
         let world = ModelWorld(.simple)
         let report = await attach(world, interruptedIn: "mkvdev")
@@ -65,7 +65,7 @@ import Testing
         #expect(world.changes == ["vio1: mkvdev -fbo -vadapter vhost2 -dev aix04_cd"])
     }
 
-    @Test("an interruption in cfgmgr: one look says what is there now")
+    @Test("an interruption in cfgmgr: one query shows what is there now")
     func inConfigure() async {
         let world = ModelWorld(.simple)
         let report = await attach(world, interruptedIn: "configure")

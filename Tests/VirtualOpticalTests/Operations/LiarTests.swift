@@ -43,7 +43,7 @@ import Testing
         #expect(await world.attach(.aix04).status == .alreadyAttached)
     }
 
-    @Test("another name than --name is a failure that says what was made, and a rollback removes it")
+    @Test("another name than --name is a failure that names the new drive, and a rollback removes it")
     func otherThanAsked() async {
         var request = TestRequest.aix04
         request.name = DriveName("my_cd")
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test("somebody else made the very drive meanwhile: used, not claimed, and never taken back")
+    @Test("another command created the very drive meanwhile: used, not claimed, and never rolled back")
     func meanwhile() async {
         var faults = ModelFaults()
         faults.meanwhile[.init(host: "vio1", exchange: 1)] = {
@@ -98,7 +98,7 @@ import Testing
         #expect(world.state.lpar.discs.map(\.generation) == [99])
     }
 
-    @Test("a drive that turned into a disk mapping meanwhile is not removed, and the report says why")
+    @Test("a drive that turned into a disk mapping meanwhile is not removed, and the report explains why")
     func exchangedDrive() async {
         var faults = ModelFaults()
         faults.meanwhile[.init(host: "vio1", exchange: 1)] = { $0.vioses[0].vhosts[1].vtds[1].kind = .disk }
@@ -109,7 +109,7 @@ import Testing
         #expect(world.state.vioses[0].vhosts[1].vtds.count == 2)
     }
 
-    @Test("a drive that came as Defined was made, whatever the exit status, and though the answer was lost")
+    @Test("a drive that came as Defined was created, whatever the exit status, and though the answer was lost")
     func definedAndComplained() async {
         let (report, _) = await attach(.statusOneDefined)
         #expect(report.problem?.code == .driveNotAvailable)

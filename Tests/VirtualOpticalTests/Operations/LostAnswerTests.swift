@@ -3,7 +3,7 @@ import Testing
 
 @testable import VirtualOptical
 
-/// Every exchange of an attach and a detach, cut at every place: the report is true, and a rerun finishes the job.
+/// Every exchange of an attach and a detach, cut at every point: the report is true, and a rerun finishes the job.
 @Suite struct LostAnswerTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var host: String
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test("an attach that is cut anywhere tells the truth, and a rerun ends with exactly one drive", arguments: Case.all)
+    @Test("an attach that is cut anywhere reports the truth, and a rerun ends with exactly one drive", arguments: Case.all)
     func attach(_ cut: Case) async {
         let world = ModelWorld(.simple, cut.faults)
         let report = await world.attach(.aix04)
@@ -41,7 +41,7 @@ import Testing
         #expect(world.state.lpar.discs.count == 1)
     }
 
-    @Test("a rollback after a cut takes back only what this run is known to have made", arguments: Case.all)
+    @Test("a rollback after a cut removes only what this run is known to have created", arguments: Case.all)
     func rollback(_ cut: Case) async {
         var request = TestRequest.aix04
         request.rollback = true
@@ -51,7 +51,7 @@ import Testing
         if world.state.drives.isEmpty { #expect(world.state.lpar.discs.isEmpty) }
     }
 
-    @Test("a detach that is cut anywhere tells the truth, and a rerun finishes it", arguments: Case.all)
+    @Test("a detach that is cut anywhere reports the truth, and a rerun finishes it", arguments: Case.all)
     func detach(_ cut: Case) async {
         var state = ModelState.attached
         state.vioses[0].vhosts[1].vtds[1].media = "AIX.iso"
@@ -70,7 +70,7 @@ import Testing
         #expect(world.state == .simple)
     }
 
-    @Test("mkvdev and its look lost, then silence: unknown, and changed is not known")
+    @Test("mkvdev and its query lost, then silence: unknown, and changed is not known")
     func unknown() async {
         var faults = ModelFaults()
         faults.cuts[.init(host: "vio1", exchange: 1)] = .after
@@ -93,7 +93,7 @@ import Testing
         #expect(report.drive?.name.text == "aix04_cd")
     }
 
-    @Test("a cfgmgr that goes on is failed, and what it will change is not said")
+    @Test("a cfgmgr that keeps running is failed, and what it will change is not reported")
     func hangs() async {
         var faults = ModelFaults()
         faults.cfgmgrHangs = true

@@ -31,12 +31,12 @@ import Testing
         }
     }
 
-    @Test("a medium that is in the drive needs nothing, whatever the repository says")
+    @Test("a medium that is in the drive needs nothing, whatever the repository contains")
     func already() throws {
         #expect(try steps("a.iso", facts([], hasRepository: nil), holding: "a.iso") == [])
     }
 
-    @Test("an empty drive is loaded; another medium goes out only at the operator's word")
+    @Test("an empty drive is loaded; another medium is unloaded only at the operator's explicit request")
     func exchange() throws {
         let facts = try facts([.init(name: "a.iso", sizeMB: 1, access: "ro"), .init(name: "b.iso", sizeMB: 1, access: "rw")])
         #expect(try steps("a.iso", facts) == ["load-media"])

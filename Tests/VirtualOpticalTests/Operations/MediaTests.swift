@@ -30,7 +30,7 @@ import Testing
         #expect(world.changes.isEmpty)
     }
 
-    @Test("a medium that doesn't load leaves a proven drive, which is not taken back")
+    @Test("a medium that doesn't load leaves a proven drive, which is not rolled back")
     func refused() async {
         var faults = ModelFaults()
         faults.loadFails = true

@@ -4,7 +4,7 @@ import Testing
 
 @testable import VirtualOptical
 
-/// `--vios` names one VIOS and no file names the others: what the kernel says of them counts. Never a drive on two VIOSes.
+/// `--vios` names one VIOS and no file names the others: what the kernel reports about them counts. Never a drive on two VIOSes.
 @Suite struct OtherVIOSTests {
     private var request: TestRequest {
         var request = TestRequest.aix04
@@ -29,7 +29,7 @@ import Testing
         #expect(world.changes.isEmpty)
     }
 
-    @Test("it is configured rather than another one made")
+    @Test("it is configured rather than another one created")
     func unconfigured() async {
         var state = state
         state.lpar.discs = []
@@ -38,7 +38,7 @@ import Testing
         #expect(world.changes == ["aix04: cfgmgr -l vio0"])
     }
 
-    @Test("VIOSes whose partitions have other names than their hosts, and vhosts of one number, are told apart by asking both")
+    @Test("VIOSes whose partitions have other names than their hosts, and vhosts of one number, are resolved by querying both")
     func equalNumbers() async {
         var state = ModelState.dual
         state.vioses[0].partition = "p-vio1"
@@ -52,7 +52,7 @@ import Testing
         #expect(world.state.drives.count == 1)
     }
 
-    @Test("a name that ssh doesn't know is told, and keeps nobody from detaching twice")
+    @Test("a name that ssh doesn't know is reported, and doesn't prevent a second detach")
     func unresolvable() async throws {
         var state = ModelState.dual
         state.vioses[1].partition = "p-vio2"

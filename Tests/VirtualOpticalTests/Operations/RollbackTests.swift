@@ -10,7 +10,7 @@ import Testing
         return request
     }
 
-    @Test("an LPAR that refuses has the drive taken back, and nothing is changed in the end")
+    @Test("an LPAR that refuses has the drive rolled back, and nothing is changed in the end")
     func takenBack() async {
         var faults = ModelFaults()
         faults.exchangedFrom = 1
@@ -24,7 +24,7 @@ import Testing
         #expect(world.state == .simple)
     }
 
-    @Test("an older cd at the drive's place is never deleted")
+    @Test("an older cd at the drive's location is never deleted")
     func olderDisc() async {
         var state = ModelState.ghost
         state.lpar.discs[0].isOpen = true
@@ -35,7 +35,7 @@ import Testing
         #expect(!world.changes.contains { $0.contains("rmdev -dl") })
     }
 
-    @Test("a cfgmgr that did its work and then failed has its cd taken back too")
+    @Test("a cfgmgr that did its work and then failed has its cd removed too")
     func failedLate() async {
         var faults = ModelFaults()
         faults.cfgmgrComplains = true
@@ -61,11 +61,11 @@ import Testing
         #expect(world.state.vioses == state.vioses)
     }
 
-    @Test("a rollback that is lost on the way is unknown")
+    @Test("a rollback whose answer is lost is unknown")
     func lost() async {
         var faults = ModelFaults()
         faults.exchangedFrom = 1
-        // Survey, mkvdev, the look before the rollback, rmvdev.
+        // Survey, mkvdev, the query before the rollback, rmvdev.
         faults.cuts[.init(host: "vio1", exchange: 3)] = .after
         faults.deadFrom["vio1"] = 4
         let report = await ModelWorld(.simple, faults).attach(request)
@@ -74,7 +74,7 @@ import Testing
         #expect(report.warnings.contains { $0.contains("the rollback stopped") })
     }
 
-    @Test("a drive that got a medium meanwhile is emptied before it is taken back")
+    @Test("a drive that got a medium meanwhile is emptied before it is removed")
     func loaded() async {
         var faults = ModelFaults()
         faults.exchangedFrom = 1
@@ -85,7 +85,7 @@ import Testing
         #expect(world.state == .simple)
     }
 
-    @Test("a drive that was there before is never taken back")
+    @Test("a drive that was there before is never removed")
     func notOurs() async {
         var state = ModelState.attached
         state.lpar.discs = []

@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test("if all are good, attached is the word when anything changed")
+    @Test("if all are good, the status is attached when anything changed")
     func good() {
         #expect(run(.attach, [.alreadyAttached, .attached]).status == .attached)
         #expect(run(.attach, [.alreadyAttached, .alreadyAttached]).status == .alreadyAttached)
@@ -47,7 +47,7 @@ import Testing
         #expect(run(.attach, [.alreadyAttached], changed: [false]).changed == false)
     }
 
-    @Test("the summary counts the words")
+    @Test("the summary counts the statuses")
     func summary() {
         let summary = run(.attach, [.attached, .failed, .attached]).summary
         #expect(summary.map(\.status) == [.attached, .failed])

@@ -50,7 +50,7 @@ import Testing
         #expect(await runner.left == 0)
     }
 
-    @Test("a connection that was lost, and no effect for a while, is failed: mkvdev may go on without it, but not for long")
+    @Test("a connection that was lost, and no effect for a while, is failed: mkvdev may keep running, but not for long")
     func lost() async throws {
         let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.after.failure), looks, looks, looks, looks, looks)
         let problem = try await make(runner).outcome.problem
@@ -67,7 +67,7 @@ import Testing
         #expect(try await make(runner).outcome.word == .unknown)
     }
 
-    @Test("without a name the command would make one more: trying again is not advised")
+    @Test("without a name the command would create one more: trying again is not advised")
     func lostNameless() async throws {
         let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.timeout.failure), looks, looks, looks)
         let problem = try await make(runner, nil).outcome.problem
@@ -75,7 +75,7 @@ import Testing
         #expect(problem?.hint.contains("lsvopt") == true)
     }
 
-    @Test("an answer without an end is a lost one, and what came instead is told without the guard's rows")
+    @Test("an answer without an end is a lost one, and what came instead is reported without the guard's rows")
     func endless() async throws {
         let words = Self.guardRow + "Your password has expired.\n"
         let cut = ScriptedRunner.ScriptedScene("mkvdev") { _ in .success(RawAnswer(output: Array(words.utf8), exitStatus: 1)) }
@@ -85,7 +85,7 @@ import Testing
         #expect(problem?.message.contains("0x00000005") == false)
     }
 
-    @Test("a new drive of another name behind a lost answer is named, and is nobody's for certain")
+    @Test("a new drive of another name behind a lost answer is named, but not claimed")
     func otherName() async throws {
         let named = ScriptedRunner.ScriptedScene.batch(
             "lsmap -vadapter vhost2", "lsvopt", outputs: [(0, renamed(Self.drive)), (0, renamed(Self.lsvopt))])
@@ -99,7 +99,7 @@ import Testing
 
     private func renamed(_ text: String) -> String { text.replacing("aix04_cd", with: "vtopt7  ") }
 
-    @Test("a busy device may be free the next time, and is not tried again without anybody's help")
+    @Test("a busy device may be free the next time, and is not tried again automatically")
     func busy() async throws {
         let rows = "VTD                   aix04_cd\n" + Self.row
         let held = ScriptedRunner.ScriptedScene.batch(
@@ -109,7 +109,7 @@ import Testing
         #expect(problem?.code == .busy && problem?.retryable == true)
     }
 
-    @Test("a look that can't be read doesn't swallow what the command said")
+    @Test("a query that can't be read doesn't swallow the command's message")
     func unreadableLook() async throws {
         let broken = ScriptedRunner.ScriptedScene.batch("lsmap", outputs: [(0, "what is this\n"), (0, "")])
         let runner = runner(
@@ -134,7 +134,7 @@ import Testing
         )
     }
 
-    @Test("a guard that couldn't be asked is no changed drive: a lock is waited for, anything else is not confirmed")
+    @Test("a guard that couldn't be queried isn't a changed drive: a lock is waited for, anything else is not confirmed")
     func guardUnasked() async throws {
         let there: [(status: Int, text: String)] = [(0, Self.drive), (0, Self.lsvopt)]
         let silent = ScriptedRunner.ScriptedScene.batch("rmvdev", outputs: [(1, "")] + there)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import VirtualOptical
 
-/// Stale cds: what stood at a place before the drive did is no proof until AIX has talked to the device.
+/// Stale cds: a cd that was at a location before the drive isn't proof until AIX has talked to the device.
 @Suite struct StaleDeviceTests {
     @Test("an Available cd at our slot and LUN is taken out of use before cfgmgr, and is proof after it")
     func cured() async {
@@ -26,7 +26,7 @@ import Testing
         #expect(world.state.lpar == state.lpar)
     }
 
-    @Test("where nothing says whose adapter it is, no cd is touched and nothing is claimed")
+    @Test("where nothing shows which vhost serves the adapter, no cd is touched and nothing is claimed")
     func unknownEnd() async {
         var state = ModelState.dual
         state.lpar.hasKernelView = false
@@ -89,7 +89,7 @@ import Testing
         #expect(await world.attach(.aix04).status == .alreadyAttached)
     }
 
-    @Test("a mark that can't be had stops the run before anything is made, and costs nothing where there is no such cd")
+    @Test("a mark that can't be set stops the run before anything is created, and costs nothing where there is no such cd")
     func markFirst() async {
         var faults = ModelFaults()
         faults.deadFrom["aix04"] = 1

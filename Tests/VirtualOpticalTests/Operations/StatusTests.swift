@@ -44,7 +44,7 @@ import Testing
         #expect(several.0 == .failed && several.exit == 1 && several.2.problem?.code == .notProven)
     }
 
-    @Test("a user without rights may look")
+    @Test("a user without rights may query")
     func privilege() async {
         var state = ModelState.attached
         state.lpar.privilege = "none"
@@ -52,7 +52,7 @@ import Testing
         #expect(await ModelWorld(state).attach(.aix04).problem?.code == .notPermitted)
     }
 
-    @Test("not-attached isn't said while a VIOS is silent")
+    @Test("not-attached isn't reported while a VIOS is silent")
     func silent() async {
         var faults = ModelFaults()
         faults.deadFrom["vio2"] = 0

@@ -4,7 +4,7 @@ import Testing
 
 @testable import VirtualOptical
 
-/// Who is waited for, and what a silent host means.
+/// Which hosts are waited for, and what a silent host means.
 @Suite struct SurveyTests {
     /// A host that doesn't answer before the test is over.
     private final class Hanging: CommandRunner {

@@ -5,7 +5,7 @@ import Testing
 
 /// The LPAR-Tool's verbs on one VIOS.
 @Suite struct VerbTests {
-    @Test("mkvopt makes a named drive once, and a nameless one each time")
+    @Test("mkvopt creates a named drive once, and a nameless one each time")
     func make() async throws {
         let world = ModelWorld(.simple)
         let verbs = world.verbs()
@@ -56,7 +56,7 @@ import Testing
         #expect(world.changes.isEmpty)
     }
 
-    @Test("a disk that took the drive's name between the look and rmvdev is out of reach")
+    @Test("a disk that took the drive's name between the query and rmvdev is out of reach")
     func guarded() async throws {
         var faults = ModelFaults()
         faults.meanwhile[.init(host: "vio1", exchange: 1)] = { $0.vioses[0].vhosts[1].vtds[1].kind = .disk }
@@ -76,12 +76,12 @@ import Testing
         #expect(world.state.drives.count == 1)
     }
 
-    @Test("rmvopt that took the medium out and then failed says that it changed something, and in which steps")
+    @Test("rmvopt that took the medium out and then failed reports that it changed something, and in which steps")
     func halfRemoved() async throws {
         var state = ModelState.attached
         state.vioses[0].vhosts[1].vtds[1].media = "AIX.iso"
         var faults = ModelFaults()
-        // Somebody loads it again before rmvdev.
+        // Another command loads it again before rmvdev.
         faults.meanwhile[.init(host: "vio1", exchange: 2)] = { $0.vioses[0].vhosts[1].vtds[1].media = "AIX.iso" }
         let name = try FactsFixture.device("aix04_cd")
         let busy = await ModelWorld(state, faults).verbs().removeDrive(name)
@@ -94,7 +94,7 @@ import Testing
         #expect(lost.problem?.status == .failed && lost.changed == true, "unreachable would promise that nothing happened")
     }
 
-    @Test("after an answer that was lost for good nobody knows what changed; before anything was sent it is nothing")
+    @Test("after a permanently lost answer what changed is unknown; before anything was sent it is nothing")
     func unknown() async throws {
         let adapter = try FactsFixture.vhost(2)
         var lost = ModelFaults()

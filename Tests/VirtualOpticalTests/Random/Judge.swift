@@ -40,7 +40,7 @@ struct Judge {
         return list + untouched
     }
 
-    /// Why the report's device isn't what it is said to be; nil if all is true.
+    /// Why the report's device isn't what the report claims; nil if all is true.
     private var notTrue: String? {
         guard let drive = report.drive, let server = report.server, let device = report.device else {
             return "it names no drive or device"
@@ -51,7 +51,7 @@ struct Judge {
         else { return "there is no such VTD" }
         guard after.serves(vios, vhost) else { return "the vhost serves another partition" }
         guard vtd.kind == .fileOptical, vtd.status == "Available" else {
-            return "the VTD is no Available file-backed optical drive"
+            return "the VTD isn't an Available file-backed optical drive"
         }
         guard let disc = after.lpar.discs.first(where: { $0.name == device.name.text }), disc.status == "Available" else {
             return "the cd is not Available"
@@ -60,7 +60,7 @@ struct Judge {
         return disc.generation != vtd.generation ? "the cd is a stale one" : nil
     }
 
-    /// Nothing but the meant drive and cd.
+    /// Nothing but the requested drive and cd.
     private var untouched: [String] {
         var list: [String] = []
         let old = before.vtds

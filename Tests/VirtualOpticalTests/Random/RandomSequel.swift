@@ -53,7 +53,7 @@ struct RandomSequel {
         if report.status == .attached {
             var judged = report
             judged.status = .alreadyAttached
-            // Under --vios-only nobody asks the partition what stands there: that can't be told later.
+            // Under --vios-only the partition isn't queried for what stands there: that can't be determined later.
             if drawn.request.viosOnly { return list }
             list += Judge(request: request, before: state, after: state, changes: [], report: judged).violations.map {
                 "status: \($0)"

@@ -47,7 +47,7 @@ struct RandomWorld {
             addVhost(to: random.below(state.vioses.count), client: random.chance(92) ? 5 : 0, clientSlot: slot)
         }
         for index in state.vioses.indices where random.chance(40) {
-            // 16 and 5 tell hexadecimal from decimal; the other machine's partition 5 is not ours.
+            // 16 and 5 distinguish hexadecimal from decimal; the other machine's partition 5 is not ours.
             let isForeign = state.vioses[index].machine != state.lpar.machine
             addVhost(to: index, client: isForeign ? 5 : random.pick([3, 16, 6]), clientSlot: 2)
         }
@@ -131,7 +131,7 @@ struct RandomWorld {
         case 3, 4: faults.deadFrom[random.pick(hosts)] = random.below(4)
         case 5, 6: faults.lie = random.pick(ModelFaults.Lie.allCases)
         case 9:
-            // The answer to the first change is lost, and nobody answers any more.
+            // The answer to the first change is lost, and the host doesn't answer any more.
             let host = random.pick(hosts)
             faults.cuts[.init(host: host, exchange: 1)] = .after
             faults.deadFrom[host] = 2

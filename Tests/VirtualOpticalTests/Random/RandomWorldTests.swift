@@ -20,7 +20,7 @@ import Testing
         return (0..<4).map { ($0 * part)..<(($0 + 1) * part) }
     }
 
-    @Test("no random world gets a false report, or a change outside the meant drive", arguments: seeds)
+    @Test("no random world gets a false report, or a change outside the requested drive", arguments: seeds)
     func attach(_ seeds: Range<UInt64>) async {
         var counts: [String: Int] = [:]
         var reported = 0

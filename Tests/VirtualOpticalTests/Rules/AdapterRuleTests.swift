@@ -74,7 +74,7 @@ import Testing
         #expect(target?.adapter.name.text == "vhost2")
         #expect(target?.reason == "the only adapter that aix04 is connected to")
         #expect(try chosen([])?.adapter.name.text == "vhost1")
-        // The kernel may call vio1 so: the name says nothing, the vhost does.
+        // The kernel may use this name for vio1: the name doesn't identify it, the vhost does.
         #expect(try chosen([FactsFixture.served(0, "p-vio1", 2)])?.adapter.name.text == "vhost2")
         #expect(try chosen([FactsFixture.served(0, "p-vio1", 7)])?.adapter.name.text == "vhost1")
     }
@@ -86,7 +86,7 @@ import Testing
         #expect(try choose(dual, { $0.adapter = VHostName("vhost2") }).reason == "asked for with --vadapter")
     }
 
-    @Test("an adapter of another partition is refused with both readings, hexadecimal told from decimal")
+    @Test("an adapter of another partition is refused with both readings, hexadecimal distinguished from decimal")
     func another() throws {
         let refused = try refusal(dual) { $0.adapter = VHostName("vhost1") }
         #expect(refused.code == .adapterServesAnother)
@@ -94,7 +94,7 @@ import Testing
         #expect(refused.message.contains("partition 16") && refused.message.contains("partition 5"))
     }
 
-    @Test("an adapter that nobody has connected to is refused, and so is one that isn't there")
+    @Test("an adapter that no client has connected to is refused, and so is one that isn't there")
     func nobody() throws {
         let servers = try [FactsFixture.server([FactsFixture.adapter(2, slot: 30, client: 0)])]
         #expect(try refusal(servers).code == .clientIDUnknown)

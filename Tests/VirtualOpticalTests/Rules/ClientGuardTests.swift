@@ -3,7 +3,7 @@ import Testing
 
 @testable import VirtualOptical
 
-/// Contract, section 3, "Refused": the host reached is the partition meant, and can do its part.
+/// Contract, section 3, "Refused": the host reached is the requested partition, and can do its part.
 @Suite struct ClientGuardTests {
     private func check(
         _ identity: ClientIdentity, need: ClientGuard.Need = .configure(.vio0), _ change: (inout TestRequest) -> Void = { _ in }

@@ -9,7 +9,7 @@ import Testing
         try AttachPlanner(request: request, facts: Facts(client: client ?? FactsFixture.client(), servers: servers)).plan()
     }
 
-    @Test("without a drive LPAR_cd is made and configured")
+    @Test("without a drive LPAR_cd is created and configured")
     func none() throws {
         let plan = try plan(FactsFixture.request(), [FactsFixture.server([FactsFixture.adapter(2, slot: 30, client: 5)])])
         #expect(plan.words == ["create-drive", "configure"])
@@ -28,7 +28,7 @@ import Testing
         #expect(pending.words == ["configure"])
     }
 
-    @Test("a physical vtopt0 and a disk named like a drive are no drives")
+    @Test("a physical vtopt0 and a disk named like a drive aren't drives")
     func kinds() throws {
         let vtds = try [FactsFixture.vtd("vtopt0", 0x81, backing: "cd0"), FactsFixture.vtd("other_cd", 0x82, backing: "hdisk3")]
         let plan = try plan(FactsFixture.request(), [FactsFixture.server([FactsFixture.adapter(2, slot: 30, client: 5, vtds)])])
@@ -53,7 +53,7 @@ import Testing
         #expect(refused.message.contains("vtopt1") && refused.message.contains("vtopt3"))
     }
 
-    @Test("--vios tells two drives of two VIOSes apart", arguments: [("vio1", "aix04_cd"), ("vio2", "vtopt3")])
+    @Test("--vios distinguishes two drives of two VIOSes", arguments: [("vio1", "aix04_cd"), ("vio2", "vtopt3")])
     func severalWithVIOS(_ vios: VIOSName, _ expected: String) throws {
         let servers = try [
             FactsFixture.server(
@@ -77,7 +77,7 @@ import Testing
         #expect(try plan(FactsFixture.request { $0.vios = "vio2" }, servers).target?.vios == "vio2")
     }
 
-    @Test("--name makes one more drive beside an existing one, on the same adapter, with a warning")
+    @Test("--name creates one more drive beside an existing one, on the same adapter, with a warning")
     func oneMore() throws {
         let servers = try [
             FactsFixture.server("vio1", [FactsFixture.adapter(2, slot: 30, client: 5)]),
@@ -144,7 +144,7 @@ import Testing
         #expect(try plan(FactsFixture.request(), [unproven], client: client).words.isEmpty)
     }
 
-    @Test("--configure adapter is refused before anything is made if the adapter isn't known")
+    @Test("--configure adapter is refused before anything is created if the adapter isn't known")
     func scope() throws {
         let server = try FactsFixture.server([FactsFixture.adapter(2, slot: 30, client: 5)])
         let two = try FactsFixture.client(adapters: [

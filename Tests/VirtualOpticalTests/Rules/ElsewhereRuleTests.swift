@@ -3,7 +3,7 @@ import Testing
 
 @testable import VirtualOptical
 
-/// Never a drive on two VIOSes: what a VIOS that nobody asked may have.
+/// Never a drive on two VIOSes: what a VIOS that wasn't queried may have.
 @Suite struct ElsewhereRuleTests {
     private func plan(
         _ client: ClientFacts, servers: [ServerFacts]? = nil, unanswered: [UnansweredVIOS] = [], vios: VIOSName? = nil
@@ -62,7 +62,7 @@ import Testing
         #expect(code(try plan(unlisted, unanswered: [FactsFixture.unanswered("vio2")])) == .driveMayExistElsewhere)
     }
 
-    @Test("an Available cd of a VIOS that nobody listed is refused, unless --vios says which is meant")
+    @Test("an Available cd of a VIOS that isn't listed is refused, unless --vios chooses one")
     func unlisted() throws {
         let client = try two([FactsFixture.disc(0, slot: 3, lun: 0x81)])
         #expect(code(try plan(client)) == .driveMayExistElsewhere)
@@ -71,7 +71,7 @@ import Testing
         #expect(try plan(defined).get().words == ["create-drive", "configure"])
     }
 
-    @Test("a physical drive of the partition's own is no stray")
+    @Test("a physical drive of the partition's own isn't a stray")
     func physical() throws {
         let disc = ClientView.OpticalDevice(
             name: try FactsFixture.device("cd0"), status: "Available", physloc: "U78AA.001.WZSGYBD-P2-D9",

@@ -14,7 +14,7 @@ import Testing
         return sources
     }
 
-    @Test("root isn't told to log in as root, and an HMC that was given isn't asked for")
+    @Test("root gets no hint to log in as root, and no hint asks for an HMC that was given")
     func hints() throws {
         let view = ClientView(adapters: [try FactsFixture.clientAdapter(0, slot: 2)], discs: [], served: [])
         let root = sources(root: true, .notQueried).hint(view)

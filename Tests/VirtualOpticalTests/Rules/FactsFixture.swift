@@ -4,7 +4,7 @@ import Testing
 
 @testable import VirtualOptical
 
-/// Facts in few words, for tables of facts and plans. Names that are no names make a test fail where it uses them.
+/// Facts in short form, for tables of facts and plans. Invalid names make a test fail where it uses them.
 enum FactsFixture {
     static let machine = "9009.22A.7812345"
 

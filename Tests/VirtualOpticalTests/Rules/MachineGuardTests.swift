@@ -26,7 +26,7 @@ import Testing
         #expect(refused.message.contains("9009-22A*7812345") && refused.message.contains("9009-22A*1111111"))
     }
 
-    @Test("where uname says nothing, the client's own location codes decide")
+    @Test("where uname reports no machine, the client's own location codes decide")
     func locations() throws {
         #expect(try check(Facts(client: FactsFixture.client(FactsFixture.identity(machine: nil)), servers: [server()])) == nil)
         let unknown = try Facts(
@@ -49,7 +49,7 @@ import Testing
         #expect(try check(facts)?.host == "vio2")
     }
 
-    @Test("under --vios-only the inventory's machine decides; an id without a machine is refused, and says what to write")
+    @Test("under --vios-only the inventory's machine decides; an id without a machine is refused, with what to write")
     func viosOnly() throws {
         let facts = try Facts(client: nil, servers: [server(other)])
         let refused = try #require(try check(facts))

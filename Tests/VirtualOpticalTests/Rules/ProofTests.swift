@@ -40,14 +40,14 @@ import Testing
         #expect(proof(try prover(carriers: 2) { $0.pairedSlot = 9 }.prove(view, lun: lun)) == "cd0 by cvai")
     }
 
-    @Test("cvai tells twins apart: two adapters, a cd at the same LUN behind each")
+    @Test("cvai distinguishes twins: two adapters, a cd at the same LUN behind each")
     func twins() throws {
         let discs = try [FactsFixture.disc(0, slot: 2, lun: 0x81), FactsFixture.disc(1, slot: 3, lun: 0x81)]
         let view = try view(2, discs, [FactsFixture.served(0, "vio2", 2), FactsFixture.served(1, "VIO1.example.com", 2)])
         #expect(proof(try prover(carriers: 1).prove(view, lun: lun)) == "cd1 by cvai")
     }
 
-    @Test("two adapters to the same VIOS are told apart by the vhost")
+    @Test("two adapters to the same VIOS are distinguished by the vhost")
     func sameVIOS() throws {
         let discs = try [FactsFixture.disc(0, slot: 2, lun: 0x81), FactsFixture.disc(1, slot: 3, lun: 0x81)]
         let view = try view(2, discs, [FactsFixture.served(0, "vio1", 5), FactsFixture.served(1, "vio1", 2)])
@@ -61,7 +61,7 @@ import Testing
         #expect(proof(try prover().prove(view, lun: lun)) == "undecided: cd0")
     }
 
-    @Test("the only adapter proves, unless the kernel says that another VIOS or vhost serves it")
+    @Test("the only adapter proves, unless the kernel reports that another VIOS or vhost serves it")
     func only() throws {
         let discs = try [FactsFixture.disc(0, slot: 2, lun: 0x81)]
         #expect(proof(try prover().prove(view(1, discs), lun: lun)) == "cd0 by only-adapter")
@@ -109,7 +109,7 @@ import Testing
         #expect(proof(try prover().prove(view(2, now), lun: lun, before: [])) == "undecided: cd0 cd1")
     }
 
-    @Test("a cd that came at our LUN is not ours while a stale one may stand at our place")
+    @Test("a cd that came at our LUN is not ours while a stale one may be at our location")
     func ghostAtOurPlace() throws {
         let ghost = try FactsFixture.disc(0, slot: 2, lun: 0x81)
         let now = try [ghost, FactsFixture.disc(1, slot: 3, lun: 0x81)]
@@ -132,7 +132,7 @@ import Testing
         #expect(proof(try prover().prove(view, lun: lun, before: [])) == "undecided: cd0")
     }
 
-    @Test("12 and 16 digits of a LUN are the same place")
+    @Test("12 and 16 digits of a LUN are the same location")
     func digits() throws {
         let disc = ClientView.OpticalDevice(
             name: try FactsFixture.device("cd0"), status: "Available", physloc: "U9009.22A.7812345-V5-C2-T1-L810000000000",

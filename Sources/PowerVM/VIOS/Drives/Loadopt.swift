@@ -4,7 +4,7 @@
 public struct Loadopt: RemoteCommand {
     public var medium: MediumName
     public var drive: DeviceName
-    /// Breaks the client's reserve or lock; only ever at the operator's word.
+    /// Breaks the client's reserve or lock; only at the operator's explicit request.
     public var release: Bool
 
     public init(medium: MediumName, drive: DeviceName, release: Bool = false) {

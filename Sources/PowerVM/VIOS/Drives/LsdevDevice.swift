@@ -27,7 +27,7 @@ public struct LsdevDevice: RemoteCommand {
         throw lines.cut("the header name, status, description")
     }
 
-    /// The one row below the header: the name that was asked for, its status, and what the device is.
+    /// The one row below the header: the name that was requested, its status, and what the device is.
     private func description(_ lines: inout OutputLines) throws(ReadError) -> String {
         guard let line = try lines.nextFilled() else { throw lines.cut("\(name), its status and description") }
         let (found, rest) = try line.checked().text.firstWord

@@ -3,7 +3,7 @@
 /// Source: reference, section 3 (VH:unloadopt).
 public struct Unloadopt: RemoteCommand {
     public var drive: DeviceName
-    /// Breaks the client's reserve or lock; only ever at the operator's word.
+    /// Breaks the client's reserve or lock; only at the operator's explicit request.
     public var release: Bool
 
     public init(drive: DeviceName, release: Bool = false) {

@@ -13,7 +13,7 @@ public struct ListFiles: RemoteCommand {
     public struct File: Sendable, Equatable {
         /// As listed: the name alone in a directory, the whole path of a single file.
         public var name: String
-        /// `-rw-r--r--`, without the sign for further rights behind it.
+        /// `-rw-r--r--`, without the character for further rights behind it.
         public var mode: String
         public var owner: String
         public var group: String

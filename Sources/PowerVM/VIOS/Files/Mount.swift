@@ -1,4 +1,4 @@
-/// `mount HOST:/DIRECTORY /MOUNTPOINT` of the VIOS: makes an NFS export readable there. The mount point exists already.
+/// `mount HOST:/DIRECTORY /MOUNTPOINT` of the VIOS: mounts an NFS export there. The mount point exists already.
 ///
 /// Source: code in use (reference, media): as padmin and through an HMC; silent on success.
 public struct Mount: RemoteCommand {

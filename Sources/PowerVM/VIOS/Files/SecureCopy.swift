@@ -44,7 +44,7 @@ public struct SecureCopy: RemoteCommand {
         case warning(String)
         case fatal(String)
 
-        /// Reads the byte and what follows it up to the line feed; nil for a byte that is no reply.
+        /// Reads the byte and what follows it up to the line feed; nil for a byte that isn't a reply.
         public init?(_ byte: UInt8, _ text: String) {
             switch byte {
             case 0: self = .accepted

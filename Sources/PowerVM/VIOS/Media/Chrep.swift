@@ -1,4 +1,5 @@
-/// `chrep`: enlarges the media repository by at least this size; it can't be made smaller. Sent only at the operator's word.
+/// `chrep`: enlarges the media repository by at least this size; it can't be made smaller. Sent only at the operator's explicit
+/// request.
 ///
 /// Source: the manual page; that it is silent on success is inferred.
 public struct Chrep: RemoteCommand {

@@ -47,7 +47,7 @@ public struct Lssp: RemoteCommand {
         throw lines.cut("an lssp listing: the header Pool, Size(mb), Free(mb), Alloc Size(mb), BDs")
     }
 
-    /// Whether the header has the column Type; nil if the line is no header.
+    /// Whether the header has the column Type; nil if the line isn't a header.
     private static func header(_ words: [Substring]) -> Bool? {
         let names = words.map { $0.lowercased() }
         let known = ["pool", "size(mb)", "free(mb)", "alloc", "size(mb)", "bds"]

@@ -11,7 +11,7 @@ package enum MediaSize {
 
     package static func isUnit(_ word: Substring) -> Bool { factors[String(word)] != nil }
 
-    /// Digits, with at most one point among them; `Double(_:)` alone takes signs, exponents and `nan`.
+    /// Digits, with at most one point among them; `Double(_:)` alone accepts plus and minus, exponents and `nan`.
     private static func decimal(_ word: Substring) -> Double? {
         let parts = word.parts(at: UInt8(ascii: "."))
         guard parts.count <= 2, word.utf8.count <= 16, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(ASCII.isDigit) })

@@ -1,4 +1,4 @@
-/// `mkrep`: creates the virtual media repository in a logical volume pool. Sent only at the operator's word.
+/// `mkrep`: creates the virtual media repository in a logical volume pool. Sent only at the operator's explicit request.
 ///
 /// Source: the manual page; a capture of what it prints. The size becomes a multiple of the partition size.
 public struct Mkrep: RemoteCommand {
@@ -14,7 +14,7 @@ public struct Mkrep: RemoteCommand {
     public var effect: CommandEffect { .changes }
     public var mergesMessages: Bool { true }
 
-    /// The logical volume that the VIOS reports, if it reports one; what is really there is told by `lsrep`.
+    /// The logical volume that the VIOS reports, if it reports one; `lsrep` shows what is really there.
     public func read(_ result: CommandResult) throws(ReadError) -> String? {
         let output = try succeeded(result)
         guard output.text.has("Virtual Media Repository Created") else { return nil }

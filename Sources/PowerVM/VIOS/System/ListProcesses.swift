@@ -1,4 +1,4 @@
-/// `ps -ef`: what runs on a VIOS, to tell whether an import is still at work.
+/// `ps -ef`: what runs on a VIOS, to find out whether an import is still running.
 ///
 /// Source: AIX's documented columns; that padmin may run it is inferred from production code (reference, media).
 public struct ListProcesses: RemoteCommand {

@@ -36,7 +36,7 @@ public enum Lsdev {
         public var value: String?
     }
 
-    /// Of one attribute that was asked for by its name, the VIOS prints the value alone.
+    /// Of one attribute that was requested by its name, the VIOS prints the value alone.
     public struct Attribute: Sendable, Equatable {
         public var name: String?
         /// Nil for an empty one.

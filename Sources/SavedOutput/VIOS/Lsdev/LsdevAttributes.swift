@@ -1,6 +1,6 @@
 import PowerVM
 
-/// Reads what `lsdev -dev NAME` says of one device with `-attr` and `-parent`. All of these layouts are inferred.
+/// Reads what `lsdev -dev NAME` prints for one device with `-attr` and `-parent`. All of these layouts are inferred.
 enum LsdevAttributes {
     /// `lsdev -dev NAME -attr` has lsattr's columns; the layout is inferred (reference, section 3). `True+`: while it is in use, too.
     static func listing(_ lines: inout OutputLines) throws(ReadError) -> Lsdev.Listing {
@@ -20,7 +20,7 @@ enum LsdevAttributes {
         return listing
     }
 
-    /// An empty value is told by the columns of the header alone: without its blanks a row looks like one with a value.
+    /// An empty value is recognised by the columns of the header alone: without its blanks a row looks like one with a value.
     private static func attribute(_ line: OutputLine, _ columns: (value: Int, description: Int)?)
         -> Lsdev.Attribute?
     {
@@ -54,7 +54,7 @@ enum LsdevAttributes {
             isSettable: settable != "False")
     }
 
-    /// `-attr NAME` and `-parent`: the word `value` or `parent`, a blank line, the one value; read only where it was asked for.
+    /// `-attr NAME` and `-parent`: the word `value` or `parent`, a blank line, the one value; read only where it was requested.
     static func single(_ lines: inout OutputLines, _ options: CommandWords) throws(ReadError) -> Lsdev
         .Listing?
     {

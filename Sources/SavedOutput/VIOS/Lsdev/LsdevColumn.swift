@@ -6,11 +6,11 @@ enum LsdevColumn {
     case none
     /// From here to the description, as AIX's header has it.
     case between(Int, Int)
-    /// No header says so.
+    /// No header determines it.
     case unknown
 
-    /// The location in what stands behind the status, or nil when its column is empty. A word that may be a code or the beginning of the
-    /// description is an error.
+    /// The location in the text after the status, or nil when its column is empty. A word that may be a code or the beginning of
+    /// the description is an error.
     func location(in text: Substring, behind status: Substring, of line: OutputLine) throws(ReadError)
         -> Substring?
     {

@@ -42,7 +42,7 @@ struct LsdevFormat {
         return listing
     }
 
-    /// What may stand above the rows. With a blank for a delimiter a row can't be told from prose.
+    /// What may be above the rows. With a blank as delimiter a row can't be distinguished from prose.
     private func isNoise(_ values: [Substring], _ line: OutputLine) -> Bool {
         if LsdevNoise.mayBeRow(line) { return false }
         if fields[0] == "name", LsdevNoise.isMessage(line) { return true }
@@ -95,8 +95,8 @@ struct LsdevFormat {
         return device
     }
 
-    /// Tells the fields from their form where `-F` is not known: a name first, a state, a location, a type (one word), a description
-    /// (several words in some row; a parent, a class or a type alone is one word, and can't be told).
+    /// Deduces the fields from their form where `-F` is not known: a name first, a state, a location, a type (one word), a
+    /// description (several words in some row; a parent, a class or a type alone is one word, and can't be recognised).
     static func deduced(_ output: OutputText, from first: OutputLine) throws(ReadError)
         -> LsdevFormat?
     {

@@ -1,9 +1,10 @@
 import PowerVM
 
-/// What stands above a listing: greetings, echoed commands, messages. It is skipped, but nothing that could be a row ever is: a list
+/// What precedes a listing: greetings, echoed commands, messages. It is skipped, but nothing that could be a row ever is: a list
 /// without its first row looks like a whole one.
 enum LsdevNoise {
-    /// Whether a line that is no row may be one all the same: damaged, of another locale or level, or in another layout.
+    /// Whether a line that doesn't parse as a row may be one all the same: damaged, of another locale or level, or in another
+    /// layout.
     static func mayBeRow(_ line: OutputLine) -> Bool {
         if line.text.unicodeScalars.contains(where: { $0 != "\t" && SafeText.isHarmful($0) }) {
             return true

@@ -1,6 +1,6 @@
 import PowerVM
 
-/// Tells the layouts of `lsdev` apart and reads the tables.
+/// Distinguishes the layouts of `lsdev` and reads the tables.
 enum LsdevReader {
     private static let expected = "an lsdev listing: name, status and description of a device"
 

@@ -18,8 +18,8 @@ enum VPDReader {
 
     /// `  vhost0           U8247.22L.10112CA-V2-C5  Virtual SCSI Server Adapter`, in a full list with `+`, `*` or `-` before the name.
     ///
-    /// - Parameter isVPD: whether nothing but vital product data was asked for. Then a row may do without a location, as those of `sys0`
-    ///   and `proc0` always do, or have an AIX location code.
+    /// - Parameter isVPD: whether nothing but vital product data was requested. Then a row may do without a location, as those of
+    ///   `sys0` and `proc0` always do, or have an AIX location code.
     static func row(_ line: OutputLine, isVPD: Bool) -> Lsdev.Device? {
         let isMarked = marks.contains(line.text.firstWord.word)
         let text = isMarked ? line.text.firstWord.rest : line.text
@@ -57,7 +57,7 @@ enum VPDReader {
             && code.utf8.distance(from: code.endIndex, to: description.startIndex) > 1
     }
 
-    /// A row of `lscfg -s`: name and location code; the description stands on the next line.
+    /// A row of `lscfg -s`: name and location code; the description is on the next line.
     private static func bareRow(_ line: OutputLine) -> Lsdev.Device? {
         let words = line.words
         guard words.count == 2, line.isIndented, DeviceName(words[0]) != nil, words[1].hasPrefix("U"),
@@ -91,7 +91,7 @@ enum VPDReader {
             } else if let above = last, line.number == above.number + 1, line.indent == above.column,
                 !line.text.has("..")
             {
-                // A long description goes on in its column.
+                // A long description continues in its column.
                 let index = listing.devices.count - 1
                 listing.devices[index].description =
                     (listing.devices[index].description ?? "") + " " + String(line.text)

@@ -1,10 +1,10 @@
 import PowerVM
 
-/// Tells the fields of a `-fmt` listing from the form of their values, where the words of the command are not known.
+/// Deduces the fields of a `-fmt` listing from the form of their values, where the command's arguments are not known.
 ///
-/// `vhostN`, `0x` with 8 digits (client), `0x` with 16 (LUN), location codes and states tell themselves. A VTD's name and its backing
-/// device are both names: a path or a disk's name tells the second, otherwise the usual order of the full record is taken only if the
-/// row has its form; anything else is an error that asks for the words.
+/// `vhostN`, `0x` with 8 digits (client), `0x` with 16 (LUN), location codes and states are unmistakable. A VTD's name and its
+/// backing device are both names: a path or a disk's name identifies the second, otherwise the usual order of the full record is
+/// taken only if the row has its form; anything else is an error that asks for the arguments.
 extension LsmapFormat {
     /// Nil when the text has no `-fmt` rows.
     static func deduced(_ output: OutputText) throws(ReadError) -> LsmapFormat? {
@@ -88,7 +88,7 @@ extension LsmapFormat {
         return fields
     }
 
-    /// The fields of a VTD's group if it has `count` of them and each column tells what it is.
+    /// The fields of a VTD's group if it has `count` of them and each column can be identified.
     private static func groupFields(_ rows: [[Substring]], _ count: Int) -> [LsmapField]? {
         var columns = Array(repeating: Column(), count: count)
         for row in rows {
@@ -131,7 +131,7 @@ extension LsmapFormat {
         }
     }
 
-    /// The columns' fields, where at most one that doesn't tell itself is settled by what is still missing.
+    /// The columns' fields, where at most one ambiguous column is settled by what is still missing.
     private static func settled(_ columns: [Column]) -> [LsmapField]? {
         var fields = columns.map(\.field)
         guard !fields.contains(.svsa) else { return nil }

@@ -27,7 +27,7 @@ enum LsmapForeign {
         }
     }
 
-    /// Checks a listing that was asked for with `-npiv`, `-vnic` or `-net`.
+    /// Checks a listing that was requested with `-npiv`, `-vnic` or `-net`.
     static func check(_ output: OutputText, delimiter: UInt8?) throws(ReadError) {
         var lines = output.lines
         var hasData = false
@@ -56,7 +56,7 @@ enum LsmapForeign {
         return true
     }
 
-    /// The delimiter of the first line that is no greeting, if that line is a `-fmt` row.
+    /// The delimiter of the first line that isn't a greeting, if that line is a `-fmt` row.
     private static func firstDelimiter(_ output: OutputText) throws(ReadError) -> UInt8? {
         var lines = output.lines
         while let line = try lines.nextFilled() {
@@ -66,7 +66,8 @@ enum LsmapForeign {
         return nil
     }
 
-    /// Whether a line before the first row is none, nor a cut one: words between blanks, and no adapter's name, location or LUN.
+    /// Whether a line before the first row is neither a row nor a cut row: words between blanks, and no adapter's name, location
+    /// or LUN.
     private static func isGreeting(_ line: Substring, _ delimiter: UInt8?) -> Bool {
         let words = delimiter.map { line.parts(at: $0).map(\.trimmedBlank) } ?? line.blankSeparated
         return line.blankSeparated.count > 1 && !isHeader(line) && LsmapField.header(line) == nil
@@ -86,7 +87,7 @@ enum LsmapForeign {
         ["vfchost", "vnicserver", "ent"].contains { word.hasPrefix($0) && Digits.number(word.dropFirst($0.utf8.count)) != nil }
     }
 
-    /// The rows of `lsmap -npiv -fmt`, all fields or those asked for.
+    /// The rows of `lsmap -npiv -fmt`, all fields or those requested.
     struct Format {
         static let allFields = [
             "name", "physloc", "clntid", "clntname", "clntos", "status", "fc", "fcphysloc", "ports", "flags", "vfcclient",
@@ -96,7 +97,7 @@ enum LsmapForeign {
         let rows: [[Substring]]
     }
 
-    /// Nil when the first line of data is no such row.
+    /// Nil when the first line of data isn't such a row.
     static func format(_ output: OutputText, options: CommandWords) throws(ReadError) -> Format? {
         let (given, found) = (try options.delimiter(), try firstDelimiter(output))
         guard let delimiter = given ?? found else { return nil }

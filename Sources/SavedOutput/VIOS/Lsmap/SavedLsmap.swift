@@ -1,7 +1,7 @@
 import PowerVM
 
 extension Lsmap {
-    /// Reads a saved listing in any layout; `options` are the words that it was asked with, as far as they are known.
+    /// Reads a saved listing in any layout; `options` are the arguments that it was requested with, as far as they are known.
     public static func read(file text: String, options: CommandWords = CommandWords([]))
         throws(ReadError) -> Listing
     {
@@ -11,7 +11,7 @@ extension Lsmap {
     }
 }
 
-/// Tells the layouts of `lsmap` apart: the screen form, `-fmt`/`-fmt2`, and the listings that are not virtual SCSI.
+/// Distinguishes the layouts of `lsmap`: the screen form, `-fmt`/`-fmt2`, and the listings that are not virtual SCSI.
 enum SavedLsmap {
     static func listing(_ output: OutputText, options: CommandWords) throws(ReadError)
         -> Lsmap.Listing
@@ -30,7 +30,7 @@ enum SavedLsmap {
         return Lsmap.Listing(adapters: try screen(output, options))
     }
 
-    /// The screen form; listings of other kinds of adapters may stand before and behind it.
+    /// The screen form; listings of other kinds of adapters may precede and follow it.
     private static func screen(_ output: OutputText, _ options: CommandWords) throws(ReadError)
         -> [Lsmap.Adapter]
     {

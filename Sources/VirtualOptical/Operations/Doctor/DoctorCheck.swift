@@ -6,7 +6,7 @@ public struct DoctorCheck: Sendable, Equatable {
         case ok, warning, failed, skipped
     }
 
-    /// A stable word for programs: `libssh2`, `connect`, `repository`, …
+    /// A stable identifier for programs: `libssh2`, `connect`, `repository`, …
     public var name: String
     /// Nil: this machine.
     public var host: String?

@@ -10,7 +10,7 @@ struct AdapterRule: Sendable {
     /// The partition that the adapter must serve.
     var partition: PartitionID
 
-    /// Refuses an adapter that was asked for and isn't this LPAR's; called whether or not a drive exists.
+    /// Refuses an adapter that was requested and isn't this LPAR's; called whether or not a drive exists.
     func checkAsked() throws(Problem) {
         if let vios = selection.vios, facts.server(vios) == nil,
             let unanswered = facts.unanswered.first(where: { $0.vios == vios })

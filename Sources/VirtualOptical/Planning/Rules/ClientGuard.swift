@@ -1,6 +1,6 @@
 import PowerVM
 
-/// Is the host that answered the partition that is meant, and can it do its part? Checked before anything is changed.
+/// Is the host that answered the requested partition, and can it do its part? Checked before anything is changed.
 struct ClientGuard: Sendable {
     var lpar: LPARIdentity
     var need: Need
@@ -49,7 +49,7 @@ struct ClientGuard: Sendable {
         throw .wrongName(host, is: actual, id: id, lpar: lpar.name, expected: expected)
     }
 
-    /// Other lines that sudo denies (kdb, the cure of a stale cd) are no reason to stop: they may never be needed.
+    /// Other lines that sudo denies (kdb, the cure of a stale cd) don't stop the run: they may never be needed.
     private func checkPrivilege(_ identity: ClientIdentity, _ lines: String, host: String) throws(Problem) {
         let missing = identity.denied.filter { $0.hasPrefix(lines) }
         guard missing.isEmpty else { throw .sudoDenies(missing, on: host) }

@@ -66,7 +66,7 @@ public struct HMCFacts: Sendable, Equatable {
         return server?.remotePartitionID.flatMap { $0 == partition.id ? nil : $0 }
     }
 
-    /// The VIOS partition that is meant by a name of option or inventory: exactly, or but for case and domain.
+    /// The VIOS partition for a name from an option or the inventory: exactly, or but for case and domain.
     func server(named name: VIOSName) -> LssyscfgPartitions.Partition? {
         if let exact = servers.first(where: { $0.name == name.text }) { return exact }
         let alike = servers.filter { VIOSName($0.name).isSameHost(as: name) }

@@ -1,6 +1,6 @@
 import PowerVM
 
-/// What an HMC shows of its systems, for a person who wonders why the way through it is closed. It only reads.
+/// What an HMC shows of its systems, to show the operator why the route through it is closed. It only reads.
 public struct HMCInspection: Sendable {
     var hmc: HMCHost
     var bound: Duration

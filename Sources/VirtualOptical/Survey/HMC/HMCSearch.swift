@@ -8,7 +8,7 @@ struct HMCPlace: Sendable {
     var reference: String
 }
 
-/// Looks for one partition by its name, and refuses to choose between two.
+/// Finds one partition by its name, and refuses to choose between two.
 struct HMCSearch: Sendable {
     var wanted: String
     var isServer: Bool

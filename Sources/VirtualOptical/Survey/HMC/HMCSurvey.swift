@@ -101,7 +101,7 @@ struct HMCSurvey: Sendable {
         return try reply.read(slot)
     }
 
-    /// One exec; an HMC that answers something else instead (no session left) gives way to the other one.
+    /// One exec; an HMC that answers something else instead (no session left) is replaced by the other one.
     private func exchange<Slots>(
         _ make: (inout Batch) -> Slots
     ) async throws(Problem) -> (Slots, BatchReply) {

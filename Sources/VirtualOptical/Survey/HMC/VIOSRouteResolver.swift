@@ -21,7 +21,7 @@ public struct VIOSRouteResolver: Sendable {
         } catch {
             failed = error
         }
-        // What an HMC refuses (two candidates, another system) is no closed route; nor is an HMC that was asked for and doesn't answer.
+        // A refusal by an HMC (two candidates, another system) isn't a closed route; nor is a required HMC that doesn't answer.
         guard failed.status != .refused, hmc.role != .required || failed.host != hmc.runner.host else { throw failed }
         do throws(Problem) {
             let host = try await probed(hmc.isRoute ? nil : hmc)

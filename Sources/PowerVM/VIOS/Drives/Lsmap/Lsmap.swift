@@ -1,4 +1,4 @@
-/// `lsmap`: which virtual target devices hang on which virtual SCSI server adapter.
+/// `lsmap`: which virtual target devices belong to which virtual SCSI server adapter.
 ///
 /// Source: reference, section 2 (VH:lsmap7, VH:lsmap8, VH:lsmap9). We ask for the screen form, which all levels have.
 public struct Lsmap: RemoteCommand {
@@ -78,7 +78,7 @@ public struct Lsmap: RemoteCommand {
         }
     }
 
-    /// Reads the screen form, which was asked for, and nothing else: rows of `-fmt` or of other kinds of adapters are an error.
+    /// Reads the screen form, which was requested, and nothing else: rows of `-fmt` or of other kinds of adapters are an error.
     public func read(_ result: CommandResult) throws(ReadError) -> Listing {
         let output = try succeeded(result)
         if case .all = scope, output.isBlank { return Listing(adapters: []) }

@@ -1,9 +1,9 @@
-/// The fields of `lsmap`, by their `-field` words (any case) and by the labels of the screen form.
+/// The fields of `lsmap`, by their `-field` names (any case) and by the labels of the screen form.
 package enum LsmapField: String, CaseIterable {
     case svsa, physloc, clientid
     case vtd, status, lun, backing, bdphysloc, mirrored
 
-    /// Whether it belongs to the adapter; such fields come first in a `-fmt` row, whatever order was asked for.
+    /// Whether it belongs to the adapter; such fields come first in a `-fmt` row, whatever order was requested.
     package var isOfAdapter: Bool { self == .svsa || self == .physloc || self == .clientid }
 
     /// Source: R:vios, the module that reads `-fmt` without `-field`.
@@ -12,7 +12,7 @@ package enum LsmapField: String, CaseIterable {
     ]
     package static let names = allCases.map(\.rawValue).joined(separator: " ")
 
-    /// The words of `-field`; the screen label "Client Partition ID" works there too (R:vopt).
+    /// The names for `-field`; the screen label "Client Partition ID" works there too (R:vopt).
     package init?(name: String) {
         let lower = name.lowercased()
         if lower == "client partition id" {
@@ -40,7 +40,7 @@ package enum LsmapField: String, CaseIterable {
         }
     }
 
-    /// The adapter fields that a header line names in their order, or nil if the line is no such header.
+    /// The adapter fields that a header line names in their order, or nil if the line isn't such a header.
     package static func header(_ line: Substring) -> [LsmapField]? {
         var words = line.blankSeparated[...]
         var fields: [LsmapField] = []

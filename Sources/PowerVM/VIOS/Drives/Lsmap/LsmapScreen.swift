@@ -1,14 +1,15 @@
 /// Reads the screen form of `lsmap`, line by line.
 ///
-/// Widths differ at each level, so lines are told by their words: header, dashes, adapter row, then either the sentence that there is no
-/// VTD or one block of labelled lines for each. Status and Mirrored are missing at old levels, and for some kinds of VTD; only at the
-/// end of the text may a missing Mirrored be a cut: there the block must end as another one does, or a blank line must follow it.
+/// Widths differ at each level, so lines are recognised by their words: header, dashes, adapter row, then either the sentence
+/// that there is no VTD or one block of labelled lines for each. Status and Mirrored are missing at old levels, and for some
+/// kinds of VTD; only at the end of the text may a missing Mirrored be a cut: there the block must end as another one does, or a
+/// blank line must follow it.
 package struct LsmapScreen {
     private let isWhole: Bool
     private let decimal: Bool
-    /// What helps where the words of the command are not known: `-type` and `-dec` change the listing.
+    /// The hint where the command's arguments are not known: `-type` and `-dec` change the listing.
     private let hint: String
-    /// Whether an adapter may stand without anything below it: no field of a VTD was asked for, or only some kinds of VTD.
+    /// Whether an adapter may have nothing below it: no field of a VTD was requested, or only some kinds of VTD.
     private let mayLackDevices: Bool
     private let asked: Set<LsmapField>?
     private var adapters: [Lsmap.Adapter] = []
@@ -33,14 +34,14 @@ package struct LsmapScreen {
         var vtd = Lsmap.VTD(name: nil)
         var labels: [LsmapField] = []
         let line: OutputLine
-        /// Whether a blank line stands behind the last label, and none between two.
+        /// Whether a blank line follows the last label, and there is none between two.
         var isFollowedByBlank = false
         var hasGaps = false
     }
 
     /// - Parameters:
     ///   - asked: the fields of `-field`; nil for all.
-    ///   - ofType: whether only some kinds of VTD were asked for (`-type`).
+    ///   - ofType: whether only some kinds of VTD were requested (`-type`).
     package init(
         isWhole: Bool, decimal: Bool = false, asked: Set<LsmapField>? = nil, ofType: Bool = false, hint: String = ""
     ) {
@@ -61,7 +62,7 @@ package struct LsmapScreen {
         return fields
     }
 
-    /// The line below a header. Web pages make long dashes of them.
+    /// The line below a header. Web pages turn the dashes into long ones.
     package static func isDashes(_ line: OutputLine) -> Bool {
         line.words.allSatisfy { $0.unicodeScalars.allSatisfy { $0 == "-" || $0 == "\u{2013}" || $0 == "\u{2014}" } }
     }
@@ -94,7 +95,7 @@ package struct LsmapScreen {
         }
     }
 
-    /// Takes the row of an adapter above which no header stands: it says nothing about its VTDs.
+    /// Takes the row of an adapter without a header above it: its VTDs are unknown.
     package mutating func takeRow(_ line: OutputLine) throws(ReadError) {
         try append(line.checked(), [.svsa, .physloc, .clientid])
     }

@@ -1,24 +1,24 @@
-/// The adapters of a listing, each of which must stand there once.
+/// The adapters of a listing, each of which must appear once.
 package struct LsmapSeen {
     private var keys: Set<String> = []
 
     package init() {}
 
-    /// False when the adapter was seen before; one whose name was not asked for can't be told.
+    /// False when the adapter was seen before; one whose name was not requested can't be recognised.
     package mutating func insert(_ adapter: Lsmap.Adapter) -> Bool {
         guard let name = adapter.name else { return true }
         return keys.insert("\(name) \(adapter.physloc ?? "")").inserted
     }
 }
 
-/// The VTDs of one adapter, each of which must stand there once, as must each LUN.
+/// The VTDs of one adapter, each of which must appear once, as must each LUN.
 package struct LsmapSeenDevices {
     private var names: Set<DeviceName> = []
     private var luns: Set<LogicalUnitNumber> = []
 
     package init() {}
 
-    /// False when the name or the LUN was seen before; what was not asked for can't be told.
+    /// False when the name or the LUN was seen before; a field that was not requested can't be compared.
     package mutating func insert(_ vtd: Lsmap.VTD) -> Bool {
         let isNewName = vtd.name.map { names.insert($0).inserted } ?? true
         let isNewLUN = vtd.lun.map { luns.insert($0).inserted } ?? true

@@ -1,4 +1,4 @@
-/// `lsvopt`: the file-backed optical drives of a VIOS, and nothing else; so it is what tells a drive from a disk mapping.
+/// `lsvopt`: the file-backed optical drives of a VIOS, and nothing else; so it is what distinguishes a drive from a disk mapping.
 ///
 /// Source: reference, section 3 (VH:lsvopt).
 public struct Lsvopt: RemoteCommand {
@@ -20,7 +20,7 @@ public struct Lsvopt: RemoteCommand {
         }
     }
 
-    /// Reads the table that was asked for, and no other layout.
+    /// Reads the table that was requested, and no other layout.
     public func read(_ result: CommandResult) throws(ReadError) -> [Drive] {
         let output = try succeeded(result)
         if output.isBlank { return [] }

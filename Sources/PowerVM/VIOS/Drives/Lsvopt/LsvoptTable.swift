@@ -3,7 +3,7 @@ package enum LsvoptTable {
     package static let noMedia = "No Media"
     package static let allFields = ["vtd", "media", "size"]
 
-    /// The columns that a header line names, VTD among them. Their look with `-field` is inferred.
+    /// The columns that a header line names, VTD among them. Their form with `-field` is inferred.
     package static func header(_ words: [Substring]) -> [String]? {
         let names = words.map { $0.lowercased() == "size(mb)" ? "size" : $0.lowercased() }
         let isHeader = names.allSatisfy(allFields.contains) && Set(names).count == names.count
@@ -47,7 +47,7 @@ package enum LsvoptTable {
             cells[name] = rest.suffix(rest.last.map(MediaSize.isUnit) == true ? 2 : 1)
             rest = rest.dropLast(cells[name]?.count ?? 0)
         }
-        // Where no medium is asked for, what is left over makes the first column's value too long.
+        // Where no medium is requested, what is left over makes the first column's value too long.
         if order.contains("media") { cells["media"] = rest } else if !rest.isEmpty { cells["vtd"] = nil }
         return cells
     }

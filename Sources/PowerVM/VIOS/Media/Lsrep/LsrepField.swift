@@ -1,6 +1,7 @@
-/// The fields of `lsrep`, by their `-field` words (any case; those with a blank are quoted) and by the headers of the screen form.
+/// The fields of `lsrep`, by their `-field` names (any case; those with a blank are quoted) and by the headers of the screen
+/// form.
 ///
-/// Source: reference, section 3 (VH:lsrep). The look of a listing with `-field` or `-fmt` is inferred from `lsmap` and `lsvopt`.
+/// Source: reference, section 3 (VH:lsrep). The form of a listing with `-field` or `-fmt` is inferred from `lsmap` and `lsvopt`.
 package enum LsrepField: String, CaseIterable {
     case size, free
     case pool = "parent pool"
