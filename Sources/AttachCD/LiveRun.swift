@@ -2,6 +2,7 @@ import AsyncSupport
 import PowerVM
 import Remoting
 import Synchronization
+import Remoting
 import VirtualOptical
 
 /// What a run is at, LPAR by LPAR: for the person who interrupts it, and for the report if it isn't waited for.
