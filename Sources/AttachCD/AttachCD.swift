@@ -19,7 +19,7 @@ enum AttachCD {
         } catch let code as ExitCode {
             end(code.rawValue)
         } catch let failure as CommandFailureExit {
-            failure.show()
+            failure.show(on: .standard)
             end(failure.exitCode)
         } catch CommandLineReader.Failure.fault(let fault) {
             UsageFailure.show(fault, arguments: arguments)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import VirtualOptical
 
-struct AttachCommand: AsyncParsableCommand {
+struct AttachCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "attach", abstract: "Make sure each LPAR has its drive, configured and verified.")
 
@@ -10,15 +10,17 @@ struct AttachCommand: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var output: OutputOptions
 
-    func run() async throws {
-        let session = try CLISession(connection: connection, output: output)
+    func run(_ context: CLIContext) async throws {
+        let session = try CLISession(context: context, connection: connection, output: output)
         let intent = attach.intent
-        try await session.run(
-            .attach, lpar, viosOnly: attach.viosOnly, reason: attach.reason, skipUnknown: attach.unknown.skipUnknown
+        try await session.perform(
+            .attach, LPARSelection(lpar), viosOnly: attach.viosOnly, reason: attach.reason,
+            skipUnknown: attach.unknown.skipUnknown
         ) { job in
             switch intent {
             case .success(let intent):
-                await AttachOperation(request: job.request, intent: intent, hosts: job.hosts, context: job.context).run()
+                await context.operations.attach(
+                    AttachOperation(request: job.request, intent: intent, hosts: job.hosts, context: job.context))
             case .failure(let problem): LPARReport(lpar: job.request.lpar.name, failed: problem)
             }
         }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import VirtualOptical
 
-struct DetachCommand: AsyncParsableCommand {
+struct DetachCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "detach", abstract: "Remove the cd from AIX, then the drive from the VIOS.")
 
@@ -10,13 +10,15 @@ struct DetachCommand: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var output: OutputOptions
 
-    func run() async throws {
-        let session = try CLISession(connection: connection, output: output)
+    func run(_ context: CLIContext) async throws {
+        let session = try CLISession(context: context, connection: connection, output: output)
         let isDryRun = change.dryRun
-        try await session.run(
-            .detach, lpar, viosOnly: change.viosOnly, reason: change.reason, skipUnknown: change.unknown.skipUnknown
+        try await session.perform(
+            .detach, LPARSelection(lpar), viosOnly: change.viosOnly, reason: change.reason,
+            skipUnknown: change.unknown.skipUnknown
         ) { job in
-            await DetachOperation(request: job.request, isDryRun: isDryRun, hosts: job.hosts, context: job.context).run()
+            await context.operations.detach(
+                DetachOperation(request: job.request, isDryRun: isDryRun, hosts: job.hosts, context: job.context))
         }
     }
 }

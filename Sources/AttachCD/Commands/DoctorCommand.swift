@@ -3,7 +3,7 @@ import PowerVM
 import Remoting
 import VirtualOptical
 
-struct DoctorCommand: AsyncParsableCommand {
+struct DoctorCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Look at everything that an attach needs, read only.",
         discussion: """
@@ -21,50 +21,24 @@ struct DoctorCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard !lpars.isEmpty else { return }
-        do {
-            _ = try lparOptions()
-        } catch {
-            throw ValidationError(LPAROptions.message(for: error))
-        }
+        if !lpars.isEmpty { try LPARSelection(lpars, vios: vios).validate() }
     }
 
-    func run() async throws {
-        let session = try CLISession(connection: connection, output: output)
-        let connections = session.makeConnections()
-        let inventory = session.settings.inventory.value
-        let progress = Progress(isQuiet: output.quiet)
-        let bound = connection.timeout?.duration
-        let builder =
-            try lpars.isEmpty
-            ? nil
-            : RequestResolver(
-                lpar: lparOptions(), inventory: inventory, connections: connections,
-                context: .real(progress, timeout: bound))
-        let doctor = Doctor(
-            local: LocalCheck(
-                settings: session.settings, transport: connection.transport.transport, environment: session.environment),
-            inventory: inventory, connections: connections, builder: builder, bound: bound ?? OperationContext.Limits().command)
-        let names = lpars
-        let (report, signal) = await Interruption.guarding(
-            notice: { Terminal.error("attach-cd: interrupted; waiting for what was asked. Again: stop waiting\n") },
-            abandon: { () async -> DoctorReport in
-                await connections.abandon()
-                let problem = Problem(.failed, .interrupted, "interrupted; no check has ended", hint: "run it again")
-                return DoctorReport(sections: [.init(title: "this machine", checks: [.failed("doctor", nil, problem)])])
-            }
-        ) {
-            let report = await doctor.run(names)
-            await connections.closeAll()
-            return report
+    func run(_ context: CLIContext) async throws {
+        let session = try CLISession(context: context, connection: connection, output: output)
+        let selection = LPARSelection(lpars, vios: vios)
+        let local = LocalCheck(
+            settings: session.settings, transport: connection.transport.transport, environment: context.environment)
+        try await session.perform(abandoned: { _ in
+            let problem = Problem(.failed, .interrupted, "interrupted; no check has ended", hint: "run it again")
+            return DoctorReport(sections: [.init(title: "this machine", checks: [.failed("doctor", nil, problem)])])
+        }) { run in
+            let resolver = RequestResolver(
+                selection: selection, inventory: session.inventory, connections: run.connections, context: run.context)
+            let doctor = Doctor(
+                local: local, inventory: session.inventory, connections: run.connections, resolver: resolver,
+                bound: run.context.limits.command)
+            return await context.operations.doctor(doctor, selection.lpars)
         }
-        progress.end()
-        Terminal.out(DoctorRenderer(style: Style(environment: session.environment)).render(report, as: output.effectiveFormat))
-        throw ExitCode(signal.map { 128 + $0 } ?? report.exitCode)
-    }
-
-    /// The same words that attach would be given.
-    private func lparOptions() throws -> LPAROptions {
-        try LPAROptions.parse((vios.map { ["--vios=\($0)"] } ?? []) + ["--"] + lpars)
     }
 }

@@ -4,7 +4,7 @@ import SavedOutput
 import VirtualOptical
 import Remoting
 
-struct ParseCommand: AsyncParsableCommand {
+struct ParseCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "parse", abstract: "Read a saved output of a VIOS, HMC or AIX command and print it as JSON.",
         discussion: """
@@ -25,21 +25,21 @@ struct ParseCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
+    func run(_ context: CLIContext) async throws {
         do {
             let text = try SavedFile.read(fromFile)
             let document = try OutputCatalog.json(command: command, text: text)
-            Terminal.out(document.adding("schema", .string(ReportJSON.schema)).printed + "\n", .listing)
+            _ = context.output.result(document.adding("schema", .string(ReportJSON.schema)).printed + "\n", .listing)
         } catch let problem as Problem {
-            throw failure(problem)
+            throw failure(problem, context)
         } catch let error as ReadError {
-            throw failure(.unreadable(error, file: fromFile))
+            throw failure(.unreadable(error, file: fromFile), context)
         }
     }
 
     /// A document on standard output as ever, and the same for people on standard error.
-    private func failure(_ problem: Problem) -> CommandFailureExit {
-        CommandFailureExit.tell(problem)
+    private func failure(_ problem: Problem, _ context: CLIContext) -> CommandFailureExit {
+        context.output.message(CommandFailureExit.text(problem))
         return CommandFailureExit(problem: problem, format: .json, operation: "parse")
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import VirtualOptical
 
-struct StatusCommand: AsyncParsableCommand {
+struct StatusCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Say what there is, read only: attached (0), pending or not-attached (5).")
 
@@ -9,10 +9,10 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var output: OutputOptions
 
-    func run() async throws {
-        let session = try CLISession(connection: connection, output: output)
-        try await session.run(.status, lpar) { job in
-            await StatusOperation(request: job.request, hosts: job.hosts, context: job.context).run()
+    func run(_ context: CLIContext) async throws {
+        let session = try CLISession(context: context, connection: connection, output: output)
+        try await session.perform(.status, LPARSelection(lpar)) { job in
+            await context.operations.status(StatusOperation(request: job.request, hosts: job.hosts, context: job.context))
         }
     }
 }

@@ -8,23 +8,22 @@ struct Doctor: Sendable {
     var local: LocalCheck
     var inventory: Inventory
     var connections: HostConnections
-    /// Nil where no LPAR is given.
-    var builder: RequestResolver?
+    var resolver: RequestResolver
     var bound: Duration
 
     /// - Parameter lpars: none: this machine and every VIOS of the inventory.
     func run(_ lpars: [String]) async -> DoctorReport {
         let machine = DoctorReport.Section(title: "this machine", checks: await local.run())
-        guard let builder, !lpars.isEmpty else {
+        guard !lpars.isEmpty else {
             let names = inventory.systems.sorted { $0.key < $1.key }.flatMap(\.value.vioses)
             let consoles = inventory.systems.sorted { $0.key < $1.key }.flatMap(\.value.hmcs)
             return DoctorReport(sections: [machine] + (await hmcs(consoles)) + (await vioses(names)))
         }
-        return await report(lpars, builder, machine)
+        return await report(lpars, machine)
     }
 
-    private func report(_ lpars: [String], _ builder: RequestResolver, _ machine: DoctorReport.Section) async -> DoctorReport {
-        let examined = await lpars.concurrentMap { await partition($0, await builder.job($0)) }
+    private func report(_ lpars: [String], _ machine: DoctorReport.Section) async -> DoctorReport {
+        let examined = await lpars.concurrentMap { await partition($0, await resolver.job($0)) }
         var names: [String] = []
         for name in examined.flatMap(\.vioses) where !names.contains(name) { names.append(name) }
         let servers = await vioses(names)
@@ -47,7 +46,7 @@ struct Doctor: Sendable {
         var isGood: Bool
     }
 
-    private func partition(_ name: String, _ job: Result<CLISession.Job, Problem>) async -> Examined {
+    private func partition(_ name: String, _ job: Result<LPARJob, Problem>) async -> Examined {
         switch job {
         case .failure(let problem):
             let section = DoctorReport.Section(title: "\(name) (LPAR)", checks: [.failed("attach", name, problem)])
@@ -57,15 +56,13 @@ struct Doctor: Sendable {
         }
     }
 
-    private func partition(_ name: String, _ job: CLISession.Job) async -> Examined {
+    private func partition(_ name: String, _ job: LPARJob) async -> Examined {
         var checks: [DoctorCheck] = []
         var isReached = true
         if let access = job.hosts.lpar {
-            if let runner = access.runner as? HostConnection {
-                let way = await HostCheck(runner).run()
-                checks += way.checks
-                isReached = way.failure == nil
-            }
+            let route = await connections.link(lpar: access.runner.host).check()
+            checks += route.checks
+            isReached = route.failure == nil
             if isReached { checks += await DoctorLPAR(access: access, bound: bound).examine() }
         }
         let report = await AttachOperation(request: job.request, intent: .dryRun, hosts: job.hosts, context: job.context).run()
@@ -97,9 +94,9 @@ struct Doctor: Sendable {
         var names: [String] = []
         for name in all where !names.contains(name) { names.append(name) }
         return await names.concurrentMap { name in
-            let way = await HostCheck(await connections.runner(name, defaultUser: inventory.defaults.hmcUser)).run()
-            var checks = way.checks
-            if way.failure != nil {
+            let route = await connections.link(hmc: name).check()
+            var checks = route.checks
+            if route.failure != nil {
                 checks += ["systems", "rmc"].map { .skipped($0, name, because: "\(name) can't be reached") }
             } else if let runner = await connections.hmc([name]) {
                 checks += await DoctorHMC(name: name, access: HMCHost(runner: runner), bound: bound).examine()
@@ -114,17 +111,13 @@ struct Doctor: Sendable {
 
     private func vioses(_ names: [String]) async -> [DoctorReport.Section] {
         await names.concurrentMap { name in
-            let access = await connections.vios(name)
-            var checks: [DoctorCheck] = []
-            if let runner = access.runner as? HostConnection {
-                let way = await HostCheck(runner).run()
-                checks += way.checks
-                guard way.failure == nil else {
-                    checks += ["ioslevel", "role", "repository"].map { .skipped($0, name, because: "\(name) can't be reached") }
-                    return DoctorReport.Section(title: Self.title(vios: name), checks: checks)
-                }
+            let route = await connections.link(vios: name).check()
+            var checks = route.checks
+            if route.failure == nil {
+                checks += await DoctorVIOS(access: await connections.vios(name), bound: bound).examine()
+            } else {
+                checks += ["ioslevel", "role", "repository"].map { .skipped($0, name, because: "\(name) can't be reached") }
             }
-            checks += await DoctorVIOS(access: access, bound: bound).examine()
             return DoctorReport.Section(title: Self.title(vios: name), checks: checks)
         }
     }

@@ -8,11 +8,11 @@ struct DoctorRenderer {
     func render(_ report: DoctorReport, as format: OutputFormat) -> String {
         switch format {
         case .text: text(report)
-        case .json: json(report).cleaned.printed + "\n"
+        case .json: Self.json(report).cleaned.printed + "\n"
         }
     }
 
-    private func json(_ report: DoctorReport) -> JSONValue {
+    static func json(_ report: DoctorReport) -> JSONValue {
         [
             "schema": .string(ReportJSON.schema), "operation": .string("doctor"), "status": .string(report.status.rawValue),
             "checks": .array(report.checks.map(\.json)),

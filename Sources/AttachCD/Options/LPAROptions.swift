@@ -26,20 +26,7 @@ struct LPAROptions: ParsableArguments {
 
     @OptionGroup var hmc: HMCOptions
 
-    func validate() throws {
-        let single: [(String, Bool)] = [
-            ("--name", name != nil), ("--vadapter", vadapter != nil), ("--host", host != nil), ("--partition", partition != nil),
-        ]
-        if lpars.count > 1, let option = single.first(where: \.1) {
-            throw ValidationError("\(option.0) belongs to one LPAR; \(lpars.count) were given.")
-        }
-        for lpar in lpars + [host, vios].compactMap({ $0 }) where !HostArgument.isValid(lpar) {
-            throw ValidationError("'\(SafeText.clean(lpar))' is no name of an LPAR or host.")
-        }
-        if let double = Dictionary(grouping: lpars, by: { $0 }).first(where: { $0.value.count > 1 }) {
-            throw ValidationError("\(double.key) is given \(double.value.count) times.")
-        }
-    }
+    func validate() throws { try LPARSelection(self).validate() }
 }
 
 struct VHostArgument: ExpressibleByArgument {
@@ -52,7 +39,7 @@ struct VHostArgument: ExpressibleByArgument {
 }
 
 /// Any text here: an invalid drive name is refused (2) with the rule, it is no usage error.
-struct DriveNameArgument: ExpressibleByArgument {
+struct DriveNameArgument: ExpressibleByArgument, Equatable {
     var text: String
     init?(argument: String) { text = argument }
 }

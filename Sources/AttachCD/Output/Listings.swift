@@ -3,7 +3,7 @@ import SavedOutput
 import VirtualOptical
 
 /// `vios lsvscsi`: the LPAR-Tool's table of adapters, or of one adapter's devices.
-struct AdapterListing {
+struct AdapterListing: Listing {
     var listing: Lsmap.Listing
     /// Partition names by id, from the inventory; an id without a name prints as `-(5)`.
     var names: [PartitionID: String]
@@ -39,7 +39,7 @@ struct AdapterListing {
 }
 
 /// `vios lsvopt`
-struct DriveListing {
+struct DriveListing: Listing {
     var drives: [Lsvopt.Drive]
 
     var table: TextTable {
@@ -57,7 +57,7 @@ struct DriveListing {
 }
 
 /// `vios lsmedia`; an empty repository, or none, is one row of dashes.
-struct MediaListing {
+struct MediaListing: Listing {
     var contents: Lsrep.Contents
 
     var table: TextTable {

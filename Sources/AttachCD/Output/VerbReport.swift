@@ -1,17 +1,19 @@
-import ArgumentParser
 import PowerVM
 import VirtualOptical
 
 /// The end of a changing `vios` verb: silent in text if all is well, as with the LPAR-Tool; one document in JSON, on failure too.
-struct VerbReport {
+struct VerbReport: CommandReport {
     var vios: String
+    var change: VIOSChange
     var outcome: VerbOutcome
-    /// The word for an outcome without a problem: what is so now.
-    var good: String
 
-    var status: String { outcome.problem?.status.rawValue ?? good }
+    private var status: String { outcome.problem?.status.rawValue ?? change.goodStatus(outcome) }
 
-    var json: JSONValue {
+    var steps: [StepRecord] { outcome.steps }
+
+    mutating func add(warnings: [String]) { outcome.warnings += warnings }
+
+    var document: JSONValue {
         [
             "schema": .string(ReportJSON.schema), "operation": .string("vios"), "status": .string(status),
             "changed": ReportJSON.flag(outcome.changed), "vios": .string(vios),
@@ -21,37 +23,29 @@ struct VerbReport {
         ]
     }
 
-    /// Writes the audit line first: standard output may be gone.
-    /// - Parameter signal: the number of the signal that came meanwhile.
-    func end(_ session: CLISession, interruptedBy signal: Int32?) throws {
-        session.audit.record(json, steps: outcome.steps)
-        var report = self
-        report.outcome.warnings += session.audit.warnings
-        try report.show(session, interruptedBy: signal)
-    }
-
     /// A verb that found nothing to do is silent with 0 for a script, and explains itself to a person.
     private var idleNote: String? {
         guard outcome.problem == nil, outcome.changed == false, let drive = outcome.drive else { return nil }
-        switch good {
-        case Status.alreadyDetached.rawValue: return "no drive \(drive) on \(vios); nothing removed"
-        case "unloaded": return "drive \(drive) on \(vios) is empty; nothing unloaded"
-        default: return nil
+        switch change {
+        case .remove: return "no drive \(drive) on \(vios); nothing removed"
+        case .unload: return "drive \(drive) on \(vios) is empty; nothing unloaded"
+        case .create, .load: return nil
         }
     }
 
-    private func show(_ session: CLISession, interruptedBy signal: Int32?) throws {
-        if let note = idleNote { Terminal.error("attach-cd: \(SafeText.clean(note))\n") }
-        for warning in outcome.warnings { Terminal.error("attach-cd: warning: \(SafeText.clean(warning))\n") }
-        switch session.output.effectiveFormat {
+    func write(_ options: OutputOptions, _ context: CLIContext) {
+        if let idleNote { context.output.note(idleNote) }
+        for warning in outcome.warnings { context.output.note("warning: \(warning)") }
+        switch options.effectiveFormat {
         case .json:
-            if !StandardOutput.write(json.cleaned.printed + "\n") {
-                Terminal.error(SafeText.clean("\(vios): \(status)\(outcome.drive.map { ", drive \($0)" } ?? "")") + "\n")
+            if !context.output.result(document.cleaned.printed + "\n", .report) {
+                context.output.message(SafeText.clean("\(vios): \(status)\(outcome.drive.map { ", drive \($0)" } ?? "")") + "\n")
             }
-        case .text: if let problem = outcome.problem { CommandFailureExit.tell(problem) }
+        case .text: if let problem = outcome.problem { context.output.message(CommandFailureExit.text(problem)) }
         }
-        let code = outcome.problem?.status.exitCode(of: .attach) ?? 0
-        let ended = ExitPolicy.exitCode(code, interruptedBy: signal)
-        if ended != 0 { throw ExitCode(ended) }
+    }
+
+    func exitCode(interruptedBy signal: Int32?) -> Int32 {
+        ExitPolicy.exitCode(outcome.problem?.status.exitCode(of: .attach) ?? 0, interruptedBy: signal)
     }
 }

@@ -5,36 +5,40 @@ import VirtualOptical
 
 /// The hosts of one run: every host has one connection, shared by all callers.
 public actor HostConnections {
-    private let finder: RouteFinder
     private let inventory: Inventory
-    private let options: SSHOptions
-    private let temporary: String
-    private var runners: [String: HostConnection] = [:]
+    private let link: @Sendable (_ host: String, _ defaultUser: String) -> any HostLink
+    private var runners: [String: any HostLink] = [:]
     private var vioses: [String: RemoteHost] = [:]
     private var consoles: [[String]: FailoverRunner] = [:]
 
+    /// - Parameter link: the connection to a host, with the user where no ssh configuration names one.
     public init(
-        configuration: SSHConfiguration, inventory: Inventory, overrides: ConnectionOverrides,
-        transport: TransportPreference = .auto,
-        options: SSHOptions
+        inventory: Inventory, link: @escaping @Sendable (_ host: String, _ defaultUser: String) -> any HostLink
     ) {
-        finder = RouteFinder(configuration: configuration, overrides: overrides, preference: transport)
         self.inventory = inventory
-        self.options = options
-        temporary = configuration.environment["TMPDIR"] ?? "/tmp"
+        self.link = link
+    }
+
+    public init(_ parameters: ConnectionParameters) {
+        let finder = RouteFinder(
+            configuration: parameters.configuration, overrides: parameters.overrides, preference: parameters.transport)
+        let temporary = parameters.configuration.environment["TMPDIR"] ?? "/tmp"
+        self.init(inventory: parameters.inventory) { host, user in
+            HostConnection(host: host, defaultUser: user, finder: finder, options: parameters.options, temporary: temporary)
+        }
     }
 
     public func lpar(host: String, partition: Inventory.Partition?) -> LPARHost {
         let defaults = inventory.defaults
         return LPARHost(
-            runner: runner(host, defaultUser: defaults.lparUser),
+            runner: link(lpar: host),
             companion: Companion(
                 delivery: partition?.companion ?? defaults.companion, become: partition?.become ?? defaults.become))
     }
 
     public func vios(_ name: String) -> RemoteHost {
         if let known = vioses[name] { return known }
-        let access = RemoteHost(name: VIOSName(name), runner: runner(name, defaultUser: inventory.defaults.viosUser))
+        let access = RemoteHost(name: VIOSName(name), runner: link(vios: name))
         vioses[name] = access
         return access
     }
@@ -42,7 +46,7 @@ public actor HostConnections {
     /// HMCs that manage the same system, in the order in which they are tried.
     public func hmc(_ names: [String]) -> FailoverRunner? {
         if let known = consoles[names] { return known }
-        let runners = names.map { runner($0, defaultUser: inventory.defaults.hmcUser) }
+        let runners = names.map { link(hmc: $0) }
         consoles[names] = runners.first.map { FailoverRunner($0, Array(runners.dropFirst())) }
         return consoles[names]
     }
@@ -57,14 +61,16 @@ public actor HostConnections {
         consoles = [:]
     }
 
-    /// The user that an LPAR is logged in as, where no ssh configuration names one.
-    var lparUser: String { inventory.defaults.lparUser }
+    /// The host of an LPAR, of a VIOS, or of an HMC, without what is asked there.
+    public func link(lpar host: String) -> any HostLink { runner(host, defaultUser: inventory.defaults.lparUser) }
+    public func link(vios name: String) -> any HostLink { runner(name, defaultUser: inventory.defaults.viosUser) }
+    public func link(hmc name: String) -> any HostLink { runner(name, defaultUser: inventory.defaults.hmcUser) }
 
     /// The connection to a host, created when it is first requested.
-    public func runner(_ host: String, defaultUser: String) -> HostConnection {
+    private func runner(_ host: String, defaultUser: String) -> any HostLink {
         let key = "\(defaultUser)@\(host)"
         if let known = runners[key] { return known }
-        let runner = HostConnection(host: host, defaultUser: defaultUser, finder: finder, options: options, temporary: temporary)
+        let runner = link(host, defaultUser)
         runners[key] = runner
         return runner
     }

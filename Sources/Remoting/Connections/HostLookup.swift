@@ -8,15 +8,17 @@ extension HostRoute {
     }
 }
 
-extension HostConnections {
-    /// Whether the LPAR's host exists. A host whose configuration fails is left to the connection, which reports why.
-    public func lookUp(lpar host: String) async -> NameLookup {
+extension HostConnection: HostLink {
+    /// A host whose configuration fails is left to the connection, which reports why.
+    public func lookUp() async -> NameLookup {
         do {
-            let route = try await runner(host, defaultUser: lparUser).resolved()
+            let route = try await resolved()
             guard let name = route.nameToResolve else { return .known }
             return await NameLookup.look(for: name, within: route.destination.connectTimeout)
         } catch {
             return .unanswered
         }
     }
+
+    public func check() async -> HostCheck.Result { await HostCheck(self).run() }
 }

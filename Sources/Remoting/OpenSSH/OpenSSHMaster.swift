@@ -80,6 +80,8 @@ final class OpenSSHMaster: Sendable {
         case gone
         /// The line never left: the server opens no further session now.
         case refused
+        /// The connection broke while the line ran.
+        case broken(TransportFailure)
         case failed(TransportFailure)
     }
 
@@ -135,7 +137,7 @@ final class OpenSSHMaster: Sendable {
             return .answer(RawAnswer(output: output, messages: errors, exitStatus: nil))
         }
         let why = OpenSSHLog(directory.text(of: directory.log(number)), target).lastWords
-        return .failed(
+        return .broken(
             lost(
                 "connection-lost", "the connection broke while a command ran\(why.map { ": \($0)" } ?? "")",
                 hint: "run the same command again: it looks first", mayHaveRun: true, retryable: true))

@@ -70,9 +70,10 @@ actor OpenSSHRunner: CommandRunner {
             guard left > .zero else { throw OpenSSHMaster.unanswered(host, exchange.timeout, mayHaveRun: false) }
             switch await master.run(exchange, within: left) {
             case .answer(let answer): return answer
-            case .failed(let failure):
-                if failure.code == "connection-lost" { await drop(master) }
+            case .broken(let failure):
+                await drop(master)
                 throw failure
+            case .failed(let failure): throw failure
             case .gone,
                 .refused where master.isShared:
                 // Nothing has left: a connection of our own may do better.

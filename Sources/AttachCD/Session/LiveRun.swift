@@ -6,7 +6,7 @@ import VirtualOptical
 
 /// What a run is at, LPAR by LPAR: for the person who interrupts it, and for the report if it isn't waited for.
 final class LiveRun: Sendable {
-    private struct Job {
+    private struct LPARState {
         var partial: LPARReport?
         var result: LPARReport?
         /// The innermost step of the report's words.
@@ -16,7 +16,7 @@ final class LiveRun: Sendable {
     }
 
     private let audit: AuditLog
-    private let state = Mutex<[String: Job]>([:])
+    private let state = Mutex<[String: LPARState]>([:])
     private let isAbandoned = Mutex(false)
 
     init(audit: AuditLog) { self.audit = audit }
@@ -32,19 +32,19 @@ final class LiveRun: Sendable {
             record(event)
             self.note(event, lpar)
         }
-        result.learnt = { report in self.state.withLock { $0[lpar, default: Job()].partial = report } }
+        result.learnt = { report in self.state.withLock { $0[lpar, default: LPARState()].partial = report } }
         result.progress = { update in
-            if case .started(_, let phase, _) = update { self.state.withLock { $0[lpar, default: Job()].step = phase } }
+            if case .started(_, let phase, _) = update { self.state.withLock { $0[lpar, default: LPARState()].step = phase } }
             context.progress(update)
         }
         return result
     }
 
-    func finish(_ report: LPARReport) { state.withLock { $0[report.lpar, default: Job()].result = report } }
+    func finish(_ report: LPARReport) { state.withLock { $0[report.lpar, default: LPARState()].result = report } }
 
     private func note(_ event: ChangeEvent, _ lpar: String) {
         state.withLock { jobs in
-            var job = jobs[lpar] ?? Job()
+            var job = jobs[lpar] ?? LPARState()
             defer { jobs[lpar] = job }
             switch event.phase {
             case .sending:
@@ -84,7 +84,7 @@ final class LiveRun: Sendable {
         isAbandoned.withLock { $0 = true }
         let jobs = state.withLock { $0 }
         return lpars.map { lpar in
-            let job = jobs[lpar] ?? Job()
+            let job = jobs[lpar] ?? LPARState()
             if let result = job.result { return result }
             var sent = job.sent?.record
             if let began = job.sent?.since {

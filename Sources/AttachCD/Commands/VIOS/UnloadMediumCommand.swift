@@ -2,7 +2,7 @@ import ArgumentParser
 import PowerVM
 import VirtualOptical
 
-struct UnloadMediumCommand: AsyncParsableCommand {
+struct UnloadMediumCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "unloadopt", abstract: "Take the medium out of a drive; silent on success.")
 
@@ -14,11 +14,8 @@ struct UnloadMediumCommand: AsyncParsableCommand {
     var force = false
     @OptionGroup var options: VIOSOptions
 
-    func run() async throws {
+    func run(_ context: CLIContext) async throws {
         let drive = try DeviceName.argument(vtd, vios: vios, options.output)
-        let force = force
-        try await options.change(vios, drive: drive, good: { _ in "unloaded" }) {
-            await $0.unload(drive, force: force)
-        }
+        try await VIOSSession(vios, options, context).change(.unload(drive, force: force))
     }
 }

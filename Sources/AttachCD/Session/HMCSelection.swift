@@ -13,34 +13,42 @@ struct HMCSelection: Sendable {
     private var isCertain: Bool
     private var isRequired: Bool
 
-    init(options: HMCOptions, inventory: Inventory, lpar: String, known: Inventory.Partition?) throws(Problem) {
-        if let name = known?.system, options.system == nil, inventory.systems[name] == nil {
+    init(
+        _ selection: LPARSelection, inventory: Inventory, lpar: String, known: Inventory.Partition?
+    ) throws(Problem) {
+        if let name = known?.system, selection.system == nil, inventory.systems[name] == nil {
             throw Problem(
                 .refused, .configuration, "\(inventory.file ?? "inventory"): lpars: \(lpar): there is no system \(name)",
                 hint: "add it below systems:, or correct the name")
         }
-        try self.init(options: options, inventory: inventory, systemName: known?.system)
+        try self.init(hmc: selection.hmc, system: selection.system, inventory: inventory, listedSystem: known?.system)
     }
 
-    init(options: HMCOptions, inventory: Inventory, vios: String) throws(Problem) {
-        try self.init(options: options, inventory: inventory, systemName: inventory.system(ofVIOS: vios)?.name)
+    init(hmc: String?, system: String?, inventory: Inventory, vios: String) throws(Problem) {
+        try self.init(hmc: hmc, system: system, inventory: inventory, listedSystem: inventory.system(ofVIOS: vios)?.name)
     }
 
-    private init(options: HMCOptions, inventory: Inventory, systemName: String?) throws(Problem) {
-        let meant = options.system ?? systemName
+    /// - Parameters:
+    ///   - hmc: `--hmc`
+    ///   - asked: `--system`
+    ///   - listedSystem: the system that the inventory gives.
+    private init(
+        hmc: String?, system asked: String?, inventory: Inventory, listedSystem: String?
+    ) throws(Problem) {
+        let meant = asked ?? listedSystem
         let listed = meant.flatMap { inventory.system(called: $0) }
         system = listed?.system
-        isOfInventory = options.system == nil || listed?.name == systemName
-        isRequired = options.hmc != nil
+        isOfInventory = asked == nil || listed?.name == listedSystem
+        isRequired = hmc != nil
         let inventoryHMCs = listed?.system.hmcs ?? []
         // The one that was asked for first, and its partner behind it.
         names =
-            options.hmc.map { first in [first] + (inventoryHMCs.contains(first) ? inventoryHMCs.filter { $0 != first } : []) }
+            hmc.map { first in [first] + (inventoryHMCs.contains(first) ? inventoryHMCs.filter { $0 != first } : []) }
             ?? inventoryHMCs
-        if options.system != nil, names.isEmpty, listed == nil {
+        if asked != nil, names.isEmpty, listed == nil {
             throw Problem(
                 .refused, .configuration,
-                "--system \(options.system ?? ""): neither the inventory nor --hmc says who manages it",
+                "--system \(asked ?? ""): neither the inventory nor --hmc says who manages it",
                 hint:
                     "give the HMC with --hmc, or write the system into the inventory: systems: { NAME: { hmc: HMC, vios: [VIOS] } }"
             )
@@ -48,7 +56,7 @@ struct HMCSelection: Sendable {
         // Type, model and serial say it best; a name of the inventory's may be its own.
         let machine = listed?.system.machine.flatMap { HMCName($0.description) }
         name = machine ?? meant.flatMap { HMCName($0) }
-        isCertain = machine != nil || options.system != nil
+        isCertain = machine != nil || asked != nil
     }
 
     /// Nil where no HMC is known.

@@ -3,7 +3,7 @@ import PowerVM
 import SavedOutput
 import VirtualOptical
 
-struct ListAdaptersCommand: AsyncParsableCommand {
+struct ListAdaptersCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "lsvscsi", abstract: "List the virtual SCSI server adapters, or the devices of one.")
 
@@ -14,25 +14,23 @@ struct ListAdaptersCommand: AsyncParsableCommand {
     @OptionGroup var source: ListingOptions
     @OptionGroup var options: VIOSOptions
 
-    func run() async throws {
+    func run(_ context: CLIContext) async throws {
         // A file needs no VIOS, so the only word may be the adapter.
         let only = source.fromFile != nil && vhost == nil ? vios.flatMap { VHostName($0) } : nil
         let adapter = vhost?.name ?? only
         let server = only == nil ? vios : nil
-        let listing = try await source.listing(
-            server, options, ask: { verbs async throws(Problem) in try await verbs.adapters(adapter) },
-            read: { text throws(ReadError) in try Lsmap.read(file: text) })
         let names =
-            try server.map { try CLISession(connection: options.connection, output: options.output).partitionNames(ofVIOS: $0) }
-            ?? [:]
-        let shown: Lsmap.Listing
-        do throws(Problem) {
-            shown = try listing.only(adapter, of: server ?? source.fromFile ?? "")
-        } catch {
-            throw CommandFailureExit(problem: error, output: options.output, operation: "vios")
+            try server.map {
+                try CLISession(context: context, connection: options.connection, output: options.output)
+                    .inventory.partitionNames(ofVIOS: $0)
+            } ?? [:]
+        let place = server ?? source.fromFile ?? ""
+        let view = { @Sendable (listing: Lsmap.Listing) throws(Problem) in
+            AdapterListing(listing: try listing.only(adapter, of: place), names: names, showsDevices: adapter != nil)
         }
-        let view = AdapterListing(listing: shown, names: names, showsDevices: adapter != nil)
-        Terminal.out(options.output.effectiveFormat == .json ? view.json.printed + "\n" : view.table.text, .listing)
+        try await ListingSource(server, source, options, context).list(
+            query: { verbs async throws(Problem) in try view(try await verbs.adapters(adapter)) },
+            read: { try view(try Lsmap.read(file: $0)) })
     }
 }
 

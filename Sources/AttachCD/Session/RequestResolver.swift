@@ -1,10 +1,10 @@
 import PowerVM
-import VirtualOptical
 import Remoting
+import VirtualOptical
 
 /// Brings together what option, inventory and ssh configuration say of one LPAR.
 struct RequestResolver: Sendable {
-    var lpar: LPAROptions
+    var selection: LPARSelection
     /// The LPAR isn't queried.
     var viosOnly: Bool
     var inventory: Inventory
@@ -13,16 +13,17 @@ struct RequestResolver: Sendable {
     private let reservations = PartitionReservations()
 
     init(
-        lpar: LPAROptions, viosOnly: Bool = false, inventory: Inventory, connections: HostConnections, context: OperationContext
+        selection: LPARSelection, viosOnly: Bool = false, inventory: Inventory, connections: HostConnections,
+        context: OperationContext
     ) {
-        self.lpar = lpar
+        self.selection = selection
         self.viosOnly = viosOnly
         self.inventory = inventory
         self.connections = connections
         self.context = context
     }
 
-    func job(_ name: String) async -> Result<CLISession.Job, Problem> {
+    func job(_ name: String) async -> Result<LPARJob, Problem> {
         do {
             return .success(try await build(name))
         } catch {
@@ -31,30 +32,32 @@ struct RequestResolver: Sendable {
     }
 
     /// The ssh host of an LPAR.
-    func host(of name: String) -> String { lpar.host ?? inventory.lpars[name]?.host ?? name }
+    func host(of name: String) -> String { selection.host ?? inventory.lpars[name]?.host ?? name }
 
     /// Which of the LPARs don't exist. A command that only looks reports each by itself.
     func unknown(for operation: Operation, skips: Bool, limit: Int) async -> UnknownLPARs {
         guard operation != .status, !viosOnly else { return .none }
-        let hosts = Dictionary(lpar.lpars.map { ($0, host(of: $0)) }) { first, _ in first }
+        let hosts = Dictionary(selection.lpars.map { ($0, host(of: $0)) }) { first, _ in first }
         return await UnknownLPARs(hosts: hosts, skips: skips, limit: limit) { [connections] host in
-            await connections.lookUp(lpar: host)
+            await connections.link(lpar: host).lookUp()
         }
     }
 
-    private func build(_ name: String) async throws(Problem) -> CLISession.Job {
-        if let problem = inventory.confusion(lpar: name) ?? lpar.vios.flatMap({ inventory.confusion(vios: $0) }) { throw problem }
+    private func build(_ name: String) async throws(Problem) -> LPARJob {
+        if let problem = inventory.confusion(lpar: name) ?? selection.vios.flatMap({ inventory.confusion(vios: $0) }) {
+            throw problem
+        }
         let known = inventory.lpars[name]
-        let way = try HMCSelection(options: lpar.hmc, inventory: inventory, lpar: name, known: known)
+        let way = try HMCSelection(selection, inventory: inventory, lpar: name, known: known)
         let system = way.system
         let request = DriveRequest(
             // The inventory's id belongs to the inventory's system.
             lpar: LPARIdentity(
-                name, partitionName: lpar.partition ?? known?.partition, id: way.isOfInventory ? known?.id : nil,
+                name, partitionName: selection.partition ?? known?.partition, id: way.isOfInventory ? known?.id : nil,
                 machine: system?.machine),
             drive: DriveSelection(
-                name: try lpar.name?.valid(), vios: lpar.vios.map { VIOSName($0) }, adapter: lpar.vadapter?.name))
-        return CLISession.Job(request: request, hosts: await hosts(name, known, way), context: context)
+                name: try selection.name?.valid(), vios: selection.vios.map { VIOSName($0) }, adapter: selection.adapter))
+        return LPARJob(request: request, hosts: await hosts(name, known, way), context: context)
     }
 
     private func hosts(
@@ -62,8 +65,8 @@ struct RequestResolver: Sendable {
     ) async -> Hosts {
         // A VIOS that no file mentions, or one of another system than the LPAR's: the operator's word goes. The others of the LPAR's own
         // system are asked all the same: a drive must not be on two VIOSes.
-        let listed = way.system?.vioses ?? lpar.vios.flatMap { inventory.system(ofVIOS: $0)?.system.vioses } ?? []
-        let names = listed + [lpar.vios].compactMap(\.self).filter { !listed.contains($0) }
+        let listed = way.system?.vioses ?? selection.vios.flatMap { inventory.system(ofVIOS: $0)?.system.vioses } ?? []
+        let names = listed + [selection.vios].compactMap(\.self).filter { !listed.contains($0) }
         var vioses: [RemoteHost] = []
         for vios in names { vioses.append(await connections.vios(vios)) }
         let access = viosOnly ? nil : await connections.lpar(host: host(of: name), partition: known)

@@ -29,7 +29,7 @@ enum Interruption {
     }
 
     /// SIGHUP stays ignored for whoever started this with nohup.
-    private static var numbers: [Int32] {
+    static var numbers: [Int32] {
         var hangup = sigaction()
         sigaction(SIGHUP, nil, &hangup)
         let isIgnored = unsafeBitCast(hangup.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
@@ -37,11 +37,12 @@ enum Interruption {
     }
 
     /// - Parameters:
+    ///   - numbers: the signals that are handled.
     ///   - notice: called at the first signal.
     ///   - abandon: the result at the second signal; the body is left to itself, and the program ends soon.
     /// - Returns: the body's result, and the number of the first signal that came meanwhile.
     static func guarding<R: Sendable>(
-        notice: @escaping @Sendable () -> Void, abandon: @escaping @Sendable () async -> R,
+        from numbers: [Int32] = numbers, notice: @escaping @Sendable () -> Void, abandon: @escaping @Sendable () async -> R,
         _ body: @escaping @Sendable () async -> R
     ) async -> (R, signal: Int32?) {
         let signals = Mutex(Signals())

@@ -19,16 +19,16 @@ struct CommandFailureExit: Error {
     }
 
     /// Text goes to standard error; JSON is a whole document on standard output.
-    func show() {
+    func show(on output: CommandOutput) {
         switch format {
-        case .text: Self.tell(problem)
-        case .json: Terminal.out(ReportJSON.failure(problem, operation: operation).cleaned.printed + "\n")
+        case .text: output.message(Self.text(problem))
+        case .json: _ = output.result(ReportJSON.failure(problem, operation: operation).cleaned.printed + "\n", .report)
         }
     }
 
-    /// For people, on standard error.
-    static func tell(_ problem: Problem) {
-        Terminal.error("attach-cd: \(SafeText.cleanLines(problem.message))\n  hint: \(SafeText.cleanLines(problem.hint))\n")
+    /// For people.
+    static func text(_ problem: Problem) -> String {
+        "attach-cd: \(SafeText.cleanLines(problem.message))\n  hint: \(SafeText.cleanLines(problem.hint))\n"
     }
 
     var exitCode: Int32 { problem.status.exitCode(of: .attach) }

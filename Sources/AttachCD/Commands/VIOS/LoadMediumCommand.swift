@@ -2,7 +2,7 @@ import ArgumentParser
 import PowerVM
 import VirtualOptical
 
-struct LoadMediumCommand: AsyncParsableCommand {
+struct LoadMediumCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "loadopt", abstract: "Load a medium of the repository into a drive; silent on success.")
 
@@ -16,17 +16,14 @@ struct LoadMediumCommand: AsyncParsableCommand {
     var force = false
     @OptionGroup var options: VIOSOptions
 
-    func run() async throws {
+    func run(_ context: CLIContext) async throws {
         let drive = try DeviceName.argument(vtd, vios: vios, options.output)
-        let force = force
         let name: MediumName
         do throws(Problem) {
             name = try medium.valid()
         } catch {
             throw CommandFailureExit(problem: error, output: options.output, operation: "vios")
         }
-        try await options.change(vios, drive: drive, good: { _ in "loaded" }) {
-            await $0.load(name, into: drive, force: force)
-        }
+        try await VIOSSession(vios, options, context).change(.load(name, into: drive, force: force))
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import PowerVM
 import VirtualOptical
 
-struct RemoveDriveCommand: AsyncParsableCommand {
+struct RemoveDriveCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "rmvopt", abstract: "Remove a virtual optical drive, and nothing else; silent on success.")
 
@@ -12,10 +12,9 @@ struct RemoveDriveCommand: AsyncParsableCommand {
     var vtd: String
     @OptionGroup var options: VIOSOptions
 
-    func run() async throws {
-        let name = try DeviceName.argument(vtd, vios: vios, options.output)
-        let good = { (outcome: VerbOutcome) in (outcome.changed == false ? Status.alreadyDetached : .detached).rawValue }
-        try await options.change(vios, drive: name, good: good) { await $0.removeDrive(name) }
+    func run(_ context: CLIContext) async throws {
+        let drive = try DeviceName.argument(vtd, vios: vios, options.output)
+        try await VIOSSession(vios, options, context).change(.remove(drive))
     }
 }
 

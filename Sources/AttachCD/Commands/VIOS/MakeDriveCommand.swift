@@ -1,7 +1,7 @@
 import ArgumentParser
 import VirtualOptical
 
-struct MakeDriveCommand: AsyncParsableCommand {
+struct MakeDriveCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "mkvopt", abstract: "Make a virtual optical drive on an adapter; silent on success.")
 
@@ -13,12 +13,8 @@ struct MakeDriveCommand: AsyncParsableCommand {
     var name: DriveNameArgument?
     @OptionGroup var options: VIOSOptions
 
-    func run() async throws {
-        let adapter = vhost.name
+    func run(_ context: CLIContext) async throws {
         let name = try name?.valid(options.output)
-        // Nobody has asked the LPAR: to it the drive is pending, be it new or old.
-        try await options.change(vios, drive: name?.device, good: { _ in Status.pending.rawValue }) {
-            await $0.createDrive(on: adapter, name: name)
-        }
+        try await VIOSSession(vios, options, context).change(.create(name, on: vhost.name))
     }
 }

@@ -1,0 +1,38 @@
+import PowerVM
+import VirtualOptical
+
+/// What a changing `vios` verb was asked to do.
+enum VIOSChange: Sendable, Equatable {
+    case create(DriveName?, on: VHostName)
+    case remove(DeviceName)
+    case load(MediumName, into: DeviceName, force: Bool)
+    case unload(DeviceName, force: Bool)
+
+    /// The drive, as far as it has a name.
+    var drive: DeviceName? {
+        switch self {
+        case .create(let name, _): name?.device
+        case .remove(let name), .load(_, let name, _), .unload(let name, _): name
+        }
+    }
+
+    /// The report's word for an outcome without a problem.
+    func goodStatus(_ outcome: VerbOutcome) -> String {
+        switch self {
+        // The LPAR wasn't queried: to it the drive is pending, whether new or old.
+        case .create: Status.pending.rawValue
+        case .remove: (outcome.changed == false ? Status.alreadyDetached : .detached).rawValue
+        case .load: "loaded"
+        case .unload: "unloaded"
+        }
+    }
+
+    func run(_ verbs: VIOSVerbs) async -> VerbOutcome {
+        switch self {
+        case .create(let name, let adapter): await verbs.createDrive(on: adapter, name: name)
+        case .remove(let name): await verbs.removeDrive(name)
+        case .load(let medium, let drive, let force): await verbs.load(medium, into: drive, force: force)
+        case .unload(let drive, let force): await verbs.unload(drive, force: force)
+        }
+    }
+}

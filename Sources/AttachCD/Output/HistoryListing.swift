@@ -1,0 +1,37 @@
+import PowerVM
+
+/// `history`: one row for each LPAR of a run.
+struct HistoryListing: Listing {
+    var history: AuditHistory
+
+    var table: TextTable {
+        TextTable(
+            header: ["TIME", "WHO", "OPERATION", "LPAR", "VIOS", "DRIVE", "RESULT", "REASON"],
+            rows: history.entries.map { entry in
+                let who = entry.sudoUser.map { "\($0) (\(entry.user))" } ?? entry.user
+                let result = entry.status + (entry.code.map { " (\($0))" } ?? "") + (entry.command.map { " (\($0))" } ?? "")
+                return [
+                    entry.time, who, entry.operation, entry.lpar ?? "-", entry.vios ?? "-", entry.drive ?? "-", result,
+                    entry.reason ?? "-",
+                ]
+            })
+    }
+
+    var json: JSONValue {
+        let document: JSONValue = [
+            "schema": .string(ReportJSON.schema), "operation": .string("history"),
+            "entries": .array(history.entries.map(Self.document)),
+        ]
+        return document.cleaned
+    }
+
+    private static func document(_ entry: AuditEntry) -> JSONValue {
+        [
+            "time": .string(entry.time), "user": .string(entry.user), "sudo_user": ReportJSON.text(entry.sudoUser),
+            "host": ReportJSON.text(entry.host), "operation": .string(entry.operation), "lpar": ReportJSON.text(entry.lpar),
+            "vios": ReportJSON.text(entry.vios), "drive": ReportJSON.text(entry.drive), "status": .string(entry.status),
+            "changed": ReportJSON.flag(entry.changed), "code": ReportJSON.text(entry.code),
+            "command": ReportJSON.text(entry.command), "reason": ReportJSON.text(entry.reason), "run": ReportJSON.text(entry.run),
+        ]
+    }
+}

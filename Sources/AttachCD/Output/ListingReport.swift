@@ -1,0 +1,39 @@
+import PowerVM
+import VirtualOptical
+
+/// A table of the `vios` verbs, or of the history.
+protocol Listing: Sendable {
+    var table: TextTable { get }
+    var json: JSONValue { get }
+}
+
+extension Listing {
+    func write(_ options: OutputOptions, _ context: CLIContext) {
+        _ = context.output.result(options.effectiveFormat == .json ? json.printed + "\n" : table.text, .listing)
+    }
+}
+
+/// The end of a verb that only queries: a table, or why there is none.
+struct ListingReport<View: Listing>: CommandReport {
+    var result: Result<View, Problem>
+
+    private var failure: Problem? { if case .failure(let problem) = result { problem } else { nil } }
+
+    /// Nothing is changed, so nothing is recorded.
+    var document: JSONValue { .null }
+    var steps: [StepRecord] { [] }
+    mutating func add(warnings: [String]) {}
+
+    func write(_ options: OutputOptions, _ context: CLIContext) {
+        switch result {
+        case .success(let view): view.write(options, context)
+        case .failure(let problem):
+            CommandFailureExit(problem: problem, output: options, operation: "vios").show(on: context.output)
+        }
+    }
+
+    func exitCode(interruptedBy signal: Int32?) -> Int32 {
+        guard let failure else { return 0 }
+        return signal.map { 128 + $0 } ?? failure.status.exitCode(of: .attach)
+    }
+}

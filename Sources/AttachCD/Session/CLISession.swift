@@ -1,0 +1,101 @@
+import ArgumentParser
+import AsyncSupport
+import Logging
+import PowerVM
+import Remoting
+import SSH
+import VirtualOptical
+
+/// One invocation of a command that connects: settings, connections, signals, one report, one exit code.
+struct CLISession: Sendable {
+    let context: CLIContext
+    let connection: ConnectionOptions
+    let output: OutputOptions
+    let settings: Settings
+    let audit: AuditLog
+
+    /// What a command works with while it is connected.
+    struct Run: Sendable {
+        var connections: HostConnections
+        var context: OperationContext
+        var live: LiveRun
+    }
+
+    init(context: CLIContext, connection: ConnectionOptions, output: OutputOptions) throws {
+        self.context = context
+        self.connection = connection
+        self.output = output
+        do {
+            settings = try Settings(
+                sshConfig: connection.sshConfig, inventory: connection.inventory, environment: context.environment)
+        } catch {
+            throw CommandFailureExit(
+                problem: Problem(.refused, .configuration, error.description, hint: error.hint), output: output)
+        }
+        audit = context.audit(
+            context.invoker,
+            connection.audit.settings(defaults: settings.inventory.value.defaults, environment: context.environment))
+    }
+
+    var inventory: Inventory { settings.inventory.value }
+
+    /// Owns what every command that connects has in common: progress, signals, the end of the connections, audit, output, exit code.
+    /// - Parameters:
+    ///   - abandoned: the report if a second signal ends the waiting.
+    ///   - body: the command's own work.
+    func perform<Report: CommandReport>(
+        abandoned: @escaping @Sendable (LiveRun) -> Report, _ body: @escaping @Sendable (Run) async -> Report
+    ) async throws {
+        let progress = Progress(isQuiet: output.quiet, isTerminal: context.output.messageIsTerminal)
+        let connections = context.connect(connectionParameters)
+        let live = LiveRun(audit: audit)
+        let run = Run(connections: connections, context: operationContext(progress), live: live)
+        var (report, signal) = await Interruption.guarding(
+            from: context.signals, notice: { live.showNotice() },
+            abandon: {
+                let report = abandoned(live)
+                await connections.abandon()
+                return report
+            }
+        ) {
+            let report = await body(run)
+            await connections.closeAll()
+            return report
+        }
+        progress.end()
+        // The audit line first: standard output may be gone.
+        audit.record(report.document, steps: report.steps)
+        report.add(warnings: audit.warnings)
+        report.write(output, context)
+        let code = report.exitCode(interruptedBy: signal)
+        if code != 0 { throw ExitCode(code) }
+    }
+
+    private var connectionParameters: ConnectionParameters {
+        var logger = Logger(label: "attach-cd") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = output.logLevel
+        let timeout = connection.timeout?.duration
+        let messages = context.output
+        let options = SSHOptions(
+            logger: logger, authenticationTimeout: min(timeout ?? .seconds(30), .seconds(30)),
+            askHostKey: HostKeyPrompt.asking(
+                isAllowed: !output.quiet && output.effectiveFormat == .text && messages.messageIsTerminal),
+            onNotice: { messages.note($0) })
+        return ConnectionParameters(
+            configuration: SSHConfiguration(file: settings.sshConfig.value, environment: context.environment),
+            inventory: inventory,
+            overrides: ConnectionOverrides(
+                identity: connection.identity, acceptNewHostKeys: connection.acceptNewHostKeys, timeout: timeout),
+            transport: connection.transport.transport, options: options)
+    }
+
+    /// `--timeout`: how long one answer is waited for, whatever it is.
+    private func operationContext(_ progress: Progress) -> OperationContext {
+        var limits = OperationContext.Limits()
+        if let timeout = connection.timeout?.duration {
+            limits.command = timeout
+            limits.configure = timeout
+        }
+        return OperationContext(limits: limits, clock: context.clock, progress: { progress.show($0) })
+    }
+}

@@ -1,0 +1,50 @@
+import PowerVM
+import VirtualOptical
+
+/// How a command ended: what is recorded, what is printed, and the exit code.
+protocol CommandReport: Sendable {
+    /// The document of the audit log.
+    var document: JSONValue { get }
+    /// The changing commands that were sent; without any, nothing is recorded.
+    var steps: [StepRecord] { get }
+    /// What the report itself couldn't know: that the audit log can't be written.
+    mutating func add(warnings: [String])
+    func write(_ options: OutputOptions, _ context: CLIContext)
+    /// - Parameter signal: the number of the signal that came meanwhile.
+    func exitCode(interruptedBy signal: Int32?) -> Int32
+}
+
+extension RunReport: CommandReport {
+    var document: JSONValue { ReportJSON.document(self) }
+    var steps: [StepRecord] { results.flatMap(\.steps) }
+
+    mutating func add(warnings: [String]) {
+        for index in results.indices { results[index].warnings += warnings }
+    }
+
+    func write(_ options: OutputOptions, _ context: CLIContext) {
+        let renderer = ReportRenderer(style: Style(context), verbose: options.verbose > 0)
+        if !context.output.result(renderer.render(self, as: options.effectiveFormat), .report) {
+            context.output.message(results.map { ReportLine(result: $0).text + "\n" }.joined())
+        }
+    }
+}
+
+extension DoctorReport: CommandReport {
+    var document: JSONValue { DoctorRenderer.json(self) }
+    var steps: [StepRecord] { [] }
+
+    /// The doctor's own checks say whether the log can be written.
+    mutating func add(warnings: [String]) {}
+
+    func write(_ options: OutputOptions, _ context: CLIContext) {
+        _ = context.output.result(
+            DoctorRenderer(style: Style(context)).render(self, as: options.effectiveFormat), .report)
+    }
+
+    func exitCode(interruptedBy signal: Int32?) -> Int32 { signal.map { 128 + $0 } ?? exitCode }
+}
+
+extension Style {
+    init(_ context: CLIContext) { self.init(environment: context.environment, isTerminal: context.output.resultIsTerminal) }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import PowerVM
+import Remoting
+import VirtualOptical
+
+/// The LPARs of a command line, and what it says of the routes to them.
+struct LPARSelection: Sendable, Equatable {
+    var lpars: [String]
+    /// `--name`; it may be invalid.
+    var name: DriveNameArgument?
+    var vios: String?
+    var adapter: VHostName?
+    var host: String?
+    var partition: String?
+    var hmc: String?
+    var system: String?
+
+    init(_ lpars: [String], vios: String? = nil) {
+        self.lpars = lpars
+        self.vios = vios
+    }
+
+    init(_ options: LPAROptions) {
+        self.init(options.lpars, vios: options.vios)
+        name = options.name
+        adapter = options.vadapter?.name
+        host = options.host
+        partition = options.partition
+        hmc = options.hmc.hmc
+        system = options.hmc.system
+    }
+
+    func validate() throws {
+        let single: [(String, Bool)] = [
+            ("--name", name != nil), ("--vadapter", adapter != nil), ("--host", host != nil), ("--partition", partition != nil),
+        ]
+        if lpars.count > 1, let option = single.first(where: \.1) {
+            throw ValidationError("\(option.0) belongs to one LPAR; \(lpars.count) were given.")
+        }
+        for lpar in lpars + [host, vios].compactMap({ $0 }) where !HostArgument.isValid(lpar) {
+            throw ValidationError("'\(SafeText.clean(lpar))' is no name of an LPAR or host.")
+        }
+        if let double = Dictionary(grouping: lpars, by: { $0 }).first(where: { $0.value.count > 1 }) {
+            throw ValidationError("\(double.key) is given \(double.value.count) times.")
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import PowerVM
+import Remoting
+import VirtualOptical
+
+/// One `vios` verb: the route to its VIOS, and the end of its run.
+struct VIOSSession: Sendable {
+    private let vios: String
+    private let hmc: (name: String?, system: String?)
+    private let session: CLISession
+
+    init(_ vios: String, _ options: VIOSOptions, _ context: CLIContext) throws {
+        self.vios = vios
+        hmc = (options.hmc.hmc, options.hmc.system)
+        session = try CLISession(context: context, connection: options.connection, output: options.output)
+        guard HostArgument.isValid(vios) else { throw ValidationError("'\(SafeText.clean(vios))' is no name of a VIOS.") }
+    }
+
+    /// Prints what `query` finds.
+    func list<View: Listing>(_ query: @escaping @Sendable (VIOSVerbs) async throws(Problem) -> View) async throws {
+        try await session.perform(abandoned: { ListingReport<View>(result: .failure(problem(abandoned: $0))) }) { run in
+            do throws(Problem) {
+                return ListingReport(result: .success(try await query(try await verbs(run))))
+            } catch {
+                return ListingReport(result: .failure(error))
+            }
+        }
+    }
+
+    /// Carries out a change and reports how it ended.
+    func change(_ change: VIOSChange) async throws {
+        let carryOut = session.context.operations.change
+        try await session.perform(abandoned: {
+            VerbReport(vios: vios, change: change, outcome: VerbOutcome(drive: change.drive, failed: problem(abandoned: $0)))
+        }) { run in
+            let outcome: VerbOutcome
+            do throws(Problem) {
+                outcome = await carryOut(change, try await verbs(run))
+            } catch {
+                outcome = VerbOutcome(drive: change.drive, failed: error)
+            }
+            return VerbReport(vios: vios, change: change, outcome: outcome)
+        }
+    }
+
+    private func problem(abandoned live: LiveRun) -> Problem {
+        live.abandon([vios], isLPAR: false).first?.problem
+            ?? Problem(.failed, .interrupted, "interrupted", hint: "run the same command again")
+    }
+
+    /// The VIOS by the first route that works.
+    private func verbs(_ run: CLISession.Run) async throws(Problem) -> VIOSVerbs {
+        let inventory = session.inventory
+        let context = run.live.following(vios, isLPAR: false, run.context)
+        if let problem = inventory.confusion(vios: vios) { throw problem }
+        let selection = try HMCSelection(hmc: hmc.name, system: hmc.system, inventory: inventory, vios: vios)
+        let (host, note) = try await VIOSRouteResolver(
+            direct: await run.connections.vios(vios), hmc: await selection.access(run.connections), bound: context.limits.command
+        ).open()
+        if let note { session.context.output.note(note) }
+        return VIOSVerbs(vios: host, context: context)
+    }
+}

@@ -1,0 +1,12 @@
+import PowerVM
+import SSH
+
+/// A host as a run uses it: `HostConnection`, or a stand-in in a test.
+public protocol HostLink: CommandRunner {
+    /// Whether the host's name exists, as far as this machine has to know it.
+    func lookUp() async -> NameLookup
+    /// The route to the host, for the doctor.
+    func check() async -> HostCheck.Result
+    /// Ends the connection; a later exchange would open a new one.
+    func close() async
+}
