@@ -10,7 +10,7 @@ import Remoting
 @testable import AttachCD
 
 /// What reaches a terminal or a reader, and what of it is gone when it should be.
-@Suite struct SurfaceOutputTests {
+@Suite struct OutputTests {
     private static let evil = "\u{1B}]0;pwned\u{7}\u{202E}x"
 
     /// A report with hostile text in every place that takes text.

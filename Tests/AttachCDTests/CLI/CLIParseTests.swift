@@ -6,7 +6,7 @@ import Testing
 @Suite struct CLIParseTests {
     /// The real outputs that may stand beside the checkout, or where ATTACH_CD_CAPTURES points.
     static let folder: URL? = {
-        let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let package = DocsTests.root
         let beside = package.deletingLastPathComponent().appending(path: "shared/domain/captures")
         let named = ProcessInfo.processInfo.environment["ATTACH_CD_CAPTURES"].map { URL(filePath: $0) }
         return [named, beside].compactMap(\.self).first {

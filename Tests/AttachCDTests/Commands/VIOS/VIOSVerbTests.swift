@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The changing `vios` verbs from outside: their words, what they say they changed, their audit lines.
-@Suite struct SurfaceVerbTests {
+@Suite struct VIOSVerbTests {
     @Test("mkvopt never says attached: the drive is pending, new or old, and each change has its audit line")
     func words() async throws {
         try await E2E.with("media") { e2e in

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `lpar-setup` from outside.
-@Suite struct SurfaceSetupTests {
+@Suite struct LPARSetupTests {
     private static let script = "/usr/local/sbin/attach-cd-lpar"
 
     @Test("what is installed is claimed as it was seen; one that others may write is replaced, whatever its checksum")

@@ -11,7 +11,7 @@ func writeScript(_ text: String, to path: String) throws {
 }
 
 /// What stands beside the program: the build hook, `make install`.
-@Suite struct SurfaceContribTests {
+@Suite struct ContribTests {
     private static let hook = DocsTests.root.appending(path: "contrib/build-hook.sh").path
 
     /// The hook with a program of the test's own in attach-cd's place.
