@@ -56,7 +56,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DiskImageTests", dependencies: ["DiskImage", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "AsyncSupportTests", dependencies: ["AsyncSupport"], swiftSettings: strict),
+        .testTarget(name: "AsyncSupportTests", dependencies: ["AsyncSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SSHTests", dependencies: ["SSH", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PowerVMTests", dependencies: ["PowerVM", "TestSupport"], swiftSettings: strict),

@@ -1,4 +1,5 @@
 import AsyncSupport
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(2)))

@@ -1,6 +1,7 @@
 import Foundation
 import PowerVM
 import SavedOutput
+import TestSupport
 import Testing
 
 /// Over all fixtures: what is cut is an error or a prefix, what is garbled is an error or still made of the input's own text.
@@ -126,20 +127,5 @@ import Testing
             }
         }
         return false
-    }
-}
-
-/// SplitMix64: the same changes on every run.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

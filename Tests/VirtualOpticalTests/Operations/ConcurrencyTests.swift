@@ -1,33 +1,18 @@
 import PowerVM
+import TestSupport
 import Testing
 
 @testable import VirtualOptical
 
 /// Several runs at once, and runs that are interrupted.
 @Suite struct ConcurrencyTests {
-    /// Opens once, for all callers.
-    private actor Gate {
-        private var isOpen = false
-        private var waiting: [CheckedContinuation<Void, Never>] = []
-
-        func pass() async {
-            if !isOpen { await withCheckedContinuation { waiting.append($0) } }
-        }
-
-        func open() {
-            isOpen = true
-            for one in waiting { one.resume() }
-            waiting = []
-        }
-    }
-
     @Test("a run interrupted while waiting for its turn sends nothing")
     func interruptedWaiting() async throws {
         let world = ModelWorld(.simple)
         let vios = RemoteHost(name: "vio1", runner: world.runner("vio1"))
         let adapter = try FactsFixture.adapter(2, slot: 30, client: 5)
-        let entered = Gate()
-        let leave = Gate()
+        let entered = Latch()
+        let leave = Latch()
         let holder = Task {
             _ = await vios.changes.withPermit {
                 await entered.open()

@@ -1,4 +1,5 @@
 import PowerVM
+import TestSupport
 
 @testable import VirtualOptical
 

@@ -1,5 +1,6 @@
 import PowerVM
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import VirtualOptical

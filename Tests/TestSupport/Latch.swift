@@ -1,13 +1,15 @@
 /// Opens once, for every caller.
-actor Latch {
+public actor Latch {
     private var isOpen = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
-    func pass() async {
+    public init() {}
+
+    public func pass() async {
         if !isOpen { await withCheckedContinuation { waiting.append($0) } }
     }
 
-    func open() {
+    public func open() {
         isOpen = true
         for continuation in waiting { continuation.resume() }
         waiting = []

@@ -1,0 +1,22 @@
+/// SplitMix64: the same worlds for the same seed, on every machine.
+public struct SeededRandom: RandomNumberGenerator {
+    private var state: UInt64
+
+    public init(seed: UInt64) { state = seed }
+
+    public mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    /// True in so many of a hundred cases.
+    public mutating func chance(_ percent: UInt64) -> Bool { next() % 100 < percent }
+
+    /// 0 ..< limit
+    public mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
+
+    public mutating func pick<T>(_ list: [T]) -> T { list[below(list.count)] }
+}
