@@ -23,7 +23,7 @@ struct LPARSetupCommand: ContextCommand {
 
     func run(_ context: CLIContext) async throws {
         for name in [lpar, host].compactMap(\.self) where !HostArgument.isValid(name) {
-            throw ValidationError("'\(SafeText.clean(name))' is no name of an LPAR or host.")
+            throw ValidationError("'\(SafeText.clean(name))' isn't a valid LPAR or host name.")
         }
         let session = try CLISession(context: context, connection: connection, output: output)
         let inventory = session.inventory

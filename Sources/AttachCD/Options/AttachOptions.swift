@@ -10,13 +10,13 @@ struct UnknownOptions: ParsableArguments {
 }
 
 struct AttachOptions: ParsableArguments {
-    @Flag(help: "Do only the VIOS's side: the LPAR isn't running yet. Needs the partition id, from an HMC or the inventory.")
+    @Flag(help: "Change only the VIOS: the LPAR isn't running yet. Needs the partition id, from an HMC or the inventory.")
     var viosOnly = false
 
     @Option(help: ArgumentHelp("Load this medium of the media repository into the drive.", valueName: "medium"))
     var media: MediumArgument?
 
-    @Flag(help: "With --media: take another medium out of the drive, be it in use.")
+    @Flag(help: "With --media: replace a different medium, even if it is in use.")
     var force = false
 
     @Option(
@@ -26,13 +26,13 @@ struct AttachOptions: ParsableArguments {
     var configure: ConfigureScope = .vio0
 
     @Option(
-        help: "Keep trying to reach the LPAR that long (90s, 15m, 2h): it is booting. Nothing is made before it has answered.")
+        help: "Keep retrying this long while the LPAR boots (90s, 15m, 2h); nothing is created until it answers.")
     var wait: DurationArgument?
 
-    @Flag(help: "Look at everything, print the plan with the exact remote commands, change nothing.")
+    @Flag(help: "Run the survey for real, print the plan with the exact remote commands, change nothing.")
     var dryRun = false
 
-    @Flag(help: "If the LPAR's side fails for good, take back what this run made, and only that.")
+    @Flag(help: "If configuring the LPAR fails permanently, remove what this run created, and only that.")
     var rollback = false
 
     @Option(help: ArgumentHelp("A change number or note, kept in the report and the audit log.", valueName: "text"))

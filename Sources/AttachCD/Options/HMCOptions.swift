@@ -14,9 +14,9 @@ struct HMCOptions: ParsableArguments {
     var system: String?
 
     func validate() throws {
-        if let hmc, !HostArgument.isValid(hmc) { throw ValidationError("'\(SafeText.clean(hmc))' is no name of an HMC.") }
+        if let hmc, !HostArgument.isValid(hmc) { throw ValidationError("'\(SafeText.clean(hmc))' isn't a valid HMC name.") }
         if let system, HMCName(system) == nil {
-            throw ValidationError("'\(SafeText.clean(system))' is no name of a managed system.")
+            throw ValidationError("'\(SafeText.clean(system))' isn't a valid name of a managed system.")
         }
     }
 }

@@ -18,10 +18,10 @@ struct LPAROptions: ParsableArguments {
     @Option(help: ArgumentHelp("Use this virtual SCSI server adapter; it is still checked against the LPAR.", valueName: "vhost"))
     var vadapter: VHostArgument?
 
-    @Option(help: ArgumentHelp("The LPAR's ssh host, where it isn't the LPAR's name.", valueName: "host"))
+    @Option(help: ArgumentHelp("The LPAR's ssh host, if it differs from the LPAR's name.", valueName: "host"))
     var host: String?
 
-    @Option(help: ArgumentHelp("The LPAR's partition name, where it isn't the LPAR's name.", valueName: "name"))
+    @Option(help: ArgumentHelp("The LPAR's partition name, if it differs from the LPAR's name.", valueName: "name"))
     var partition: String?
 
     @OptionGroup var hmc: HMCOptions

@@ -38,7 +38,7 @@ struct LPARSelection: Sendable, Equatable {
             throw ValidationError("\(option.0) belongs to one LPAR; \(lpars.count) were given.")
         }
         for lpar in lpars + [host, vios].compactMap({ $0 }) where !HostArgument.isValid(lpar) {
-            throw ValidationError("'\(SafeText.clean(lpar))' is no name of an LPAR or host.")
+            throw ValidationError("'\(SafeText.clean(lpar))' isn't a valid LPAR or host name.")
         }
         if let double = Dictionary(grouping: lpars, by: { $0 }).first(where: { $0.value.count > 1 }) {
             throw ValidationError("\(double.key) is given \(double.value.count) times.")

@@ -13,7 +13,7 @@ struct VIOSSession: Sendable {
         self.vios = vios
         hmc = (options.hmc.hmc, options.hmc.system)
         session = try CLISession(context: context, connection: options.connection, output: options.output)
-        guard HostArgument.isValid(vios) else { throw ValidationError("'\(SafeText.clean(vios))' is no name of a VIOS.") }
+        guard HostArgument.isValid(vios) else { throw ValidationError("'\(SafeText.clean(vios))' isn't a valid VIOS name.") }
     }
 
     /// Prints what `query` finds.

@@ -12,7 +12,7 @@ struct LoadMediumCommand: ContextCommand {
     var medium: MediumArgument
     @Argument(help: "The drive's virtual target device.")
     var vtd: String
-    @Flag(help: "Take another medium out of the drive first, be it in use.")
+    @Flag(help: "Replace a different medium, even if it is in use.")
     var force = false
     @OptionGroup var options: VIOSOptions
 
