@@ -15,7 +15,7 @@ extension LPARReport {
         }
         self = partial ?? LPARReport(lpar: lpar, failed: problem)
         self.problem = problem
-        status = sent != nil || steps.contains { $0.outcome == .unknown } ? .unknown : .failed
+        status = Self.status(abandoning: sent, after: steps)
         self.steps = steps + (sent.map { [$0] } ?? [])
         changed = hasChanged ? true : status == .unknown ? nil : false
         device = nil

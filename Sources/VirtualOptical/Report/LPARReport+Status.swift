@@ -21,6 +21,11 @@ extension LPARReport {
         }
     }
 
+    /// The same for a run that isn't waited for: unknown where a changing command was sent and its result isn't known.
+    static func status(abandoning sent: StepRecord?, after ended: [StepRecord]) -> Status {
+        sent != nil || ended.contains { $0.outcome == .unknown } ? .unknown : .failed
+    }
+
     /// What a rollback removed isn't a change any more; what else cfgmgr configured is.
     static func changed(_ trace: Trace, othersChanged: Bool) -> Bool? {
         guard case .done = trace.rollback, let journal = trace.journal else { return trace.changed }
