@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test("the connection drops while cfgmgr runs: it goes on, is waited for, and the report is true")
+    @Test("the connection drops while cfgmgr runs: it keeps running, is waited for, and the report is true")
     func dropDuringConfigure() async throws {
         try await E2E.with("seed") { e2e in
             try e2e.lab.arm("cfgmgr-slow=2", "cut-during=cfgmgr", on: "aix04")

@@ -131,7 +131,7 @@ struct DoctorTests {
         }
     }
 
-    @Test("an unknown LPAR name that is no host name is a usage error")
+    @Test("an unknown LPAR name that isn't a host name is a usage error")
     func hostile() async throws {
         try await LabFixture.with("seed") { lab in
             let answer = try await lab.run(LabFixture.builtProduct("attach-cd"), ["doctor", "--", "-oProxyCommand=x"])

@@ -76,7 +76,7 @@ import Testing
         #expect(left.drives.isEmpty && left.discs.isEmpty, "\(item)")
     }
 
-    /// What the report says of drive, device and change is what the lab has.
+    /// What the report claims of drive, device and change is what the lab has.
     private func isTrue(_ result: JSON, _ e2e: E2E, _ item: Case) async throws {
         let (drives, discs) = try state(e2e)
         if !result["drive"].isNull {
@@ -121,7 +121,7 @@ import Testing
         }
     }
 
-    @Test("a cfgmgr that is slower than --timeout goes on, is told as running, and the rerun finds its device")
+    @Test("a cfgmgr that is slower than --timeout keeps running, is reported as running, and the rerun finds its device")
     func slow() async throws {
         try await E2E.with("seed") { e2e in
             try e2e.lab.arm("cfgmgr-slow=7", on: "aix04")
@@ -155,7 +155,7 @@ import Testing
         }
     }
 
-    @Test("a drive that lsmap does not show is no free name: refused, and no second one is made")
+    @Test("a drive that lsmap doesn't show still takes its name: refused, and no second one is created")
     func hidden() async throws {
         try await E2E.with("seed") { e2e in
             _ = try await e2e.report("aix04")

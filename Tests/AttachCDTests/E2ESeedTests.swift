@@ -132,7 +132,7 @@ import Testing
         }
     }
 
-    @Test("the question about an unknown host key stays on the terminal while the person thinks; yes goes on")
+    @Test("the question about an unknown host key stays on the terminal while the person thinks; yes continues")
     func question() async throws {
         try await E2E.with("seed") { e2e in
             let known = e2e.program.home.path("known_hosts")
@@ -186,7 +186,7 @@ import Testing
         }
     }
 
-    @Test("unreachable: nobody listens, the host key changed, the key is rejected; each says so and what to do")
+    @Test("unreachable: no listener, a changed host key, a rejected key; each report names the cause and the cure")
     func unreachable() async throws {
         try await E2E.with("seed") { e2e in
             try e2e.lab.arm("reject-key", on: "aix01")

@@ -7,7 +7,8 @@ import Testing
 /// Signals, readers that go away, and remote text that would like to be a terminal's command.
 @Suite struct E2EStreamTests {
     @Test(
-        "interrupted in the middle of a slow cfgmgr: 130 or 143, and the report says what was done", arguments: [SIGINT, SIGTERM])
+        "interrupted in the middle of a slow cfgmgr: 130 or 143, and the report lists what was done",
+        arguments: [SIGINT, SIGTERM])
     func interrupted(signal: Int32) async throws {
         try await E2E.with("seed") { e2e in
             try e2e.lab.arm("cfgmgr-slow=60", on: "aix04")

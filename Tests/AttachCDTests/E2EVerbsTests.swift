@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test("--vios-only makes the drive of an LPAR that is down: pending; a later run finishes it; without an id it is refused")
+    @Test("--vios-only creates the drive of an LPAR that is down: pending; a later run finishes it; without an id it is refused")
     func viosOnly() async throws {
         try await E2E.with("down") { e2e in
             let effects = try await e2e.effects {
@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    @Test("--rollback takes back what this run made and nothing that was there before")
+    @Test("--rollback removes what this run created and nothing that was there before")
     func rollback() async throws {
         try await E2E.with("seed") { e2e in
             try e2e.lab.arm("cfgmgr-noeffect", on: "aix04")

@@ -30,7 +30,7 @@ struct HMCErrorTests {
     @Test("a localised text without a number names no cause, and the state decides all the same")
     func localised() async throws {
         try await LabFixture.with("hmc") { lab in
-            // The world's HMC speaks Polish to everybody who doesn't ask for English; attach-cd does.
+            // The world's HMC answers in Polish unless English is requested; attach-cd requests it.
             let english = try await lab.runs("vios", "lsmedia", "ms12-vio9", "--hmc", "hmc01")
             #expect(english.status == 2 && english.code == "no-such-partition", "\(english.out)")
             let none = try await lab.runs("vios", "loadopt", "ms12-vio2", "x.iso", "aix04_cd", "--hmc", "hmc01")
@@ -47,7 +47,7 @@ struct HMCErrorTests {
         }
     }
 
-    @Test("what is no drive is refused over the HMC too, and nothing is sent")
+    @Test("a device that isn't a drive is refused over the HMC too, and nothing is sent")
     func notADrive() async throws {
         try await LabFixture.with("hmc") { lab in
             for verb in [["rmvopt", "ms12-vio1", "vhost2"], ["unloadopt", "ms12-vio1", "vhost2"]] {
@@ -73,7 +73,8 @@ extension HMCErrorTests {
             let helped = try await lab.runs("aix01")
             #expect(helped.verdict == "0 attached" && helped.proof == "appearance", "\(helped.out)")
             #expect(
-                helped.warnings.contains("the HMC could not be asked") && helped.warnings.contains("maximum number of sessions"))
+                helped.warnings.contains("the HMC could not be queried") && helped.warnings.contains("maximum number of sessions")
+            )
             let asked = try await lab.runs("aix01", "--hmc", "hmc01")
             #expect(asked.verdict == "1 failed" && asked.code == "answer-lost" && asked.changed == false, "\(asked.out)")
             #expect(asked.message.contains("maximum number of sessions"))

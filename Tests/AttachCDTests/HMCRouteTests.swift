@@ -4,7 +4,7 @@ import TestSupport
 
 @Suite("The HMC as source of facts and as way")
 struct HMCRouteTests {
-    @Test("through the HMC alone an LPAR's name is enough; a second run changes nothing; detach takes back exactly that")
+    @Test("through the HMC alone an LPAR's name is enough; a second run changes nothing; detach removes exactly that")
     func hmcAlone() async throws {
         try await LabFixture.with("hmc") { lab in
             try lab.arm("refuse", on: "ms12-vio1")
@@ -41,7 +41,7 @@ struct HMCRouteTests {
             let made = try lab.changes()
             let other = try await lab.runs("aix04", "--hmc", "hmc01", "--vios", "ms12-vio2", inventory: "{}")
             #expect(other.verdict == "0 already-attached" && other.vios == "ms12-vio1", "\(other.out)")
-            // A cd that nobody configured would not betray the drive.
+            // A cd that isn't configured would not reveal the drive.
             let direct = "systems: { ms12: { hmc: hmc01 } }\nlpars: { aix04: { system: ms12 } }\n"
             let again = try await lab.runs("aix04", "--vios", "ms12-vio2", inventory: direct)
             #expect(again.verdict == "0 already-attached" && again.vios == "ms12-vio1", "\(again.out)")
@@ -86,7 +86,7 @@ struct HMCRouteTests {
         }
     }
 
-    @Test("an LPAR that is not activated: said so; --vios-only makes the drive by the HMC's id and slot pair, once")
+    @Test("an LPAR that isn't activated: reported; --vios-only creates the drive by the HMC's id and slot pair, once")
     func notActivated() async throws {
         try await LabFixture.with("hmc") { lab in
             let before = try StateRenderer.render(lab.state())
@@ -113,7 +113,7 @@ struct HMCRouteTests {
             #expect(
                 attached.verdict == "0 attached" && attached.route == "ssh" && attached.proof == "hmc-slot-pair",
                 "\(attached.out)")
-            #expect(attached.notes.contains("ms12-vio1 was asked directly") && attached.notes.contains("HSCL2957"))
+            #expect(attached.notes.contains("ms12-vio1 was queried directly") && attached.notes.contains("HSCL2957"))
             let gone = try await lab.runs("detach", "aix04", "--hmc", "hmc01")
             #expect(gone.verdict == "0 detached" && gone.route == "ssh", "\(gone.out)")
             let before = try lab.changes()
@@ -124,7 +124,7 @@ struct HMCRouteTests {
             }
             let table = try await lab.runsText(["vios", "lsvopt", "ms12-vio1", "--hmc", "hmc01"])
             #expect(table.status == 0 && table.out == "VTD  MEDIA  SIZE\n", "\(table)")
-            #expect(table.err.contains("HSCL2957") && table.err.contains("asked directly"))
+            #expect(table.err.contains("HSCL2957") && table.err.contains("queried directly"))
             #expect(try await lab.runsText(["vios", "lsvopt", "ms12-vio2"]).status == 4)
             #expect(try lab.changes() == before)
         }

@@ -19,8 +19,8 @@ struct HMCTwoSystemsTests {
             let moved = try await lab.runs("aix05", "--hmc", "hmc01", "--system", "ms13", inventory: "{}")
             #expect(moved.verdict == "2 refused" && moved.code == "wrong-system", "\(moved.out)")
             #expect(moved.message.contains("but on ms12"))
-            let nobody = try await lab.runs("aix04", "--partition", "aix99", "--hmc", "hmc01", inventory: "{}")
-            #expect(nobody.verdict == "2 refused" && nobody.code == "no-such-partition", "\(nobody.out)")
+            let absent = try await lab.runs("aix04", "--partition", "aix99", "--hmc", "hmc01", inventory: "{}")
+            #expect(absent.verdict == "2 refused" && absent.code == "no-such-partition", "\(absent.out)")
             // A VIOS of the other machine whose vhost carries the same client id, LPAR not asked.
             let stray = try await lab.runs(
                 "aix04", "--vios-only", "--vios", "ms12-vio1",
@@ -40,7 +40,7 @@ struct HMCTwoSystemsTests {
         try await LabFixture.with("hmc-two") { lab in
             let attached = try await lab.runs("app6")
             #expect(attached.verdict == "0 attached" && attached.route == "hmc", "\(attached.out)")
-            #expect(attached.notes.contains("ms13-vio1 was asked through hmc01"))
+            #expect(attached.notes.contains("ms13-vio1 was queried through hmc01"))
             let again = try await lab.runs("app6")
             #expect(again.verdict == "0 already-attached" && again.changed == false, "\(again.out)")
             let gone = try await lab.runs("detach", "app6")
@@ -49,23 +49,23 @@ struct HMCTwoSystemsTests {
         }
     }
 
-    @Test("the second HMC is tried when the first is down or has no session left, and the report says so")
+    @Test("the second HMC is tried when the first is down or has no session left, and the report names it")
     func firstHMCDown() async throws {
         try await LabFixture.with("hmc-two") { lab in
             try lab.arm("refuse", on: "hmc01")
             let attached = try await lab.runs("app6")
             #expect(attached.verdict == "0 attached" && attached.route == "hmc", "\(attached.out)")
-            #expect(attached.notes.contains("hmc02 was asked: hmc01") && attached.notes.contains("through hmc02"))
+            #expect(attached.notes.contains("hmc02 was used: hmc01") && attached.notes.contains("through hmc02"))
             #expect(try lab.commands(on: "hmc01") == [])
             try lab.arm("clear", on: "hmc01")
             try lab.arm("session-limit", on: "hmc01")
             let again = try await lab.runs("app6", "--hmc", "hmc01", "--system", "ms13")
-            #expect(again.verdict == "0 already-attached" && again.notes.contains("hmc02 was asked"), "\(again.out)")
+            #expect(again.verdict == "0 already-attached" && again.notes.contains("hmc02 was used"), "\(again.out)")
             try lab.arm("refuse", on: "hmc02")
             try lab.arm("refuse", on: "hmc01")
             let direct = try await lab.runs("aix05")
             #expect(direct.verdict == "0 attached" && direct.route == "ssh" && direct.proof == "cvai", "\(direct.out)")
-            #expect(direct.warnings.contains("the HMC could not be asked"))
+            #expect(direct.warnings.contains("the HMC could not be queried"))
             let asked = try await lab.runs("aix05", "--hmc", "hmc01")
             #expect(asked.verdict == "4 unreachable" && asked.message.contains("hmc01"), "\(asked.out)")
         }

@@ -47,7 +47,9 @@ import Testing
     func second() async throws {
         let (answer, duration, lines, report) = try await interrupted(["aix04", "aix05"], signals: [SIGINT, SIGINT, SIGINT])
         #expect(answer.status == 3 && duration < .seconds(3), "\(answer) \(duration)")
-        #expect(answer.err.contains("ms12-vio1 is running mkvdev; waiting for its answer. Again: stop waiting"), "\(answer.err)")
+        #expect(
+            answer.err.contains("ms12-vio1 is running mkvdev; waiting for its answer. Interrupt again to stop waiting"),
+            "\(answer.err)")
         #expect(report.status == "unknown" && report["aix04"]["status"].text != "attached")
         let sent = try #require(report.results.first { $0["status"] == .string("unknown") })
         #expect(sent["server"]["adapter"].text != nil && sent["steps"].items.last?["outcome"] == .string("unknown"))
@@ -57,7 +59,7 @@ import Testing
         #expect(lines.contains { $0["event"] == .string("result") && $0["outcome"] == .string("unknown") })
     }
 
-    @Test("one INT during mkvdev: its answer is waited for, the report says what is there")
+    @Test("one INT during mkvdev: its answer is waited for, the report shows what is there")
     func first() async throws {
         try await E2E.with("seed") { e2e in
             try e2e.lab.arm("slow=mkvdev:3", on: "ms12-vio1")

@@ -90,7 +90,7 @@ import Testing
                     "ms12-vio2: - vtopt1 Available file_opt on vhost3 lun 81",
                     "aix05: - cd0 Available at \(Self.machine)-V6-C3-T1-L8100000000000000",
                 ])
-            // A physical drive on the LPAR's own vhost is no drive of ours, whatever its name.
+            // A physical drive on the LPAR's own vhost isn't one of ours, whatever its name.
             let physical = try await e2e.effects {
                 let report = try await e2e.report("detach", "--name", "vtopt0", "aix04")
                 #expect(report.words == ["aix04 refused name-taken"])
@@ -189,7 +189,7 @@ import Testing
                     #expect(
                         document["repository"].isNull == [1, 5].contains(number) && document["schema"] == .string("attach-cd/1"))
                 }
-                // The VIOS of level 1.3 says no status: that is no Available.
+                // The VIOS of level 1.3 reports no status: that isn't Available.
                 let oldest = try await e2e.report("status", "--vios", "ms12-vio1", "--name", "vtopt0", "aix01")
                 #expect(oldest["aix01"]["drive"]["status"] == .null)
             }
@@ -199,7 +199,7 @@ import Testing
 }
 
 extension E2E {
-    /// A second run finds everything as it shall be, sends no changing command and says so.
+    /// A second run finds everything as it should be, sends no changing command and reports that.
     func isSettled(_ lpars: String..., at place: SourceLocation = #_sourceLocation) async throws {
         let effects = try await effects {
             let answer = try await program.run(lpars + ["--json"])

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Worlds in which something must not happen: it doesn't, and the report says why and what to do.
+/// Worlds in which something must not happen: it doesn't, and the report explains why and what to do.
 @Suite struct WorldRefusalTests {
     @Test("clash: a name that is another LPAR's drive or a disk is refused by every verb, and nothing is sent")
     func clash() async throws {
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test("twins: a physical optical drive is no drive of ours for rmvopt, mkvopt and --name, whatever it is called")
+    @Test("twins: a physical optical drive isn't one of ours for rmvopt, mkvopt and --name, whatever it is called")
     func physical() async throws {
         try await E2E.with("twins") { e2e in
             let effects = try await e2e.effects {
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test("zero: an adapter that shows no client is nobody's: refused, asked for or not")
+    @Test("zero: an adapter that shows no client has no owner: refused, requested or not")
     func zero() async throws {
         try await E2E.with("zero") { e2e in
             let effects = try await e2e.effects {
@@ -131,7 +131,7 @@ import Testing
             try await e2e.isSettled("aix03")
             let silent = try await e2e.effects {
                 let status = try await e2e.report("status", "aix05")
-                #expect(status.exit != 5 && status.exit != 0, "nobody knows whether aix05 has a drive")
+                #expect(status.exit != 5 && status.exit != 0, "it isn't known whether aix05 has a drive")
                 let detach = try await e2e.report("detach", "aix05")
                 #expect(detach.words == ["aix05 unreachable connection-refused"])
                 let asked = try await e2e.report("--vios", "ms12-vio2", "aix03")
@@ -141,7 +141,7 @@ import Testing
         }
     }
 
-    @Test("strange: a WPAR, a host that is no partition, another partition name, an adapter that is not configured")
+    @Test("strange: a WPAR, a host that isn't a partition, another partition name, an adapter that isn't configured")
     func strange() async throws {
         try await E2E.with("strange") { e2e in
             let effects = try await e2e.effects {

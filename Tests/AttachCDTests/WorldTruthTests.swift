@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Worlds that lie, keep silent, are late or have stale devices: the report says only what is proven.
+/// Worlds that lie, keep silent, are late or have stale devices: the report claims only what is proven.
 @Suite struct WorldTruthTests {
     static let machine = "U9009.22A.7812345"
 
@@ -9,7 +9,7 @@ import Testing
     func ghost() async throws {
         try await E2E.with("ghost") { e2e in
             let before = try await e2e.report("status", "aix04")
-            #expect(before.words == ["aix04 not-attached"], "Available without a drive is no drive")
+            #expect(before.words == ["aix04 not-attached"], "Available without a drive isn't a drive")
             let effects = try await e2e.effects {
                 let report = try await e2e.report("aix03", "aix04", "aix05")
                 #expect(
@@ -97,7 +97,7 @@ import Testing
             #expect(!hint.contains("log in as root") && hint.contains("--hmc") && !hint.contains("rmvopt"), "\(hint)")
             let accepted = try await e2e.report("--accept-unproven", "aix05")
             #expect(accepted.document["status"] == .string("unproven") && accepted["aix05"]["error"].isNull)
-            #expect(accepted["aix05"]["warnings"].texts.contains { $0.contains("can't be told") })
+            #expect(accepted["aix05"]["warnings"].texts.contains { $0.contains("can't be determined") })
             #expect(try await e2e.report("status", "aix05").words == ["aix05 unproven unproven"])
             let wrong = try await e2e.effects {
                 let adapter = try await e2e.report("--configure", "adapter", "aix05")

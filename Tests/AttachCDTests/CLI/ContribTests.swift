@@ -51,7 +51,7 @@ func writeScript(_ text: String, to path: String) throws {
         #expect(try await plain.run(["aix04", plain.home.path("known")]).status == code)
     }
 
-    @Test("a SIGTERM goes on to attach-cd, and what that says of it is passed on", arguments: [3, 143])
+    @Test("a SIGTERM is passed on to attach-cd, and its exit code is passed on", arguments: [3, 143])
     func signal(code: Int32) async throws {
         let program = try hook("trap 'exit \(code)' TERM; echo ready; while :; do sleep 0.05; done")
         let running = try program.start(["aix04", program.home.path("known")])
