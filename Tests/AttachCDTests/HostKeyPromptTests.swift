@@ -27,8 +27,8 @@ import Testing
         #expect(await task.value == nil)
     }
 
-    @Test("nobody is asked where a program reads, or no terminal is there")
+    @Test("no question is asked where a program reads, or without a terminal")
     func noQuestion() {
-        #expect(HostKeyPrompt.asking(isAllowed: false) == nil)
+        #expect(HostKeyPrompt.asking(isAllowed: false, erasesLine: false) == nil)
     }
 }
