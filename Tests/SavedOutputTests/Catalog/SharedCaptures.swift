@@ -1,6 +1,7 @@
 import Foundation
 import PowerVM
 import SavedOutput
+import TestSupport
 
 /// The real outputs that may stand beside the checkout: `../shared/domain/captures` and `expected`, or where ATTACH_CD_CAPTURES points.
 enum SharedCaptures {
@@ -15,8 +16,7 @@ enum SharedCaptures {
     }
 
     static let folder: URL? = {
-        let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let beside = package.deletingLastPathComponent().appending(path: "shared/domain/captures")
+        let beside = Repository.root.deletingLastPathComponent().appending(path: "shared/domain/captures")
         let named = ProcessInfo.processInfo.environment["ATTACH_CD_CAPTURES"].map { URL(filePath: $0) }
         return [named, beside].compactMap { $0 }.first {
             FileManager.default.fileExists(atPath: $0.appending(path: "INDEX.md").path)

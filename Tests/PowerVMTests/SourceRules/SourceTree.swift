@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The package's own sources, for tests that hold rules about them.
 enum SourceTree {
@@ -8,7 +9,7 @@ enum SourceTree {
         let lines: [String]
     }
 
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let root = Repository.root
 
     static let files: [File] = {
         let sources = root.appending(path: "Sources")

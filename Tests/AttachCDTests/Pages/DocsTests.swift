@@ -5,7 +5,7 @@ import VirtualOptical
 
 /// Help, man page, README, Makefile and program say the same.
 @Suite struct DocsTests {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let root = Repository.root
 
     static func file(_ path: String) throws -> String { try String(contentsOf: root.appending(path: path), encoding: .utf8) }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import PowerLab
@@ -78,9 +79,7 @@ struct CaptureTests {
 /// Real outputs, and small VIOSes that should print the same.
 enum Captures {
     static let directory: String? = {
-        let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..")
-            .standardizedFileURL
-        let beside = checkout.appendingPathComponent("../shared/domain/captures").standardizedFileURL.path
+        let beside = Repository.root.appendingPathComponent("../shared/domain/captures").standardizedFileURL.path
         let named = ProcessInfo.processInfo.environment["ATTACH_CD_CAPTURES"]
         return [named, beside].compactMap { $0 }.first { FileManager.default.fileExists(atPath: $0) }
     }()
