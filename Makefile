@@ -33,7 +33,7 @@ test: packages-test  ## run the unit tests, the AIX scripts under three shells, 
 	$(SWIFT) test $(WIDTH)
 
 test-all: packages-test  ## the same with sanitizers, the whole interop matrix and many more mutations (12 minutes)
-	Tests/aix-scripts/run
+	Tests/aix-scripts/run whole sent
 	ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 $(SWIFT) test $(WIDTH)
 	ATTACH_CD_TEST_ALL=1 LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/lsan.supp ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 \
 	    $(SWIFT) test $(WIDTH) --disable-xctest --sanitize=address --scratch-path .build-asan --filter SSHTests

@@ -22,7 +22,7 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     ],
     targets: [
-        // The product. Who may import whom is held by Tests/PowerVMTests/ImportRulesTests.swift.
+        // The product. Who may import whom is held by Tests/PowerVMTests/SourceRules/ImportRulesTests.swift.
         .systemLibrary(
             name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),

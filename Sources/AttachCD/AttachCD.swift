@@ -19,7 +19,7 @@ enum AttachCD {
         } catch let code as ExitCode {
             end(code.rawValue)
         } catch let failure as CommandFailureExit {
-            failure.show(on: .standard)
+            failure.show(on: .standard(.current()))
             end(failure.exitCode)
         } catch CommandLineReader.Failure.fault(let fault) {
             UsageFailure.show(fault, arguments: arguments)
@@ -33,8 +33,8 @@ enum AttachCD {
         }
     }
 
-    /// Ends the process without the exit handlers of libraries: a connection attempt that was given up may still be at work on a
-    /// thread of its own, and must not meet OpenSSL's clean-up. Everything that was to be written has been.
+    /// Ends the process without the exit handlers of libraries: a connection attempt that was abandoned may still be running on a
+    /// thread of its own, and must not run into OpenSSL's clean-up. All output has been written.
     private static func end(_ status: Int32) -> Never {
         fflush(nil)
         if let loss = StandardOutput.loss {

@@ -8,7 +8,7 @@ public struct SSHError: Error, Sendable, Equatable, CustomStringConvertible {
         case nameResolution, connectionRefused, connectTimeout, networkUnreachable
         /// The connection ended before the server identified itself (MaxStartups, a full server, a firewall).
         case bannerFailed
-        /// Something answered that does not speak SSH.
+        /// Something answered that isn't an SSH server.
         case notSSH
         case noCommonAlgorithm
         /// The server and libssh2 agree on something that ssh's configuration forbids.
@@ -84,7 +84,7 @@ public struct AuthenticationRefusal: Sendable, Equatable {
             self.fingerprint = fingerprint
         }
     }
-    /// The server's methods, in its order; nil if it could not be asked any more.
+    /// The server's methods, in its order; nil if it could not be queried.
     public var methods: [String]?
     public var tried: [TriedKey]
     /// Keys that were found but could not be offered.

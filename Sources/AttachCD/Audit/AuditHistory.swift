@@ -32,7 +32,7 @@ struct AuditHistory: Sendable {
             if record.status != nil {
                 entries += Self.entries(of: record)
             } else if let run = record.run, !reported.contains(run) {
-                // One entry for each LPAR and host that the run had to do with.
+                // One entry for each LPAR and host of the run.
                 unfinished["\(run) \(record.lpar ?? "") \(record.on ?? "")"] = Self.unfinished(record)
             }
         }

@@ -28,7 +28,7 @@ final class AuditLog: Sendable {
         self.settings = settings
     }
 
-    /// Opens what is going to be written to. To be called before the first change.
+    /// Opens the destinations. To be called before the first change.
     func check() {
         guard let file = settings.file else { return }
         do {
@@ -65,7 +65,7 @@ final class AuditLog: Sendable {
     }
 
     /// The run's last line.
-    /// - Parameter steps: what the document is about; a run that sent no changing command leaves no line.
+    /// - Parameter steps: the document's steps; a run that sent no changing command leaves no line.
     func record(_ document: JSONValue, steps: [StepRecord]) {
         guard state.withLock({ $0.changes > 0 }) || steps.contains(where: { $0.seconds != nil }) else { return }
         guard case .object(let members) = document else { return }

@@ -1,7 +1,7 @@
 import Remoting
 import Foundation
 
-/// Reads an audit log with what rotation left of it: `audit.log.1`, `audit.log-20261101.gz`.
+/// Reads an audit log and its rotated files: `audit.log.1`, `audit.log-20261101.gz`.
 struct AuditReader: Sendable {
     var path: String
 

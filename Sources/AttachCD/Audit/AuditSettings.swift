@@ -13,7 +13,7 @@ struct AuditSettings: Sendable, Equatable {
         if destination != .file { syslog = AuditSyslog() }
     }
 
-    /// In words, for `doctor`.
+    /// As text, for `doctor`.
     var description: String {
         [file.map(\.path), syslog.map { "syslog authpriv (\($0.socket))" }].compactMap(\.self).joined(separator: " and ")
     }

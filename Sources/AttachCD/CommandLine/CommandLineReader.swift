@@ -3,7 +3,7 @@ import PowerVM
 import Remoting
 import VirtualOptical
 
-/// From the words of the command line to a command that may be run.
+/// From the command line to a command that may be run.
 struct CommandLineReader: Sendable {
     var arguments: [String]
     var environment: Environment
@@ -74,7 +74,7 @@ struct CommandLineReader: Sendable {
 }
 
 extension Inventory {
-    /// Whether anything here is called so: an LPAR, its host or partition, a system, a VIOS or an HMC.
+    /// Whether anything here has this name: an LPAR, its host or partition, a system, a VIOS or an HMC.
     func names(_ word: String) -> Bool {
         lpars[word] != nil || systems[word] != nil
             || lpars.values.contains { $0.host == word || $0.partition == word }

@@ -1,20 +1,20 @@
 import PowerVM
 import VirtualOptical
 
-/// Keeps a mistyped verb from being taken for an LPAR. `attach` is the default command, so the first word of a command line is an
+/// Prevents a mistyped verb from being mistaken for an LPAR. `attach` is the default command, so the first word of a command line is an
 /// LPAR only if nothing indicates that it was meant as a command, or if a file of the operator's names it.
 struct CommandWordGuard: Sendable {
     var words: CommandWords
-    /// Whether inventory or ssh configuration know the word: only queried for a word that looks like a slip.
+    /// Whether the inventory or ssh configuration lists the word: only queried for a word that resembles a command.
     var isKnown: @Sendable (String) async -> Bool
 
     /// - Parameters:
-    ///   - arguments: the command line behind the program's name.
+    ///   - arguments: the command line after the program's name.
     ///   - lpars: what the parser took for LPARs under the default command; nil if it didn't get that far.
-    /// - Returns: nil where the command line may be carried out.
+    /// - Returns: nil if the command line may be carried out.
     func fault(in arguments: [String], lpars: [String]?) async -> UsageFault? {
         let leads = arguments.first.map { !$0.hasPrefix("-") } ?? false
-        // After an explicit command every word is what that command takes.
+        // After an explicit command every word is an argument of that command.
         if leads, let first = arguments.first, words.isCommand(first) { return nil }
         guard let word = leads ? arguments.first : lpars?.first else { return nil }
         switch words.reading(of: word) {
@@ -55,7 +55,7 @@ struct UsageFault: Error, Equatable {
             hint: "\(help); an LPAR of this name: attach-cd attach \(line(arguments))")
     }
 
-    /// A command that doesn't stand first.
+    /// A command that doesn't come first.
     static func misplaced(_ word: String, _ arguments: [String]) -> UsageFault {
         var rest = arguments
         if let place = rest.firstIndex(of: word) { rest.remove(at: place) }
@@ -65,7 +65,7 @@ struct UsageFault: Error, Equatable {
             hint: "an LPAR of this name: attach-cd attach \(line(arguments))")
     }
 
-    /// As it can be pasted into a shell.
+    /// Quoted, so that it can be pasted into a shell.
     private static func line(_ arguments: [String]) -> String {
         SafeText.clean(arguments.map(ShellWord.quoted).joined(separator: " "), limit: 1000)
     }

@@ -1,12 +1,12 @@
 /// Which words a person may mean as a command, though they stand where an LPAR is expected.
 struct CommandWords: Sendable {
-    /// The commands there are.
+    /// The existing commands.
     var commands: [String]
 
     /// Words that become commands in a later version; an LPAR of this name needs `attach` before it.
     static let reserved = ["media", "insert", "eject", "list", "map", "inventory", "history"]
 
-    /// Verbs and nouns of the trade that aren't commands, and what does that job here; nil: nothing does.
+    /// Verbs and nouns of the trade that aren't commands, and the command that does that job here; nil: none does.
     static let trade: [String: String?] = [
         "rm": "detach", "remove": "detach", "delete": "detach", "del": "detach", "umount": "vios unloadopt",
         "unload": "vios unloadopt", "eject": "vios unloadopt",
@@ -26,7 +26,7 @@ struct CommandWords: Sendable {
         /// A command, or a word that will be one.
         case command
         case reserved
-        /// Perhaps a slip. `suggestion`: what does that job here.
+        /// Perhaps a typo. `suggestion`: the command that does that job here.
         case slip(suggestion: String?)
     }
 

@@ -20,7 +20,7 @@ enum EditDistance {
         return above[columns.count]
     }
 
-    /// A slip of the finger: one change in a word of up to five letters, two in a longer one.
+    /// A typo: one change in a word of up to five letters, two in a longer one.
     static func limit(for word: String) -> Int { word.count <= 5 ? 1 : 2 }
 
     /// The nearest of the candidates within the limit; the first of equals.

@@ -4,7 +4,7 @@ import PowerVM
 import SSH
 import VirtualOptical
 
-/// The LPARs of a command line whose host names don't exist. They are looked for before the first change: a slip among many names
+/// The LPARs of a command line whose host names don't exist. They are resolved before the first change: a typo among many names
 /// must not leave half of them changed.
 struct UnknownLPARs: Sendable {
     /// What the name service answered, by LPAR.
@@ -12,7 +12,7 @@ struct UnknownLPARs: Sendable {
     /// `--skip-unknown`: the others are carried out.
     private var skips: Bool
 
-    /// Nothing is looked for where no LPAR is contacted.
+    /// No name is resolved where no LPAR is contacted.
     static let none = UnknownLPARs(answers: [:], skips: true)
 
     private init(answers: [String: (host: String, text: String)], skips: Bool) {

@@ -2,7 +2,7 @@ import ArgumentParser
 import PowerVM
 import VirtualOptical
 
-/// Words and options that don't parse: exit 64, and one valid document where JSON was asked for.
+/// Arguments and options that don't parse: exit 64, and one valid document where JSON was requested.
 enum UsageFailure {
     static func show(_ fault: UsageFault, arguments: [String]) {
         guard wantsJSON(arguments) else {
@@ -12,7 +12,7 @@ enum UsageFailure {
         Terminal.out(ReportJSON.usage(fault).cleaned.printed + "\n")
     }
 
-    /// What the parser throws: an error, or help and version, which are none.
+    /// What the parser throws: an error, or help and version, which aren't errors.
     static func show(_ error: any Error, arguments: [String]) {
         let code = RootCommand.exitCode(for: error)
         if code == .validationFailure, wantsJSON(arguments) {
@@ -24,7 +24,7 @@ enum UsageFailure {
         Terminal.error(SafeText.cleanLines(clarified(text)) + "\n")
     }
 
-    /// The parser's message with what the parser can't know.
+    /// The parser's message, completed.
     static func clarified(_ text: String) -> String {
         withoutWildSuggestion(text).replacing(/The value '([0-9]+)' is invalid for '(--(?:wait|timeout)) [^']*'/) { match in
             let (number, option) = (match.output.1, match.output.2)
@@ -32,7 +32,7 @@ enum UsageFailure {
         }
     }
 
-    /// The parser suggests options that are three changes away: `--json` for `--reason`.
+    /// The parser suggests options up to three changes away: `--json` for `--reason`.
     static func withoutWildSuggestion(_ text: String) -> String {
         text.replacing(/(Unknown option '-*([^']*)')\. Did you mean '-*([^']*)'\?/) { match in
             let (option, suggestion) = (String(match.output.2), String(match.output.3))

@@ -24,10 +24,10 @@ struct DetachCommand: ContextCommand {
 }
 
 struct DetachOptions: ParsableArguments {
-    @Flag(help: "Do only the VIOS's side: the LPAR isn't running. Needs the partition id, from an HMC or the inventory.")
+    @Flag(help: "Change only the VIOS: the LPAR isn't running. Needs the partition id, from an HMC or the inventory.")
     var viosOnly = false
 
-    @Flag(help: "Look at everything, print the plan with the exact remote commands, change nothing.")
+    @Flag(help: "Run the survey for real, print the plan with the exact remote commands, change nothing.")
     var dryRun = false
 
     @Option(help: ArgumentHelp("A change number or note, kept in the report and the audit log.", valueName: "text"))

@@ -5,7 +5,7 @@ import VirtualOptical
 
 struct DoctorCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Look at everything that an attach needs, read only.",
+        commandName: "doctor", abstract: "Check everything that an attach needs, read only.",
         discussion: """
             Looks at this machine, at the way to every host, at the VIOSes and at the LPARs, and says what attach would do. Without an \
             LPAR: this machine and every VIOS of the inventory. Exit 0 only if attach would get as far as its first change.
@@ -30,7 +30,7 @@ struct DoctorCommand: ContextCommand {
         let local = LocalCheck(
             settings: session.settings, transport: connection.transport.transport, environment: context.environment)
         try await session.perform(abandoned: { _ in
-            let problem = Problem(.failed, .interrupted, "interrupted; no check has ended", hint: "run it again")
+            let problem = Problem(.failed, .interrupted, "interrupted; no check has finished", hint: "run it again")
             return DoctorReport(sections: [.init(title: "this machine", checks: [.failed("doctor", nil, problem)])])
         }) { run in
             let resolver = RequestResolver(

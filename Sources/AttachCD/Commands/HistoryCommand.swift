@@ -5,7 +5,7 @@ import VirtualOptical
 
 struct HistoryCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "history", abstract: "Print what was changed: who, when, what, with which result and reason.",
+        commandName: "history", abstract: "Print recorded changes: who, when, what, with which result and reason.",
         discussion: "Reads the audit log and its rotated files; contacts no host.")
 
     @Argument(help: ArgumentHelp("Only this LPAR, or this VIOS.", valueName: "lpar"))

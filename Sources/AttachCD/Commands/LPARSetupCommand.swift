@@ -6,7 +6,7 @@ import VirtualOptical
 struct LPARSetupCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "lpar-setup",
-        abstract: "Install the companion script on an LPAR, and print the line that binds a key to it.",
+        abstract: "Install the companion script on an LPAR, and print the authorized_keys line that restricts a key to it.",
         discussion: """
             Needed only where the inventory says companion: installed, or where a key shall be able to do nothing but this; see \
             attach-cd-lpar(8). Running it again updates an old script.
@@ -14,9 +14,9 @@ struct LPARSetupCommand: ContextCommand {
 
     @Argument(help: "The LPAR, by the name it has in the inventory or in the ssh configuration.")
     var lpar: String
-    @Option(help: ArgumentHelp("The LPAR's ssh host, where it isn't the LPAR's name.", valueName: "host"))
+    @Option(help: ArgumentHelp("The LPAR's ssh host, if it differs from the LPAR's name.", valueName: "host"))
     var host: String?
-    @Option(help: ArgumentHelp("The LPAR's partition name, where it isn't the LPAR's name.", valueName: "name"))
+    @Option(help: ArgumentHelp("The LPAR's partition name, if it differs from the LPAR's name.", valueName: "name"))
     var partition: String?
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var output: OutputOptions

@@ -3,7 +3,7 @@ import VirtualOptical
 
 struct StatusCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Say what there is, read only: attached (0), pending or not-attached (5).")
+        commandName: "status", abstract: "Report the current state, read only: attached (0), pending or not-attached (5).")
 
     @OptionGroup var lpar: LPAROptions
     @OptionGroup var connection: ConnectionOptions

@@ -3,7 +3,7 @@ import PowerVM
 import VirtualOptical
 import Remoting
 
-/// Looks at everything that an attach needs, and changes nothing.
+/// Checks everything that an attach needs, and changes nothing.
 struct Doctor: Sendable {
     var local: LocalCheck
     var inventory: Inventory
@@ -29,7 +29,7 @@ struct Doctor: Sendable {
         let servers = await vioses(names)
         let consoles = examined.flatMap(\.hmcs)
         var report = DoctorReport(sections: [machine] + (await hmcs(consoles)) + servers + examined.map(\.section))
-        // What an attach gets along without is no failure of the whole.
+        // A check that an attach doesn't depend on can't fail the whole.
         let needed = Set(examined.filter { !$0.isGood }.flatMap(\.vioses))
         report.forgive(Set(names.filter { !needed.contains($0) }.map(Self.title(vios:))))
         if examined.allSatisfy(\.isGood) { report.forgive(Set(consoles.map(DoctorHMC.title))) }
@@ -40,7 +40,7 @@ struct Doctor: Sendable {
 
     private struct Examined: Sendable {
         var section: DoctorReport.Section
-        /// The VIOSes that its attach asks.
+        /// The VIOSes that its attach queries.
         var vioses: [String]
         var hmcs: [String] = []
         var isGood: Bool
@@ -74,7 +74,7 @@ struct Doctor: Sendable {
             hmcs: job.hosts.hmc?.runner.hosts ?? [], isGood: report.status.isGood)
     }
 
-    /// What attach would do, found out by the attach itself under --dry-run.
+    /// What attach would do, determined by the attach itself under --dry-run.
     static func attach(_ report: LPARReport) -> DoctorCheck {
         if let problem = report.problem { return .failed("attach", report.lpar, problem) }
         let steps = report.steps.map(\.name).joined(separator: ", ")

@@ -1,7 +1,7 @@
 import PowerVM
 import VirtualOptical
 
-/// What an HMC shows: its systems, and whether RMC reaches their VIOSes.
+/// An HMC's checks: its systems, and whether RMC reaches their VIOSes.
 struct DoctorHMC: Sendable {
     var name: String
     var access: HMCHost
@@ -24,7 +24,7 @@ struct DoctorHMC: Sendable {
         guard silent.isEmpty else {
             return .warning(
                 "systems", name, value, "no answer for \(silent.joined(separator: ", "))",
-                hint: "look at lssyscfg -r sys -F name,state on \(name)")
+                hint: "check lssyscfg -r sys -F name,state on \(name)")
         }
         return .ok("systems", name, value)
     }

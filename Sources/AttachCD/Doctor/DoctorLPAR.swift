@@ -1,7 +1,7 @@
 import PowerVM
 import VirtualOptical
 
-/// What a partition says about itself, asked through the companion script; nothing is changed.
+/// A partition's checks, through the companion script; nothing is changed.
 struct DoctorLPAR: Sendable {
     var access: LPARHost
     var bound: Duration
@@ -28,7 +28,7 @@ struct DoctorLPAR: Sendable {
         ]
     }
 
-    /// Whether it is enough is decided where the attach is tried.
+    /// Whether it is sufficient is decided by the attach that is tried.
     private func privilege(_ identity: ClientIdentity) -> DoctorCheck {
         let denied = identity.denied.isEmpty ? nil : "sudo doesn't allow \(identity.denied.joined(separator: ", "))"
         switch identity.privilege {

@@ -1,13 +1,13 @@
 import PowerVM
 import VirtualOptical
 
-/// The doctor's report, as text for a tired person or as JSON.
+/// The doctor's report, as text or as JSON.
 struct DoctorRenderer {
     var style: Style
 
     func render(_ report: DoctorReport, as format: OutputFormat) -> String {
         switch format {
-        case .text: text(report)
+        case .text: style.shown(text(report))
         case .json: Self.json(report).cleaned.printed + "\n"
         }
     }
@@ -34,16 +34,21 @@ struct DoctorRenderer {
         var first = [check.value.map { SafeText.clean($0) }, isBad ? nil : detail.map { check.value == nil ? $0 : "(\($0))" }]
             .compactMap(\.self).joined(separator: " ")
         if first.isEmpty { first = "-" }
-        var result = "  \(word(check.status))  \(name)  \(first)\n"
-        let margin = String(repeating: " ", count: 10 + width)
+        let margin = 10 + width
+        let blanks = String(repeating: " ", count: margin)
+        var lines = style.lines(first, margin: margin).map(String.init)
         if isBad {
-            for line in (detail ?? "").split(separator: "\n") { result += "\(margin)\(line)\n" }
-            if let hint = check.hint { result += "\(margin)hint: \(SafeText.cleanLines(hint))\n" }
+            lines += style.lines(detail ?? "", margin: margin).map(String.init)
+            if let hint = check.hint { lines += Self.hint(SafeText.cleanLines(hint), style, margin: margin) }
         }
-        return result
+        return "  \(word(check.status))  \(name)  " + lines.joined(separator: "\n" + blanks) + "\n"
     }
 
-    /// Four letters each, so that the columns stand.
+    private static func hint(_ text: String, _ style: Style, margin: Int) -> [String] {
+        style.lines(text, margin: margin + 6).enumerated().map { ($0 == 0 ? "hint: " : "      ") + $1 }
+    }
+
+    /// Four letters each, so that the columns line up.
     private func word(_ status: DoctorCheck.Status) -> String {
         switch status {
         case .ok: style.good("ok  ")

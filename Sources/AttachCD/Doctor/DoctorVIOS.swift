@@ -1,7 +1,7 @@
 import PowerVM
 import VirtualOptical
 
-/// What a VIOS says about itself, in one exec that only reads.
+/// A VIOS's checks, in one exec that only reads.
 struct DoctorVIOS: Sendable {
     var access: RemoteHost
     var bound: Duration
@@ -27,14 +27,14 @@ struct DoctorVIOS: Sendable {
     ) -> [DoctorCheck] {
         [
             check("ioslevel", Ioslevel(), level) { .ok("ioslevel", name, $0) },
-            // Whoever may list the drives has the role for ioscli; nothing that only reads can tell whether it may change them.
+            // A user that can list the drives has the role for ioscli; a read-only check can't show whether it may change them.
             check("role", Lsvopt(), drives) { drives in
                 .ok("role", name, "ioscli runs", "\(drives.count) virtual optical drive\(drives.count == 1 ? "" : "s")")
             },
             check("repository", Lsrep(), repository) { contents in
                 guard let size = contents.repository else {
                     return .warning(
-                        "repository", name, "none", "drives can be made, media can't be loaded",
+                        "repository", name, "none", "drives can be created, but no media loaded",
                         hint: "ioscli mkrep -sp rootvg -size 10G, if media are to be loaded")
                 }
                 return .ok("repository", name, "\(size.freeMB) of \(size.sizeMB) MB free", "\(contents.media.count) media")
@@ -49,7 +49,7 @@ struct DoctorVIOS: Sendable {
         case .lost(_, let messages):
             return DoctorCheck(
                 name: name, host: self.name, status: .failed, value: ProblemCode.answerLost.rawValue,
-                detail: "the answer to \(access.route.display(command)) has no end"
+                detail: "the answer to \(access.route.display(command)) is incomplete"
                     + (messages.isEmpty ? "" : ": \(SafeText.clean(messages))"),
                 hint: "is \(name) a VIOS, and its user padmin or one with the role for ioscli?", outcome: .failed)
         case .finished(let result):

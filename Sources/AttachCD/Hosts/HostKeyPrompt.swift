@@ -4,15 +4,19 @@ import PowerVM
 import SSH
 import Synchronization
 
-/// Asks the person at the terminal about an unknown host key; one question at a time, and nobody is asked where nobody sits.
+/// Asks the person at the terminal about an unknown host key; one question at a time, and never without a terminal.
 actor HostKeyPrompt {
+    /// Whether a line of progress may be in the question's place.
+    private let erasesLine: Bool
     private var last: Task<Bool, Never>?
 
+    init(erasesLine: Bool) { self.erasesLine = erasesLine }
+
     /// - Parameter isAllowed: false under `-q` and for JSON: a program reads the answer.
-    /// - Returns: nil where nobody can be asked; an unknown key is then refused.
-    static func asking(isAllowed: Bool) -> (@Sendable (HostKeyQuestion) async -> Bool)? {
+    /// - Returns: nil without a terminal; an unknown key is then refused.
+    static func asking(isAllowed: Bool, erasesLine: Bool) -> (@Sendable (HostKeyQuestion) async -> Bool)? {
         guard isAllowed, isatty(STDIN_FILENO) == 1, Terminal.errorIsTerminal else { return nil }
-        let prompt = HostKeyPrompt()
+        let prompt = HostKeyPrompt(erasesLine: erasesLine)
         return { await prompt.ask($0) }
     }
 
@@ -20,7 +24,7 @@ actor HostKeyPrompt {
         let before = last
         let task = Task {
             _ = await before?.value
-            return await Self.answer(question)
+            return await self.answer(question)
         }
         last = task
         return await withTaskCancellationHandler {
@@ -30,12 +34,12 @@ actor HostKeyPrompt {
         }
     }
 
-    /// `yes`, or the fingerprint itself, as ssh takes it; everything else is no, and so is an answer after Ctrl-C.
-    private static func answer(_ question: HostKeyQuestion) async -> Bool {
+    /// `yes`, or the fingerprint itself, as ssh takes it; everything else counts as no, and so does an answer after Ctrl-C.
+    private func answer(_ question: HostKeyQuestion) async -> Bool {
         if Task.isCancelled { return false }
-        Terminal.ask("\r\u{1B}[K" + text(question))
+        Terminal.ask((erasesLine ? "\r\u{1B}[K" : "") + Self.text(question))
         defer { Terminal.isAnswered() }
-        let line = await line(from: STDIN_FILENO)
+        let line = await Self.line(from: STDIN_FILENO)
         if Task.isCancelled { Terminal.error("\n") }
         guard !Task.isCancelled, let line else { return false }
         return line.lowercased() == "yes" || line == question.fingerprint

@@ -3,7 +3,7 @@ import VirtualOptical
 
 extension ConfigureScope: ExpressibleByArgument {}
 
-/// What a name that doesn't exist means for the others.
+/// What an unknown name means for the others.
 struct UnknownOptions: ParsableArguments {
     @Flag(help: "Carry out the other LPARs if one of them doesn't exist; without it nothing is changed then.")
     var skipUnknown = false
@@ -39,12 +39,12 @@ struct AttachOptions: ParsableArguments {
     var reason: String?
 
     @Flag(
-        help: "Exit 0 for a drive that nothing proves or contradicts (status unproven); for build steps that run twice.")
+        help: "Exit 0 for a drive that is neither proven nor contradicted (status unproven); for build steps that run twice.")
     var acceptUnproven = false
 
     @OptionGroup var unknown: UnknownOptions
 
-    /// What the operation is asked to do; a medium's name may be invalid.
+    /// The requested operation; a medium's name may be invalid.
     var intent: Result<AttachIntent, Problem> {
         var intent = AttachIntent()
         intent.configure = configure
@@ -63,7 +63,7 @@ struct AttachOptions: ParsableArguments {
 
     func validate() throws {
         if force, media == nil {
-            throw ValidationError("--force says that --media may take another medium out; it needs --media.")
+            throw ValidationError("--force lets --media replace another medium; it needs --media.")
         }
     }
 }

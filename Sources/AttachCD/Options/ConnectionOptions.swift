@@ -14,7 +14,7 @@ struct ConnectionOptions: ParsableArguments {
 
     @OptionGroup var transport: TransportOptions
 
-    @Flag(help: "Accept the key of a host that known_hosts doesn't know, and write it there; a changed key is always refused.")
+    @Flag(help: "Accept the key of a host that isn't in known_hosts, and add it there; a changed key is always refused.")
     var acceptNewHostKeys = false
 
     @Option(help: "Wait this long for one answer (90s, 15m, 2h). Nothing that runs is killed.")

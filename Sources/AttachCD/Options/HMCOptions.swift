@@ -21,7 +21,7 @@ struct HMCOptions: ParsableArguments {
     }
 }
 
-/// Any text here: an invalid medium's name is refused (2) with the rule, it is no usage error.
+/// Any text here: an invalid medium's name is refused (2) with the rule; it isn't a usage error.
 struct MediumArgument: ExpressibleByArgument {
     var text: String
     init?(argument: String) { text = argument }

@@ -3,7 +3,7 @@ import PowerVM
 import VirtualOptical
 import Remoting
 
-/// Which LPARs, and where the way to them isn't plain.
+/// Which LPARs, and the routes to them that names alone don't give.
 struct LPAROptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp("The LPARs, by the name they have in the inventory or in the ssh configuration.", valueName: "lpar"))
@@ -38,7 +38,7 @@ struct VHostArgument: ExpressibleByArgument {
     }
 }
 
-/// Any text here: an invalid drive name is refused (2) with the rule, it is no usage error.
+/// Any text here: an invalid drive name is refused (2) with the rule; it isn't a usage error.
 struct DriveNameArgument: ExpressibleByArgument, Equatable {
     var text: String
     init?(argument: String) { text = argument }

@@ -6,7 +6,7 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 }
 
 struct OutputOptions: ParsableArguments {
-    @Option(help: "The report's form: text or json.")
+    @Option(help: "The report's format: text or json.")
     var format: OutputFormat = .text
 
     @Flag(help: "Short for --format json.")
@@ -15,7 +15,7 @@ struct OutputOptions: ParsableArguments {
     @Flag(name: [.short, .long], help: "Print no progress.")
     var quiet = false
 
-    @Flag(name: .short, help: "Tell more on standard error; twice for every step of the ssh session.")
+    @Flag(name: .short, help: "Print more on standard error; give it twice for every step of the ssh session.")
     var verbose: Int
 
     var effectiveFormat: OutputFormat { json ? .json : format }

@@ -28,6 +28,6 @@ struct SinceArgument: ExpressibleByArgument, Equatable {
         moment = Date(timeIntervalSince1970: Double(match.7 == nil ? mktime(&parts) : timegm(&parts)))
     }
 
-    /// As the audit log has its times.
+    /// In the audit log's format.
     var text: String { moment.ISO8601Format() }
 }

@@ -7,7 +7,7 @@ struct VIOSOptions: ParsableArguments {
     @OptionGroup var hmc: HMCOptions
 }
 
-/// The source of a listing, where it isn't a VIOS.
+/// The source of a listing, if it isn't a VIOS.
 struct ListingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Read this saved output instead of connecting; - is standard input.", valueName: "file"),

@@ -9,7 +9,8 @@ protocol Listing: Sendable {
 
 extension Listing {
     func write(_ options: OutputOptions, _ context: CLIContext) {
-        _ = context.output.result(options.effectiveFormat == .json ? json.printed + "\n" : table.text, .listing)
+        let text = options.effectiveFormat == .json ? json.printed + "\n" : context.output.resultStyle.shown(table.text)
+        _ = context.output.result(text, .listing)
     }
 }
 

@@ -3,7 +3,7 @@ import PowerVM
 import Synchronization
 import VirtualOptical
 
-/// What goes on, on one line of a terminal that is rewritten: the step that has run longest, and for how long.
+/// What is running, on one line of a terminal that is rewritten: the step that has run longest, and for how long.
 final class Progress: Sendable {
     private struct Running {
         var phase: String
@@ -12,9 +12,9 @@ final class Progress: Sendable {
     }
 
     private struct State {
-        /// What each LPAR is at, the innermost last: a wait stands inside the survey.
+        /// The steps of each LPAR, the innermost last: a wait is inside the survey.
         var running: [String: [Running]] = [:]
-        /// The reason last told for each LPAR that is waited for, off a terminal.
+        /// The last reported reason for each LPAR that is waited for, without a terminal.
         var told: [String: String] = [:]
         var isOver = false
     }
@@ -25,7 +25,7 @@ final class Progress: Sendable {
     /// Set once, cancelled once.
     private nonisolated(unsafe) let ticker: (any DispatchSourceTimer)?
 
-    /// - Parameter isTerminal: whether standard error is one.
+    /// - Parameter isTerminal: whether standard error is one that takes escape sequences.
     init(isQuiet: Bool, isTerminal: Bool = Terminal.errorIsTerminal) {
         self.isQuiet = isQuiet
         isLive = !isQuiet && isTerminal
@@ -35,7 +35,7 @@ final class Progress: Sendable {
         }
         let timer = DispatchSource.makeTimerSource(queue: .global())
         ticker = timer
-        // A step that is over within a second needs no line.
+        // A step that ends within a second needs no line.
         timer.schedule(deadline: .now() + 1, repeating: 1)
         timer.setEventHandler { [weak self] in self?.draw() }
         timer.resume()
@@ -61,7 +61,7 @@ final class Progress: Sendable {
         }
     }
 
-    /// On a terminal one line that counts; elsewhere a line for every new reason.
+    /// On a terminal one line with a running time; elsewhere a line for every new reason.
     private func wait(_ lpar: String, _ host: String, _ code: String, _ why: String) {
         state.withLock { state in
             if isLive {
@@ -77,7 +77,7 @@ final class Progress: Sendable {
         }
     }
 
-    /// The line goes away and stays away: what follows is the report.
+    /// The line disappears and stays away: the report follows.
     func end() {
         state.withLock { state in
             state.isOver = true
@@ -86,21 +86,21 @@ final class Progress: Sendable {
         ticker?.cancel()
     }
 
-    /// What the line says now; nil: nothing goes on.
+    /// The line's text now; nil: nothing is running.
     var line: String? { state.withLock { Self.line($0) } }
 
     private static func line(_ state: State) -> String? {
         let innermost = state.running.values.compactMap(\.last)
         guard let longest = innermost.min(by: { $0.since < $1.since }) else { return nil }
         let seconds = (ContinuousClock.now - longest.since).components.seconds
-        return "\(longest.text) … \(seconds) s" + (innermost.count > 1 ? " (and \(innermost.count - 1) more)" : "")
+        return "\(longest.text) ... \(seconds) s" + (innermost.count > 1 ? " (and \(innermost.count - 1) more)" : "")
     }
 
     private func erase() {
         if isLive { Terminal.status("\r\u{1B}[K") }
     }
 
-    /// Under the lock, so that nothing is drawn behind the end.
+    /// Under the lock, so that nothing is drawn after the end.
     private func draw() {
         state.withLock { state in
             guard !state.isOver else { return }

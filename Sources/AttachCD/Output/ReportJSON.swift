@@ -1,7 +1,7 @@
 import PowerVM
 import VirtualOptical
 
-/// The contract's JSON document: every key always there, unknown values null, keys in the contract's order.
+/// The contract's JSON document: every key always present, unknown values null, keys in the contract's order.
 enum ReportJSON {
     static let schema = "attach-cd/1"
 
@@ -17,7 +17,7 @@ enum ReportJSON {
         ]
     }
 
-    /// An invocation that never got as far as an LPAR.
+    /// An invocation that never reached an LPAR.
     static func failure(_ problem: Problem, operation: String) -> JSONValue {
         [
             "schema": .string(schema), "operation": .string(operation), "status": .string(problem.status.rawValue),
@@ -101,7 +101,7 @@ enum ReportJSON {
 }
 
 extension JSONValue {
-    /// Every text made fit for whoever shows it, wherever it came from: the last gate before the output.
+    /// Every text cleaned for display, wherever it came from: the last gate before the output.
     var cleaned: JSONValue {
         switch self {
         case .string(let text): .string(SafeText.cleanLines(text))

@@ -1,7 +1,7 @@
 import PowerVM
 import VirtualOptical
 
-/// One LPAR in one line, for people: what it came to and what is there.
+/// One LPAR in one line, for people: its status and what exists.
 struct ReportLine {
     var result: LPARReport
 

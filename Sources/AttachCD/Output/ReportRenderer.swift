@@ -9,7 +9,7 @@ struct ReportRenderer {
     func render(_ report: RunReport, as format: OutputFormat) -> String {
         switch format {
         case .json: ReportJSON.document(report).cleaned.printed + "\n"
-        case .text: text(report)
+        case .text: style.shown(text(report))
         }
     }
 
@@ -24,11 +24,12 @@ struct ReportRenderer {
 
     private func text(_ result: LPARReport) -> String {
         var lines = [headline(result)]
-        // The last gate before a terminal: whatever it is and wherever it came from, it is cleaned here, then painted.
+        // The last gate before a terminal: every text is cleaned here, wherever it came from, then painted.
         func add(_ label: String, _ text: String, paint: (String) -> String = { $0 }) {
-            let margin = label + String(repeating: " ", count: 8 - label.count)
-            for (index, line) in SafeText.cleanLines(text).split(separator: "\n").enumerated() {
-                lines.append(paint("  \(index == 0 ? margin : String(repeating: " ", count: 8))\(line)"))
+            let margin = 10
+            for (index, line) in style.lines(SafeText.cleanLines(text), margin: margin).enumerated() {
+                let lead = index == 0 ? "  " + label : ""
+                lines.append(paint(lead + String(repeating: " ", count: margin - lead.count) + line))
             }
         }
         if let device = result.device { add("device", "\(device.name) \(device.status)  \(device.physloc)") }

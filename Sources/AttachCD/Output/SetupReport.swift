@@ -1,7 +1,7 @@
 import PowerVM
 import VirtualOptical
 
-/// What `lpar-setup` found or did, and the line that binds a key to it.
+/// What `lpar-setup` found or did, and the authorized_keys line that restricts a key to the script.
 struct SetupReport: CommandReport {
     var lpar: String
     var host: String
@@ -29,8 +29,8 @@ struct SetupReport: CommandReport {
     func write(_ options: OutputOptions, _ context: CLIContext) {
         switch (options.effectiveFormat, end.problem) {
         case (.json, _): _ = context.output.result(document.cleaned.printed + "\n", .report)
-        case (.text, nil): _ = context.output.result(text, .report)
-        case (.text, let problem?): context.output.message(CommandFailureExit.text(problem))
+        case (.text, nil): _ = context.output.result(context.output.resultStyle.shown(text), .report)
+        case (.text, let problem?): context.output.message(CommandFailureExit.text(problem, context.output.messageStyle))
         }
     }
 

@@ -1,13 +1,13 @@
 import Glibc
 import Synchronization
 
-/// Standard output and whether all of it arrived: a report that is lost must not end as if it had been read.
+/// Standard output and whether all of it arrived: a lost report must not end as if it had been read.
 enum StandardOutput {
-    /// What the reader of the output is after, and so what its loss means.
+    /// What the output is for, and so what its loss means.
     enum Purpose: Sendable {
-        /// A listing or a document made of a file: a reader that leaves early (`| head`) has what it wanted.
+        /// A listing or a parsed file: a reader that leaves early (`| head`) has what it wanted.
         case listing
-        /// What was done to a system.
+        /// A report of changes to a system.
         case report
     }
 
@@ -16,7 +16,7 @@ enum StandardOutput {
 
     private static let failure = Mutex<Int32?>(nil)
 
-    /// Writes all of it, or remembers why not.
+    /// Writes all of it, or records why not.
     /// - Returns: whether it arrived.
     @discardableResult
     static func write(_ text: String, _ purpose: Purpose = .report) -> Bool {
@@ -26,7 +26,7 @@ enum StandardOutput {
         return false
     }
 
-    /// What was lost, for people; nil if nothing was.
+    /// The loss as text; nil if nothing was lost.
     static var loss: String? {
         failure.withLock { $0 }.map { "standard output can't be written: \(String(cString: strerror($0)))" }
     }
@@ -34,8 +34,8 @@ enum StandardOutput {
 
 /// The three descriptors that every program is given.
 enum Descriptors {
-    /// A program may be started without some of them. The next file or socket that is opened would take the number, and get what is
-    /// printed: it is taken by a descriptor that fails as a closed one does.
+    /// A program may be started without some of them. The next opened file or socket would get that number, and what is
+    /// printed: so the number is given to a descriptor that fails like a closed one.
     static func reserveStandard() {
         for (descriptor, flags) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY)]
         where fcntl(descriptor, F_GETFD) < 0 {
@@ -59,7 +59,7 @@ enum Descriptors {
         return nil
     }
 
-    /// Somebody else's O_NONBLOCK, on a terminal or pipe that is shared.
+    /// O_NONBLOCK that another process has set on a shared terminal or pipe.
     private static func waitUntilWritable(_ descriptor: Int32) {
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         poll(&entry, 1, 1000)

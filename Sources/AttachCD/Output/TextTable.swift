@@ -1,6 +1,6 @@
 import PowerVM
 
-/// The LPAR-Tool's table: columns two blanks apart, as wide as their widest cell, nothing behind the last cell of a row.
+/// The LPAR-Tool's table: columns two blanks apart, as wide as their widest cell, nothing after the last cell of a row.
 struct TextTable {
     var header: [String]
     var rows: [[String]]

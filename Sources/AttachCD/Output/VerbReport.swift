@@ -1,7 +1,7 @@
 import PowerVM
 import VirtualOptical
 
-/// The end of a changing `vios` verb: silent in text if all is well, as with the LPAR-Tool; one document in JSON, on failure too.
+/// The report of a changing `vios` verb: silent in text on success, as with the LPAR-Tool; one document in JSON, on failure too.
 struct VerbReport: CommandReport {
     var vios: String
     var change: VIOSChange
@@ -23,7 +23,7 @@ struct VerbReport: CommandReport {
         ]
     }
 
-    /// A verb that found nothing to do is silent with 0 for a script, and explains itself to a person.
+    /// A verb that found nothing to do exits 0 silently for a script, and explains that to a person.
     private var idleNote: String? {
         guard outcome.problem == nil, outcome.changed == false, let drive = outcome.drive else { return nil }
         switch change {
@@ -41,7 +41,10 @@ struct VerbReport: CommandReport {
             if !context.output.result(document.cleaned.printed + "\n", .report) {
                 context.output.message(SafeText.clean("\(vios): \(status)\(outcome.drive.map { ", drive \($0)" } ?? "")") + "\n")
             }
-        case .text: if let problem = outcome.problem { context.output.message(CommandFailureExit.text(problem)) }
+        case .text:
+            if let problem = outcome.problem {
+                context.output.message(CommandFailureExit.text(problem, context.output.messageStyle))
+            }
         }
     }
 

@@ -1,10 +1,11 @@
 import ArgumentParser
 import AsyncSupport
+import Foundation
 import PowerVM
 import Remoting
 import VirtualOptical
 
-/// What a command needs from outside. Tests pass a context of their own.
+/// What a command needs from outside. Tests pass their own context.
 struct CLIContext: Sendable {
     var environment: Environment
     var output: CommandOutput
@@ -17,17 +18,17 @@ struct CLIContext: Sendable {
     var signals: [Int32]
     var operations = CLIOperations()
 
-    /// The process that this is.
+    /// This process.
     static func current() -> CLIContext {
         let environment = Environment.current()
         return CLIContext(
-            environment: environment, output: .standard, clock: .real(),
+            environment: environment, output: .standard(environment), clock: .real(),
             invoker: .current(environment: environment, version: Companion.version),
             audit: { AuditLog(invoker: $0, settings: $1) }, connect: { HostConnections($0) }, signals: Interruption.numbers)
     }
 }
 
-/// A command that gets what it needs from outside as a value.
+/// A command that gets its environment as a value.
 protocol ContextCommand: AsyncParsableCommand {
     func run(_ context: CLIContext) async throws
 }
@@ -36,7 +37,7 @@ extension ContextCommand {
     func run() async throws { try await run(.current()) }
 }
 
-/// What the commands carry out, once options and inventory have become a request. Tests look at the request instead.
+/// What the commands carry out, once options and inventory have become a request. Tests inspect the request instead.
 struct CLIOperations: Sendable {
     var attach: @Sendable (AttachOperation) async -> LPARReport = { await $0.run() }
     var detach: @Sendable (DetachOperation) async -> LPARReport = { await $0.run() }
@@ -46,7 +47,7 @@ struct CLIOperations: Sendable {
     var change: @Sendable (VIOSChange, VIOSVerbs) async -> VerbOutcome = { await $0.run($1) }
 }
 
-/// Where the text of a command goes.
+/// The destination of a command's text.
 struct CommandOutput: Sendable {
     /// Results.
     /// - Returns: whether all of it arrived.
@@ -55,12 +56,19 @@ struct CommandOutput: Sendable {
     var message: @Sendable (String) -> Void
     var resultIsTerminal: Bool
     var messageIsTerminal: Bool
+    var resultStyle = Style.plain
+    var messageStyle = Style.plain
 
     /// Standard output and standard error.
-    static var standard: CommandOutput {
-        CommandOutput(
-            result: { StandardOutput.write($0, $1) }, message: { Terminal.error($0) },
-            resultIsTerminal: Terminal.outIsTerminal, messageIsTerminal: Terminal.errorIsTerminal)
+    static func standard(_ environment: Environment) -> CommandOutput {
+        func style(_ descriptor: Int32, _ isTerminal: Bool) -> Style {
+            Style(environment: environment, isTerminal: isTerminal, columns: Terminal.columns(of: descriptor, environment))
+        }
+        let messages = style(STDERR_FILENO, Terminal.errorIsTerminal)
+        return CommandOutput(
+            result: { StandardOutput.write($0, $1) }, message: { Terminal.error(messages.shown($0)) },
+            resultIsTerminal: Terminal.outIsTerminal, messageIsTerminal: Terminal.errorIsTerminal,
+            resultStyle: style(STDOUT_FILENO, Terminal.outIsTerminal), messageStyle: messages)
     }
 
     /// A message of one line, with the program's name before it.
@@ -72,7 +80,7 @@ extension OperationContext.Clock {
         let start = ContinuousClock.now
         return Self(
             now: { (ContinuousClock.now - start).inSeconds },
-            // A cancelled wait ends early; what comes next notices the cancellation itself.
+            // A cancelled wait ends early; the next step notices the cancellation.
             sleep: { try? await Task.sleep(for: $0) })
     }
 }

@@ -14,7 +14,7 @@ struct CLISession: Sendable {
     let settings: Settings
     let audit: AuditLog
 
-    /// What a command works with while it is connected.
+    /// What a connected command works with.
     struct Run: Sendable {
         var connections: HostConnections
         var context: OperationContext
@@ -46,7 +46,8 @@ struct CLISession: Sendable {
     func perform<Report: CommandReport>(
         abandoned: @escaping @Sendable (LiveRun) -> Report, _ body: @escaping @Sendable (Run) async -> Report
     ) async throws {
-        let progress = Progress(isQuiet: output.quiet, isTerminal: context.output.messageIsTerminal)
+        let progress = Progress(
+            isQuiet: output.quiet, isTerminal: context.output.messageIsTerminal && context.environment.terminalTakesEscapes)
         let connections = context.connect(connectionParameters)
         let live = LiveRun(audit: audit)
         let run = Run(connections: connections, context: operationContext(progress), live: live)
@@ -79,7 +80,8 @@ struct CLISession: Sendable {
         let options = SSHOptions(
             logger: logger, authenticationTimeout: min(timeout ?? .seconds(30), .seconds(30)),
             askHostKey: HostKeyPrompt.asking(
-                isAllowed: !output.quiet && output.effectiveFormat == .text && messages.messageIsTerminal),
+                isAllowed: !output.quiet && output.effectiveFormat == .text && messages.messageIsTerminal,
+                erasesLine: context.environment.terminalTakesEscapes),
             onNotice: { messages.note($0) })
         return ConnectionParameters(
             configuration: SSHConfiguration(file: settings.sshConfig.value, environment: context.environment),
@@ -89,7 +91,7 @@ struct CLISession: Sendable {
             transport: connection.transport.transport, options: options)
     }
 
-    /// `--timeout`: how long one answer is waited for, whatever it is.
+    /// `--timeout`: how long any one answer is waited for.
     private func operationContext(_ progress: Progress) -> OperationContext {
         var limits = OperationContext.Limits()
         if let timeout = connection.timeout?.duration {

@@ -2,7 +2,7 @@ import ArgumentParser
 import PowerVM
 import VirtualOptical
 
-/// An error that ends the program before or without an LPAR's report, in the form that was asked for.
+/// An error that ends the program before or without an LPAR's report, in the requested format.
 struct CommandFailureExit: Error {
     var problem: Problem
     var format: OutputFormat
@@ -21,14 +21,18 @@ struct CommandFailureExit: Error {
     /// Text goes to standard error; JSON is a whole document on standard output.
     func show(on output: CommandOutput) {
         switch format {
-        case .text: output.message(Self.text(problem))
+        case .text: output.message(Self.text(problem, output.messageStyle))
         case .json: _ = output.result(ReportJSON.failure(problem, operation: operation).cleaned.printed + "\n", .report)
         }
     }
 
     /// For people.
-    static func text(_ problem: Problem) -> String {
-        "attach-cd: \(SafeText.cleanLines(problem.message))\n  hint: \(SafeText.cleanLines(problem.hint))\n"
+    static func text(_ problem: Problem, _ style: Style = .plain) -> String {
+        [("attach-cd: ", problem.message), ("  hint: ", problem.hint)].flatMap { lead, text in
+            style.lines(SafeText.cleanLines(text), margin: lead.count).enumerated().map { index, line in
+                (index == 0 ? lead : String(repeating: " ", count: lead.count)) + line + "\n"
+            }
+        }.joined()
     }
 
     var exitCode: Int32 { problem.status.exitCode(of: .attach) }

@@ -7,10 +7,10 @@ protocol CommandReport: Sendable {
     var document: JSONValue { get }
     /// The changing commands that were sent; without any, nothing is recorded.
     var steps: [StepRecord] { get }
-    /// What the report itself couldn't know: that the audit log can't be written.
+    /// What can't be in the report itself: that the audit log can't be written.
     mutating func add(warnings: [String])
     func write(_ options: OutputOptions, _ context: CLIContext)
-    /// - Parameter signal: the number of the signal that came meanwhile.
+    /// - Parameter signal: the number of the signal that was received meanwhile.
     func exitCode(interruptedBy signal: Int32?) -> Int32
 }
 
@@ -23,7 +23,7 @@ extension RunReport: CommandReport {
     }
 
     func write(_ options: OutputOptions, _ context: CLIContext) {
-        let renderer = ReportRenderer(style: Style(context), verbose: options.verbose > 0)
+        let renderer = ReportRenderer(style: context.output.resultStyle, verbose: options.verbose > 0)
         if !context.output.result(renderer.render(self, as: options.effectiveFormat), .report) {
             context.output.message(results.map { ReportLine(result: $0).text + "\n" }.joined())
         }
@@ -34,17 +34,13 @@ extension DoctorReport: CommandReport {
     var document: JSONValue { DoctorRenderer.json(self) }
     var steps: [StepRecord] { [] }
 
-    /// The doctor's own checks say whether the log can be written.
+    /// The doctor has its own check whether the log can be written.
     mutating func add(warnings: [String]) {}
 
     func write(_ options: OutputOptions, _ context: CLIContext) {
         _ = context.output.result(
-            DoctorRenderer(style: Style(context)).render(self, as: options.effectiveFormat), .report)
+            DoctorRenderer(style: context.output.resultStyle).render(self, as: options.effectiveFormat), .report)
     }
 
     func exitCode(interruptedBy signal: Int32?) -> Int32 { signal.map { 128 + $0 } ?? exitCode }
-}
-
-extension Style {
-    init(_ context: CLIContext) { self.init(environment: context.environment, isTerminal: context.output.resultIsTerminal) }
 }

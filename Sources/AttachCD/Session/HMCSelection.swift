@@ -2,9 +2,9 @@ import PowerVM
 import VirtualOptical
 import Remoting
 
-/// What option and inventory say of managed system and HMC, for one LPAR or one VIOS.
+/// Managed system and HMC as given by options and inventory, for one LPAR or one VIOS.
 struct HMCSelection: Sendable {
-    /// The inventory's entry of the system that is meant.
+    /// The inventory's entry of the system.
     var system: Inventory.ManagedSystem?
     /// The system is the one that the inventory gives for the LPAR or VIOS.
     var isOfInventory: Bool
@@ -41,19 +41,19 @@ struct HMCSelection: Sendable {
         isOfInventory = asked == nil || listed?.name == listedSystem
         isRequired = hmc != nil
         let inventoryHMCs = listed?.system.hmcs ?? []
-        // The one that was asked for first, and its partner behind it.
+        // The requested one first, then its partner.
         names =
             hmc.map { first in [first] + (inventoryHMCs.contains(first) ? inventoryHMCs.filter { $0 != first } : []) }
             ?? inventoryHMCs
         if asked != nil, names.isEmpty, listed == nil {
             throw Problem(
                 .refused, .configuration,
-                "--system \(asked ?? ""): neither the inventory nor --hmc says who manages it",
+                "--system \(asked ?? ""): neither the inventory nor --hmc gives its HMC",
                 hint:
                     "give the HMC with --hmc, or write the system into the inventory: systems: { NAME: { hmc: HMC, vios: [VIOS] } }"
             )
         }
-        // Type, model and serial say it best; a name of the inventory's may be its own.
+        // Type, model and serial identify it best; the inventory's name may differ from the HMC's.
         let machine = listed?.system.machine.flatMap { HMCName($0.description) }
         name = machine ?? meant.flatMap { HMCName($0) }
         isCertain = machine != nil || asked != nil

@@ -6,12 +6,12 @@ import Synchronization
 /// SIGINT, SIGTERM and SIGHUP. The first one ends the work in order: no new step begins, what runs is waited for, and the report
 /// contains what was done. The second one ends the waiting, too: the report contains what is known by then. Further ones do nothing.
 enum Interruption {
-    /// What a signal leads to.
+    /// The effect of a signal.
     enum Reaction: Equatable {
         case finish, abandon, nothing
     }
 
-    /// Which signals came, and when.
+    /// Which signals were received, and when.
     struct Signals {
         private(set) var first: (number: Int32, at: ContinuousClock.Instant)?
         private var isAbandoned = false
@@ -28,7 +28,7 @@ enum Interruption {
         }
     }
 
-    /// SIGHUP stays ignored for whoever started this with nohup.
+    /// SIGHUP stays ignored under nohup.
     static var numbers: [Int32] {
         var hangup = sigaction()
         sigaction(SIGHUP, nil, &hangup)
@@ -39,8 +39,8 @@ enum Interruption {
     /// - Parameters:
     ///   - numbers: the signals that are handled.
     ///   - notice: called at the first signal.
-    ///   - abandon: the result at the second signal; the body is left to itself, and the program ends soon.
-    /// - Returns: the body's result, and the number of the first signal that came meanwhile.
+    ///   - abandon: the result at the second signal; the body is abandoned, and the program ends soon.
+    /// - Returns: the body's result, and the number of the first signal that was received meanwhile.
     static func guarding<R: Sendable>(
         from numbers: [Int32] = numbers, notice: @escaping @Sendable () -> Void, abandon: @escaping @Sendable () async -> R,
         _ body: @escaping @Sendable () async -> R
@@ -49,7 +49,7 @@ enum Interruption {
         let race = Race<R?>()
         let task = Task { race.finish(.value(await body())) }
         let sources = numbers.map { number in
-            // Stays ignored behind the end of the work, too: the report is on its way.
+            // Stays ignored after the end of the work, too: the report is being written.
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {

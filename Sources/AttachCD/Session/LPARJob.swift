@@ -1,7 +1,7 @@
 import AsyncSupport
 import VirtualOptical
 
-/// What an operation gets for one LPAR.
+/// An operation's input for one LPAR.
 struct LPARJob: Sendable {
     var request: DriveRequest
     var hosts: Hosts

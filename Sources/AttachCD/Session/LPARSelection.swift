@@ -3,7 +3,7 @@ import PowerVM
 import Remoting
 import VirtualOptical
 
-/// The LPARs of a command line, and what it says of the routes to them.
+/// The LPARs of a command line, and the options for the routes to them.
 struct LPARSelection: Sendable, Equatable {
     var lpars: [String]
     /// `--name`; it may be invalid.

@@ -4,12 +4,12 @@ import Remoting
 import Synchronization
 import VirtualOptical
 
-/// What a run is at, LPAR by LPAR: for the person who interrupts it, and for the report if it isn't waited for.
+/// The progress of a run, LPAR by LPAR: for the person who interrupts it, and for the report if it is abandoned.
 final class LiveRun: Sendable {
     private struct LPARState {
         var partial: LPARReport?
         var result: LPARReport?
-        /// The innermost step of the report's words.
+        /// The innermost step, as the report names it.
         var step = ""
         var ended: [StepRecord] = []
         var sent: (record: StepRecord, since: ContinuousClock.Instant)?
@@ -21,13 +21,13 @@ final class LiveRun: Sendable {
 
     init(audit: AuditLog) { self.audit = audit }
 
-    /// A context that keeps this run informed, and the audit log.
+    /// A context that reports to this run and to the audit log.
     /// - Parameter isLPAR: a `vios` verb is about a VIOS.
     func following(_ lpar: String, isLPAR: Bool = true, _ context: OperationContext) -> OperationContext {
         var result = context
         let record = audit.sink(lpar: isLPAR ? lpar : nil)
         result.changes = { event in
-            // The report is out: what comes later is no longer part of it.
+            // The report is printed: later events are no longer part of it.
             guard !self.isAbandoned.withLock({ $0 }) else { return }
             record(event)
             self.note(event, lpar)
@@ -66,13 +66,13 @@ final class LiveRun: Sendable {
         }
         let lines = running.prefix(3).map { "\($0.host) is running \(Self.word(of: $0.command)); waiting for its answer" }
         let more = running.count > 3 ? ["and \(running.count - 3) more"] : []
-        let what = lines.isEmpty ? ["interrupted; nothing more is begun"] : lines + more
-        return what.map { SafeText.clean("attach-cd: \($0)") }.joined(separator: "\n") + ". Again: stop waiting\n"
+        let what = lines.isEmpty ? ["interrupted; no further step is started"] : lines + more
+        return what.map { SafeText.clean("attach-cd: \($0)") }.joined(separator: "\n") + ". Interrupt again to stop waiting\n"
     }
 
     func showNotice() { Terminal.error((Terminal.errorIsTerminal ? "\n" : "") + notice) }
 
-    /// The command that an administrator knows, without its prefixes.
+    /// The command as an administrator knows it, without its prefixes.
     private static func word(of command: String) -> String {
         let known = ["mkvdev", "rmvdev", "loadopt", "unloadopt", "cfgmgr", "rmdev"]
         let words = command.split { !($0.isLetter || $0.isNumber) }.map(String.init)
@@ -101,7 +101,7 @@ final class LiveRun: Sendable {
 }
 
 extension HostConnections {
-    /// Ends the connections of a run that isn't waited for; one that doesn't end in time ends with the program.
+    /// Ends the connections of an abandoned run; one that doesn't end in time ends with the program.
     func abandon() async {
         let race = Race<Bool>()
         Task {

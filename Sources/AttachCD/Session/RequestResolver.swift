@@ -2,7 +2,7 @@ import PowerVM
 import Remoting
 import VirtualOptical
 
-/// Brings together what option, inventory and ssh configuration say of one LPAR.
+/// Combines options, inventory and ssh configuration into the request for one LPAR.
 struct RequestResolver: Sendable {
     var selection: LPARSelection
     /// The LPAR isn't queried.
@@ -34,7 +34,7 @@ struct RequestResolver: Sendable {
     /// The ssh host of an LPAR.
     func host(of name: String) -> String { selection.host ?? inventory.lpars[name]?.host ?? name }
 
-    /// Which of the LPARs don't exist. A command that only looks reports each by itself.
+    /// Which of the LPARs don't exist. A command that only reads reports each separately.
     func unknown(for operation: Operation, skips: Bool, limit: Int) async -> UnknownLPARs {
         guard operation != .status, !viosOnly else { return .none }
         let hosts = Dictionary(selection.lpars.map { ($0, host(of: $0)) }) { first, _ in first }
@@ -63,8 +63,8 @@ struct RequestResolver: Sendable {
     private func hosts(
         _ name: String, _ known: Inventory.Partition?, _ way: HMCSelection
     ) async -> Hosts {
-        // A VIOS that no file mentions, or one of another system than the LPAR's: the operator's word goes. The others of the LPAR's own
-        // system are asked all the same: a drive must not be on two VIOSes.
+        // A VIOS that no file mentions, or one of another system than the LPAR's: the operator decides. The others of the LPAR's own
+        // system are queried all the same: a drive must not be on two VIOSes.
         let listed = way.system?.vioses ?? selection.vios.flatMap { inventory.system(ofVIOS: $0)?.system.vioses } ?? []
         let names = listed + [selection.vios].compactMap(\.self).filter { !listed.contains($0) }
         var vioses: [RemoteHost] = []

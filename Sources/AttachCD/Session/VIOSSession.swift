@@ -27,7 +27,7 @@ struct VIOSSession: Sendable {
         }
     }
 
-    /// Carries out a change and reports how it ended.
+    /// Carries out a change and reports the result.
     func change(_ change: VIOSChange) async throws {
         let carryOut = session.context.operations.change
         try await session.perform(abandoned: {

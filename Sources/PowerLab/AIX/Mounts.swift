@@ -2,7 +2,7 @@
 enum Mounts {
     static let mount = EmulatedCommand(effect: .reads) { invocation, machine in
         guard invocation.arguments.isEmpty else {
-            return .failed(1, "powerlab emulates mount for listing only; the world says what is mounted")
+            return .failed(1, "powerlab emulates mount for listing only; the world defines what is mounted")
         }
         let head = """
               node       mounted        mounted over    vfs       date        options      

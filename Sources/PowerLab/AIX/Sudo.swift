@@ -17,7 +17,7 @@ public enum Sudo {
             if word == "--" { break }
             if word == "-l" { lists = true }
             guard ["-n", "-l", "-k"].contains(word) else {
-                complain("sudo: the lab's sudo knows -n, -l and -k only")
+                complain("sudo: the lab's sudo supports -n, -l and -k only")
                 return 1
             }
         }

@@ -15,7 +15,7 @@ extension FaultKind {
         FaultKind("mkvdev-rc1-effect", nil, .once, vios, "mkvdev creates the device and then answers rc 1"),
         FaultKind("mkvdev-rc0-noeffect", nil, .once, vios, "mkvdev answers 'NAME Available', rc 0, and creates nothing"),
         FaultKind("mkvdev-preamble", nil, .once, vios, "mkvdev prints the VIOS preamble and a warning, works, rc 0"),
-        FaultKind("mkvdev-other-name", nil, .once, vios, "mkvdev creates the device under another name than asked for"),
+        FaultKind("mkvdev-other-name", nil, .once, vios, "mkvdev creates the device under another name than requested"),
         FaultKind("mkvdev-defined", nil, .once, vios, "mkvdev leaves the new device Defined"),
         FaultKind("cut-before", "COMMAND", .once, any, "the connection drops before the next COMMAND does anything"),
         FaultKind("cut-during", "COMMAND", .once, any, "the connection drops when the next COMMAND has begun; it keeps running"),
@@ -70,7 +70,7 @@ extension FaultKind {
     private static let management: [FaultKind] = [
         FaultKind("rmc-down", nil, .sticky, hmc, "an HMC has no RMC connection to any VIOS: viosvrcmd answers HSCL2957"),
         FaultKind(
-            "localised", nil, .sticky, hmc, "an HMC's messages are Polish and without numbers, whatever locale is asked for"),
+            "localised", nil, .sticky, hmc, "an HMC's messages are Polish and without numbers, whatever locale is requested"),
         FaultKind("session-limit", nil, .sticky, hmc, "an HMC has no session left for hscroot: a text instead of every command"),
     ]
 }

@@ -33,7 +33,7 @@ public struct CompanionAnswer: Sendable, Equatable {
 
     /// Reads an answer; nil when its end marker is missing, that is: when it isn't known how the script ended.
     ///
-    /// Lines before `protocol=` (rc files, /etc/motd) are skipped, also when the last of them has no end. A protocol that we don't
+    /// Lines before `protocol=` (rc files, /etc/motd) are skipped, also when the last of them has no line feed. A protocol that we don't
     /// know is an error, and so is a line that isn't `key=value`.
     ///
     /// An end `-:2` has no nonce because the script was given none that it could read: a forced command that refused what was sent.

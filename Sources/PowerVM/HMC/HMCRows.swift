@@ -97,7 +97,7 @@ package struct HMCRows {
                     && names.allSatisfy({ HMCForm.isPlainName($0.1[...]) })
         else {
             throw line.error(
-                "the names of the fields above the rows (--header), or a field like lpar_id or state: these values can't be told from a "
+                "the names of the fields above the rows (--header), or a field like lpar_id or state: these values can't be distinguished from a "
                     + "message")
         }
         return HMCRecords.Record(attributes: Array(zip(fields, values)))

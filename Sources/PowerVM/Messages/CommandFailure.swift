@@ -63,13 +63,13 @@ public struct CommandFailure: Error, Sendable, Equatable {
         case .odmLocked:
             "another device command holds the configuration database; run it again in half a minute"
         case .nameTaken where command == "mkvopt" || command == "chvopt":
-            "choose another name for the medium, or look at lsrep: it may be the same one"
+            "choose another name for the medium, or check lsrep: it may be the same one"
         case .nameTaken: "choose another name with --name; a name is unique over all devices of a VIOS"
         case .noSuchDevice: "check the name against lsdev and lsmap -all on that host"
         case .notVSCSIAdapter: "give a virtual SCSI server adapter (vhostN of lsmap -all)"
         case .notPermitted where numbers.contains { $0.hasPrefix("HSCL") }:
             "give the HMC user a task role that may run viosvrcmd and change virtual I/O (hmcsuperadmin, or a custom one; hmcviewer may only "
-                + "look), and a resource role with this system (lshmcusr)"
+                + "read), and a resource role with this system (lshmcusr)"
         case .notPermitted:
             "log in as padmin (VIOS), root or with the documented sudo rules (AIX), or get the role that the command needs"
         case .fileSystemFull: "free space in the file system that the message names, then run it again"
@@ -80,7 +80,7 @@ public struct CommandFailure: Error, Sendable, Equatable {
         case .busy:
             "end what uses the device (unmount, varyoff, stop the installation), then run it again"
         case .invalidFlag:
-            "check the options that the message names; if this level doesn't know one of them, report the level (ioslevel, lshmc -V or oslevel -s)"
+            "check the options that the message names; if this level doesn't support one of them, report the level (ioslevel, lshmc -V or oslevel -s)"
         case .noRepository:
             "create a media repository (mkrep -sp POOL -size SIZE) if a medium is to be loaded"
         case .commandNotFound where text.contains("ioscli"):
@@ -92,7 +92,7 @@ public struct CommandFailure: Error, Sendable, Equatable {
         case .noSuchPartition:
             "check the names of partition and managed system on the HMC (lssyscfg -r sys, lssyscfg -r lpar)"
         case .unknown:
-            "look at the message; if it is a common one, report it with the command and the level of the system"
+            "attach-cd doesn't recognise this message: run the command by hand on that host, or report it with the level of the system"
         }
     }
 }

@@ -31,7 +31,7 @@ struct JumpHost: Equatable {
         let portIsGood = portText == nil || port.map { (1...65535).contains($0) } == true
         guard HostArgument.isValid(host), portIsGood, user.map(HostArgument.isUser) ?? true else {
             throw HostConfigurationError(
-                host: word, message: "this word of ProxyJump names no host", hint: "write ProxyJump [user@]host[:port]")
+                host: word, message: "invalid ProxyJump entry", hint: "write ProxyJump [user@]host[:port]")
         }
     }
 }

@@ -51,7 +51,8 @@ public struct SSHConfiguration: Sendable {
     private func answer(_ hop: JumpHost, defaultUser: String?, depth: Int) async throws(HostConfigurationError) -> Answer {
         guard HostArgument.isValid(hop.host) else {
             throw HostConfigurationError(
-                host: hop.host, message: "this is no host name", hint: "a host name has letters, digits, dots and dashes")
+                host: hop.host, message: "not a valid host name", hint: "a host name consists of letters, digits, dots and dashes"
+            )
         }
         let text = try configuration(for: hop.host, defaultUser: defaultUser)
         let table = try await ask(hop, text)
@@ -61,7 +62,7 @@ public struct SSHConfiguration: Sendable {
         guard let jumps = table["proxyjump"], jumps != "none" else { return answer }
         guard depth < 8 else {
             throw HostConfigurationError(
-                host: hop.host, message: "ProxyJump goes round in circles", hint: "check ProxyJump of \(hop.host) and of \(jumps)"
+                host: hop.host, message: "ProxyJump forms a loop", hint: "check ProxyJump of \(hop.host) and of \(jumps)"
             )
         }
         for (index, word) in jumps.split(separator: ",").enumerated() {
@@ -109,12 +110,12 @@ public struct SSHConfiguration: Sendable {
                 hint: "correct the ssh configuration\(file.map { " \($0)" } ?? "")")
         case .timeout:
             throw HostConfigurationError(
-                host: host, message: "ssh -G gave no answer within \(patience.unitText)",
-                hint: "see whether a command of Match exec hangs in the ssh configuration")
+                host: host, message: "ssh -G did not finish within \(patience.unitText)",
+                hint: "check whether a Match exec command in the ssh configuration hangs")
         case .cancelled: throw HostConfigurationError(host: host, message: "interrupted", hint: "run it again")
         case .tooMuch:
             throw HostConfigurationError(
-                host: host, message: "ssh -G printed too much", hint: "see what `ssh -G \(host)` prints")
+                host: host, message: "ssh -G printed too much", hint: "check what `ssh -G \(host)` prints")
         case .notStarted:
             throw HostConfigurationError(
                 host: host, message: "the ssh program can't be run", hint: "install it: apt-get install openssh-client")

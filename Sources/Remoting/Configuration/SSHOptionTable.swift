@@ -19,7 +19,7 @@ struct SSHOptionTable: Sendable {
     func destination(alias: String, environment: Environment, home: String) throws(HostConfigurationError) -> SSHDestination {
         guard let hostName = self["hostname"], let user = self["user"], let port = self["port"].flatMap(Int.init) else {
             throw HostConfigurationError(
-                host: alias, message: "ssh -G printed no hostname, user or port", hint: "see what `ssh -G \(alias)` prints")
+                host: alias, message: "ssh -G printed no hostname, user or port", hint: "check what `ssh -G \(alias)` prints")
         }
         let path = path(alias: alias, environment, home)
         return SSHDestination(

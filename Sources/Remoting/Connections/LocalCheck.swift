@@ -52,7 +52,7 @@ public struct LocalCheck: Sendable {
     private var inventory: DoctorCheck {
         let inventory = settings.inventory.value
         guard let file = inventory.file else {
-            return .ok("inventory", nil, "none", "then --vios or the LPAR itself says which VIOS serves it")
+            return .ok("inventory", nil, "none", "without one, --vios or the LPAR's kernel determines the VIOS")
         }
         let systems = inventory.systems.count
         let lpars = inventory.lpars.count

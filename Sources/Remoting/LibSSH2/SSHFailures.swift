@@ -27,7 +27,7 @@ enum SSHFailures {
     private static func failure(_ error: SSHError) -> TransportFailure {
         let (kind, code, retryable) = classify(error)
         return TransportFailure(
-            kind: kind, code: code, message: "\(error.host): \(words(error.phase)): \(error.message)",
+            kind: kind, code: code, message: "\(error.host): \(error.message)\(during(error))",
             hint: hint(error, kind), mayHaveRun: error.requestSent, retryable: retryable)
     }
 
@@ -39,10 +39,10 @@ enum SSHFailures {
         }
         if let hint = error.hint { return hint }
         return switch kind {
-        case .unreachable: "see what `ssh -v \(host)` says"
-        case .lost: "run the same command again: it looks first"
+        case .unreachable: "run `ssh -v \(host)` to see why"
+        case .lost: "run the same command again: it checks the current state first"
         case .timeout: "the host is slow or hangs; --timeout gives it longer"
-        case .cancelled: "run the same command again: it looks first"
+        case .cancelled: "run the same command again: it checks the current state first"
         }
     }
 
@@ -70,12 +70,12 @@ enum SSHFailures {
         }
     }
 
-    private static func words(_ phase: SSHError.Phase) -> String {
-        switch phase {
-        case .hostKey: "host key"
-        case .authenticate: "log-in"
-        case .openChannel: "channel"
-        case .resolve, .connect, .handshake, .exec, .read, .close: phase.rawValue
+    /// Most messages imply their phase; those of a connection that broke or timed out don't.
+    private static func during(_ error: SSHError) -> String {
+        switch (error.code, error.phase) {
+        case (.connectionLost, .handshake), (.answerTimeout, .handshake), (.closed, .handshake): " (during the handshake)"
+        case (.connectionLost, .authenticate), (.answerTimeout, .authenticate), (.closed, .authenticate): " (during log-in)"
+        default: ""
         }
     }
 

@@ -49,7 +49,7 @@ struct OpenSSHLog {
     var failure: TransportFailure {
         hostKey ?? configuration ?? network ?? handshake ?? authentication
             ?? failure(
-                "ssh-failed", lastWords ?? "ssh ended without a word", hint: "see what `ssh -v \(target.host)` says")
+                "ssh-failed", lastWords ?? "ssh exited without an error message", hint: "run `ssh -v \(target.host)` to see why")
     }
 
     // MARK: Kinds, the gravest first
@@ -109,7 +109,7 @@ struct OpenSSHLog {
             ?? line("open failed: connect failed")
         {
             return failure(
-                "jump-refused", "the jump host opens no way on: \(line)",
+                "jump-refused", "the jump host refused to forward the connection: \(line)",
                 hint: "check AllowTcpForwarding on the jump host, and that it reaches \(target.destination.hostName)",
                 retryable: true)
         }
@@ -124,18 +124,18 @@ struct OpenSSHLog {
         if let line = line("invalid format") ?? line("Bad remote protocol version")
             ?? line("banner line contains invalid characters")
         {
-            return failure("not-ssh", "the port does not speak SSH: \(line)", hint: "check HostName and Port")
+            return failure("not-ssh", "no SSH server at that port: \(line)", hint: "check HostName and Port")
         }
         if has("Permission denied (") || has("Too many authentication failures") { return nil }
         if let line = line("kex_exchange_identification") ?? line("banner exchange") {
             return failure(
                 Self.noBanner,
-                "the connection was closed before the SSH banner: \(greeting.map { "the server said: \($0)" } ?? line)",
+                "the connection was closed before the SSH banner: \(greeting.map { "the server answered: \($0)" } ?? line)",
                 hint: "the server may be at its MaxStartups limit, punish failed log-ins, or a firewall closes the port",
                 retryable: true)
         }
         if let line = line("Connection closed by") ?? line("Connection reset by") ?? line("Broken pipe") {
-            return failure("connection-lost", lastWords ?? line, hint: "see what `ssh -v \(target.host)` says", retryable: true)
+            return failure("connection-lost", lastWords ?? line, hint: "run `ssh -v \(target.host)` to see why", retryable: true)
         }
         return nil
     }
@@ -154,7 +154,7 @@ struct OpenSSHLog {
                 .joined(separator: "; "),
             hint: keys.isEmpty
                 ? "add the public key to ~\(target.destination.user)/.ssh/authorized_keys on the server; an encrypted key must be in the agent (ssh-add)"
-                : "see the key that the message names; an encrypted key must be in the agent (ssh-add)")
+                : "check the key that the message names; an encrypted key must be in the agent (ssh-add)")
     }
 
     // MARK: Messages

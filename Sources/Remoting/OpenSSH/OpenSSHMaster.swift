@@ -65,10 +65,10 @@ final class OpenSSHMaster: Sendable {
         case .notStarted(let why):
             throw TransportFailure(
                 kind: .unreachable, code: "ssh-program", message: "\(target.host): the ssh program can't be started: \(why)",
-                hint: "install it (apt-get install openssh-client), or take --transport libssh2")
+                hint: "install it (apt-get install openssh-client), or use --transport libssh2")
         case .unknown(let why):
             throw TransportFailure(
-                kind: .unreachable, code: "ssh-program", message: "\(target.host): the ssh program was lost: \(why)",
+                kind: .unreachable, code: "ssh-program", message: "\(target.host): the ssh program ended unexpectedly: \(why)",
                 hint: "try again", retryable: true)
         }
     }
@@ -115,14 +115,15 @@ final class OpenSSHMaster: Sendable {
         case .tooMuch:
             return .failed(
                 lost(
-                    "output-limit", "more than \(OpenSSHProgram.limit >> 20) MiB of output", hint: "see what the host prints",
+                    "output-limit", "more than \(OpenSSHProgram.limit >> 20) MiB of output", hint: "check what the host prints",
                     mayHaveRun: true))
         case .notStarted(let why):
             return .failed(lost("ssh-program", "the ssh program can't be started: \(why)", hint: "try again", mayHaveRun: false))
         case .unknown(let why):
             return .failed(
                 lost(
-                    "ssh-program", "the ssh program was lost: \(why)", hint: "run the same command again: it looks first",
+                    "ssh-program", "the ssh program ended unexpectedly: \(why)",
+                    hint: "run the same command again: it checks the current state first",
                     mayHaveRun: true, retryable: true))
         }
     }
@@ -140,7 +141,7 @@ final class OpenSSHMaster: Sendable {
         return .broken(
             lost(
                 "connection-lost", "the connection broke while a command ran\(why.map { ": \($0)" } ?? "")",
-                hint: "run the same command again: it looks first", mayHaveRun: true, retryable: true))
+                hint: "run the same command again: it checks the current state first", mayHaveRun: true, retryable: true))
     }
 
     /// Ends the connection if it is ours and removes everything, also where the caller was cancelled.
@@ -172,7 +173,7 @@ final class OpenSSHMaster: Sendable {
     static func interrupted(_ host: String) -> TransportFailure {
         TransportFailure(
             kind: .cancelled, code: "interrupted", message: "\(host): interrupted",
-            hint: "run the same command again: it looks first",
+            hint: "run the same command again: it checks the current state first",
             retryable: true)
     }
 }

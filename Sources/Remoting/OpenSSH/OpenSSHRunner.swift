@@ -82,8 +82,8 @@ actor OpenSSHRunner: CommandRunner {
                 losses += 1
                 guard losses < 2 else {
                     throw TransportFailure(
-                        kind: .lost, code: "connection-lost", message: "\(host): the connection breaks again and again",
-                        hint: "see what `ssh -v \(host)` says", retryable: true)
+                        kind: .lost, code: "connection-lost", message: "\(host): the connection keeps breaking",
+                        hint: "run `ssh -v \(host)` to see why", retryable: true)
                 }
             case .refused:
                 refusals += 1
@@ -92,8 +92,8 @@ actor OpenSSHRunner: CommandRunner {
                 guard mayWait, await pause(.milliseconds(min(500, 50 * refusals))) else {
                     throw TransportFailure(
                         kind: .lost, code: "channel-refused",
-                        message: "\(host): the server opens no session on the connection",
-                        hint: "look at MaxSessions of its sshd", retryable: true)
+                        message: "\(host): the server refuses another session on the connection",
+                        hint: "check MaxSessions in its sshd_config", retryable: true)
                 }
             }
         }

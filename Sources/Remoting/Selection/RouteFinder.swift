@@ -52,7 +52,7 @@ struct RouteFinder: Sendable {
             certificates: way.flatMap(\.identityFiles).map { $0 + "-cert.pub" }
                 .filter { FileManager.default.fileExists(atPath: $0) })
         if let need = needs.first { return TransportChoice(kind: .openssh, reason: need) }
-        return TransportChoice(kind: .libssh2, reason: "it does all that the ssh configuration asks")
+        return TransportChoice(kind: .libssh2, reason: "it supports everything that the ssh configuration requires")
     }
 
     /// Where the operator would have to be asked about the host's own key, libssh2 asks, as far as it gets.

@@ -21,7 +21,7 @@ struct TransportNeeds: Sendable {
     /// The first need, as text.
     var first: String? {
         for table in tables { if let need = option(table) ?? algorithm(table) { return need } }
-        if let file = opaque.first { return "IdentityFile \(file) is for ssh to work out" }
+        if let file = opaque.first { return "IdentityFile \(file) can only be resolved by ssh" }
         return certificate ?? key
     }
 

@@ -141,13 +141,15 @@ struct InventoryReader {
     ) throws(ConfigurationError) -> W where W.RawValue == String {
         let text = try text(node, key)
         guard let word = W(rawValue: text) else {
-            throw wrong(node, "\(key): \(SafeText.clean(text)) is none of \(W.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw wrong(
+                node,
+                "\(key): '\(SafeText.clean(text))' isn't allowed; use \(W.allCases.map(\.rawValue).joined(separator: " or "))")
         }
         return word
     }
 
     private func unknown(_ key: String, _ node: Node, allowed: String) -> ConfigurationError {
-        wrong(node, "there is no key \(SafeText.clean(key)) here; known are \(allowed)")
+        wrong(node, "unknown key '\(SafeText.clean(key))'; allowed here: \(allowed)")
     }
 
     private func wrong(_ node: Node, _ message: String) -> ConfigurationError {

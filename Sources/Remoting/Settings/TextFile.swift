@@ -14,11 +14,12 @@ public enum TextFile {
             }
             if bytes.count <= limit { return bytes }
         } catch {
-            let reason =
-                (error as NSError).code == NSFileReadNoPermissionError ? "permission denied" : "it can't be opened or read"
-            throw ConfigurationError(file: file, line: nil, message: reason, hint: "check the path and its permissions")
+            let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+            let reason = cause.map { ": " + String(cString: strerror(Int32(truncatingIfNeeded: $0.code))) } ?? ""
+            throw ConfigurationError(
+                file: file, line: nil, message: "can't be read\(reason)", hint: "check the path and its permissions")
         }
         throw ConfigurationError(
-            file: file, line: nil, message: "larger than the limit of 64 MiB", hint: "cut it to the part that matters")
+            file: file, line: nil, message: "larger than the limit of 64 MiB", hint: "reduce it to the relevant part")
     }
 }

@@ -97,6 +97,6 @@ final class AgentClient {
 
     /// Of the system call before.
     private static func failure() -> Failure {
-        Failure(message: errno == EAGAIN ? "the agent gives no answer" : String(cString: strerror(errno)))
+        Failure(message: errno == EAGAIN ? "the agent doesn't answer" : String(cString: strerror(errno)))
     }
 }

@@ -33,7 +33,7 @@ extension SSHSession {
 
     private func identityPlan(_ activity: Activity) async throws -> IdentityPlan {
         try await asking(
-            destination.identityAgent ?? "", activity, hint: "see whether `ssh-add -l` answers, or set IdentityAgent none"
+            destination.identityAgent ?? "", activity, hint: "check whether `ssh-add -l` answers, or set IdentityAgent none"
         ) {
             [destination] in await IdentityPlan.read(destination)
         }

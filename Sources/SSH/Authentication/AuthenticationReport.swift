@@ -67,8 +67,8 @@ struct AuthenticationReport {
     private var hint: String? {
         if let methods, !methods.contains("publickey") {
             return signatureRefused
-                ? "the server wants \(methods.joined(separator: " or ")) besides the key, which this program does not do"
-                : "the server takes no keys for this user"
+                ? "the server wants \(methods.joined(separator: " or ")) besides the key, which attach-cd doesn't support"
+                : "the server doesn't accept keys for this user"
         }
         if let hint = real.compactMap(\.hint).first { return hint }
         if tried.isEmpty {

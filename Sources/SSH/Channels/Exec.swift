@@ -9,7 +9,7 @@ extension SSHSession {
     /// where that is in doubt. `requestSent` in the error is true if the command may have run. The remote process itself is
     /// not killed.
     public func run(_ request: ExecRequest) async throws -> ExecResult {
-        if isRetired { throw failure(.closed, .openChannel, "the session takes no further commands") }
+        if isRetired { throw failure(.closed, .openChannel, "the session accepts no further commands") }
         runningCommands += 1
         let activity = begin(.openChannel, timeout: request.timeout)
         defer {

@@ -54,7 +54,7 @@ extension SSHSession {
             var length = 0
             var type: Int32 = 0
             guard let pointer = native.pointer, let key = libssh2_session_hostkey(pointer, &length, &type) else {
-                throw failure(.internal, .handshake, "the server showed no host key")
+                throw failure(.internal, .handshake, "the server sent no host key")
             }
             let offersCertificate = io.greeting?.serverOffer?.offersHostCertificate ?? true
             logger.debug("handshake done", metadata: ["server": "\(io.greeting?.serverIdentification ?? "")"])
@@ -74,7 +74,7 @@ extension SSHSession {
             (LIBSSH2_METHOD_MAC_CS, allowed.macs, "MACs"), (LIBSSH2_METHOD_MAC_SC, allowed.macs, "MACs"),
         ] where !list.isEmpty {
             guard let text = libssh2_session_methods(pointer, method) else {
-                throw failure(.internal, .handshake, "libssh2 names no algorithm for \(option)")
+                throw failure(.internal, .handshake, "libssh2 reports no algorithm for \(option)")
             }
             let name = String(cString: text)
             // libssh2's own name where the cipher authenticates, too.
@@ -131,12 +131,12 @@ extension SSHSession {
         case .connectionLost, .bannerFailed, .answerTimeout:
             if greeting.isTurnedAway {
                 error.code = .bannerFailed
-                error.message = "the server takes no connection from here now; it said: \(greeting.firstWords)"
+                error.message = "the server accepts no connection from here now; it answered: \(greeting.firstWords)"
                 error.hint =
-                    "too many log-ins at once, or failed ones before: wait some minutes, then look at the log of its sshd"
+                    "too many log-ins at once, or failed ones before: wait some minutes, then check the log of its sshd"
             } else if !greeting.fromServer.isEmpty, !greeting.firstWords.hasPrefix("SSH-") {
                 error.code = .notSSH
-                error.message = "port \(destination.port) does not speak SSH; it said: \(greeting.firstWords)"
+                error.message = "port \(destination.port) has no SSH server; it answered: \(greeting.firstWords)"
                 error.hint = "check HostName and Port"
             } else if error.code == .answerTimeout {
                 error.code = .connectTimeout

@@ -83,6 +83,6 @@ extension SSHSession {
 
     /// Closes a session that never came up; its carrier stays open for another attempt.
     func abandon() async {
-        await shutDown(failure(.closed, .close, "the session was given up"), withCarrier: false)
+        await shutDown(failure(.closed, .close, "the session was abandoned"), withCarrier: false)
     }
 }

@@ -32,7 +32,7 @@ enum HMCFields {
             }
             guard let fields = known.first(where: { fits($0, values) }) else {
                 throw line.error(
-                    "attribute=value, or the words of the command: parse \"lssyscfg -r lpar -F name,lpar_id,state\""
+                    "attribute=value, or the whole command line: parse \"lssyscfg -r lpar -F name,lpar_id,state\""
                 )
             }
             return fields

@@ -84,7 +84,7 @@ struct ClientChange: Sendable {
                 // A command whose answer can't be read was run all the same.
                 lost =
                     reply.readError.map { Problem($0, host: lpar.host).message }
-                    ?? "\(lpar.host): the companion script's answer has no end"
+                    ?? "\(lpar.host): the companion script's output is incomplete"
                 wasLost = true
             } catch {
                 if !error.mayHaveRun, !wasLost {
@@ -97,7 +97,7 @@ struct ClientChange: Sendable {
                 }
             }
         }
-        return unknown("\(lost), and it can't be asked again", command)
+        return unknown("\(lost), and it can't be queried again", command)
     }
 
     /// The answer is lost: one query, with the short limit, shows whether cfgmgr still runs and what is there now.
@@ -107,13 +107,13 @@ struct ClientChange: Sendable {
             await Result { () async throws(Problem) in try await lpar.ask(.facts, bound: context.limits.command) }
         }
         guard case .success(let answer) = query, let view = try? ClientView(answer) else {
-            return unknown("\(lost), and it can't be asked again", command)
+            return unknown("\(lost), and it can't be queried again", command)
         }
         func end(_ outcome: StepOutcome) -> ClientRun {
             self.end(outcome, view: view, .afterLoss(answer), warnings: [lostWarning(verb)])
         }
         if answer.isConfiguring { return end(.failed(.cfgmgrRunning(lost, on: lpar.host, command: command))) }
-        guard let outcome = seen(view) else { return unknown("\(lost), and looking again shows no effect yet", command) }
+        guard let outcome = seen(view) else { return unknown("\(lost), and a new query shows no effect yet", command) }
         return end(outcome)
     }
 
@@ -124,7 +124,7 @@ struct ClientChange: Sendable {
         let output = SafeText.sentence(answer.all("cfgmgr_output").joined(separator: " "))
         var warnings = output.isEmpty ? [] : ["\(lpar.host): \(output)"]
         if let status = answer.first("cfgmgr_status"), status != "0" {
-            warnings.append("\(lpar.host): cfgmgr ended with \(SafeText.clean(status, limit: 20)); what is there now decides")
+            warnings.append("\(lpar.host): cfgmgr returned \(SafeText.clean(status, limit: 20)); checking the devices instead")
         }
         if wasLost { warnings.append(lostWarning(verb)) }
         let reply: ClientRun.Reply = wasLost ? .afterLoss(answer) : .answered(answer)
@@ -151,7 +151,7 @@ struct ClientChange: Sendable {
 
     /// Only cfgmgr changes more than what it was asked for.
     private func lostWarning(_ verb: Companion.Verb) -> String {
-        let open = if case .configure = verb { "; what else it changed isn't known" } else { "" }
+        let open = if case .configure = verb { "; other devices that it may have configured aren't listed" } else { "" }
         return "\(lpar.host): the first answer to \(lpar.companion.display(verb)) was lost" + open
     }
 }

@@ -38,10 +38,10 @@ struct Rollback: Sendable {
     /// The steps that undo this run, or why they can't be taken.
     private func rollbackPlan(_ drive: DeviceName) async -> RollbackPlan {
         guard journal.isConfirmed else {
-            return .impossible("the VIOS didn't confirm that this run made it, so another command may have created it")
+            return .impossible("the VIOS didn't confirm that this run created it; another command may have")
         }
         if journal.problem?.status == .unknown || journal.isConfiguring {
-            return .impossible("it isn't known what runs on the LPAR now")
+            return .impossible("it isn't known which commands are still running on the LPAR")
         }
         var steps: [Step] = []
         if let client = applier.client, journal.mayHaveConfigured, let lun = journal.snapshot?.drive(drive)?.lun {
@@ -65,7 +65,7 @@ struct Rollback: Sendable {
             try await client.host.ask(.facts, bound: applier.context.limits.command)
         }
         guard case .success(let facts) = answer, let view = try? ClientView(facts) else {
-            return .impossible("the LPAR can't be asked for its cd any more")
+            return .impossible("the LPAR's cd can no longer be queried")
         }
         let fresh = view.discs.filter {
             $0.location?.lun == lun && $0.location?.partition == target.partition && isNew($0, client.view)

@@ -81,7 +81,7 @@ struct ServerChange<C: RemoteCommand>: Sendable {
     /// What the command printed, for a problem about something else.
     private func summary(of output: CommandResult) -> String {
         let text = SafeText.sentence(check.stripped(output).output)
-        return "\(vios.name): \(command.words[0]) ended with \(output.exitStatus)" + (text.isEmpty ? "" : " (\(text))")
+        return "\(vios.name): \(command.words[0]) returned \(output.exitStatus)" + (text.isEmpty ? "" : " (\(text))")
     }
 
     private func classify(_ raw: CommandResult, _ snapshot: AdapterSnapshot) -> Attempt {
@@ -96,7 +96,7 @@ struct ServerChange<C: RemoteCommand>: Sendable {
             let isOthers = failure?.kind == .nameTaken || failure?.kind == .noSuchDevice || !wasRun
             guard !isOthers else { return (end(.alreadyDone), nil) }
             let complaint = failure.map {
-                "\(command.words[0]) ended with \($0.exitStatus ?? 0) (\(SafeText.sentence($0.text))), but what it should do is done"
+                "\(command.words[0]) returned \($0.exitStatus ?? 0) (\(SafeText.sentence($0.text))), but its effect is there; continuing"
             }
             return (end(.changed, complaint: complaint), nil)
         }

@@ -34,7 +34,7 @@ struct EvidenceSources: Sendable, Equatable {
         switch (view.served.isEmpty, isRoot) {
         case (true, true): ways.append("the LPAR's kernel was queried as root and names no server adapter (kdb cvai)")
         case (true, false): ways.append("log in as root, so that the LPAR's kernel can be queried (kdb cvai)")
-        case (false, _): ways.append("call the VIOS in --vios or in the inventory by the name that the LPAR's kernel has for it")
+        case (false, _): ways.append("give the VIOS in --vios or in the inventory the name that the LPAR's kernel reports")
         }
         switch hmc {
         case .notQueried: ways.append("give the HMC with --hmc: its slot pairs prove it")

@@ -46,8 +46,8 @@ public actor FailoverRunner: CommandRunner {
     func failOver(turns: Int) -> Bool {
         guard turns < runners.count - 1 else { return false }
         failures[activeHost] = TransportFailure(
-            kind: .lost, code: "answer-lost", message: "\(activeHost) ran no command, maybe it has no session left",
-            hint: "see what it says: ssh \(activeHost)")
+            kind: .lost, code: "answer-lost", message: "\(activeHost) ran no command; it may have no free session",
+            hint: "log in to see why: ssh \(activeHost)")
         current = (current + 1) % runners.count
         return true
     }
@@ -55,7 +55,7 @@ public actor FailoverRunner: CommandRunner {
     /// Why the others don't answer, for the report.
     var failoverNotes: [String] {
         runners.filter { $0.host != activeHost }.compactMap { runner in
-            failures[runner.host].map { "\(activeHost) was asked: \($0.message)" }
+            failures[runner.host].map { "\(activeHost) was used: \($0.message)" }
         }
     }
 }

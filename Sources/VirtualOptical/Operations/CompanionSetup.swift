@@ -62,7 +62,7 @@ public struct CompanionSetup: Sendable {
         let install = CompanionInstall()
         do {
             let raw = try await lpar.runner.exchange(install.exchange(timeout: context.limits.command))
-            guard let answer = try install.read(raw) else { return lost("the answer to the installation was lost") }
+            guard let answer = try install.read(raw) else { return lost("the result of the installation was lost") }
             guard answer.status == 0 else { return (answer, .failed(.notInstalled(answer, on: lpar.host))) }
             return (answer, answer.first("installed") == "yes" ? .changed : .alreadyDone)
         } catch let failure as TransportFailure {
@@ -70,7 +70,7 @@ public struct CompanionSetup: Sendable {
             return (nil, .failed(Problem(failure, host: lpar.host, command: CompanionInstall.display)))
         } catch {
             // A command whose answer can't be read was run all the same.
-            return lost("the answer to the installation can't be read")
+            return lost("the result of the installation can't be read")
         }
     }
 }

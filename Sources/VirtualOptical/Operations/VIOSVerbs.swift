@@ -88,7 +88,7 @@ public struct VIOSVerbs: Sendable {
         var outcome = await change(drive) { $0.media == nil ? [] : [.unload(drive, force: force)] }
         if !force, !outcome.steps.isEmpty, outcome.problem?.status == .failed {
             outcome.problem?.hint +=
-                "; attach-cd vios unloadopt --force \(vios.name) \(drive) takes it from a client that holds it"
+                "; attach-cd vios unloadopt --force \(vios.name) \(drive) unloads it even if a client holds it"
         }
         return outcome
     }

@@ -34,7 +34,7 @@ struct AttachPlanner: Sendable {
             if let server = facts.server(candidate.vios), let problem = NameRule.taken(name, on: server) { throw problem }
             if let problem = NameRule.reserved(name) { throw problem }
             if isAltered {
-                plan.notes.append("the drive is named \(name): the name made of \(lpar) would not be a valid one")
+                plan.notes.append("the drive is named \(name), because the name derived from \(lpar) would not be a valid one")
             }
             plan.warnings += intent.medium == nil ? repositoryWarning(candidate) : []
             plan.warnings += otherDrives(found.candidates) + conflictsWithAsked(candidate, "the new drive")
@@ -85,7 +85,7 @@ struct AttachPlanner: Sendable {
 
     private func conflictsWithAsked(_ candidate: Candidate, _ drive: String) -> [String] {
         request.drive.allows(candidate)
-            ? [] : ["\(drive) is on \(candidate.place), not where it was asked for: that is where \(lpar) has a drive"]
+            ? [] : ["\(drive) stays on \(candidate.place), where \(lpar) already has a drive, not where it was requested"]
     }
 
     private func repositoryWarning(_ candidate: Candidate) -> [String] {

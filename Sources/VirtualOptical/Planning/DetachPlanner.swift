@@ -24,7 +24,9 @@ struct DetachPlanner: Sendable {
         plan.target = target
         plan.warnings += facts.unansweredWarnings
         if let step = try removeDevice(target, drive) { plan.steps.append(step) }
-        if facts.client == nil { plan.warnings.append("the LPAR wasn't asked: if it runs, its cd stays there as a stale device") }
+        if facts.client == nil {
+            plan.warnings.append("the LPAR wasn't queried: if it is running, its cd remains as a stale device")
+        }
         if target.media != nil { plan.steps.append(.server(.unload(drive.vtd.name, force: false))) }
         plan.steps.append(.server(.removeDrive(drive.vtd.name)))
         return plan

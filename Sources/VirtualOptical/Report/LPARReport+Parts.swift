@@ -65,7 +65,7 @@ extension LPARReport {
             warnings.append("\(problem.message) (accepted: --accept-unproven)")
         }
         switch trace.rollback {
-        case .impossible(let drive, let why): warnings.append("\(drive) was not taken back: \(why)")
+        case .impossible(let drive, let why): warnings.append("\(drive) was not removed by --rollback: \(why)")
         case .stopped(_, let problem):
             warnings.append("the rollback stopped: \(problem.message); attach-cd detach \(trace.lpar.name) finishes it")
         case nil, .done: break

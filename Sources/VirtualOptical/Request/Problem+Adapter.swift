@@ -34,7 +34,7 @@ extension Problem {
     static func ambiguousAdapter(_ candidates: [Candidate], _ lpar: String) -> Problem {
         Problem(
             .refused, .ambiguousAdapter, "\(candidates.map(\.place).joined(separator: " and ")) both serve \(lpar)",
-            hint: "say which VIOS with --vios")
+            hint: "choose one with --vios")
     }
 
     /// - Parameter hmc: with the slots that it pairs.
@@ -64,21 +64,21 @@ extension Problem {
     static func adapterNotProven(_ lpar: String, _ target: Target, _ view: ClientView) -> Problem {
         Problem(
             .refused, .adapterNotProven,
-            "nothing says which adapter of \(lpar) belongs to \(target.adapter.name) on \(target.vios); it has "
+            "can't determine which adapter of \(lpar) belongs to \(target.adapter.name) on \(target.vios); it has "
                 + view.adapters.map { "\($0.name) in slot C\($0.location.slot)" }.joined(separator: ", "),
-            hint: "use --configure vio0, or log in as root so that the LPAR's kernel can be asked (kdb cvai)")
+            hint: "use --configure vio0, or log in as root so that the LPAR's kernel can be queried (kdb cvai)")
     }
 
     /// The same, found only once the drive was there.
     static func adapterUnknown(_ lpar: String, _ adapter: VHostName) -> Problem {
         Problem(
-            .failed, .notProven, "nothing says which adapter of \(lpar) belongs to \(adapter)",
-            hint: "use --configure vio0, or run as root so that the LPAR's kernel can be asked (kdb cvai)")
+            .failed, .notProven, "can't determine which adapter of \(lpar) belongs to \(adapter)",
+            hint: "use --configure vio0, or run as root so that the LPAR's kernel can be queried (kdb cvai)")
     }
 
     static func adapterGone(_ adapter: VHostName, from vios: VIOSName) -> Problem {
         Problem(
-            .failed, .adapterGone, "\(vios): lsmap doesn't show \(adapter) any more", hint: "look at it on the VIOS",
+            .failed, .adapterGone, "\(vios): lsmap doesn't show \(adapter) any more", hint: "check it on the VIOS",
             host: vios.text)
     }
 
@@ -99,7 +99,7 @@ extension Problem {
 
     static func noVIOS(_ lpar: String) -> Problem {
         Problem(
-            .refused, .noVIOS, "nothing says which VIOS serves \(lpar)",
+            .refused, .noVIOS, "can't determine which VIOS serves \(lpar)",
             hint:
                 "name it with --vios, give the HMC with --hmc, or write its system into the inventory: lpars: { \(lpar): { system: MS } }"
         )

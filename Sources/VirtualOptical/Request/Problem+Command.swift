@@ -12,7 +12,7 @@ extension Problem {
             .failed, .answerLost,
             "\(vios.name): " + (isRefused ? "\(command) was not run" : "the answer to \(command) ended early") + text,
             hint: isRefused
-                ? "\(host)'s login shell ended without running it: log in there by hand with the same user and see what it wants"
+                ? "\(host)'s login shell ended without running it: log in there by hand with the same user and check what it asks for"
                 : "run it again; the session or \(host)'s shell broke off", host: vios.name.text, command: command,
             retryable: isHMC || !isRefused)
     }
@@ -20,7 +20,7 @@ extension Problem {
     static func interrupted(before step: String, on vios: VIOSName? = nil) -> Problem {
         Problem(
             .failed, .interrupted, (vios.map { "\($0): " } ?? "") + "interrupted before \(step)",
-            hint: "run the same command again", host: vios?.text, retryable: true)
+            hint: "run the same command again: it checks the current state first", host: vios?.text, retryable: true)
     }
 }
 
@@ -35,14 +35,14 @@ struct SentCommand {
 
     func noEffect() -> Problem {
         Problem(
-            .failed, .noEffect, "\(vios): \(word) reported success, but looking again shows no effect",
-            hint: "look at the VIOS (ioscli lsmap -vadapter \(adapter)); nothing else was changed", host: vios.text,
+            .failed, .noEffect, "\(vios): \(word) reported success, but a new query shows no effect",
+            hint: "check the VIOS (ioscli lsmap -vadapter \(adapter)); nothing else was changed", host: vios.text,
             command: display)
     }
 
     func failed(_ failure: CommandFailure) -> Problem {
         Problem(
-            .failed, ProblemCode(failure.kind), "\(vios): \(word) failed (\(failure.exitStatus ?? 0)): \(failure.text)",
+            .failed, ProblemCode(failure.kind), "\(vios): \(failure.outcome(of: word))",
             hint: failure.hint, host: vios.text, command: display,
             retryable: failure.isRetryable || failure.kind == .busy)
     }
@@ -50,7 +50,7 @@ struct SentCommand {
     /// The guard didn't pass: what it checks has changed.
     func changedMeanwhile() -> Problem {
         Problem(
-            .failed, .driveChanged, notRun + "what the survey saw on \(adapter) is not there any more",
+            .failed, .driveChanged, notRun + "what the survey saw on \(adapter) is no longer there",
             hint: "another command changed it meanwhile; run the same command again", host: vios.text, command: display,
             retryable: true)
     }
@@ -60,15 +60,15 @@ struct SentCommand {
         let text = failure.map { SafeText.sentence($0.text) } ?? ""
         if let failure, failure.kind != .unknown, !text.isEmpty {
             return Problem(
-                .failed, ProblemCode(failure.kind), notRun + "the look right before it failed: \(text)", hint: failure.hint,
+                .failed, ProblemCode(failure.kind), notRun + "the check right before it failed: \(text)", hint: failure.hint,
                 host: vios.text, command: display, retryable: failure.isRetryable)
         }
         return Problem(
             .failed, .notConfirmed,
-            notRun + "it could not be confirmed that \(adapter) still is as the survey saw it"
+            notRun + "could not confirm that \(adapter) is still as the survey found it"
                 + (text.isEmpty ? "" : ": \(text)"),
             hint:
-                "run the same command again; if it persists, see what ioscli lsmap -vadapter \(adapter) and ioscli lsvopt say there",
+                "run the same command again; if it persists, check ioscli lsmap -vadapter \(adapter) and ioscli lsvopt there",
             host: vios.text, command: display, retryable: true)
     }
 
@@ -76,7 +76,8 @@ struct SentCommand {
     func noEffect(after what: String, seconds: Int) -> Problem {
         Problem(
             .failed, .answerLost, "\(what); looking again for \(seconds) s shows no effect of \(word)",
-            hint: "run the same command again: it looks first and does what is missing", host: vios.text, command: display,
+            hint: "run the same command again: it checks the current state and does what is missing", host: vios.text,
+            command: display,
             retryable: true)
     }
 
@@ -84,8 +85,8 @@ struct SentCommand {
     func unknownOutcome(_ what: String, query: Problem?, isSeen: Bool) -> Problem {
         let why =
             isSeen
-            ? "looking again doesn't show its effect yet: it may still be at work"
-            : "it can't be asked again: \(query?.message ?? "no answer")"
+            ? "a new query doesn't show its effect yet: it may still be running"
+            : "it can't be queried again: \(query?.message ?? "no answer")"
         return Problem(
             .unknown, .unknownOutcome, "\(what), and \(why)",
             hint: "\(word) may or may not have taken effect; run the same command again when \(vios) answers",

@@ -11,7 +11,7 @@ extension Problem {
         var (phrase, hint) = (phrase(code), hint(code, host, device: verb.device))
         switch code {
         case .staleDeviceInUse where answer.status == 2:
-            phrase = "a stale cd stands at the drive's place and is mounted at "
+            phrase = "a cd left over from an earlier drive is in the new drive's place and still mounted at "
             hint = Self.hint(.mounted, host)
         case .badArgument where lpar.companion.delivery == .stdin:
             // The script that was sent is ours and takes these arguments: another one answered.
@@ -27,7 +27,7 @@ extension Problem {
     /// The shell's message for a program that isn't there; every AIX has this one.
     static func noKsh(_ host: String, text: String) -> Problem {
         Problem(
-            .refused, .notAIX, "\(host) has no /usr/bin/ksh, as every AIX has\(text)", hint: checkHost(host), host: host)
+            .refused, .notAIX, "\(host) has no /usr/bin/ksh, so it isn't AIX\(text)", hint: checkHost(host), host: host)
     }
 
     /// `companion: installed`, and it isn't.
@@ -40,10 +40,10 @@ extension Problem {
     static func companionAnswerLost(_ lpar: LPARHost, text: String) -> Problem {
         let host = lpar.runner.host
         return Problem(
-            .failed, .answerLost, "\(host): the companion script's answer has no end\(text)",
+            .failed, .answerLost, "\(host): the companion script's output is incomplete\(text)",
             hint: lpar.companion.delivery == .installed
                 ? "is \(Companion.installedPath) there and executable? attach-cd lpar-setup installs it"
-                : "run it again; if it persists, see what `ssh \(host) /usr/bin/ksh -c true` prints",
+                : "run it again; if it persists, check what `ssh \(host) /usr/bin/ksh -c true` prints",
             host: host, retryable: true)
     }
 
@@ -79,7 +79,7 @@ extension Problem {
     func denied(on host: String) -> Problem {
         var problem = self
         problem.code = .notPermitted
-        problem.message += "; cfgmgr speaks of permission"
+        problem.message += "; cfgmgr reported a permission error"
         problem.hint = Self.hint(.notPermitted, host)
         problem.retryable = false
         return problem
@@ -110,7 +110,7 @@ extension Problem {
     /// What the code means, where the script's text is only its object.
     private static func phrase(_ code: ProblemCode) -> String {
         switch code {
-        case .staleDeviceInUse: "a stale cd stands at the drive's place and is in use: "
+        case .staleDeviceInUse: "a cd left over from an earlier drive is in the new drive's place and still in use: "
         case .mounted: "the cd is mounted at "
         case .deviceBusy: "the device is busy: "
         default: ""
@@ -131,16 +131,16 @@ extension Problem {
         case .notAIX: return checkHost(host)
         case .notPermitted:
             return "give the ssh user the right to it: root, or the lines of contrib/sudoers.attach-cd on \(host)"
-        case .wrongPartition: return "the host was exchanged while this ran: check the ssh configuration of \(host)"
+        case .wrongPartition: return "another host answered while this ran: check the ssh configuration of \(host)"
         case .badArgument:
             return
                 "another version of the script may be installed on \(host): attach-cd lpar-setup installs the one that belongs to this attach-cd"
         case .unsafeDirectory:
             return
-                "on \(host) as root: chown root and chmod go-w what is named there, then run attach-cd lpar-setup, which exchanges a script that was changed"
+                "on \(host) as root: chown root and chmod go-w what is named there, then run attach-cd lpar-setup, which replaces a changed script"
         case .wrongLocation, .noSuchDevice, .notAvailable:
             return "the devices of \(host) changed while this ran: run the same command again"
-        default: return "look at the message; attach-cd status shows what is there now"
+        default: return "attach-cd status shows the current state"
         }
     }
 

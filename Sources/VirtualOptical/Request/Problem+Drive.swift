@@ -5,12 +5,12 @@ extension Problem {
     static func ambiguousDrive(_ drives: [LPARDrive], _ lpar: String) -> Problem {
         Problem(
             .refused, .ambiguousDrive, "\(lpar) has several drives: \(drives.map(\.place).joined(separator: ", "))",
-            hint: "say which one with --name (and --vios where the names are equal)")
+            hint: "choose one with --name (and --vios if the names are equal)")
     }
 
     static func driveElsewhere(_ drive: LPARDrive, _ lpar: String) -> Problem {
         Problem(
-            .refused, .driveElsewhere, "the drive of \(lpar) is \(drive.place), not where it was asked for",
+            .refused, .driveElsewhere, "the drive of \(lpar) is \(drive.place), not where it was requested",
             hint: "leave out --vios and --vadapter to remove that one", host: drive.candidate.vios.text)
     }
 
@@ -30,7 +30,7 @@ extension Problem {
             .refused, .listingsDisagree,
             "\(vios): lsvopt lists \(lost.map(\.text).joined(separator: ", ")), but lsmap shows no adapter that has it",
             hint:
-                "run it again; if it stays so, look at that drive on the VIOS (ioscli lsdev -dev \(first) -attr) before another is made",
+                "run it again; if that doesn't help, check that drive on the VIOS (ioscli lsdev -dev \(first) -attr) before creating another",
             host: vios.text, retryable: true)
     }
 
@@ -40,12 +40,12 @@ extension Problem {
         guard let first = unanswered.first else {
             return Problem(
                 .refused, .driveMayExistElsewhere, message,
-                hint: "name all VIOSes of the system in the inventory, or the one that is meant with --vios")
+                hint: "name all VIOSes of the system in the inventory, or give the right one with --vios")
         }
         return Problem(
-            .refused, .driveMayExistElsewhere, "\(message); \(unanswered.map(\.vios).list) could not be asked",
+            .refused, .driveMayExistElsewhere, "\(message); \(unanswered.map(\.vios).list) could not be queried",
             hint:
-                "bring that VIOS back and run again: a drive must not be on two VIOSes; if ssh knows it by another name, write the system's VIOSes into the inventory",
+                "bring that VIOS back and run again, as a drive must not be on two VIOSes; if ssh uses another name for it, write the system's VIOSes into the inventory",
             host: first.vios.text)
     }
 
@@ -77,7 +77,7 @@ extension Problem {
     /// With `--name` only that drive will do.
     static func otherName(_ drive: DeviceName, than asked: DriveName, on vios: VIOSName) -> Problem {
         Problem(
-            .failed, .otherName, "\(vios): mkvdev made \(drive), not \(asked)",
+            .failed, .otherName, "\(vios): mkvdev created \(drive), not \(asked)",
             hint: "take it as it is: run again with --name \(drive)",
             host: vios.text)
     }
@@ -90,7 +90,8 @@ extension Problem {
 
     static func driveNotAvailable(_ drive: ServerVTD, on vios: VIOSName) -> Problem {
         Problem(
-            .failed, .driveNotAvailable, "\(vios): \(drive.name) is \(drive.status ?? "in no known state")",
+            .failed, .driveNotAvailable,
+            "\(vios): drive \(drive.name) exists but is \(drive.status.map { "\($0), not Available" } ?? "in an unknown state")",
             hint:
                 "on the VIOS: ioscli cfgdev -dev \(drive.name), then run again",
             host: vios.text)

@@ -9,14 +9,14 @@ extension Problem {
         let what =
             disc.map { disc in
                 isStale
-                    ? "\(disc.name) is stale: it stood there before its drive was made, and was never configured against it"
+                    ? "\(disc.name) is stale: it existed before its drive was created, and was never configured against it"
                     : "\(disc.name) is \(disc.status), not Available"
             } ?? "there is no cd"
         let state = adapter.status == "Available" ? "" : "; \(adapter.name) itself is \(adapter.status)"
         return Problem(
             .failed, .deviceMissing,
             "\(lpar): \(what) at \(adapter.name) (slot C\(adapter.location.slot)), LUN \(drive.lun)\(state)",
-            hint: "on the LPAR look at lsdev -Cc adapter and errpt; then run the same command again", retryable: true)
+            hint: "on the LPAR check lsdev -Cc adapter and errpt; then run the same command again", retryable: true)
     }
 
     /// A drive that this run created.
@@ -53,7 +53,7 @@ extension Problem {
             : "which of \(names.joined(separator: " and ")) belongs to \(target.adapter.name)"
         return Problem(
             .unproven, .unproven,
-            "\(lpar): \(drive.name) is there and \(device.name) is at its LUN; \(which) can't be told now" + kernel(view),
+            "\(lpar): \(drive.name) is there and \(device.name) is at its LUN; \(which) can't be determined now" + kernel(view),
             hint: evidence.hint(view)
                 + "; or attach-cd detach \(lpar) and attach-cd attach \(lpar): a cd that appears with its drive is proven; "
                 + "--accept-unproven makes the exit code 0", host: target.vios.text)

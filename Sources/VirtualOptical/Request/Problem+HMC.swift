@@ -7,20 +7,20 @@ extension Problem {
         let id = identity.partitionID.map(String.init(describing:)) ?? "none"
         return Problem(
             .refused, .wrongPartition,
-            "\(client.host) is partition \(identity.partitionName)(\(id)); \(hmc.hmc) knows \(hmc.summary)",
+            "\(client.host) is partition \(identity.partitionName)(\(id)); \(hmc.hmc) lists \(hmc.summary)",
             hint: "check which host the ssh configuration reaches as \(client.host), or give --system", host: client.host)
     }
 
     static func wrongMachine(_ host: String, is machine: MachineID, _ hmc: HMCFacts) -> Problem {
         Problem(
-            .refused, .wrongMachine, "\(host) runs on \(machine); \(hmc.hmc) knows \(hmc.summary)",
+            .refused, .wrongMachine, "\(host) runs on \(machine); \(hmc.hmc) lists \(hmc.summary)",
             hint: "check the ssh host, or give the right system with --system", host: host)
     }
 
     static func wrongID(_ hmc: HMCFacts, lpar: String, expected: PartitionID) -> Problem {
         Problem(
             .refused, .wrongPartition,
-            "\(hmc.hmc) knows \(hmc.summary); in the inventory \(lpar) has the id \(expected)",
+            "\(hmc.hmc) lists \(hmc.summary); in the inventory \(lpar) has the id \(expected)",
             hint: "correct the inventory (lpars: { \(lpar): { id: \(hmc.partition.id) } }) if that is the right one",
             host: hmc.hmc)
     }
@@ -28,7 +28,7 @@ extension Problem {
     static func wrongMachine(_ hmc: HMCFacts, lpar: String, expected: MachineID) -> Problem {
         Problem(
             .refused, .wrongMachine,
-            "\(hmc.hmc) knows \(hmc.summary); in the inventory the system of \(lpar) is \(expected)",
+            "\(hmc.hmc) lists \(hmc.summary); in the inventory the system of \(lpar) is \(expected)",
             hint: "correct the inventory if the LPAR was moved, or give the right system with --system", host: hmc.hmc)
     }
 
@@ -48,8 +48,8 @@ extension Problem {
         let first = places.first?.listing.system.name ?? ""
         return Problem(
             .refused, .ambiguousPartition,
-            "\(hmc) knows \(places.count) partitions \(wanted): \(list.joined(separator: "; "))",
-            hint: "say which system is meant: --system \(ShellWord.quoted(first)), or the LPAR's system in the inventory",
+            "\(hmc) lists \(places.count) partitions \(wanted): \(list.joined(separator: "; "))",
+            hint: "choose the system: --system \(ShellWord.quoted(first)), or the LPAR's system in the inventory",
             host: hmc)
     }
 
@@ -57,7 +57,7 @@ extension Problem {
     /// elsewhere, as long as the operator didn't ask for this HMC.
     static func noSuchPartition(_ wanted: String, isServer: Bool, in directory: HMCDirectory, _ hmc: HMCHost) -> Problem {
         let systems = directory.listings.map(\.system.summary).joined(separator: ", ")
-        let unanswered = directory.unanswered.map { "; \($0.system.name) could not be asked: \($0.problem.message)" }.joined()
+        let unanswered = directory.unanswered.map { "; \($0.system.name) could not be queried: \($0.problem.message)" }.joined()
         let isCertain = directory.unanswered.isEmpty && (isServer || hmc.role == .required)
         return Problem(
             isCertain ? .refused : .unreachable, .noSuchPartition,

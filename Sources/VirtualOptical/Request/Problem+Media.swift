@@ -5,14 +5,14 @@ extension Problem {
     static func otherMedium(_ loaded: String, in drive: DeviceName, not medium: MediumName, on vios: VIOSName) -> Problem {
         Problem(
             .refused, .otherMedium, "\(vios): \(drive) holds \(loaded), not \(medium)",
-            hint: "--force takes it out, even if it is in use; or unload it yourself: attach-cd vios unloadopt \(vios) \(drive)",
+            hint: "--force replaces it even if it is in use; or unload it first: attach-cd vios unloadopt \(vios) \(drive)",
             host: vios.text)
     }
 
     static func repositoryUnknown(on vios: VIOSName) -> Problem {
         Problem(
             .failed, .repositoryUnknown, "\(vios): the media repository's listing could not be read",
-            hint: "see what attach-cd vios lsmedia \(vios) says; nothing was changed", host: vios.text)
+            hint: "check attach-cd vios lsmedia \(vios); nothing was changed", host: vios.text)
     }
 
     /// - Parameters:

@@ -8,7 +8,7 @@ extension Problem {
 
     static func notAPartition(_ host: String) -> Problem {
         Problem(
-            .refused, .notAPartition, "\(host) says that it is no logical partition (uname -L: -1)",
+            .refused, .notAPartition, "\(host) isn't a logical partition (uname -L: -1)",
             hint: "give the LPAR's own host with --host", host: host)
     }
 
@@ -21,9 +21,9 @@ extension Problem {
 
     static func wrongName(_ host: String, is actual: String, id: PartitionID, lpar: String, expected: String) -> Problem {
         Problem(
-            .refused, .wrongPartition, "\(host) is partition \(actual)(\(id)); meant was \(expected)",
+            .refused, .wrongPartition, "\(host) is partition \(actual)(\(id)); expected \(expected)",
             hint:
-                "if that is the right one, say so: --partition \(ShellWord.quoted(actual)), or in the inventory: lpars: { \(YAMLWord.quoted(lpar)): { partition: \(YAMLWord.inQuotes(actual)) } }",
+                "if that is the right one: --partition \(ShellWord.quoted(actual)), or in the inventory: lpars: { \(YAMLWord.quoted(lpar)): { partition: \(YAMLWord.inQuotes(actual)) } }",
             host: host)
     }
 
@@ -60,7 +60,7 @@ extension Problem {
         let machine = candidate.adapter.location.machine
         return Problem(
             .refused, .machineUnknown,
-            "nothing says which machine \(lpar) is on while it isn't asked itself; \(candidate.place) belongs to \(machine)",
+            "can't determine which machine \(lpar) is on without querying it; \(candidate.place) belongs to \(machine)",
             hint:
                 "add serial: \(machine) to the LPAR's system in the inventory if that is the right one, or give the HMC with --hmc",
             host: candidate.vios.text)
@@ -68,7 +68,7 @@ extension Problem {
 
     static func partitionIDUnknown(_ lpar: String) -> Problem {
         Problem(
-            .refused, .partitionIDUnknown, "nothing says which partition id \(lpar) has while it isn't asked itself",
+            .refused, .partitionIDUnknown, "the partition id of \(lpar) isn't known, and \(lpar) isn't queried in this run",
             hint: "write it into the inventory (lpars: { \(lpar): { id: N } }), or give the HMC with --hmc")
     }
 

@@ -7,7 +7,7 @@ extension Problem {
     static func stillBooting(_ last: Problem, waited: Duration, isInterrupted: Bool, host: String) -> Problem {
         Problem(
             .unreachable, isInterrupted ? .interrupted : last.code, "\(last.message) (after waiting for \(waited.compactText))",
-            hint: "nothing was changed; look at the LPAR's console, then run the same command again", host: host,
+            hint: "nothing was changed; check the LPAR's console, then run the same command again", host: host,
             retryable: true)
     }
 
@@ -18,7 +18,8 @@ extension Problem {
         let partition = "\(hmc.partition.name)(\(hmc.partition.id))"
         problem.message += "; \(hmc.hmc): \(partition) on \(hmc.system) is \(hmc.partition.state)"
         if !hmc.isRunning {
-            problem.hint = "activate it, or make only the VIOS's side now with --vios-only; AIX finds the drive when it boots"
+            problem.hint =
+                "activate it, or create only the drive on the VIOS now with --vios-only; AIX finds the drive when it boots"
             problem.retryable = true
         } else if let address = hmc.partition.address, code == .nameResolution {
             problem.hint = "\(hmc.hmc) gives its address: --host \(ShellWord.quoted(address))"
@@ -37,7 +38,7 @@ extension Problem {
     /// The first route's reason leads; both routes are closed.
     func alsoFailed(_ other: Problem) -> Problem {
         var problem = self
-        problem.message += "; the other way failed too: \(other.message)"
+        problem.message += "; the other route failed too: \(other.message)"
         return problem
     }
 }

@@ -51,14 +51,20 @@ public struct Problem: Error, Sendable, Equatable {
 
     /// A command whose answer was an error. A VIOS that its HMC can't reach counts as unreachable.
     init(_ failure: CommandFailure, host: String) {
-        let status = failure.exitStatus.map { " (\($0))" } ?? ""
-        // Commands of one exec share their standard error, so the same message may be there once for each.
-        var lines: [Substring] = []
-        for line in failure.text.split(separator: "\n") where !lines.contains(line) { lines.append(line) }
-        let text = lines.joined(separator: "\n")
         self.init(
             failure.kind == .rmcDown ? .unreachable : .failed, ProblemCode(failure.kind),
-            "\(host): \(failure.command) failed\(status): \(text.isEmpty ? "no message" : text)", hint: failure.hint,
-            host: host, command: failure.command, retryable: failure.isRetryable || failure.kind == .rmcDown)
+            "\(host): \(failure.outcome(of: failure.command))", hint: failure.hint, host: host,
+            command: failure.command, retryable: failure.isRetryable || failure.kind == .rmcDown)
+    }
+}
+
+extension CommandFailure {
+    /// What became of the command, for a message.
+    func outcome(of command: String) -> String {
+        // Commands of one exec share their standard error, so the same message may be there once for each.
+        var lines: [Substring] = []
+        for line in text.split(separator: "\n") where !lines.contains(line) { lines.append(line) }
+        guard !lines.isEmpty else { return "\(command) returned \(exitStatus ?? 0) and printed nothing" }
+        return "\(command) failed\(exitStatus.map { " (\($0))" } ?? ""): \(lines.joined(separator: "\n"))"
     }
 }

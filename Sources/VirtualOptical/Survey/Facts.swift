@@ -31,7 +31,7 @@ public struct Facts: Sendable, Equatable {
         if let first = unanswered.first { throw first.problem }
     }
 
-    var unansweredWarnings: [String] { unanswered.map { "\($0.vios) could not be asked: \($0.problem.message)" } }
+    var unansweredWarnings: [String] { unanswered.map { "\($0.vios) could not be queried: \($0.problem.message)" } }
 }
 
 public struct UnansweredVIOS: Sendable, Equatable {

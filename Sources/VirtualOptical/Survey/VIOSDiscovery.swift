@@ -56,7 +56,7 @@ struct VIOSDiscovery: Sendable {
         responses.add(await ask(found))
         for failed in responses.unanswered where names.contains(failed.vios) {
             guard let host = await directly(failed.vios) else { continue }
-            await retry(&responses, failed, host, note: "was asked directly")
+            await retry(&responses, failed, host, note: "was queried directly")
         }
     }
 
@@ -66,7 +66,7 @@ struct VIOSDiscovery: Sendable {
             guard let known = hmc.server(named: failed.vios),
                 let host = await console.vios(failed.vios, partition: known.name, system: hmc.system)
             else { continue }
-            await retry(&responses, failed, host, note: "was asked through \(hmc.hmc)")
+            await retry(&responses, failed, host, note: "was queried through \(hmc.hmc)")
         }
     }
 
@@ -96,7 +96,7 @@ struct VIOSDiscovery: Sendable {
         for (host, answer) in await ask(found) {
             if case .failure(let problem) = answer, problem.code == .nameResolution, !responses.servers.isEmpty {
                 responses.notes.append(
-                    "the LPAR's kernel names the VIOS \(host.name), which ssh doesn't know: write the system's VIOSes into the inventory"
+                    "the LPAR's kernel names the VIOS \(host.name), which ssh can't resolve: write the system's VIOSes into the inventory"
                 )
             } else {
                 responses.add([(host, answer)])

@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test(
-        "usual names of LPARs are no slips", arguments: ["aix04", "mail", "app", "test", "mq1", "db2", "nim", "web01", "sap-prd"])
+        "usual names of LPARs are accepted", arguments: ["aix04", "mail", "app", "test", "mq1", "db2", "nim", "web01", "sap-prd"])
     func names(word: String) {
         #expect(CommandWords(commands: RootCommand.commandWords).reading(of: word) == .name)
     }

@@ -31,7 +31,7 @@ import Testing
         #expect(answer.status == 2 && answer.err.contains("standard output"), "\(answer)")
     }
 
-    @Test("a reader that leaves early is no error of a listing, and none of parse")
+    @Test("a reader that leaves early isn't an error of a listing or of parse")
     func reader() async throws {
         let program = try Program("attach-cd")
         let file = try program.home.write("lsvopt", "VTD     Media       Size(mb)\nvtopt0  No Media    n/a\n")

@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test("a name service that doesn't answer is no reason to refuse")
+    @Test("a name service that doesn't answer isn't a reason to refuse")
     func unanswered() async {
         #expect(NameLookup(code: EAI_AGAIN) == .unanswered && NameLookup(code: EAI_FAIL) == .unanswered)
         #expect(NameLookup(code: EAI_NONAME) != .unanswered && NameLookup(code: EAI_NONAME) != .known)

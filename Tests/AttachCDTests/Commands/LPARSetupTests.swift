@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test("the doctor says of an old script what an attach says of it")
+    @Test("the doctor reports an old script as an attach does")
     func oldScript() async throws {
         try await E2E.with("seed") { e2e in
             _ = try await e2e.setup()

@@ -191,7 +191,7 @@ struct SSHConfigurationTests {
     func hostile(_ host: String) async throws {
         let configuration = try bench.configuration([])
         let error = try #require(await configurationError { try await configuration.destination(host, defaultUser: "padmin") })
-        #expect(error.message == "this is no host name")
+        #expect(error.message == "not a valid host name")
     }
 
     private func configurationError<R>(_ body: () async throws -> R) async -> HostConfigurationError? {

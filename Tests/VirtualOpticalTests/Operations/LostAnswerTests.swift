@@ -103,7 +103,7 @@ import Testing
         let report = await world.attach(request)
         #expect(report.problem?.code == .cfgmgrRunning)
         #expect(world.state.drives.count == 1)
-        #expect(report.warnings.contains { $0.contains("not taken back") })
+        #expect(report.warnings.contains { $0.contains("not removed by --rollback") })
     }
 
     private func judge(_ report: LPARReport, _ world: ModelWorld, _ before: ModelState) -> [String] {

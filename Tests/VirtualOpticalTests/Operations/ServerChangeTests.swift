@@ -46,7 +46,7 @@ import Testing
         let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.timeout.failure), looks, looks, looks)
         let result = try await make(runner)
         #expect(result.outcome.word == .unknown)
-        #expect(result.outcome.problem?.message.contains("may still be at work") == true)
+        #expect(result.outcome.problem?.message.contains("may still be running") == true)
         #expect(await runner.left == 0)
     }
 

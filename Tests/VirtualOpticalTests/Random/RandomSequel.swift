@@ -30,7 +30,7 @@ struct RandomSequel {
         if first.status == .attached || first.status == .alreadyAttached {
             if !world.changes.isEmpty { list.append("second run sent \(world.changes)") }
             // What a VIOS has that was silent the first time may change the answer.
-            let isSilent = first.warnings.contains { $0.contains("could not be asked") }
+            let isSilent = first.warnings.contains { $0.contains("could not be queried") }
             let canProve = first.proof != .appearance && !isSilent
             if canProve, report.status != .alreadyAttached {
                 list.append("second run is \(report.status.rawValue): \(report.problem?.message ?? "")")

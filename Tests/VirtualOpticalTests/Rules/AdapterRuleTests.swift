@@ -82,8 +82,8 @@ import Testing
     @Test("what was asked for comes before repository and slot")
     func asked() throws {
         #expect(try choose(dual, { $0.vios = "vio1" }).place == "vhost2@vio1")
-        #expect(try choose(dual, { $0.vios = "vio1" }).reason == "asked for with --vios")
-        #expect(try choose(dual, { $0.adapter = VHostName("vhost2") }).reason == "asked for with --vadapter")
+        #expect(try choose(dual, { $0.vios = "vio1" }).reason == "requested with --vios")
+        #expect(try choose(dual, { $0.adapter = VHostName("vhost2") }).reason == "requested with --vadapter")
     }
 
     @Test("an adapter of another partition is refused with both readings, hexadecimal distinguished from decimal")

@@ -93,7 +93,7 @@ import Testing
         #expect(plan.target?.vios == "vio2")
         #expect(plan.words == ["create-drive", "configure"])
         #expect(plan.warnings.contains { $0.contains("this is one more") })
-        #expect(plan.warnings.contains { $0.contains("not where it was asked for") })
+        #expect(plan.warnings.contains { $0.contains("not where it was requested") })
     }
 
     @Test(

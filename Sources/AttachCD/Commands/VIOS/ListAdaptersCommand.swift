@@ -15,7 +15,7 @@ struct ListAdaptersCommand: ContextCommand {
     @OptionGroup var options: VIOSOptions
 
     func run(_ context: CLIContext) async throws {
-        // A file needs no VIOS, so the only word may be the adapter.
+        // A file needs no VIOS, so a single argument is the adapter.
         let only = source.fromFile != nil && vhost == nil ? vios.flatMap { VHostName($0) } : nil
         let adapter = vhost?.name ?? only
         let server = only == nil ? vios : nil
@@ -35,7 +35,7 @@ struct ListAdaptersCommand: ContextCommand {
 }
 
 extension Lsmap.Listing {
-    /// All adapters, or the one with this name, which must be there: no rows would say that it has no devices.
+    /// All adapters, or the one with this name, which must be there: no rows would mean that it has no devices.
     fileprivate func only(_ name: VHostName?, of place: String) throws(Problem) -> Lsmap.Listing {
         guard let name else { return self }
         var listing = self

@@ -3,7 +3,7 @@ import VirtualOptical
 
 struct MakeDriveCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mkvopt", abstract: "Make a virtual optical drive on an adapter; silent on success.")
+        commandName: "mkvopt", abstract: "Create a virtual optical drive on an adapter; silent on success.")
 
     @Argument(help: "The VIOS.")
     var vios: String

@@ -19,7 +19,7 @@ struct RemoveDriveCommand: ContextCommand {
 }
 
 extension DeviceName {
-    /// A device that the operator names.
+    /// A device named by the operator.
     static func argument(_ text: String, vios: String, _ output: OutputOptions) throws -> DeviceName {
         guard let name = DeviceName(text) else {
             throw CommandFailureExit(

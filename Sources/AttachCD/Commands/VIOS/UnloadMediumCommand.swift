@@ -4,13 +4,13 @@ import VirtualOptical
 
 struct UnloadMediumCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "unloadopt", abstract: "Take the medium out of a drive; silent on success.")
+        commandName: "unloadopt", abstract: "Unload the medium from a drive; silent on success.")
 
     @Argument(help: "The VIOS.")
     var vios: String
     @Argument(help: "The drive's virtual target device.")
     var vtd: String
-    @Flag(help: "Take it out even if the client holds it.")
+    @Flag(help: "Unload it even if the client holds it.")
     var force = false
     @OptionGroup var options: VIOSOptions
 

@@ -8,7 +8,7 @@ enum VIOSChange: Sendable, Equatable {
     case load(MediumName, into: DeviceName, force: Bool)
     case unload(DeviceName, force: Bool)
 
-    /// The drive, as far as it has a name.
+    /// The drive, if it has a name.
     var drive: DeviceName? {
         switch self {
         case .create(let name, _): name?.device
@@ -19,7 +19,7 @@ enum VIOSChange: Sendable, Equatable {
     /// The report's word for an outcome without a problem.
     func goodStatus(_ outcome: VerbOutcome) -> String {
         switch self {
-        // The LPAR wasn't queried: to it the drive is pending, whether new or old.
+        // The LPAR wasn't queried: on it the drive is pending, whether new or old.
         case .create: Status.pending.rawValue
         case .remove: (outcome.changed == false ? Status.alreadyDetached : .detached).rawValue
         case .load: "loaded"

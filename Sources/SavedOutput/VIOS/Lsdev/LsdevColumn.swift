@@ -34,7 +34,7 @@ enum LsdevColumn {
             word.utf8.contains { "-/.,".utf8.contains($0) } && !word.utf8.contains(where: ASCII.isLower)
         guard isEmptyColumn || !hasSigns else {
             throw line.error(
-                "columns that can be told: \(word) may be a location, or begin the description; use lsdev -F or keep all blanks"
+                "unambiguous columns: \(word) may be a location, or begin the description; use lsdev -F or keep all blanks"
             )
         }
         return nil

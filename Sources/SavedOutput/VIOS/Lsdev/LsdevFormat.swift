@@ -136,7 +136,7 @@ struct LsdevFormat {
             || columns.contains { $0[0].hasPrefix("U") && LsdevReader.isLocation($0[0]) }
         guard settled.count == count, Set(settled).count == count, isSure else {
             throw first.error(
-                "fields that tell themselves; give the words of the command: parse \"lsdev -F name:status:physloc:description\""
+                "unambiguous fields; give the whole command line: parse \"lsdev -F name:status:physloc:description\""
             )
         }
         return LsdevFormat(settled, delimiter)

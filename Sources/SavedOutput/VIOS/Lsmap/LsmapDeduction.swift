@@ -24,7 +24,7 @@ extension LsmapFormat {
         let isEmptyRecord =
             own == Array(LsmapField.fullRecord.prefix(3)) && groups.allSatisfy { $0.count == 6 && $0.allSatisfy(\.isEmpty) }
         if isEmptyRecord { return LsmapFormat(fields: LsmapField.fullRecord, delimiter: delimiter) }
-        throw first.error("fields that tell themselves; give the words of the command: parse \"lsmap -all -field … -fmt :\"")
+        throw first.error("unambiguous fields; give the whole command line: parse \"lsmap -all -field … -fmt :\"")
     }
 
     /// The first line that has the form of a row, with its delimiter: it starts with `vhostN`, a client id or a LUN, or holds a LUN.

@@ -38,7 +38,7 @@ enum SavedLsmap {
         var screen = LsmapScreen(
             isWhole: false, decimal: options.has("-dec"), asked: asked, ofType: options.has("-type"),
             hint: options.words.isEmpty
-                ? "; if another form was asked for, give the words of the command" : "")
+                ? "; for another form, give the whole command line" : "")
         var lines = output.lines
         var (isForeign, hasData) = (false, false)
         var foreignHeader: OutputLine?

@@ -37,7 +37,7 @@ struct AdapterRule: Sendable {
         guard let first = left.first else { throw noAdapter() }
         if left.count == 1 {
             let asked = selection.adapter != nil ? "--vadapter" : "--vios"
-            return (first, candidates.count == 1 ? "only adapter of this partition" : "asked for with \(asked)")
+            return (first, candidates.count == 1 ? "only adapter of this partition" : "requested with \(asked)")
         }
         if selection.adapter != nil { throw .ambiguousAdapter(left, lpar) }
         let connected = left.filter(mayBeConnected)

@@ -23,7 +23,7 @@ enum HMCAnswer: Sendable {
         case .facts(let facts): return (facts, nil, Remarks(notes: await hmc?.runner.failoverNotes ?? []))
         case .failed(let problem):
             guard problem.status != .refused, hmc?.role != .required else { throw problem }
-            return (nil, problem, Remarks(warnings: ["the HMC could not be asked: \(problem.message)"]))
+            return (nil, problem, Remarks(warnings: ["the HMC could not be queried: \(problem.message)"]))
         }
     }
 }

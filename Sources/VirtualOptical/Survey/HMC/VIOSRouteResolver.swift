@@ -26,7 +26,7 @@ public struct VIOSRouteResolver: Sendable {
         do throws(Problem) {
             let host = try await probed(hmc.isRoute ? nil : hmc)
             return (
-                host, "\(failed.message); \(direct.name) was asked \(hmc.isRoute ? "directly" : "through \(hmc.runner.host)")"
+                host, "\(failed.message); \(direct.name) was queried \(hmc.isRoute ? "directly" : "through \(hmc.runner.host)")"
             )
         } catch {
             throw failed.alsoFailed(error)

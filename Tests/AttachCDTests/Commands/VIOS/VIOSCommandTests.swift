@@ -55,7 +55,7 @@ import Testing
     @Test("--from-file connects to nothing", arguments: ["lsvscsi", "lsvopt", "lsmedia"])
     func savedOutput(verb: String) async throws {
         let bench = try CommandBench()
-        let file = try bench.file("saved", "this is no output of a VIOS\n")
+        let file = try bench.file("saved", "this isn't an output of a VIOS\n")
         let recording = try await bench.run(["vios", verb, "--from-file", file])
         #expect(recording.connections.isEmpty && recording.exitCode == 1 && recording.messages.contains(file))
     }

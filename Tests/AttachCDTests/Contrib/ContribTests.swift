@@ -1,0 +1,73 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// Writes a script that is run at once. By another process: a child that this one starts meanwhile would hold the file open, and to
+/// execute it would fail with "Text file busy".
+func writeScript(_ text: String, to path: String) throws {
+    let words = #"printf '%s\n' "$1" >"$2.new" && chmod 755 "$2.new" && mv "$2.new" "$2""#
+    try GuardedProcess.run(["/bin/sh", "-c", words, "sh", text, path])
+}
+
+/// What stands beside the program: the build hook, `make install`.
+@Suite struct ContribTests {
+    private static let hook = DocsTests.root.appending(path: "contrib/build-hook.sh").path
+
+    /// The hook with a program of the test's own in attach-cd's place.
+    private func hook(_ script: String, _ variables: [String: String] = [:]) throws -> Program {
+        var program = try Program(path: Self.hook, environment: variables)
+        program.environment["ATTACH_CD"] = program.home.path("attach-cd")
+        try writeScript("#!/bin/sh\n\(script)", to: program.home.path("attach-cd"))
+        _ = try program.home.write("known", "aix04 ssh-ed25519 AAAA\n")
+        return program
+    }
+
+    /// Prints its words and the Host line of its configuration.
+    private static let printing = #"echo "$@"; while [ "$1" != --ssh-config ]; do shift; done; grep '^Host ' "$2""#
+
+    @Test("the known_hosts lines hold for the host that is connected to")
+    func host() async throws {
+        let plain = try hook(Self.printing)
+        let known = plain.home.path("known")
+        let one = try await plain.run(["aix04", known, "--reason", "CHG1"])
+        #expect(one.status == 0 && one.out.contains("--host aix04 ") && one.out.hasSuffix("\nHost aix04\n"), "\(one)")
+        let named = try hook(Self.printing, ["LPAR_HOST": "aix04.example.com"])
+        let two = try await named.run(["aix04", known])
+        #expect(two.out.contains("--host aix04.example.com") && two.out.hasSuffix("\nHost aix04.example.com\n"), "\(two)")
+        let option = try await named.run(["aix04", known, "--host", "other"])
+        #expect(option.status == 64 && option.err.contains("LPAR_HOST"), "\(option)")
+        for undoing in [["--ssh-config", "x"], ["--ssh-config=x"], ["--host=x"], ["--accept-new-host-keys"]] {
+            let refused = try await plain.run(["aix04", known] + undoing)
+            #expect(refused.status == 64 && refused.out.isEmpty && refused.err.contains("KNOWN_HOSTS"), "\(refused)")
+        }
+        let evil = try await hook(Self.printing, ["LPAR_HOST": "a\nProxyCommand x"]).run(["aix04", known])
+        #expect(evil.status == 64, "\(evil)")
+    }
+
+    @Test("the hook's exit status is attach-cd's, also when a signal ends it", arguments: [0, 3, 4, 64])
+    func status(code: Int32) async throws {
+        let plain = try hook("exit \(code)")
+        #expect(try await plain.run(["aix04", plain.home.path("known")]).status == code)
+    }
+
+    @Test("a SIGTERM is passed on to attach-cd, and its exit code is passed on", arguments: [3, 143])
+    func signal(code: Int32) async throws {
+        let program = try hook("trap 'exit \(code)' TERM; echo ready; while :; do sleep 0.05; done")
+        let running = try program.start(["aix04", program.home.path("known")])
+        try await eventually("attach-cd runs") { running.out == "ready\n" }
+        running.send(SIGTERM)
+        #expect(try await running.end(within: .seconds(20)).status == code)
+    }
+
+    @Test("make install builds nothing: without what make build makes it says so")
+    func install() async throws {
+        let make = try Program(path: "/usr/bin/make")
+        _ = try make.home.write("Makefile", try DocsTests.file("Makefile"))
+        let answer = try await make.run([
+            "-C", make.home.root, "install", "SWIFT=/bin/false", "DESTDIR=\(make.home.path("root"))",
+        ])
+        #expect(answer.status != 0 && answer.err.contains("run make build first"), "\(answer)")
+        #expect(!FileManager.default.fileExists(atPath: make.home.path("root")))
+    }
+}
