@@ -5,7 +5,7 @@ SWIFT    ?= swift
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 SCRIPTS  := aix-scripts/attach-cd-lpar aix-scripts/attach-cd-firstboot
-SHELL_FILES = $(SCRIPTS) aix-scripts/attach-cd-lpar-install .ci/run .ci/install-packages .ci/check-words Fuzz/run $(wildcard contrib/*.sh) \
+SHELL_FILES = $(SCRIPTS) aix-scripts/attach-cd-lpar-install .ci/run .ci/install-packages .ci/check-words .ci/source-commit Fuzz/run $(wildcard contrib/*.sh) \
             Tests/aix-scripts/run \
             $(wildcard Tests/aix-scripts/*.sh Tests/aix-scripts/*.test Tests/aix-scripts/aix/*bin/*)
 BUILD     = $(SWIFT) build
@@ -53,8 +53,12 @@ fuzz:  ## feed random outputs to every reader under libFuzzer (RUNS=N)
 format:  ## format the Swift sources in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
+# Only while it builds: a later build of other sources must not claim this commit.
+COMMIT    = Sources/AttachCD/CommandLine/SourceCommit+Built.swift
+
 build: packages  ## build for release in .build/release, with the Swift runtime linked statically
-	$(BUILD) -c release --static-swift-stdlib --product attach-cd
+	trap 'rm -f $(COMMIT)' EXIT; trap 'exit 1' HUP INT TERM; .ci/source-commit >$(COMMIT) && \
+	    $(BUILD) -c release --static-swift-stdlib --product attach-cd
 	$(BUILD) -c release --static-swift-stdlib --product powerlab
 
 # Never builds: under sudo there may be no swift in the PATH, and what is built would belong to root.

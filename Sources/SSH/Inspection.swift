@@ -1,10 +1,14 @@
 import CLibSSH2
 import Foundation
+import Hashing
 
 /// What is known of the library and of a destination without connecting: for choosing a transport, and for `doctor`.
 public enum SSHInspection {
     /// The libssh2 that runs, not the one compiled against.
     public static var libraryVersion: String { LibSSH2.version }
+
+    /// The libcrypto that runs.
+    public static var cryptoLibraryVersion: String { CryptoLibrary.version }
 
     /// Whether RSA user keys and RSA host keys can be used with SHA-2 signatures (1.11.0 and newer).
     public static var signsRSAWithSHA2: Bool { LibSSH2.signsRSAWithSHA2 }

@@ -88,6 +88,16 @@ public final class RunningProgram: @unchecked Sendable {
         }
     }
 
+    /// Whether this signal doesn't have its default effect any more.
+    public func handles(_ signal: Int32) throws -> Bool {
+        let lines = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8).split(separator: "\n")
+        let masks = lines.filter { $0.hasPrefix("SigIgn:") || $0.hasPrefix("SigCgt:") }
+            .compactMap { UInt64($0.split(separator: "\t").last ?? "", radix: 16) }
+        return masks.contains { $0 & 1 << UInt64(signal - 1) != 0 }
+    }
+
+    public func hasEnded() throws -> Bool { try poll() != nil }
+
     /// The answer; a killed program has status 128 + signal.
     public func end(within bound: Duration = .seconds(60)) async throws -> Program.Answer {
         let deadline = ContinuousClock.now + bound

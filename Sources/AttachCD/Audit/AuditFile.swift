@@ -13,6 +13,23 @@ struct AuditFile: Sendable, Equatable {
     /// Creates the file if it isn't there, and checks that a line could be written.
     func check() throws(Failure) { close(try open()) }
 
+    /// The same without creating anything.
+    func inspect() throws(Failure) {
+        var status = stat()
+        if lstat(path, &status) == 0 {
+            if status.st_mode & S_IFMT == S_IFLNK { throw Failure(message: "\(path) is a symbolic link") }
+            if let fault = Self.fault(status) { throw Failure(message: "\(path) \(fault)") }
+            if access(path, W_OK) != 0 { throw failure(errno) }
+            return
+        }
+        guard errno == ENOENT else { throw failure(errno) }
+        let directories = sequence(first: path) {
+            $0.contains("/") ? String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) : nil
+        }
+        let existing = directories.dropFirst().map { $0.isEmpty ? "/" : $0 }.first { access($0, F_OK) == 0 } ?? "."
+        if access(existing, W_OK | X_OK) != 0 { throw Failure(message: "\(existing): \(String(cString: strerror(errno)))") }
+    }
+
     /// One write, so that lines of several runs don't mix.
     func append(_ line: String) throws(Failure) {
         let descriptor = try open()

@@ -11,17 +11,27 @@ struct AuditSyslog: Sendable, Equatable {
     func send(_ text: String) throws(AuditFile.Failure) {
         let message = "<\(Self.priority)>\(Self.timestamp()) attach-cd[\(getpid())]: \(text)"
         let bytes = Array(message.utf8.prefix(Self.limit))
+        let descriptor = try open()
+        defer { close(descriptor) }
+        if Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) < 0 { throw failure(errno) }
+    }
+
+    /// Whether a logger takes messages, without sending one.
+    func inspect() throws(AuditFile.Failure) { close(try open()) }
+
+    private func open() throws(AuditFile.Failure) -> Int32 {
+        guard var address = sockaddr_un(path: socket) else { throw failure(ENAMETOOLONG) }
         let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { throw failure(errno) }
-        defer { close(descriptor) }
-        guard var address = sockaddr_un(path: socket) else { throw failure(ENAMETOOLONG) }
-        let sent = withUnsafePointer(to: &address) { pointer in
+        let result = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                sendto(
-                    descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        if sent < 0 { throw failure(errno) }
+        guard result != 0 else { return descriptor }
+        let code = errno
+        close(descriptor)
+        throw failure(code)
     }
 
     private func failure(_ code: Int32) -> AuditFile.Failure {

@@ -19,7 +19,7 @@ struct CommandLineReader: Sendable {
         let lpars = (try? parsed.get() as? AttachCommand)?.lpar.lpars
         let words = CommandWords(commands: RootCommand.commandWords)
         let wordGuard = CommandWordGuard(words: words) { [self] in await isKnown($0) }
-        if let fault = await wordGuard.fault(in: arguments, lpars: lpars) ?? unknownHelpTopic ?? repeatedOption {
+        if let fault = await wordGuard.fault(in: arguments, lpars: lpars) ?? unknownHelpTopic ?? unknownVerb ?? repeatedOption {
             throw .fault(fault)
         }
         do {
@@ -42,11 +42,20 @@ struct CommandLineReader: Sendable {
         return nil
     }
 
+    /// The parser would count it among the unexpected arguments.
+    private var unknownVerb: UsageFault? {
+        guard arguments.first == "vios", let word = arguments.dropFirst().first, !word.hasPrefix("-") else { return nil }
+        let verbs = VIOSCommand.configuration.subcommands.map { $0._commandName }
+        return verbs.contains(word) ? nil : .unknownVerb(word, among: verbs)
+    }
+
     /// The parser would take the last value and drop the others.
     private var repeatedOption: UsageFault? {
         let options = arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }.map { $0.prefix { $0 != "=" } }
         guard let option = Self.single.first(where: { name in options.count { $0 == name } > 1 }) else { return nil }
-        return UsageFault(code: .usage, message: "\(option) is given more than once", hint: "give one value for \(option)")
+        return UsageFault(
+            code: .usage, message: "\(option) is given more than once", hint: "give one value for \(option)",
+            operation: RootCommand.operation(of: arguments))
     }
 
     private static let single = [

@@ -34,6 +34,8 @@ struct UsageFault: Error, Equatable {
     var code: ProblemCode
     var message: String
     var hint: String
+    /// The command that it is about; the program itself if that isn't clear.
+    var operation = "attach-cd"
 
     static let help = "attach-cd --help lists commands and options"
 
@@ -47,6 +49,14 @@ struct UsageFault: Error, Equatable {
     static func unknownTopic(_ word: String, among known: [String]) -> UsageFault {
         let proposal = EditDistance.nearest(to: word, among: known).map { "; did you mean \($0)?" } ?? ""
         return UsageFault(code: .unknownCommand, message: "no help on '\(SafeText.clean(word))'\(proposal)", hint: help)
+    }
+
+    static func unknownVerb(_ word: String, among verbs: [String]) -> UsageFault {
+        let meant = CommandWords.viosCommands[word.lowercased()] ?? EditDistance.nearest(to: word, among: verbs)
+        let proposal = meant.map { "; did you mean \($0)?" } ?? ""
+        return UsageFault(
+            code: .unknownCommand, message: "unknown verb '\(SafeText.clean(word))'\(proposal)",
+            hint: "the verbs are \(verbs.joined(separator: ", "))", operation: "vios")
     }
 
     static func reserved(_ word: String, _ arguments: [String]) -> UsageFault {

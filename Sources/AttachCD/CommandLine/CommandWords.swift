@@ -20,6 +20,11 @@ struct CommandWords: Sendable {
         "setup": "lpar-setup", "check": "doctor",
     ]
 
+    /// The verbs that do the job of a VIOS's own commands.
+    static let viosCommands = [
+        "lsmap": "lsvscsi", "lsrep": "lsmedia", "mkvdev": "mkvopt", "rmvdev": "rmvopt", "rmdev": "rmvopt", "ls": "lsvopt",
+    ]
+
     enum Reading: Equatable, Sendable {
         /// Nothing but the name of an LPAR.
         case name

@@ -17,7 +17,9 @@ enum UsageFailure {
         let code = RootCommand.exitCode(for: error)
         if code == .validationFailure, wantsJSON(arguments) {
             let text = clarified(RootCommand.message(for: error))
-            return show(UsageFault(code: .usage, message: text, hint: UsageFault.help), arguments: arguments)
+            let fault = UsageFault(
+                code: .usage, message: text, hint: UsageFault.help, operation: RootCommand.operation(of: arguments))
+            return show(fault, arguments: arguments)
         }
         let text = RootCommand.fullMessage(for: error)
         guard code != .success else { return Terminal.out(text.hasSuffix("\n") ? text : text + "\n") }
@@ -51,7 +53,7 @@ extension ReportJSON {
     /// A command line that wasn't understood: no status of any LPAR.
     static func usage(_ fault: UsageFault) -> JSONValue {
         [
-            "schema": .string(schema), "operation": .string("attach-cd"), "status": .string("usage"), "changed": .bool(false),
+            "schema": .string(schema), "operation": .string(fault.operation), "status": .string("usage"), "changed": .bool(false),
             "reason": .null, "summary": .object([]), "results": .array([]),
             "error": [
                 "code": .string(fault.code.rawValue), "message": .string(fault.message), "hint": .string(fault.hint),

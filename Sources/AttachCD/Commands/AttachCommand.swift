@@ -6,12 +6,12 @@ struct AttachCommand: ContextCommand {
         commandName: "attach", abstract: "Make sure each LPAR has its drive, configured and verified.")
 
     @OptionGroup var lpar: LPAROptions
-    @OptionGroup var attach: AttachOptions
-    @OptionGroup var connection: ConnectionOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup(title: "Change") var attach: AttachOptions
+    @OptionGroup(title: "Connection") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
 
     func run(_ context: CLIContext) async throws {
-        let session = try CLISession(context: context, connection: connection, output: output)
+        let session = try CLISession("attach", context: context, connection: connection, output: output)
         let intent = attach.intent
         try await session.perform(
             .attach, LPARSelection(lpar), viosOnly: attach.viosOnly, reason: attach.reason,

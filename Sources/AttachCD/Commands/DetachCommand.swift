@@ -6,12 +6,12 @@ struct DetachCommand: ContextCommand {
         commandName: "detach", abstract: "Remove the cd from AIX, then the drive from the VIOS.")
 
     @OptionGroup var lpar: LPAROptions
-    @OptionGroup var change: DetachOptions
-    @OptionGroup var connection: ConnectionOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup(title: "Change") var change: DetachOptions
+    @OptionGroup(title: "Connection") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
 
     func run(_ context: CLIContext) async throws {
-        let session = try CLISession(context: context, connection: connection, output: output)
+        let session = try CLISession("detach", context: context, connection: connection, output: output)
         let isDryRun = change.dryRun
         try await session.perform(
             .detach, LPARSelection(lpar), viosOnly: change.viosOnly, reason: change.reason,

@@ -14,19 +14,19 @@ struct DoctorCommand: ContextCommand {
     @Argument(help: ArgumentHelp("The LPARs.", valueName: "lpar"))
     var lpars: [String] = []
 
-    @Option(help: ArgumentHelp("Use this VIOS.", valueName: "vios"))
-    var vios: String?
-
-    @OptionGroup var connection: ConnectionOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup(title: "Route") var route: RouteOptions
+    @OptionGroup(title: "Connection") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
-        if !lpars.isEmpty { try LPARSelection(lpars, vios: vios).validate() }
+        try LPARSelection(lpars, route).validate()
+        try output.refuseLines()
     }
 
     func run(_ context: CLIContext) async throws {
-        let session = try CLISession(context: context, connection: connection, output: output)
-        let selection = LPARSelection(lpars, vios: vios)
+        let session = try CLISession("doctor", context: context, connection: connection, output: output)
+        let selection = LPARSelection(lpars, route)
+        let audit = session.audit.settings
         let local = LocalCheck(
             settings: session.settings, transport: connection.transport.transport, environment: context.environment)
         try await session.perform(abandoned: { _ in
@@ -36,7 +36,7 @@ struct DoctorCommand: ContextCommand {
             let resolver = RequestResolver(
                 selection: selection, inventory: session.inventory, connections: run.connections, context: run.context)
             let doctor = Doctor(
-                local: local, inventory: session.inventory, connections: run.connections, resolver: resolver,
+                local: local, audit: audit, inventory: session.inventory, connections: run.connections, resolver: resolver,
                 bound: run.context.limits.command)
             return await context.operations.doctor(doctor, selection.lpars)
         }

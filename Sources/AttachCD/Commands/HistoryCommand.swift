@@ -17,6 +17,8 @@ struct HistoryCommand: ContextCommand {
     @OptionGroup var audit: AuditOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws { try output.refuseLines() }
+
     private func defaults(_ environment: Environment) throws -> Inventory.Defaults {
         do throws(ConfigurationError) {
             return try Settings(sshConfig: nil, inventory: nil, environment: environment).inventory.value.defaults

@@ -18,14 +18,16 @@ struct LPARSetupCommand: ContextCommand {
     var host: String?
     @Option(help: ArgumentHelp("The LPAR's partition name, if it differs from the LPAR's name.", valueName: "name"))
     var partition: String?
-    @OptionGroup var connection: ConnectionOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup(title: "Connection") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func validate() throws { try output.refuseLines() }
 
     func run(_ context: CLIContext) async throws {
         for name in [lpar, host].compactMap(\.self) where !HostArgument.isValid(name) {
             throw ValidationError("'\(SafeText.clean(name))' isn't a valid LPAR or host name.")
         }
-        let session = try CLISession(context: context, connection: connection, output: output)
+        let session = try CLISession("lpar-setup", context: context, connection: connection, output: output)
         let inventory = session.inventory
         let (name, known) = (lpar, inventory.lpars[lpar])
         let identity = LPARIdentity(
@@ -33,8 +35,7 @@ struct LPARSetupCommand: ContextCommand {
             machine: known?.system.flatMap { inventory.systems[$0]?.machine })
         let target = host ?? known?.host ?? name
         try await session.perform(abandoned: { live in
-            let problem = live.abandon([name]).first?.problem
-            let end = problem.map { VerbOutcome(drive: nil, failed: $0) } ?? VerbOutcome()
+            let end = live.abandon([name]).first.map { VerbOutcome(drive: nil, abandoned: $0) } ?? VerbOutcome()
             return SetupReport(lpar: name, host: target, installed: nil, end: end)
         }) { run in
             // Always over standard input: what is installed may be old, or not there.

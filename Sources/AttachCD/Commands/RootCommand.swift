@@ -16,7 +16,7 @@ struct RootCommand: AsyncParsableCommand {
 
             Hosts, users and keys come from the ssh configuration; see attach-cd(1).
             """,
-        version: Companion.version,
+        version: VersionText.text,
         subcommands: [
             AttachCommand.self, DetachCommand.self, StatusCommand.self, DoctorCommand.self, VIOSCommand.self, ParseCommand.self,
             LPARSetupCommand.self, HistoryCommand.self,
@@ -25,4 +25,10 @@ struct RootCommand: AsyncParsableCommand {
 
     /// The first words that are commands.
     static let commandWords = configuration.subcommands.map { $0._commandName } + ["help"]
+
+    /// The command of a command line; the default command if it names none.
+    static func operation(of arguments: [String]) -> String {
+        arguments.first.flatMap { first in configuration.subcommands.first { $0._commandName == first }?._commandName }
+            ?? "attach"
+    }
 }

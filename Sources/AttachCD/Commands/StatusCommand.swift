@@ -6,11 +6,11 @@ struct StatusCommand: ContextCommand {
         commandName: "status", abstract: "Report the current state, read only: attached (0), pending or not-attached (5).")
 
     @OptionGroup var lpar: LPAROptions
-    @OptionGroup var connection: ConnectionOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup(title: "Connection") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
 
     func run(_ context: CLIContext) async throws {
-        let session = try CLISession(context: context, connection: connection, output: output)
+        let session = try CLISession("status", context: context, connection: connection, output: output)
         try await session.perform(.status, LPARSelection(lpar)) { job in
             await context.operations.status(StatusOperation(request: job.request, hosts: job.hosts, context: job.context))
         }

@@ -6,6 +6,7 @@ import Remoting
 /// Checks everything that an attach needs, and changes nothing.
 struct Doctor: Sendable {
     var local: LocalCheck
+    var audit: AuditSettings
     var inventory: Inventory
     var connections: HostConnections
     var resolver: RequestResolver
@@ -13,19 +14,26 @@ struct Doctor: Sendable {
 
     /// - Parameter lpars: none: this machine and every VIOS of the inventory.
     func run(_ lpars: [String]) async -> DoctorReport {
-        let machine = DoctorReport.Section(title: "this machine", checks: await local.run())
-        guard !lpars.isEmpty else {
-            let names = inventory.systems.sorted { $0.key < $1.key }.flatMap(\.value.vioses)
-            let consoles = inventory.systems.sorted { $0.key < $1.key }.flatMap(\.value.hmcs)
-            return DoctorReport(sections: [machine] + (await hmcs(consoles)) + (await vioses(names)))
-        }
-        return await report(lpars, machine)
+        let checks = await local.run() + [DoctorAudit(settings: audit).examine()]
+        let machine = DoctorReport.Section(title: "this machine", checks: checks)
+        return lpars.isEmpty ? await report(machine) : await report(lpars, machine)
+    }
+
+    /// Without an LPAR: what the options name, else everything in the inventory.
+    private func report(_ machine: DoctorReport.Section) async -> DoctorReport {
+        let (selection, asked) = (resolver.selection, resolver.selection.system.flatMap { inventory.system(called: $0)?.system })
+        let isNarrow = [selection.vios, selection.hmc, selection.system].contains { $0 != nil }
+        let systems = asked.map { [$0] } ?? (isNarrow ? [] : inventory.systems.sorted { $0.key < $1.key }.map(\.value))
+        let consoles = [selection.hmc].compactMap(\.self) + systems.flatMap(\.hmcs)
+        let names = [selection.vios].compactMap(\.self) + systems.flatMap(\.vioses)
+        var report = DoctorReport(sections: [machine] + (await hmcs(consoles)) + (await vioses(names)))
+        if consoles.isEmpty, names.isEmpty { report.sections[0].checks.append(.noHost(system: selection.system)) }
+        return report
     }
 
     private func report(_ lpars: [String], _ machine: DoctorReport.Section) async -> DoctorReport {
         let examined = await lpars.concurrentMap { await partition($0, await resolver.job($0)) }
-        var names: [String] = []
-        for name in examined.flatMap(\.vioses) where !names.contains(name) { names.append(name) }
+        let names = examined.flatMap(\.vioses)
         let servers = await vioses(names)
         let consoles = examined.flatMap(\.hmcs)
         var report = DoctorReport(sections: [machine] + (await hmcs(consoles)) + servers + examined.map(\.section))
@@ -109,8 +117,10 @@ struct Doctor: Sendable {
 
     static func title(vios: String) -> String { "\(vios) (VIOS)" }
 
-    private func vioses(_ names: [String]) async -> [DoctorReport.Section] {
-        await names.concurrentMap { name in
+    private func vioses(_ all: [String]) async -> [DoctorReport.Section] {
+        var names: [String] = []
+        for name in all where !names.contains(name) { names.append(name) }
+        return await names.concurrentMap { name in
             let route = await connections.link(vios: name).check()
             var checks = route.checks
             if route.failure == nil {
@@ -120,5 +130,16 @@ struct Doctor: Sendable {
             }
             return DoctorReport.Section(title: Self.title(vios: name), checks: checks)
         }
+    }
+}
+
+extension DoctorCheck {
+    /// Nothing was found wrong because nothing was queried.
+    fileprivate static func noHost(system: String?) -> DoctorCheck {
+        let reason =
+            system.map { "the inventory has no system \($0)" } ?? "no LPAR was given, and the inventory lists no VIOS and no HMC"
+        return .warning(
+            "hosts", nil, "none", "no host was queried: \(reason)",
+            hint: "attach-cd doctor LPAR, or --vios VIOS, or --hmc HMC")
     }
 }

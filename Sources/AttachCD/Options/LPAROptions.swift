@@ -9,24 +9,20 @@ struct LPAROptions: ParsableArguments {
         help: ArgumentHelp("The LPARs, by the name they have in the inventory or in the ssh configuration.", valueName: "lpar"))
     var lpars: [String]
 
+    @OptionGroup(title: "Drive and route") var drive: DriveOptions
+
+    func validate() throws { try LPARSelection(self).validate() }
+}
+
+/// Which drive, and where.
+struct DriveOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The drive's name on the VIOS (default: LPAR_cd).", valueName: "name"))
     var name: DriveNameArgument?
-
-    @Option(help: ArgumentHelp("Use this VIOS.", valueName: "vios"))
-    var vios: String?
 
     @Option(help: ArgumentHelp("Use this virtual SCSI server adapter; it is still checked against the LPAR.", valueName: "vhost"))
     var vadapter: VHostArgument?
 
-    @Option(help: ArgumentHelp("The LPAR's ssh host, if it differs from the LPAR's name.", valueName: "host"))
-    var host: String?
-
-    @Option(help: ArgumentHelp("The LPAR's partition name, if it differs from the LPAR's name.", valueName: "name"))
-    var partition: String?
-
-    @OptionGroup var hmc: HMCOptions
-
-    func validate() throws { try LPARSelection(self).validate() }
+    @OptionGroup var route: RouteOptions
 }
 
 struct VHostArgument: ExpressibleByArgument {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Logging
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json
+    case text, json, line
 }
 
 struct OutputOptions: ParsableArguments {
@@ -12,11 +12,16 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Short for --format json.")
     var json = false
 
-    @Flag(name: [.short, .long], help: "Print no progress.")
+    @Flag(name: [.short, .long], help: "Print no progress, and of LPARs only those that aren't good.")
     var quiet = false
 
     @Flag(name: .short, help: "Print more on standard error; give it twice for every step of the ssh session.")
     var verbose: Int
+
+    /// For commands that don't report on LPARs.
+    func refuseLines() throws {
+        if effectiveFormat == .line { throw ValidationError("--format line belongs to attach, detach and status.") }
+    }
 
     var effectiveFormat: OutputFormat { json ? .json : format }
 

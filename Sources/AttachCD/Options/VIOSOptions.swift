@@ -2,9 +2,25 @@ import ArgumentParser
 
 /// How the `vios` verbs reach their VIOS.
 struct VIOSOptions: ParsableArguments {
-    @OptionGroup var connection: ConnectionOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var hmc: HMCOptions
+    @OptionGroup(title: "Route") var hmc: HMCOptions
+    @OptionGroup(title: "Connection") var connection: ConnectionOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func validate() throws { try output.refuseLines() }
+}
+
+struct VIOSChangeOptions: ParsableArguments {
+    @OptionGroup(title: "Change") var change: PlanOptions
+    @OptionGroup var access: VIOSOptions
+}
+
+/// Whether a change is carried out, and why.
+struct PlanOptions: ParsableArguments {
+    @Flag(help: "Query the VIOS, print the exact remote commands, change nothing.")
+    var dryRun = false
+
+    @Option(help: ArgumentHelp("A change number or note, kept in the report and the audit log.", valueName: "text"))
+    var reason: String?
 }
 
 /// The source of a listing, if it isn't a VIOS.

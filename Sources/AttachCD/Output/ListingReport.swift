@@ -18,6 +18,14 @@ extension Listing {
 struct ListingReport<View: Listing>: CommandReport {
     var result: Result<View, Problem>
 
+    init(result: Result<View, Problem>) { self.result = result }
+
+    /// A query that isn't waited for.
+    init(abandoned report: LPARReport) {
+        result = .failure(
+            report.problem ?? Problem(.failed, .interrupted, "interrupted", hint: "run the same command again"))
+    }
+
     private var failure: Problem? { if case .failure(let problem) = result { problem } else { nil } }
 
     /// Nothing is changed, so nothing is recorded.

@@ -88,7 +88,7 @@ extension DriveNameArgument {
         do throws(Problem) {
             return try valid()
         } catch {
-            throw CommandFailureExit(problem: error, output: output)
+            throw CommandFailureExit(problem: error, output: output, operation: "vios")
         }
     }
 

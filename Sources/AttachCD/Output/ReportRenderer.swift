@@ -1,26 +1,31 @@
 import PowerVM
 import VirtualOptical
 
-/// One report, two forms. It decides nothing and hides nothing.
+/// One report in each of its forms. It decides nothing and hides nothing.
 struct ReportRenderer {
     var style: Style
     var verbose: Bool
+    /// Only the LPARs that aren't good; a document for programs has them all.
+    var isQuiet = false
 
     func render(_ report: RunReport, as format: OutputFormat) -> String {
         switch format {
         case .json: ReportJSON.document(report).cleaned.printed + "\n"
         case .text: style.shown(text(report))
+        case .line: shown(report).map { ReportColumns(result: $0).text + "\n" }.joined()
         }
     }
 
     private func text(_ report: RunReport) -> String {
-        var blocks = report.results.map(text)
-        if report.results.count > 1 {
+        var blocks = shown(report).map(text)
+        if report.results.count > 1, !blocks.isEmpty {
             let counts = report.summary.map { "\($0.count) \($0.status.rawValue)" }.joined(separator: ", ")
             blocks.append("\(report.results.count) LPARs: \(counts)\n")
         }
         return blocks.joined()
     }
+
+    private func shown(_ report: RunReport) -> [LPARReport] { isQuiet ? report.bad : report.results }
 
     private func text(_ result: LPARReport) -> String {
         var lines = [headline(result)]

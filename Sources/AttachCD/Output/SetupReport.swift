@@ -29,8 +29,8 @@ struct SetupReport: CommandReport {
     func write(_ options: OutputOptions, _ context: CLIContext) {
         switch (options.effectiveFormat, end.problem) {
         case (.json, _): _ = context.output.result(document.cleaned.printed + "\n", .report)
-        case (.text, nil): _ = context.output.result(context.output.resultStyle.shown(text), .report)
-        case (.text, let problem?): context.output.message(CommandFailureExit.text(problem, context.output.messageStyle))
+        case (_, nil): _ = context.output.result(context.output.resultStyle.shown(text), .report)
+        case (_, let problem?): context.output.message(CommandFailureExit.text(problem, context.output.messageStyle))
         }
     }
 

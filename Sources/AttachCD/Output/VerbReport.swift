@@ -1,10 +1,13 @@
 import PowerVM
 import VirtualOptical
 
-/// The report of a changing `vios` verb: silent in text on success, as with the LPAR-Tool; one document in JSON, on failure too.
+/// The report of a changing `vios` verb: silent in text on success, as with the LPAR-Tool, except that a dry run prints its commands;
+/// one document in JSON, on failure too.
 struct VerbReport: CommandReport {
     var vios: String
     var change: VIOSChange
+    /// `--reason`
+    var reason: String?
     var outcome: VerbOutcome
 
     private var status: String { outcome.problem?.status.rawValue ?? change.goodStatus(outcome) }
@@ -16,7 +19,7 @@ struct VerbReport: CommandReport {
     var document: JSONValue {
         [
             "schema": .string(ReportJSON.schema), "operation": .string("vios"), "status": .string(status),
-            "changed": ReportJSON.flag(outcome.changed), "vios": .string(vios),
+            "changed": ReportJSON.flag(outcome.changed), "reason": ReportJSON.text(reason), "vios": .string(vios),
             "drive": ReportJSON.text(outcome.drive?.text), "steps": .array(outcome.steps.map(ReportJSON.step)),
             "warnings": .array(outcome.warnings.map(JSONValue.string)),
             "error": outcome.problem.map(ReportJSON.error) ?? .null,
@@ -25,12 +28,19 @@ struct VerbReport: CommandReport {
 
     /// A verb that found nothing to do exits 0 silently for a script, and explains that to a person.
     private var idleNote: String? {
-        guard outcome.problem == nil, outcome.changed == false, let drive = outcome.drive else { return nil }
+        guard outcome.problem == nil, outcome.changed == false, !outcome.isPlanned, let drive = outcome.drive else { return nil }
         switch change {
         case .remove: return "no drive \(drive) on \(vios); nothing removed"
         case .unload: return "drive \(drive) on \(vios) is empty; nothing unloaded"
         case .create, .load: return nil
         }
+    }
+
+    /// `--dry-run`: the commands, for a person.
+    private var plan: String {
+        outcome.steps.filter { $0.outcome == .planned }.map {
+            SafeText.clean("\($0.name): \($0.outcome.rawValue)  \($0.host): \($0.command)") + "\n"
+        }.joined()
     }
 
     func write(_ options: OutputOptions, _ context: CLIContext) {
@@ -41,7 +51,8 @@ struct VerbReport: CommandReport {
             if !context.output.result(document.cleaned.printed + "\n", .report) {
                 context.output.message(SafeText.clean("\(vios): \(status)\(outcome.drive.map { ", drive \($0)" } ?? "")") + "\n")
             }
-        case .text:
+        case .text, .line:
+            _ = context.output.result(context.output.resultStyle.shown(plan), .report)
             if let problem = outcome.problem {
                 context.output.message(CommandFailureExit.text(problem, context.output.messageStyle))
             }

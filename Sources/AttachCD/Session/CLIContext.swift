@@ -71,6 +71,9 @@ struct CommandOutput: Sendable {
             resultStyle: style(STDOUT_FILENO, Terminal.outIsTerminal), messageStyle: messages)
     }
 
+    /// On a terminal below the line that shows the progress, and the `^C` behind it.
+    func interrupt(_ notice: String) { message((messageIsTerminal ? "\n" : "") + notice) }
+
     /// A message of one line, with the program's name before it.
     func note(_ text: String) { message("attach-cd: \(SafeText.clean(text))\n") }
 }

@@ -21,7 +21,8 @@ struct CLISession: Sendable {
         var live: LiveRun
     }
 
-    init(context: CLIContext, connection: ConnectionOptions, output: OutputOptions) throws {
+    /// - Parameter operation: the command, for the document of an error.
+    init(_ operation: String, context: CLIContext, connection: ConnectionOptions, output: OutputOptions) throws {
         self.context = context
         self.connection = connection
         self.output = output
@@ -30,7 +31,8 @@ struct CLISession: Sendable {
                 sshConfig: connection.sshConfig, inventory: connection.inventory, environment: context.environment)
         } catch {
             throw CommandFailureExit(
-                problem: Problem(.refused, .configuration, error.description, hint: error.hint), output: output)
+                problem: Problem(.refused, .configuration, error.description, hint: error.hint), output: output,
+                operation: operation)
         }
         audit = context.audit(
             context.invoker,
@@ -52,7 +54,7 @@ struct CLISession: Sendable {
         let live = LiveRun(audit: audit)
         let run = Run(connections: connections, context: operationContext(progress), live: live)
         var (report, signal) = await Interruption.guarding(
-            from: context.signals, notice: { live.showNotice() },
+            from: context.signals, notice: { context.output.interrupt(live.notice) },
             abandon: {
                 let report = abandoned(live)
                 await connections.abandon()

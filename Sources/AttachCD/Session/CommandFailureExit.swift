@@ -8,7 +8,7 @@ struct CommandFailureExit: Error {
     var format: OutputFormat
     var operation: String
 
-    init(problem: Problem, output: OutputOptions, operation: String = "attach-cd") {
+    init(problem: Problem, output: OutputOptions, operation: String) {
         self.init(problem: problem, format: output.effectiveFormat, operation: operation)
     }
 
@@ -21,7 +21,7 @@ struct CommandFailureExit: Error {
     /// Text goes to standard error; JSON is a whole document on standard output.
     func show(on output: CommandOutput) {
         switch format {
-        case .text: output.message(Self.text(problem, output.messageStyle))
+        case .text, .line: output.message(Self.text(problem, output.messageStyle))
         case .json: _ = output.result(ReportJSON.failure(problem, operation: operation).cleaned.printed + "\n", .report)
         }
     }

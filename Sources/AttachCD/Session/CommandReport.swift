@@ -23,10 +23,12 @@ extension RunReport: CommandReport {
     }
 
     func write(_ options: OutputOptions, _ context: CLIContext) {
-        let renderer = ReportRenderer(style: context.output.resultStyle, verbose: options.verbose > 0)
-        if !context.output.result(renderer.render(self, as: options.effectiveFormat), .report) {
-            context.output.message(results.map { ReportLine(result: $0).text + "\n" }.joined())
-        }
+        let renderer = ReportRenderer(
+            style: context.output.resultStyle, verbose: options.verbose > 0, isQuiet: options.quiet)
+        let hasArrived = context.output.result(renderer.render(self, as: options.effectiveFormat), .report)
+        // A report that goes to a file or to a program isn't seen by the person who started it.
+        let isSeen = context.output.resultIsTerminal || operation == .status
+        for result in !hasArrived ? results : isSeen ? [] : bad { context.output.note(ReportLine(result: result).text) }
     }
 }
 

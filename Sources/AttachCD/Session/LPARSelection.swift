@@ -15,19 +15,19 @@ struct LPARSelection: Sendable, Equatable {
     var hmc: String?
     var system: String?
 
-    init(_ lpars: [String], vios: String? = nil) {
+    init(_ lpars: [String], _ route: RouteOptions) {
         self.lpars = lpars
-        self.vios = vios
+        vios = route.vios
+        host = route.host
+        partition = route.partition
+        hmc = route.hmc.hmc
+        system = route.hmc.system
     }
 
     init(_ options: LPAROptions) {
-        self.init(options.lpars, vios: options.vios)
-        name = options.name
-        adapter = options.vadapter?.name
-        host = options.host
-        partition = options.partition
-        hmc = options.hmc.hmc
-        system = options.hmc.system
+        self.init(options.lpars, options.drive.route)
+        name = options.drive.name
+        adapter = options.drive.vadapter?.name
     }
 
     func validate() throws {
@@ -37,6 +37,7 @@ struct LPARSelection: Sendable, Equatable {
         if lpars.count > 1, let option = single.first(where: \.1) {
             throw ValidationError("\(option.0) belongs to one LPAR; \(lpars.count) were given.")
         }
+        if lpars.isEmpty, let option = single.first(where: \.1) { throw ValidationError("\(option.0) needs an LPAR.") }
         for lpar in lpars + [host, vios].compactMap({ $0 }) where !HostArgument.isValid(lpar) {
             throw ValidationError("'\(SafeText.clean(lpar))' isn't a valid LPAR or host name.")
         }

@@ -13,11 +13,28 @@ final class LiveRun: Sendable {
         var step = ""
         var ended: [StepRecord] = []
         var sent: (record: StepRecord, since: ContinuousClock.Instant)?
+
+        mutating func note(_ event: ChangeEvent) {
+            func record(_ outcome: StepRecord.Outcome, _ seconds: Double?) -> StepRecord {
+                StepRecord(name: step, host: event.host, command: event.command, outcome: outcome, seconds: seconds)
+            }
+            switch event.phase {
+            case .sending: sent = (record(.unknown, nil), .now)
+            case .ended(let outcome, let seconds):
+                ended.append(record(outcome, seconds))
+                sent = nil
+            }
+        }
+    }
+
+    private struct State {
+        var lpars: [String: LPARState] = [:]
+        /// The report is out: nothing is part of it any more, and nothing begins.
+        var isAbandoned = false
     }
 
     private let audit: AuditLog
-    private let state = Mutex<[String: LPARState]>([:])
-    private let isAbandoned = Mutex(false)
+    private let state = Mutex(State())
 
     init(audit: AuditLog) { self.audit = audit }
 
@@ -27,50 +44,38 @@ final class LiveRun: Sendable {
         var result = context
         let record = audit.sink(lpar: isLPAR ? lpar : nil)
         result.changes = { event in
-            // The report is printed: later events are no longer part of it.
-            guard !self.isAbandoned.withLock({ $0 }) else { return }
-            record(event)
-            self.note(event, lpar)
+            // Recorded under the lock: what the report contains and what the audit log contains is the same.
+            self.state.withLock { state in
+                guard !state.isAbandoned else { return false }
+                record(event)
+                state.lpars[lpar, default: LPARState()].note(event)
+                return true
+            }
         }
-        result.learnt = { report in self.state.withLock { $0[lpar, default: LPARState()].partial = report } }
+        result.learnt = { report in self.update(lpar) { $0.partial = report } }
         result.progress = { update in
-            if case .started(_, let phase, _) = update { self.state.withLock { $0[lpar, default: LPARState()].step = phase } }
+            if case .started(_, let phase, _) = update { self.update(lpar) { $0.step = phase } }
             context.progress(update)
         }
         return result
     }
 
-    func finish(_ report: LPARReport) { state.withLock { $0[report.lpar, default: LPARState()].result = report } }
+    func finish(_ report: LPARReport) { update(report.lpar) { $0.result = report } }
 
-    private func note(_ event: ChangeEvent, _ lpar: String) {
-        state.withLock { jobs in
-            var job = jobs[lpar] ?? LPARState()
-            defer { jobs[lpar] = job }
-            switch event.phase {
-            case .sending:
-                let record = StepRecord(
-                    name: job.step, host: event.host, command: event.command, outcome: .unknown, seconds: nil)
-                job.sent = (record, .now)
-            case .ended(let outcome, let seconds):
-                job.ended.append(
-                    StepRecord(name: job.step, host: event.host, command: event.command, outcome: outcome, seconds: seconds))
-                job.sent = nil
-            }
-        }
+    private func update(_ lpar: String, _ change: (inout LPARState) -> Void) {
+        state.withLock { change(&$0.lpars[lpar, default: LPARState()]) }
     }
 
     /// For the person who interrupted: what is being waited for.
     var notice: String {
-        let running = state.withLock { jobs in
-            jobs.sorted { $0.key < $1.key }.filter { $0.value.result == nil }.compactMap { $0.value.sent?.record }
+        let running = state.withLock { state in
+            state.lpars.sorted { $0.key < $1.key }.filter { $0.value.result == nil }.compactMap { $0.value.sent?.record }
         }
         let lines = running.prefix(3).map { "\($0.host) is running \(Self.word(of: $0.command)); waiting for its answer" }
         let more = running.count > 3 ? ["and \(running.count - 3) more"] : []
         let what = lines.isEmpty ? ["interrupted; no further step is started"] : lines + more
         return what.map { SafeText.clean("attach-cd: \($0)") }.joined(separator: "\n") + ". Interrupt again to stop waiting\n"
     }
-
-    func showNotice() { Terminal.error((Terminal.errorIsTerminal ? "\n" : "") + notice) }
 
     /// The command as an administrator knows it, without its prefixes.
     private static func word(of command: String) -> String {
@@ -80,23 +85,34 @@ final class LiveRun: Sendable {
     }
 
     /// The reports as far as they go, in this order. Commands whose answers aren't waited for are `unknown` in the audit log, too.
-    func abandon(_ lpars: [String], isLPAR: Bool = true) -> [LPARReport] {
-        isAbandoned.withLock { $0 = true }
-        let jobs = state.withLock { $0 }
-        return lpars.map { lpar in
-            let job = jobs[lpar] ?? LPARState()
-            if let result = job.result { return result }
-            var sent = job.sent?.record
-            if let began = job.sent?.since {
-                let seconds = (ContinuousClock.now - began).inSeconds
-                sent?.seconds = seconds
-                let change = AuditLog.Change(lpar: isLPAR ? lpar : nil, host: sent?.host ?? "", command: sent?.command ?? "")
-                audit.conclude(change, outcome: StepRecord.Outcome.unknown.rawValue, seconds: seconds)
-            }
-            return LPARReport(
-                abandoned: lpar, partial: job.partial, steps: job.ended, sent: sent,
-                look: "attach-cd \(isLPAR ? "status" : "vios lsvopt") \(ShellWord.quoted(lpar))")
+    func abandon(_ lpars: [String]) -> [LPARReport] {
+        let known = abandon()
+        return lpars.map { report(on: $0, known[$0], look: "status", isLPAR: true) }
+    }
+
+    /// The same of a `vios` verb.
+    func abandon(vios: String) -> LPARReport { report(on: vios, abandon()[vios], look: "vios lsvopt", isLPAR: false) }
+
+    private func abandon() -> [String: LPARState] {
+        state.withLock {
+            $0.isAbandoned = true
+            return $0.lpars
         }
+    }
+
+    /// - Parameter look: the command that shows what is there.
+    private func report(on name: String, _ known: LPARState?, look: String, isLPAR: Bool) -> LPARReport {
+        if let result = known?.result { return result }
+        var sent = known?.sent?.record
+        if let record = sent, let began = known?.sent?.since {
+            let seconds = (ContinuousClock.now - began).inSeconds
+            sent?.seconds = seconds
+            let change = AuditLog.Change(lpar: isLPAR ? name : nil, host: record.host, command: record.command)
+            audit.conclude(change, outcome: StepRecord.Outcome.unknown.rawValue, seconds: seconds)
+        }
+        return LPARReport(
+            abandoned: name, partial: known?.partial, steps: known?.ended ?? [], sent: sent,
+            look: "attach-cd \(look) \(ShellWord.quoted(name))")
     }
 }
 

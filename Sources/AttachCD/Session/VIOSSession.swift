@@ -7,18 +7,30 @@ import VirtualOptical
 struct VIOSSession: Sendable {
     private let vios: String
     private let hmc: (name: String?, system: String?)
+    private let isDryRun: Bool
+    private let reason: String?
     private let session: CLISession
 
-    init(_ vios: String, _ options: VIOSOptions, _ context: CLIContext) throws {
+    init(_ vios: String, _ options: VIOSChangeOptions, _ context: CLIContext) throws {
+        try self.init(vios, options.access, isDryRun: options.change.dryRun, reason: options.change.reason, context)
+    }
+
+    init(
+        _ vios: String, _ options: VIOSOptions, isDryRun: Bool = false, reason: String? = nil, _ context: CLIContext
+    ) throws {
         self.vios = vios
+        self.isDryRun = isDryRun
+        self.reason = reason
         hmc = (options.hmc.hmc, options.hmc.system)
-        session = try CLISession(context: context, connection: options.connection, output: options.output)
+        session = try CLISession("vios", context: context, connection: options.connection, output: options.output)
         guard HostArgument.isValid(vios) else { throw ValidationError("'\(SafeText.clean(vios))' isn't a valid VIOS name.") }
     }
 
     /// Prints what `query` finds.
     func list<View: Listing>(_ query: @escaping @Sendable (VIOSVerbs) async throws(Problem) -> View) async throws {
-        try await session.perform(abandoned: { ListingReport<View>(result: .failure(problem(abandoned: $0))) }) { run in
+        try await session.perform(abandoned: {
+            ListingReport<View>(abandoned: $0.abandon(vios: vios))
+        }) { run in
             do throws(Problem) {
                 return ListingReport(result: .success(try await query(try await verbs(run))))
             } catch {
@@ -30,8 +42,11 @@ struct VIOSSession: Sendable {
     /// Carries out a change and reports the result.
     func change(_ change: VIOSChange) async throws {
         let carryOut = session.context.operations.change
+        @Sendable func report(_ outcome: VerbOutcome) -> VerbReport {
+            VerbReport(vios: vios, change: change, reason: reason, outcome: outcome)
+        }
         try await session.perform(abandoned: {
-            VerbReport(vios: vios, change: change, outcome: VerbOutcome(drive: change.drive, failed: problem(abandoned: $0)))
+            report(VerbOutcome(drive: change.drive, abandoned: $0.abandon(vios: vios)))
         }) { run in
             let outcome: VerbOutcome
             do throws(Problem) {
@@ -39,13 +54,8 @@ struct VIOSSession: Sendable {
             } catch {
                 outcome = VerbOutcome(drive: change.drive, failed: error)
             }
-            return VerbReport(vios: vios, change: change, outcome: outcome)
+            return report(outcome)
         }
-    }
-
-    private func problem(abandoned live: LiveRun) -> Problem {
-        live.abandon([vios], isLPAR: false).first?.problem
-            ?? Problem(.failed, .interrupted, "interrupted", hint: "run the same command again")
     }
 
     /// The VIOS by the first route that works.
@@ -58,6 +68,6 @@ struct VIOSSession: Sendable {
             direct: await run.connections.vios(vios), hmc: await selection.access(run.connections), bound: context.limits.command
         ).open()
         if let note { session.context.output.note(note) }
-        return VIOSVerbs(vios: host, context: context)
+        return VIOSVerbs(vios: host, isDryRun: isDryRun, context: context)
     }
 }

@@ -1,5 +1,6 @@
 import AsyncSupport
 import Foundation
+import PowerVM
 import SSH
 
 /// Asks `ssh -G` what ssh would do for a host: it knows Include, Match, tokens and ProxyJump, so there is no second parser.
@@ -114,11 +115,12 @@ public struct SSHConfiguration: Sendable {
                 hint: "check whether a Match exec command in the ssh configuration hangs")
         case .cancelled: throw HostConfigurationError(host: host, message: "interrupted", hint: "run it again")
         case .tooMuch:
+            let option = file.map { "-F \(ShellWord.quoted($0)) " } ?? ""
             throw HostConfigurationError(
-                host: host, message: "ssh -G printed too much", hint: "check what `ssh -G \(host)` prints")
+                host: host, message: "ssh -G printed too much", hint: "check what `ssh -G \(option)\(host)` prints")
         case .notStarted:
             throw HostConfigurationError(
-                host: host, message: "the ssh program can't be run", hint: "install it: apt-get install openssh-client")
+                host: host, message: "the ssh program can't be run", hint: OpenSSHPackage.installation)
         case .unknown(let why):
             throw HostConfigurationError(host: host, message: "ssh -G was lost: \(why)", hint: "try again")
         }

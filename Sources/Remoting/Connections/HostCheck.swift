@@ -80,8 +80,6 @@ public struct HostCheck: Sendable {
         return .warning(
             "host-key", host, "unknown",
             "no known_hosts line for \(name)" + (lines.isEmpty ? "" : "; \(lines.joined(separator: ", "))"),
-            hint:
-                "compare the fingerprint and connect once with `ssh \(unknown.alias)`, or allow new keys with --accept-new-host-keys"
-        )
+            hint: PastedCommand.unknownHostKey(route.target.command.ssh(to: unknown.alias)))
     }
 }

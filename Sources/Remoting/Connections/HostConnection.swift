@@ -72,7 +72,7 @@ public actor HostConnection: CommandRunner {
                 try await runner.connect()
                 return runner
             } catch {
-                let failure = SSHFailures.opening(error, host: host)
+                let failure = SSHFailures.opening(error, host: host, route.target.command)
                 guard let reason = cure(error, route) else { throw failure }
                 let fallback = change(to: route, reason, failure)
                 try await connect(fallback, failure)
@@ -101,7 +101,8 @@ public actor HostConnection: CommandRunner {
         choice = route.choice
         let started: Transport =
             switch route.choice.kind {
-            case .libssh2: .libssh2(SSHRunner(host: host, destination: route.destination, options: options))
+            case .libssh2:
+                .libssh2(SSHRunner(host: host, destination: route.destination, file: route.target.file, options: options))
             case .openssh: .openssh(openSSH(route), before: nil)
             }
         transport = started

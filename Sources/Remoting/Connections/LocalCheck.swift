@@ -35,7 +35,7 @@ public struct LocalCheck: Sendable {
             return DoctorCheck(
                 name: "ssh", host: nil, status: .failed, value: "missing",
                 detail: "the ssh program can't be run; hosts are resolved by it",
-                hint: "install it: apt-get install openssh-client", outcome: .unreachable)
+                hint: OpenSSHPackage.installation, outcome: .unreachable)
         }
         let version = String(decoding: errors, as: UTF8.self).split(whereSeparator: \.isNewline).first.map(String.init)
         return .ok("ssh", nil, version ?? "version unknown")

@@ -4,15 +4,16 @@ import SSH
 /// The session's errors in the terms of the transport protocol. The codes are part of the JSON.
 enum SSHFailures {
     /// Before the log-in any failure means: no session, nothing was sent.
-    static func opening(_ error: any Error, host: String) -> TransportFailure {
-        var failure = failure(error, host: host)
+    /// - Parameter command: how an operator reaches the host; nil where that isn't known yet.
+    static func opening(_ error: any Error, host: String, _ command: PastedCommand? = nil) -> TransportFailure {
+        var failure = failure(error, host: host, command)
         if failure.kind != .cancelled { failure.kind = .unreachable }
         return failure
     }
 
-    static func failure(_ error: any Error, host: String) -> TransportFailure {
+    static func failure(_ error: any Error, host: String, _ command: PastedCommand? = nil) -> TransportFailure {
         switch error {
-        case let error as SSHError: failure(error)
+        case let error as SSHError: failure(error, command)
         case let error as HostConfigurationError:
             TransportFailure(
                 kind: .unreachable, code: "ssh-configuration", message: "\(error.host): \(error.message)", hint: error.hint)
@@ -24,22 +25,21 @@ enum SSHFailures {
         }
     }
 
-    private static func failure(_ error: SSHError) -> TransportFailure {
+    private static func failure(_ error: SSHError, _ command: PastedCommand?) -> TransportFailure {
         let (kind, code, retryable) = classify(error)
         return TransportFailure(
             kind: kind, code: code, message: "\(error.host): \(error.message)\(during(error))",
-            hint: hint(error, kind), mayHaveRun: error.requestSent, retryable: retryable)
+            hint: hint(error, kind, command), mayHaveRun: error.requestSent, retryable: retryable)
     }
 
-    private static func hint(_ error: SSHError, _ kind: TransportFailure.Kind) -> String {
+    private static func hint(_ error: SSHError, _ kind: TransportFailure.Kind, _ command: PastedCommand?) -> String {
         let host = error.host
         if case .hostKeyUnknown = error.code {
-            return
-                "compare the fingerprint with the host's, then connect once with `ssh \(host)`, or allow new keys with --accept-new-host-keys"
+            return PastedCommand.unknownHostKey(command?.ssh(to: host) ?? "ssh \(host)")
         }
         if let hint = error.hint { return hint }
         return switch kind {
-        case .unreachable: "run `ssh -v \(host)` to see why"
+        case .unreachable: "run `\(command?.ssh("-v", to: host) ?? "ssh -v \(host)")` to see why"
         case .lost: "run the same command again: it checks the current state first"
         case .timeout: "the host is slow or hangs; --timeout gives it longer"
         case .cancelled: "run the same command again: it checks the current state first"

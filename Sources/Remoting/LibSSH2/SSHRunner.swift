@@ -7,11 +7,14 @@ import SSH
 actor SSHRunner: CommandRunner {
     nonisolated let host: String
     private let destination: SSHDestination
+    private let command: PastedCommand
     private let options: SSHOptions
     private let session = SharedTask<SSHSession>()
 
-    init(host: String, destination: SSHDestination, options: SSHOptions) {
+    /// - Parameter file: the ssh configuration file that the run was given.
+    init(host: String, destination: SSHDestination, file: String? = nil, options: SSHOptions) {
         self.host = host
+        command = PastedCommand(destination: destination, file: file)
         self.destination = destination
         self.options = options
     }
@@ -23,7 +26,7 @@ actor SSHRunner: CommandRunner {
                 ExecRequest(command: exchange.line, stdin: exchange.input, timeout: exchange.timeout))
             return RawAnswer(output: result.stdout, messages: result.stderr, exitStatus: result.exitStatus)
         } catch {
-            let failure = SSHFailures.failure(error, host: host)
+            let failure = SSHFailures.failure(error, host: host, command)
             if Self.isBroken(error) {
                 self.session.drop(session)
                 await session.close()
@@ -45,7 +48,7 @@ actor SSHRunner: CommandRunner {
         do {
             return try await opened()
         } catch {
-            throw SSHFailures.opening(error, host: host)
+            throw SSHFailures.opening(error, host: host, command)
         }
     }
 

@@ -49,7 +49,7 @@ struct OpenSSHLog {
     var failure: TransportFailure {
         hostKey ?? configuration ?? network ?? handshake ?? authentication
             ?? failure(
-                "ssh-failed", lastWords ?? "ssh exited without an error message", hint: "run `ssh -v \(target.host)` to see why")
+                "ssh-failed", lastWords ?? "ssh exited without an error message", hint: seeWhy)
     }
 
     // MARK: Kinds, the gravest first
@@ -80,9 +80,7 @@ struct OpenSSHLog {
             Self.unknownHostKey,
             [line("host key is known") ?? "the host key isn't known", serverKey.map { "it is \($0)" }].compactMap(\.self).joined(
                 separator: " "),
-            hint:
-                "compare the fingerprint with the host's, then connect once with `ssh \(target.host)`, or allow new keys with --accept-new-host-keys"
-        )
+            hint: PastedCommand.unknownHostKey(target.command.ssh()))
     }
 
     private var configuration: TransportFailure? {
@@ -135,7 +133,7 @@ struct OpenSSHLog {
                 retryable: true)
         }
         if let line = line("Connection closed by") ?? line("Connection reset by") ?? line("Broken pipe") {
-            return failure("connection-lost", lastWords ?? line, hint: "run `ssh -v \(target.host)` to see why", retryable: true)
+            return failure("connection-lost", lastWords ?? line, hint: seeWhy, retryable: true)
         }
         return nil
     }
@@ -158,6 +156,8 @@ struct OpenSSHLog {
     }
 
     // MARK: Messages
+
+    private var seeWhy: String { "run `\(target.command.ssh("-v"))` to see why" }
 
     private func has(_ words: String) -> Bool { text.contains(words) }
 

@@ -65,7 +65,7 @@ final class OpenSSHMaster: Sendable {
         case .notStarted(let why):
             throw TransportFailure(
                 kind: .unreachable, code: "ssh-program", message: "\(target.host): the ssh program can't be started: \(why)",
-                hint: "install it (apt-get install openssh-client), or use --transport libssh2")
+                hint: "\(OpenSSHPackage.installation), or use --transport libssh2")
         case .unknown(let why):
             throw TransportFailure(
                 kind: .unreachable, code: "ssh-program", message: "\(target.host): the ssh program ended unexpectedly: \(why)",
@@ -106,7 +106,9 @@ final class OpenSSHMaster: Sendable {
             return .answer(RawAnswer(output: output, messages: errors, exitStatus: status))
         case .timeout:
             var failure = Self.unanswered(target.host, exchange.timeout, mayHaveRun: true)
-            if isShared { failure.hint += "; the connection that ssh shares may be dead: ssh -O exit \(target.host) ends it" }
+            if isShared {
+                failure.hint += "; the connection that ssh shares may be dead: \(target.command.ssh("-O", "exit")) ends it"
+            }
             return .failed(failure)
         case .cancelled:
             var failure = Self.interrupted(target.host)

@@ -83,7 +83,7 @@ actor OpenSSHRunner: CommandRunner {
                 guard losses < 2 else {
                     throw TransportFailure(
                         kind: .lost, code: "connection-lost", message: "\(host): the connection keeps breaking",
-                        hint: "run `ssh -v \(host)` to see why", retryable: true)
+                        hint: "run `\(target.command.ssh("-v"))` to see why", retryable: true)
                 }
             case .refused:
                 refusals += 1

@@ -5,6 +5,8 @@ import SSH
 struct OpenSSHTarget: Sendable {
     /// As the operator and the configuration name it.
     var host: String
+    /// The configuration file that the run was given.
+    var file: String?
     /// The content of the configuration file that ssh is given.
     var configuration: String
     var destination: SSHDestination
@@ -18,6 +20,9 @@ struct OpenSSHTarget: Sendable {
     /// From the accepted host key to the accepted user, as over libssh2.
     var logInTimeout: Duration = .seconds(30)
 
+    /// For hints.
+    var command: PastedCommand { PastedCommand(destination: destination, file: file) }
+
     /// How long opening the connection may take: each hop its connect and its handshake, then the log-in.
     var openingTimeout: Duration {
         let hops = (destination.jumps + [destination]).map { $0.connectTimeout * 2 }
@@ -25,10 +30,11 @@ struct OpenSSHTarget: Sendable {
     }
 
     init(
-        host: String, configuration: String, destination: SSHDestination, identity: String? = nil,
+        host: String, file: String? = nil, configuration: String, destination: SSHDestination, identity: String? = nil,
         sharedSocket: String? = nil, options: SSHOptionTable = SSHOptionTable("")
     ) {
         self.host = host
+        self.file = file
         self.configuration = configuration
         self.destination = destination
         self.identity = identity

@@ -17,7 +17,8 @@ struct RouteFinder: Sendable {
         let identities = await SSHInspection.identities(of: destination)
         let shared = preference == .libssh2 ? nil : await sharing.connection(to: host, answer, defaultUser: defaultUser)
         var target = OpenSSHTarget(
-            host: host, configuration: OpenSSHTarget.hops(destination.jumps) + overrides.prologue + answer.configuration,
+            host: host, file: configuration.file,
+            configuration: OpenSSHTarget.hops(destination.jumps) + overrides.prologue + answer.configuration,
             destination: destination,
             identity: overrides.identity, sharedSocket: shared, options: answer.options)
         if let timeout = overrides.timeout { target.logInTimeout = min(target.logInTimeout, timeout) }

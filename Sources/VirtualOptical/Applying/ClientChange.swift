@@ -63,9 +63,11 @@ struct ClientChange: Sendable {
         _ verb: Companion.Verb, bound: Duration, isRepeatedAfterTimeout: Bool,
         success: (CompanionAnswer, _ wasLost: Bool) -> StepOutcome, seen: (ClientView) -> StepOutcome?
     ) async -> ClientRun {
-        await context.announcing(lpar.companion.display(verb), on: lpar.host, outcome: \.outcome) {
+        let command = lpar.companion.display(verb)
+        let run = await context.announcing(command, on: lpar.host, outcome: \.outcome) {
             await send(verb, bound: bound, isRepeatedAfterTimeout: isRepeatedAfterTimeout, success: success, seen: seen)
         }
+        return run ?? end(.failed(.interrupted(before: command)))
     }
 
     private func send(

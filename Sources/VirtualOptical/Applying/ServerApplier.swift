@@ -12,12 +12,15 @@ struct ServerApplier: Sendable {
     /// - Parameter drive: the one that a medium is loaded into.
     func command(of step: ServerStep, drive: DeviceName) -> String {
         switch step {
-        case .createDrive(let name): vios.route.display(MkvdevFBO(adapter: adapter.name, name: name))
+        case .createDrive(let name): creation(of: name)
         case .unload(let drive, _): vios.route.display(Unloadopt(drive: drive))
         case .load(let medium): vios.route.display(Loadopt(medium: medium, drive: drive))
         case .removeDrive(let drive): vios.route.display(RmvdevVTD(drive))
         }
     }
+
+    /// - Parameter name: nil: the VIOS gives one.
+    func creation(of name: DriveName?) -> String { vios.route.display(MkvdevFBO(adapter: adapter.name, name: name)) }
 
     func apply(_ step: ServerStep, drive: DeviceName) async -> StepResult {
         switch step {

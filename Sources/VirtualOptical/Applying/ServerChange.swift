@@ -30,21 +30,23 @@ struct ServerChange<C: RemoteCommand>: Sendable {
     typealias Attempt = (result: ServerChangeResult, retry: String?)
 
     func run() async -> ServerChangeResult {
-        await vios.changes.withPermit { await runAlone() }
-            ?? ServerChangeResult(outcome: .failed(.interrupted(before: command.words[0], on: vios.name)))
+        await vios.changes.withPermit { await runAlone() } ?? interrupted
+    }
+
+    private var interrupted: ServerChangeResult {
+        ServerChangeResult(outcome: .failed(.interrupted(before: command.words[0], on: vios.name)))
     }
 
     private func runAlone() async -> ServerChangeResult {
         var count = 1
         while true {
             // Waiting for our turn or for a lock may have taken long enough for the operator to interrupt.
-            guard !Task.isCancelled else {
-                return ServerChangeResult(outcome: .failed(.interrupted(before: command.words[0], on: vios.name)))
-            }
+            guard !Task.isCancelled else { return interrupted }
             // From here on the command may be running: interrupted or not, its effect is queried.
-            let (result, reason) = await context.announcing(
+            let ended = await context.announcing(
                 sent.display, on: vios.name.text, outcome: { (ended: Attempt) in ended.result.outcome },
                 { await shielded { await self.attempt() } })
+            guard let (result, reason) = ended else { return interrupted }
             guard let reason,
                 await context.waitForLock(after: count, phase: command.words[0], host: vios.name, why: reason)
             else { return result }

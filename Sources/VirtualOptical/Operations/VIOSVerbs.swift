@@ -4,10 +4,13 @@ import PowerVM
 /// The LPAR-Tool's optical verbs on one VIOS: what it lists, and the changes that name a VIOS instead of an LPAR.
 public struct VIOSVerbs: Sendable {
     var vios: RemoteHost
+    /// `--dry-run`: a change is planned, not sent.
+    var isDryRun: Bool
     var context: OperationContext
 
-    public init(vios: RemoteHost, context: OperationContext) {
+    public init(vios: RemoteHost, isDryRun: Bool = false, context: OperationContext) {
         self.vios = vios
+        self.isDryRun = isDryRun
         self.context = context
     }
 
@@ -45,9 +48,13 @@ public struct VIOSVerbs: Sendable {
         case .failure(let problem): return VerbOutcome(drive: name?.device, problem: problem)
         case .success(nil): return VerbOutcome(drive: name?.device)
         case .success(let server?):
+            let applier = ServerApplier(vios: vios, adapter: server, context: context)
+            guard !isDryRun else {
+                return VerbOutcome(drive: name?.device, planned: [planned("create-drive", applier.creation(of: name))])
+            }
             var journal = Journal()
             let began = context.clock.now()
-            let result = await ServerApplier(vios: vios, adapter: server, context: context).create(name)
+            let result = await applier.create(name)
             journal.append(result, record("create-drive", result, since: began))
             let isMissing = journal.problem == nil && journal.createdDrive == nil
             return VerbOutcome(name?.device, journal, failed: isMissing ? .noNewDrive(on: adapter, of: vios.name) : nil)
@@ -104,7 +111,12 @@ public struct VIOSVerbs: Sendable {
                 return VerbOutcome(drive: drive)
             }
             let applier = ServerApplier(vios: vios, adapter: located.adapter, context: context)
-            for step in try plan(located) where journal.problem == nil {
+            let steps = try plan(located)
+            guard !isDryRun else {
+                return VerbOutcome(
+                    drive: drive, planned: steps.map { planned($0.name, applier.command(of: $0, drive: drive)) })
+            }
+            for step in steps where journal.problem == nil {
                 let began = context.clock.now()
                 let result = await applier.apply(step, drive: drive)
                 journal.append(result, record(step.name, result, since: began))
@@ -113,6 +125,10 @@ public struct VIOSVerbs: Sendable {
         } catch {
             return VerbOutcome(drive, journal, failed: error)
         }
+    }
+
+    private func planned(_ name: String, _ command: String) -> StepRecord {
+        StepRecord(name: name, host: vios.name.text, command: command, outcome: .planned, seconds: nil)
     }
 
     private func record(_ name: String, _ result: StepResult, since began: Double) -> StepRecord {

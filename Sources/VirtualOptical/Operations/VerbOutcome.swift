@@ -6,19 +6,34 @@ public struct VerbOutcome: Sendable, Equatable {
     public var drive: DeviceName?
     /// Nil: a changing command was sent, and its effect isn't known.
     public var changed: Bool?
-    /// The changing commands that were sent.
+    /// The changing commands that were sent, or would be.
     public var steps: [StepRecord]
     public var warnings: [String]
     public var problem: Problem?
+
+    /// A dry run that found something to do.
+    public var isPlanned: Bool { steps.contains { $0.outcome == .planned } }
 
     public init(drive: DeviceName? = nil, problem: Problem? = nil) {
         self.init(drive, Journal(), failed: problem)
     }
 
-    /// A verb that isn't waited for, or never got as far as its VIOS.
-    public init(drive: DeviceName?, failed problem: Problem) {
-        self.init(drive, Journal(), failed: problem)
-        if problem.status == .unknown { changed = nil }
+    /// A dry run: the changing commands that would be sent.
+    init(drive: DeviceName?, planned steps: [StepRecord]) {
+        self.init(drive: drive)
+        self.steps = steps
+    }
+
+    /// A verb that never got as far as its host.
+    public init(drive: DeviceName?, failed problem: Problem) { self.init(drive, Journal(), failed: problem) }
+
+    /// A verb that isn't waited for.
+    /// - Parameter report: what is known of its run.
+    public init(drive: DeviceName?, abandoned report: LPARReport) {
+        self.init(drive, Journal(), failed: report.problem)
+        changed = report.changed
+        steps = report.steps
+        problem?.status = report.status
     }
 
     /// - Parameter failed: what the verb was stopped by, if it wasn't one of the steps.

@@ -21,7 +21,7 @@ public struct LPARReport: Sendable, Equatable {
     public var problem: Problem?
 
     /// An unproven drive that was accepted is good.
-    func exitCode(of operation: Operation) -> Int32 {
+    public func exitCode(of operation: Operation) -> Int32 {
         status == .unproven && problem == nil ? 0 : status.exitCode(of: operation)
     }
 

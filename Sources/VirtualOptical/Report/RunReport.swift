@@ -13,6 +13,9 @@ public struct RunReport: Sendable, Equatable {
 
     public var exitCode: Int32 { ExitPolicy.gravest(results.map { $0.exitCode(of: operation) }) }
 
+    /// The results that make the exit code another one than 0.
+    public var bad: [LPARReport] { results.filter { $0.exitCode(of: operation) != 0 } }
+
     /// The status of the result that sets the exit code; where all are good, the one that names what changed.
     public var status: Status {
         let code = exitCode

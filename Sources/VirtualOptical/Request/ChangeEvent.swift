@@ -14,13 +14,14 @@ public struct ChangeEvent: Sendable, Equatable {
 
 extension OperationContext {
     /// Announces a changing command before it is sent, and its result.
+    /// - Returns: nil if it must not be sent any more.
     func announcing<R: Sendable>(
         _ command: String, on host: String, outcome: (R) -> StepOutcome, _ body: () async -> R
-    ) async -> R {
-        changes(ChangeEvent(host: host, command: command, phase: .sending))
+    ) async -> R? {
+        guard changes(ChangeEvent(host: host, command: command, phase: .sending)) else { return nil }
         let began = clock.now()
         let result = await body()
-        changes(
+        _ = changes(
             ChangeEvent(host: host, command: command, phase: .ended(outcome(result).word, seconds: clock.now() - began)))
         return result
     }

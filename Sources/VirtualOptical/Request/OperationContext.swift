@@ -24,13 +24,14 @@ public struct OperationContext: Sendable {
     public var clock: Clock
     public var progress: @Sendable (ProgressUpdate) -> Void
     /// Called right before and right after every changing command.
-    public var changes: @Sendable (ChangeEvent) -> Void
+    /// - Returns: whether the command may be sent; false once the report of the run is out.
+    public var changes: @Sendable (ChangeEvent) -> Bool
     /// Called with what is known once it is known what the run is about, for a report that can't wait for the end.
     public var learnt: @Sendable (LPARReport) -> Void = { _ in }
 
     public init(
         limits: Limits = Limits(), clock: Clock, progress: @escaping @Sendable (ProgressUpdate) -> Void = { _ in },
-        changes: @escaping @Sendable (ChangeEvent) -> Void = { _ in }
+        changes: @escaping @Sendable (ChangeEvent) -> Bool = { _ in true }
     ) {
         self.limits = limits
         self.clock = clock

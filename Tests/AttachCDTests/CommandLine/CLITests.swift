@@ -46,7 +46,9 @@ import Testing
             #expect(!answer.out.contains("\u{1b}"))
         }
         let version = try await program.run(["--version"])
-        #expect(version.status == 0 && version.out.split(separator: ".").count == 3)
+        let lines = version.out.split(separator: "\n").map(String.init)
+        #expect(version.status == 0 && lines.first?.wholeMatch(of: /\d+\.\d+\.\d+/) != nil, "\(version)")
+        #expect(lines.dropFirst().map { $0.prefix { $0 != " " } } == ["commit", "libssh2", "OpenSSL"], "\(version)")
     }
 
     @Test(

@@ -111,6 +111,15 @@ import Testing
         #expect(second.status == 64 && second.err.contains("attach-cd status aix04"), "\(second)")
     }
 
+    @Test("a verb of vios that isn't there: the one that does that job, and the others")
+    func verbs() async throws {
+        for (word, meant) in [("lsmap", "lsvscsi"), ("lsvpot", "lsvopt"), ("mkvdev", "mkvopt")] {
+            let answer = try await Program("attach-cd").run(["vios", word, "ms12-vio1"])
+            #expect(answer.status == 64 && answer.err.contains("unknown verb '\(word)'; did you mean \(meant)?"), "\(answer)")
+            #expect(answer.err.contains("lsvscsi, lsvopt, lsmedia, mkvopt, rmvopt, loadopt, unloadopt"))
+        }
+    }
+
     @Test("help on a command that isn't there is an error", arguments: [["nosuch"], ["vios", "nosuch"], ["detatch"]])
     func helpTopics(words: [String]) async throws {
         let answer = try await Program("attach-cd").run(["help"] + words)

@@ -102,9 +102,13 @@ import Testing
     func doctor() async throws {
         let recording = try await CommandBench.run("doctor", "aix04", "--vios", "ms12-vio2", "--timeout", "7s")
         let (doctor, lpars) = try #require(recording.doctor.first)
-        #expect(lpars == ["aix04"] && doctor.resolver.selection == LPARSelection(["aix04"], vios: "ms12-vio2"))
+        #expect(lpars == ["aix04"] && doctor.resolver.selection.vios == "ms12-vio2")
         #expect(doctor.bound == .seconds(7) && recording.exitCode == 0)
         #expect(try await CommandBench.run("doctor").doctor.first?.lpars == [])
+        let words = ["doctor", "aix04", "--hmc", "hmc9", "--system", "S1", "--host", "other", "--partition", "P4"]
+        let route = try #require(try await CommandBench().run(words).doctor.first).doctor.resolver.selection
+        #expect(route.hmc == "hmc9" && route.system == "S1" && route.host == "other" && route.partition == "P4")
+        await #expect(throws: (any Error).self) { try await CommandBench.run("doctor", "--host", "other") }
     }
 
     @Test("lpar-setup: identity from the inventory, script over standard input, options first")

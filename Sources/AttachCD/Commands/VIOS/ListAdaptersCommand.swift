@@ -21,7 +21,7 @@ struct ListAdaptersCommand: ContextCommand {
         let server = only == nil ? vios : nil
         let names =
             try server.map {
-                try CLISession(context: context, connection: options.connection, output: options.output)
+                try CLISession("vios", context: context, connection: options.connection, output: options.output)
                     .inventory.partitionNames(ofVIOS: $0)
             } ?? [:]
         let place = server ?? source.fromFile ?? ""

@@ -14,15 +14,15 @@ struct LoadMediumCommand: ContextCommand {
     var vtd: String
     @Flag(help: "Replace a different medium, even if it is in use.")
     var force = false
-    @OptionGroup var options: VIOSOptions
+    @OptionGroup var options: VIOSChangeOptions
 
     func run(_ context: CLIContext) async throws {
-        let drive = try DeviceName.argument(vtd, vios: vios, options.output)
+        let drive = try DeviceName.argument(vtd, vios: vios, options.access.output)
         let name: MediumName
         do throws(Problem) {
             name = try medium.valid()
         } catch {
-            throw CommandFailureExit(problem: error, output: options.output, operation: "vios")
+            throw CommandFailureExit(problem: error, output: options.access.output, operation: "vios")
         }
         try await VIOSSession(vios, options, context).change(.load(name, into: drive, force: force))
     }

@@ -11,10 +11,10 @@ struct MakeDriveCommand: ContextCommand {
     var vhost: VHostArgument
     @Argument(help: "The drive's name (default: the VIOS gives one, vtoptN).")
     var name: DriveNameArgument?
-    @OptionGroup var options: VIOSOptions
+    @OptionGroup var options: VIOSChangeOptions
 
     func run(_ context: CLIContext) async throws {
-        let name = try name?.valid(options.output)
+        let name = try name?.valid(options.access.output)
         try await VIOSSession(vios, options, context).change(.create(name, on: vhost.name))
     }
 }

@@ -10,10 +10,10 @@ struct RemoveDriveCommand: ContextCommand {
     var vios: String
     @Argument(help: "The drive's virtual target device.")
     var vtd: String
-    @OptionGroup var options: VIOSOptions
+    @OptionGroup var options: VIOSChangeOptions
 
     func run(_ context: CLIContext) async throws {
-        let drive = try DeviceName.argument(vtd, vios: vios, options.output)
+        let drive = try DeviceName.argument(vtd, vios: vios, options.access.output)
         try await VIOSSession(vios, options, context).change(.remove(drive))
     }
 }

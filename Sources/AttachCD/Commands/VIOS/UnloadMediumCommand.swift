@@ -12,10 +12,10 @@ struct UnloadMediumCommand: ContextCommand {
     var vtd: String
     @Flag(help: "Unload it even if the client holds it.")
     var force = false
-    @OptionGroup var options: VIOSOptions
+    @OptionGroup var options: VIOSChangeOptions
 
     func run(_ context: CLIContext) async throws {
-        let drive = try DeviceName.argument(vtd, vios: vios, options.output)
+        let drive = try DeviceName.argument(vtd, vios: vios, options.access.output)
         try await VIOSSession(vios, options, context).change(.unload(drive, force: force))
     }
 }

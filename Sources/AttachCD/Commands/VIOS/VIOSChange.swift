@@ -18,7 +18,8 @@ enum VIOSChange: Sendable, Equatable {
 
     /// The report's word for an outcome without a problem.
     func goodStatus(_ outcome: VerbOutcome) -> String {
-        switch self {
+        if outcome.isPlanned { return Status.planned.rawValue }
+        return switch self {
         // The LPAR wasn't queried: on it the drive is pending, whether new or old.
         case .create: Status.pending.rawValue
         case .remove: (outcome.changed == false ? Status.alreadyDetached : .detached).rawValue

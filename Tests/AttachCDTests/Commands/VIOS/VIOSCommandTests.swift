@@ -25,6 +25,16 @@ import Testing
         #expect(try await change("unloadopt", "--force", "ms13-vio1", "aix04_cd") == .unload(drive, force: true))
     }
 
+    @Test("--dry-run and --reason belong to the changing verbs")
+    func planning() async throws {
+        let bench = try CommandBench()
+        let recording = try await bench.run(
+            ["vios", "rmvopt", "ms13-vio1", "aix04_cd", "--dry-run", "--reason", "CHG0042", "--json"])
+        #expect(recording.changes.first?.verbs.isDryRun == true && recording.results.contains(#""reason": "CHG0042""#))
+        #expect(try await bench.run(["vios", "rmvopt", "ms13-vio1", "aix04_cd"]).changes.last?.verbs.isDryRun == false)
+        await #expect(throws: (any Error).self) { try await bench.run(["vios", "lsvopt", "ms13-vio1", "--reason", "x"]) }
+    }
+
     @Test("a VIOS without an HMC is asked directly, as the inventory's user, and the verb is named in the report")
     func route() async throws {
         let recording = try await CommandBench.run("vios", "rmvopt", "ms13-vio1", "aix04_cd", "--json")

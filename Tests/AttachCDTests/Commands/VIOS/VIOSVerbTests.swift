@@ -29,6 +29,38 @@ import Testing
         }
     }
 
+    @Test("--dry-run prints the commands that a run then sends, and changes nothing; --reason is in document and audit log")
+    func planning() async throws {
+        try await E2E.with("media") { e2e in
+            for (words, commands) in [
+                (["mkvopt", "ms12-vio1", "vhost1", "x_cd"], ["ioscli mkvdev -fbo -vadapter vhost1 -dev x_cd"]),
+                (
+                    ["rmvopt", "ms12-vio1", "aix03_cd"],
+                    ["ioscli unloadopt -vtd aix03_cd", "ioscli rmvdev -vtd aix03_cd"]
+                ),
+            ] {
+                let effects = try await e2e.effects {
+                    let plan = try await e2e.program.run(["vios"] + words + ["--dry-run", "--json"])
+                    let document = try JSON.read(plan.out)
+                    #expect(ReportSchema.faults(in: document).isEmpty && document["status"] == .string("planned"), "\(plan)")
+                    #expect(document["changed"] == .bool(false) && plan.status == 0)
+                    #expect(document["steps"].items.map { $0["command"].text } == commands)
+                    let text = try await e2e.program.run(["vios"] + words + ["--dry-run"])
+                    #expect(text.out.split(separator: "\n").map { $0.components(separatedBy: "ms12-vio1: ").last } == commands)
+                }
+                #expect(effects == .none)
+                let real = try await e2e.program.run(["vios"] + words + ["--reason", "CHG0042", "--json"])
+                let document = try JSON.read(real.out)
+                #expect(document["steps"].items.map { $0["command"].text } == commands, "\(real)")
+                #expect(document["reason"] == .string("CHG0042"))
+            }
+            let lines = try e2e.program.auditLog().map { try JSON.read($0) }
+            #expect(lines.map { $0["reason"] } == [.string("CHG0042"), .string("CHG0042")])
+            let history = try await e2e.program.run(["history", "ms12-vio1"])
+            #expect(history.out.split(separator: "\n").dropFirst().allSatisfy { $0.hasSuffix("CHG0042") }, "\(history)")
+        }
+    }
+
     @Test("a verb that failed halfway says changed: true, in the document and the audit log; with nothing done it is false")
     func halfway() async throws {
         try await E2E.with("media") { e2e in
@@ -87,7 +119,7 @@ extension E2E {
     func verb(_ arguments: String..., at place: SourceLocation = #_sourceLocation) async throws -> Verb {
         let answer = try await program.run(["vios"] + arguments + ["--json"])
         let document = try JSON.read(answer.out)
-        let keys: Set = ["schema", "operation", "status", "changed", "vios", "drive", "steps", "warnings", "error"]
+        let keys: Set = ["schema", "operation", "status", "changed", "reason", "vios", "drive", "steps", "warnings", "error"]
         #expect(Set(document.object?.keys.map { $0 } ?? []) == keys, "\(answer)", sourceLocation: place)
         return Verb(document: document, words: "\(answer.status) \(document["status"].text ?? "-")")
     }

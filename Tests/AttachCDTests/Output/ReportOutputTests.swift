@@ -1,0 +1,73 @@
+import PowerVM
+import Testing
+
+@testable import AttachCD
+@testable import Remoting
+@testable import VirtualOptical
+
+/// The reports on LPARs for people who don't see standard output, and for small programs.
+@Suite struct ReportOutputTests {
+    private func report(_ operation: VirtualOptical.Operation, _ statuses: Status...) -> RunReport {
+        let results = statuses.enumerated().map { index, status in
+            var result = LPARReport(
+                lpar: "aix0\(index)", failed: Problem(status, .commandFailed, "mkvdev failed", hint: "try again"))
+            if status.isGood || status == .notAttached { result.problem = nil }
+            result.status = status
+            return result
+        }
+        return RunReport(operation: operation, results: results)
+    }
+
+    private func render(_ report: RunReport, as format: OutputFormat, isQuiet: Bool = false) -> String {
+        let style = Style(environment: Environment(variables: [:]), isTerminal: false)
+        return ReportRenderer(style: style, verbose: false, isQuiet: isQuiet).render(report, as: format)
+    }
+
+    @Test("--format line: eight columns, - for null")
+    func line() throws {
+        var report = report(.attach, .failed, .attached)
+        report.results[1].server = .init(
+            vios: VIOSName("ms12-vio1"), route: "ssh", adapter: try #require(VHostName("vhost2")), slot: 30, reason: "")
+        report.results[1].drive = .init(name: try #require(DeviceName("aix01_cd")), media: "my disc.iso")
+        #expect(
+            render(report, as: .line) == """
+                aix00 failed command-failed - - - - -
+                aix01 attached - ms12-vio1 vhost2 aix01_cd - my_disc.iso
+
+                """)
+    }
+
+    @Test("-q prints only the LPARs that aren't good, and nothing if all are; JSON is whole")
+    func quiet() {
+        let mixed = report(.attach, .attached, .failed, .alreadyAttached)
+        let text = render(mixed, as: .text, isQuiet: true)
+        #expect(text.hasPrefix("aix01: failed") && text.hasSuffix("3 LPARs: 1 attached, 1 failed, 1 already-attached\n"))
+        #expect(render(mixed, as: .line, isQuiet: true) == "aix01 failed command-failed - - - - -\n")
+        #expect(render(mixed, as: .json, isQuiet: true) == render(mixed, as: .json))
+        for format in [OutputFormat.text, .line] {
+            #expect(render(report(.attach, .attached, .alreadyAttached), as: format, isQuiet: true).isEmpty)
+        }
+        let status = render(report(.status, .attached, .pending, .notAttached), as: .line, isQuiet: true)
+        #expect(status == "aix01 pending - - - - - -\naix02 not-attached - - - - - -\n")
+    }
+
+    @Test("where standard output is no terminal, each LPAR that isn't good has a line on standard error, but not under status")
+    func messages() async throws {
+        for format in ["text", "json", "line"] {
+            let attach = try await CommandBench.run("aix04", "aix05", "--format", format)
+            let lines = attach.messages.split(separator: "\n")
+            #expect(lines.count == 2 && lines.first == "attach-cd: aix04: refused (not-tried): not carried out", "\(lines)")
+            #expect(try await CommandBench.run("status", "aix04", "--format", format).messages.isEmpty)
+        }
+    }
+
+    @Test(
+        "--format line belongs to the reports on LPARs",
+        arguments: [
+            ["doctor"], ["history"], ["lpar-setup", "aix04"], ["vios", "lsvopt", "ms13-vio1"],
+            ["vios", "rmvopt", "ms13-vio1", "x_cd"],
+        ])
+    func otherCommands(words: [String]) async throws {
+        await #expect(throws: (any Error).self) { try await CommandBench().run(words + ["--format", "line"]) }
+    }
+}
