@@ -12,6 +12,10 @@ BUILD     = $(SWIFT) build
 # One warning-free debug build serves demo, tests and checks.
 DEBUG     = .build/debug
 
+# Every emulated command of the lab is a process: that of a release build starts in a third of the time.
+LAB_BUILD = $(BUILD) -c release --static-swift-stdlib --product powerlab
+LAB       = POWERLAB=$(CURDIR)/.build/release/powerlab
+
 # Hundreds of tests start servers: on two cores, running more than a few at once only slows them down.
 WIDTH     = $(if $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep maximum-parallelization-width),--experimental-maximum-parallelization-width 4)
 
@@ -29,12 +33,15 @@ demo: packages  ## run one attach on simulated hosts behind a real sshd, then th
 	PATH="$(CURDIR)/$(DEBUG):$$PATH" contrib/demo.sh
 
 test: packages-test  ## run the unit tests, the AIX scripts under three shells, and the end-to-end tests in the lab
-	Tests/aix-scripts/run
-	$(SWIFT) test $(WIDTH)
+	$(LAB_BUILD)
+	@mkdir -p .build && Tests/aix-scripts/run >.build/aix-scripts.log 2>&1 & scripts=$$!; \
+	$(LAB) $(SWIFT) test $(WIDTH); status=$$?; \
+	wait $$scripts || status=1; cat .build/aix-scripts.log; exit $$status
 
 test-all: packages-test  ## the same with sanitizers, the whole interop matrix and many more mutations (12 minutes)
 	Tests/aix-scripts/run whole sent
-	ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 $(SWIFT) test $(WIDTH)
+	$(LAB_BUILD)
+	$(LAB) ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 $(SWIFT) test $(WIDTH)
 	ATTACH_CD_TEST_ALL=1 LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/lsan.supp ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 \
 	    $(SWIFT) test $(WIDTH) --disable-xctest --sanitize=address --scratch-path .build-asan --filter SSHTests
 	$(SWIFT) test $(WIDTH) --sanitize=thread --scratch-path .build-tsan --filter SSHTests

@@ -7,7 +7,7 @@ struct PowerLabCommand: ParsableCommand {
         commandName: "powerlab",
         abstract: "Simulated Power systems (VIOS and AIX partitions) behind a real sshd on loopback.",
         discussion: """
-            What the emulated commands print is taken from captures and documentation; 'powerlab sources' says what is guessed. \
+            What the emulated commands print is taken from captures and documentation; 'powerlab sources' lists what is guessed. \
             No AIX or VIOS runs here.
             """,
         version: "1.0.0",

@@ -7,25 +7,26 @@ struct DoctorCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Check everything that an attach needs, read only.",
         discussion: """
-            Looks at this machine, at the way to every host, at the VIOSes and at the LPARs, and says what attach would do. Without an \
-            LPAR: this machine and every VIOS of the inventory. Exit 0 only if attach would get as far as its first change.
+            Checks this machine, the route to every host, the VIOSes and the LPARs, and reports what attach would do. Without an \
+            LPAR: this machine and every VIOS of the inventory. Exit 0 only if attach would reach its first change.
             """)
 
     @Argument(help: ArgumentHelp("The LPARs.", valueName: "lpar"))
     var lpars: [String] = []
 
     @OptionGroup(title: "Route") var route: RouteOptions
+    @OptionGroup(title: "Route") var hmc: HMCOptions
     @OptionGroup(title: "Connection") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
-        try LPARSelection(lpars, route).validate()
+        try LPARSelection(lpars, route, hmc).validate()
         try output.refuseLines()
     }
 
     func run(_ context: CLIContext) async throws {
         let session = try CLISession("doctor", context: context, connection: connection, output: output)
-        let selection = LPARSelection(lpars, route)
+        let selection = LPARSelection(lpars, route, hmc)
         let audit = session.audit.settings
         let local = LocalCheck(
             settings: session.settings, transport: connection.transport.transport, environment: context.environment)

@@ -8,11 +8,11 @@ struct LPARSetupCommand: ContextCommand {
         commandName: "lpar-setup",
         abstract: "Install the companion script on an LPAR, and print the authorized_keys line that restricts a key to it.",
         discussion: """
-            Needed only where the inventory says companion: installed, or where a key shall be able to do nothing but this; see \
-            attach-cd-lpar(8). Running it again updates an old script.
+            Needed only if the inventory contains companion: installed, or to restrict a key to this script; see attach-cd-lpar(8). \
+            Running it again updates an old script.
             """)
 
-    @Argument(help: "The LPAR, by the name it has in the inventory or in the ssh configuration.")
+    @Argument(help: "The LPAR, by its name in the inventory or in the ssh configuration.")
     var lpar: String
     @Option(help: ArgumentHelp("The LPAR's ssh host, if it differs from the LPAR's name.", valueName: "host"))
     var host: String?

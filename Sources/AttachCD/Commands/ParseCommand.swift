@@ -8,7 +8,7 @@ struct ParseCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "parse", abstract: "Read a saved output of a VIOS, HMC or AIX command and print it as JSON.",
         discussion: """
-            COMMAND is the command's word, or its whole line in quotes where the options matter: \
+            COMMAND is the command's name, or its whole command line in quotes if the options matter: \
             parse 'lsmap -all -field clientid vtd -fmt :' --from-file FILE. Known commands: \
             \(OutputCatalog.commands.joined(separator: ", ")).
             """)

@@ -7,12 +7,12 @@ struct RootCommand: AsyncParsableCommand {
         abstract: "Give AIX partitions a working virtual CD drive, and prove it.",
         usage: "attach-cd [attach] [<options>] <lpar> ...\n       attach-cd <command> ...",
         discussion: """
-            Finds the Virtual I/O Server adapter that serves the partition, makes the virtual target device there, lets AIX configure \
-            it, and proves by location code that the new cdN is that very device. A second run changes nothing.
+            Finds the Virtual I/O Server adapter that serves the partition, creates the virtual target device there, has AIX \
+            configure it, and proves by location code that the new cdN really is that device. A second run changes nothing.
 
-              attach-cd aix04            make sure aix04 has its drive
-              attach-cd status aix04     say what there is
-              attach-cd --dry-run aix04  say what would be done
+              attach-cd aix04            ensure that aix04 has its drive
+              attach-cd status aix04     report the current state
+              attach-cd --dry-run aix04  print what would be done
 
             Hosts, users and keys come from the ssh configuration; see attach-cd(1).
             """,

@@ -9,7 +9,10 @@ struct LPAROptions: ParsableArguments {
         help: ArgumentHelp("The LPARs, by the name they have in the inventory or in the ssh configuration.", valueName: "lpar"))
     var lpars: [String]
 
+    // Side by side: the parser's checks in debug builds evaluate a group five times for each group around it.
     @OptionGroup(title: "Drive and route") var drive: DriveOptions
+    @OptionGroup(title: "Drive and route") var route: RouteOptions
+    @OptionGroup(title: "Drive and route") var hmc: HMCOptions
 
     func validate() throws { try LPARSelection(self).validate() }
 }
@@ -21,8 +24,6 @@ struct DriveOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Use this virtual SCSI server adapter; it is still checked against the LPAR.", valueName: "vhost"))
     var vadapter: VHostArgument?
-
-    @OptionGroup var route: RouteOptions
 }
 
 struct VHostArgument: ExpressibleByArgument {

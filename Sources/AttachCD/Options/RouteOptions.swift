@@ -10,6 +10,4 @@ struct RouteOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("The LPAR's partition name, if it differs from the LPAR's name.", valueName: "name"))
     var partition: String?
-
-    @OptionGroup var hmc: HMCOptions
 }

@@ -56,9 +56,14 @@ final class Progress: Sendable {
         case .retrying(_, let phase, let host, let why):
             state.withLock { _ in
                 erase()
-                Terminal.error("attach-cd: \(SafeText.clean(host)): \(phase) again: \(SafeText.cleanLines(why))\n")
+                Terminal.error("attach-cd: \(Self.retry(phase, host, why))\n")
             }
         }
+    }
+
+    private static func retry(_ phase: String, _ host: String, _ why: String) -> String {
+        let name = why.hasPrefix(host + ": ") ? "" : SafeText.clean(host) + ": "
+        return "\(name)\(SafeText.cleanLines(why)) (trying \(phase) again)"
     }
 
     /// On a terminal one line with a running time; elsewhere a line for every new reason.

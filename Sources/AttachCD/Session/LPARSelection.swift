@@ -15,17 +15,17 @@ struct LPARSelection: Sendable, Equatable {
     var hmc: String?
     var system: String?
 
-    init(_ lpars: [String], _ route: RouteOptions) {
+    init(_ lpars: [String], _ route: RouteOptions, _ hmc: HMCOptions) {
         self.lpars = lpars
         vios = route.vios
         host = route.host
         partition = route.partition
-        hmc = route.hmc.hmc
-        system = route.hmc.system
+        self.hmc = hmc.hmc
+        system = hmc.system
     }
 
     init(_ options: LPAROptions) {
-        self.init(options.lpars, options.drive.route)
+        self.init(options.lpars, options.route, options.hmc)
         name = options.drive.name
         adapter = options.drive.vadapter?.name
     }

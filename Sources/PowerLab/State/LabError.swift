@@ -20,7 +20,7 @@ public enum LabError: Error, CustomStringConvertible, Equatable {
             "\(program) is not installed: apt-get install \(package)"
         case .noNamespaces(let reason):
             """
-            bubblewrap can't make a namespace here (\(reason)): the lab needs a machine, a VM, or a container that allows user \
+            bubblewrap can't create a namespace here (\(reason)): the lab needs a machine, a VM, or a container that allows user \
             namespaces. In a chroot the directory must be a mount point of its own: mount --bind DIR DIR before chroot DIR, as root
             """
         case .noSuchWorld(let name, let known):

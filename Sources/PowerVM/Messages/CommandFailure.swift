@@ -91,6 +91,7 @@ public struct CommandFailure: Error, Sendable, Equatable {
             "check that this is the kind of host it was taken for, and the login shell of the user"
         case .noSuchPartition:
             "check the names of partition and managed system on the HMC (lssyscfg -r sys, lssyscfg -r lpar)"
+        case .unknown where text.isEmpty: "run the command by hand on that host to see why it fails"
         case .unknown:
             "attach-cd doesn't recognise this message: run the command by hand on that host, or report it with the level of the system"
         }

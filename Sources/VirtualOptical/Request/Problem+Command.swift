@@ -75,7 +75,7 @@ struct SentCommand {
     /// - Parameter what: what became of the answer.
     func noEffect(after what: String, seconds: Int) -> Problem {
         Problem(
-            .failed, .answerLost, "\(what); looking again for \(seconds) s shows no effect of \(word)",
+            .failed, .answerLost, "\(what); \(word) showed no effect within \(seconds) s",
             hint: "run the same command again: it checks the current state and does what is missing", host: vios.text,
             command: display,
             retryable: true)

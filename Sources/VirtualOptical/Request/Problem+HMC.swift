@@ -79,7 +79,9 @@ extension Problem {
         let list = systems.map(\.summary).joined(separator: ", ")
         return Problem(
             .refused, twice ? .ambiguousSystem : .noSuchSystem,
-            twice ? "\(hmc) manages several systems \(name): \(list)" : "\(hmc) manages no system \(name); it manages \(list)",
+            twice
+                ? "\(hmc) manages several systems \(name): \(list)"
+                : "\(hmc) doesn't manage a system \(name); it manages \(list)",
             hint: "give --system with one of these names, or with TYPE-MODEL*SERIAL", host: hmc)
     }
 

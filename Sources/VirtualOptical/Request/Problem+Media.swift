@@ -25,7 +25,8 @@ extension Problem {
     }
 
     static func noSuchMedium(_ medium: MediumName, on server: ServerFacts, others: [VIOSName]) -> Problem {
-        let names = server.media.map(\.name).sorted().joined(separator: ", ")
+        // A read-only medium is listed once for each drive that has it.
+        let names = Set(server.media.map(\.name)).sorted().joined(separator: ", ")
         return Problem(
             .refused, .noSuchMedium,
             "\(server.vios): the repository has no medium \(medium); it has \(names.isEmpty ? "none" : names)" + have(others),
@@ -42,5 +43,5 @@ extension Problem {
             hint: "unload it there first: attach-cd vios unloadopt \(server.vios) \(holder)", host: server.vios.text)
     }
 
-    private static func have(_ others: [VIOSName]) -> String { others.isEmpty ? "" : "; \(others.list) has it" }
+    private static func have(_ others: [VIOSName]) -> String { others.isEmpty ? "" : "; \(others.list) has the medium" }
 }

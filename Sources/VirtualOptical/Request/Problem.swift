@@ -45,7 +45,7 @@ public struct Problem: Error, Sendable, Equatable {
         self.init(
             .failed, .unreadableOutput,
             "\(host): \(error.command)\(place): expected \(error.expected)\(error.text.isEmpty ? "" : ", found: \(error.text)")",
-            hint: "nothing was guessed from it; please report it with the whole output of \(error.command) on \(host)",
+            hint: "the output was not interpreted; please report it, with the whole output of \(error.command) on \(host)",
             host: host, command: error.command)
     }
 

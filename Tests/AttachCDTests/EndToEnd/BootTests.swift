@@ -5,28 +5,6 @@ import Testing
 
 /// Partitions that are just being born, or were born anew, and a cfgmgr that takes its time.
 @Suite struct BootTests {
-    @Test("an LPAR that boots late is waited for; nothing is made before it has answered")
-    func lateBoot() async throws {
-        try await E2E.with("late") { e2e in
-            let report = try await e2e.report("--wait", "2m", "aix04")
-            #expect(report.words == ["aix04 attached"])
-            #expect(report.err.contains("waiting for aix04 to boot"))
-            let log = try e2e.lab.log()
-            let proof = try #require(log.firstIndex { $0.host == "aix04" && $0.command.hasPrefix("uname -L") })
-            let made = try #require(log.firstIndex { $0.command.contains("mkvdev") })
-            #expect(proof < made)
-        }
-    }
-
-    @Test("an LPAR that never comes ends the wait as unreachable, with nothing sent to the VIOS")
-    func neverBoots() async throws {
-        try await E2E.with("down") { e2e in
-            let report = try await e2e.report("--wait", "1s", "aix04")
-            #expect(report.words == ["aix04 unreachable connection-refused"])
-            #expect(try e2e.lab.log().isEmpty)
-        }
-    }
-
     @Test("reinstalled with a new key: refused at once with the cure; the build's own known_hosts lets it in")
     func reinstalled() async throws {
         try await E2E.with("seed") { e2e in
@@ -38,17 +16,6 @@ import Testing
 
             let fragment = try e2e.knownHostsFragment("aix04")
             #expect(try await e2e.report("--ssh-config", fragment, "aix04").words == ["aix04 attached"])
-        }
-    }
-
-    @Test("the connection drops while cfgmgr runs: it keeps running, is waited for, and the report is true")
-    func dropDuringConfigure() async throws {
-        try await E2E.with("seed") { e2e in
-            try e2e.lab.arm("cfgmgr-slow=2", "cut-during=cfgmgr", on: "aix04")
-            let report = try await e2e.report("aix04")
-            #expect(report.words == ["aix04 attached"])
-            #expect(try await e2e.report("aix04").words == ["aix04 already-attached"])
-            #expect(try e2e.lab.changingCommands().filter { $0.contains("mkvdev") }.count == 1)
         }
     }
 

@@ -51,7 +51,7 @@ import Testing
         #expect(status == "aix01 pending - - - - - -\naix02 not-attached - - - - - -\n")
     }
 
-    @Test("where standard output is no terminal, each LPAR that isn't good has a line on standard error, but not under status")
+    @Test("where standard output isn't a terminal, each LPAR that isn't good has a line on standard error, but not under status")
     func messages() async throws {
         for format in ["text", "json", "line"] {
             let attach = try await CommandBench.run("aix04", "aix05", "--format", format)

@@ -21,10 +21,18 @@ enum ScenarioRecorder {
             guard let outcome = outcomes[index + 1] else { continue }
             isReplaced = true
             if outcome.exit != 0 { result.append("exit \(outcome.exit)") }
-            result += outcome.output.map { "    " + $0.replacing(#/ in [0-9]+\.[0-9] s/#, with: " in * s") }
+            result += outcome.output.map { "    " + general($0) }
             if outcome.showsState { result += ["state:"] + outcome.state.map { "    " + $0 } }
             if !outcome.changes.isEmpty { result += ["changes:"] + outcome.changes.map { "    " + $0 } }
         }
         return result.joined(separator: "\n")
+    }
+
+    /// Durations, times, ports, keys and the lab's directory differ from run to run.
+    private static func general(_ line: String) -> String {
+        line.replacing(#/ in [0-9]+\.[0-9] s/#, with: " in * s").replacing(#/"seconds": [0-9.]+/#, with: #""seconds": *"#)
+            .replacing(#/[0-9-]{10}T[0-9:]{8}Z/#, with: "*").replacing(#/127\.0\.0\.1 port [0-9]+/#, with: "127.0.0.1 port *")
+            .replacing(#/(127\.0\.0\.1\]?:)[0-9]+/#) { "\($0.output.1)*" }.replacing(#/SHA256:[A-Za-z0-9+\/]+/#, with: "SHA256:*")
+            .replacing(#/\/tmp\/lab-[0-9A-F]{8}/#, with: "*")
     }
 }

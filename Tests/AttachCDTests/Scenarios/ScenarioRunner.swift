@@ -53,7 +53,21 @@ struct ScenarioRunner {
                     sourceLocation: .init(fileID: "Scenarios/\(file.name)", filePath: file.path, line: step.line, column: 1))
             }
         }
+        for fault in try shell.auditLines().flatMap(Self.auditFaults) {
+            Issue.record(
+                "scene \(scene.title): the audit log: \(fault)",
+                sourceLocation: .init(fileID: "Scenarios/\(file.name)", filePath: file.path, line: scene.line, column: 1))
+        }
         return surprises
+    }
+
+    /// Every changing run leaves its JSON document in the audit log, also one that prints text.
+    private static func auditFaults(_ line: String) throws -> [String] {
+        guard var document = try JSON.read(line).object else { return ["not a document: \(line)"] }
+        let event = document["event"]?.text
+        for key in ["user", "time", "event", "run", "invocation"] { document[key] = nil }
+        if event == "report", document["results"] != nil { return ReportSchema.faults(in: .object(document)) }
+        return try SchemaFile.installed.get().kinds(of: .object(document)).isEmpty ? ["the shape of no kind: \(line)"] : []
     }
 
     /// Commands run in a directory of the scene, both outputs as on a terminal; ssh uses the lab's configuration.

@@ -85,9 +85,14 @@ import Testing
 
     @Test("recording replaces what is expected of a command that surprised, and nothing else")
     func recording() {
-        let outcome = ScenarioRunner.Outcome(exit: 1, output: ["x: changed in 0.5 s"], changes: ["aix04: cfgmgr"], state: [])
+        let outcome = ScenarioRunner.Outcome(
+            exit: 1, output: ["x: changed in 0.5 s  127.0.0.1 port 4711, [127.0.0.1]:4712"], changes: ["aix04: cfgmgr"], state: []
+        )
         let recorded = ScenarioRecorder.recorded([10: outcome], in: Self.text)
-        #expect(recorded.contains("cat\nexit 1\n    x: changed in * s\nchanges:\n    aix04: cfgmgr\n# a comment\n"))
+        #expect(
+            recorded.contains(
+                "cat\nexit 1\n    x: changed in * s  127.0.0.1 port *, [127.0.0.1]:*\nchanges:\n    aix04: cfgmgr\n# a comment\n")
+        )
         #expect(recorded.hasPrefix(Self.text.prefix(100)) && recorded.hasSuffix("$ true"))
     }
 }

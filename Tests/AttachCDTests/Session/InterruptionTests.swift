@@ -33,7 +33,7 @@ import Testing
             }
             for (index, signal) in signals.enumerated() {
                 running.send(signal)
-                if index == 0 { try await eventually("the first signal is answered") { running.err.contains("Again") } }
+                if index == 0 { try await eventually("the first signal is answered") { running.err.contains("Interrupt again") } }
             }
             let began = ContinuousClock.now
             let answer = try await running.end(within: .seconds(15))
@@ -84,7 +84,7 @@ import Testing
                 try e2e.program.auditLines().contains { $0.contains("\"intent\"") }
             }
             running.send(SIGINT)
-            try await eventually("the first signal is answered") { running.err.contains("Again") }
+            try await eventually("the first signal is answered") { running.err.contains("Interrupt again") }
             running.send(SIGINT)
             let answer = try await running.end(within: .seconds(10))
             let document = try JSON.read(answer.out)

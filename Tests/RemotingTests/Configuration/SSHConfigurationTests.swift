@@ -151,7 +151,7 @@ struct SSHConfigurationTests {
         var configuration = try bench.configuration(["Match exec \"echo $$ >\(pid); exec sleep 600\"", "User joe"])
         configuration.patience = .seconds(3)
         let error = try #require(await configurationError { try await configuration.destination("x", defaultUser: nil) })
-        #expect(error.message.contains("no answer within 3 s"))
+        #expect(error.message.contains("did not finish within 3 s"))
         #expect(try await ends(pid))
     }
 

@@ -80,7 +80,7 @@ struct OpenSSHLogTests {
     func keys() {
         let text = """
             debug1: Offering public key: /k/id ED25519 SHA256:one explicit
-            debug1: Connection refused is no error here
+            debug1: Connection refused isn't an error here
             root@10.0.0.4: Permission denied (publickey).
             """
         let failure = OpenSSHLog(text, target).failure

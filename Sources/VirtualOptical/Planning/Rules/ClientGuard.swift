@@ -44,7 +44,7 @@ struct ClientGuard: Sendable {
         let expected = lpar.partitionName
         if actual == expected { return [] }
         if actual.lowercased() == expected.lowercased() {
-            return ["the partition's name is \(actual), taken for \(expected)"]
+            return ["the partition's name is \(actual); \(expected) differs from it only in case"]
         }
         throw .wrongName(host, is: actual, id: id, lpar: lpar.name, expected: expected)
     }

@@ -3,23 +3,8 @@ import PowerLab
 import TestSupport
 import Testing
 
-/// The three ways to run the companion script: sent as root, sent as a user with sudo, installed and bound to a key.
-@Suite struct CompanionWaysTests {
-    @Test("sudo only: the exact lines are enough; one rule fewer is refused before anything is sent")
-    func sudo() async throws {
-        try await E2E.with("noroot") { e2e in
-            let good = try await e2e.report("aix04")
-            #expect(good.words == ["aix04 attached"])
-            #expect(good["aix04"]["steps"][1]["command"].text == "sudo -n /usr/sbin/cfgmgr -l vio0")
-            let effects = try await e2e.effects {
-                let lacking = try await e2e.report("aix05")
-                #expect(lacking.words == ["aix05 refused not-permitted"])
-                #expect(lacking["aix05"]["error"]["message"].text?.contains("/usr/sbin/cfgmgr -l vio0") == true)
-            }
-            #expect(effects == .none)
-        }
-    }
-
+/// The companion script installed, and a key restricted to it.
+@Suite struct RestrictedKeyTests {
     @Test("installed by lpar-setup, bound to the key, named in the inventory: the whole job, and again, and back")
     func forcedCommand() async throws {
         try await E2E.with("seed") { e2e in

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Signals, readers that go away, and remote text that would like to be a terminal's command.
-@Suite struct E2EStreamTests {
+@Suite struct StreamTests {
     @Test(
         "interrupted in the middle of a slow cfgmgr: 130 or 143, and the report lists what was done",
         arguments: [SIGINT, SIGTERM])
