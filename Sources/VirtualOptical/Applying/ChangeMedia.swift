@@ -10,18 +10,18 @@ struct ChangeMedia: Sendable {
     /// Takes the medium out.
     /// - Parameter force: where the client holds it and a plain unload leaves it in, break the client's hold (`-release`).
     /// - Returns: the result, and the last command that was sent.
-    func unload(force: Bool) async -> (ServerChangeResult, command: String) {
+    func unload(force: Bool) async -> (ServerChangeResult<AdapterSnapshot>, command: String) {
         let plain = await unload(release: false)
         guard force, plain.0.outcome.word == .failed, plain.0.snapshot?.drives[drive]?.media != nil else { return plain }
         return await unload(release: true)
     }
 
-    func load(_ medium: MediumName) async -> (ServerChangeResult, command: String) {
+    func load(_ medium: MediumName) async -> (ServerChangeResult<AdapterSnapshot>, command: String) {
         let drive = drive
         return await change(Loadopt(medium: medium, drive: drive)) { $0.drives[drive]?.media == medium.text }
     }
 
-    private func unload(release: Bool) async -> (ServerChangeResult, command: String) {
+    private func unload(release: Bool) async -> (ServerChangeResult<AdapterSnapshot>, command: String) {
         let drive = drive
         return await change(Unloadopt(drive: drive, release: release)) { snapshot in
             snapshot.drives[drive].map { $0.media == nil } ?? (snapshot.vtd(drive) == nil)
@@ -30,9 +30,10 @@ struct ChangeMedia: Sendable {
 
     private func change<C: RemoteCommand>(
         _ command: C, isDone: @escaping @Sendable (AdapterSnapshot) -> Bool
-    ) async -> (ServerChangeResult, command: String) {
+    ) async -> (ServerChangeResult<AdapterSnapshot>, command: String) {
         let result = await ServerChange(
-            vios: vios, adapter: adapter, command: command, check: .stillDrive(drive, on: adapter, by: vios.route),
+            vios: vios, query: .adapter(adapter, of: vios.name), command: command,
+            check: .stillDrive(drive, on: adapter, by: vios.route),
             context: context, isDone: { snapshot, _ in isDone(snapshot) }
         ).run()
         return (result, vios.route.display(command))

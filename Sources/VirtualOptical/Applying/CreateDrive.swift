@@ -35,7 +35,8 @@ struct CreateDrive: Sendable {
         let before = Set(adapter.vtds.map(\.name))
         let wanted = name?.device
         let result = await ServerChange(
-            vios: vios, adapter: adapter.name, command: command, check: .stillServes(adapter, by: vios.route),
+            vios: vios, query: .adapter(adapter.name, of: vios.name), command: command,
+            check: .stillServes(adapter, by: vios.route),
             context: context,
             isDone: { [command] snapshot, output in
                 Self.created(wanted, by: command, output, before: before, in: snapshot) != nil
@@ -56,12 +57,12 @@ struct CreateDrive: Sendable {
         return creation
     }
 
-    private func creator(_ result: ServerChangeResult) -> Creator {
+    private func creator(_ result: ServerChangeResult<AdapterSnapshot>) -> Creator {
         guard result.outcome == .changed else { return .another }
         return result.output?.exitStatus == 0 ? .us : .unconfirmed
     }
 
-    private func outcome(of result: ServerChangeResult, _ before: Set<DeviceName>) -> StepOutcome {
+    private func outcome(of result: ServerChangeResult<AdapterSnapshot>, _ before: Set<DeviceName>) -> StepOutcome {
         var outcome = result.outcome
         if let now = result.snapshot?.adapter, !isSameClient(now) {
             outcome = .failed(

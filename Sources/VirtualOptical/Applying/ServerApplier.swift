@@ -50,7 +50,7 @@ struct ServerApplier: Sendable {
         ChangeMedia(vios: vios, adapter: adapter.name, drive: drive, context: context)
     }
 
-    private func result(_ change: (result: ServerChangeResult, command: String)) -> StepResult {
+    private func result(_ change: (result: ServerChangeResult<AdapterSnapshot>, command: String)) -> StepResult {
         StepResult(
             outcome: change.result.outcome, effect: change.result.snapshot.map(StepResult.Effect.seen) ?? .none,
             command: change.command, warnings: change.result.complaint.map { ["\(vios.name): \($0)"] } ?? [])

@@ -29,7 +29,7 @@ import Testing
         ).run()
     }
 
-    private func remove(_ runner: ScriptedRunner) async throws -> ServerChangeResult {
+    private func remove(_ runner: ScriptedRunner) async throws -> ServerChangeResult<AdapterSnapshot> {
         await RemoveDrive(
             vios: RemoteHost(name: "vio1", runner: runner), adapter: try FactsFixture.vhost(2),
             drive: try FactsFixture.device("aix04_cd"),
