@@ -11,9 +11,20 @@ struct ChangeMedia: Sendable {
     /// - Parameter force: where the client holds it and a plain unload leaves it in, break the client's hold (`-release`).
     /// - Returns: the result, and the last command that was sent.
     func unload(force: Bool) async -> (ServerChangeResult<AdapterSnapshot>, command: String) {
-        let plain = await unload(release: false)
-        guard force, plain.0.outcome.word == .failed, plain.0.snapshot?.drives[drive]?.media != nil else { return plain }
-        return await unload(release: true)
+        var plain = await unload(release: false)
+        guard case .failed(let problem) = plain.0.outcome, let held = plain.0.snapshot?.drives[drive]?.media,
+            problem.code == .busy || problem.code == .commandFailed
+        else { return plain }
+        guard force else {
+            plain.0.outcome = .failed(problem.holding(held, in: drive, on: vios.name))
+            return plain
+        }
+        var released = await unload(release: true)
+        if released.0.outcome == .changed {
+            let what = "the client held \(held): it was taken out of \(drive) all the same (-release)"
+            released.0.complaint = [what, released.0.complaint].compactMap(\.self).joined(separator: "; ")
+        }
+        return released
     }
 
     func load(_ medium: MediumName) async -> (ServerChangeResult<AdapterSnapshot>, command: String) {

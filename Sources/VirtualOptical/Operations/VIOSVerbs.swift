@@ -35,7 +35,7 @@ public struct VIOSVerbs: Sendable {
 
     public func repository() async throws(Problem) -> Lsrep.Contents { try await ask(Lsrep()) }
 
-    private func ask<C: RemoteCommand>(_ command: C) async throws(Problem) -> C.Output {
+    func ask<C: RemoteCommand>(_ command: C) async throws(Problem) -> C.Output {
         var batch = Batch(vios)
         let slot = batch.add(command)
         return try await batch.ask(context).read(slot)
@@ -80,11 +80,12 @@ public struct VIOSVerbs: Sendable {
 
     /// `loadopt VIOS MEDIUM VTD`: the medium is in the drive afterwards; refused for anything else than a drive, and for a medium that
     /// can't go there.
-    public func load(_ medium: MediumName, into drive: DeviceName, force: Bool) async -> VerbOutcome {
+    public func load(_ medium: MediumName, into drive: DeviceName, replacement: Replacement) async -> VerbOutcome {
         await change(drive) { located throws(Problem) in
             let others = located.facts.has(medium) ? [vios.name] : []
             return try MediaRule(
-                medium: medium, mayReplace: force, server: located.facts, others: others, route: vios.route
+                medium: medium, replacement: replacement, server: located.facts, others: others,
+                route: vios.route
             ).steps(drive: drive, holding: located.media)
         }
     }

@@ -57,7 +57,7 @@ struct AttachPlanner: Sendable {
         guard let medium = intent.medium, let server = facts.server(target.vios) else { return [] }
         let others = facts.servers.filter { $0.has(medium.name) }.map(\.vios)
         return try MediaRule(
-            medium: medium.name, mayReplace: medium.mayReplace, server: server, others: others, route: target.host.route
+            medium: medium.name, replacement: medium.replacement, server: server, others: others, route: target.host.route
         ).steps(drive: target.name, holding: target.media).map { .server($0) }
     }
 

@@ -51,7 +51,7 @@ extension LPARReport {
         if trace.operation == .status, case .notConfigured(let problem, _) = trace.verdict {
             notes.append("\(problem.message); attach-cd \(trace.lpar.name) configures it")
         }
-        return notes
+        return notes + (trace.removal?.notes ?? [])
     }
 
     static func warnings(_ trace: Trace) -> [String] {
@@ -70,7 +70,7 @@ extension LPARReport {
             warnings.append("the rollback stopped: \(problem.message); attach-cd detach \(trace.lpar.name) finishes it")
         case nil, .done: break
         }
-        return warnings + (trace.media?.warnings ?? [])
+        return warnings + (trace.media?.warnings ?? []) + (trace.removal?.outcome?.warnings ?? [])
     }
 }
 

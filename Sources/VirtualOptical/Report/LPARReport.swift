@@ -79,6 +79,7 @@ public struct LPARReport: Sendable, Equatable {
         }
         changed = Self.changed(trace, othersChanged: !alsoChanged.isEmpty)
         steps += (trace.rollback?.journal?.records ?? []) + (trace.media?.records ?? [])
+        steps += trace.removal?.outcome?.steps ?? []
         notes = Self.notes(trace)
         warnings = Self.warnings(trace)
     }

@@ -14,6 +14,8 @@ struct Trace: Sendable {
     private(set) var verdict: Verdict?
     private(set) var rollback: RollbackResult?
     private(set) var media: Journal?
+    /// `--remove-medium`: what became of the medium that was ejected.
+    private(set) var removal: MediumRemoval?
 
     init(_ operation: Operation, _ lpar: LPARIdentity, acceptsUnproven: Bool = false) {
         self.operation = operation
@@ -44,10 +46,12 @@ struct Trace: Sendable {
 
     mutating func note(media: Journal) { self.media = media }
 
+    mutating func note(_ removal: MediumRemoval) { self.removal = removal }
+
     // MARK: What follows from it
 
     /// What the run failed with, as far as no error was thrown.
-    var problem: Problem? { journal?.problem ?? verdictProblem ?? media?.problem }
+    var problem: Problem? { journal?.problem ?? verdictProblem ?? media?.problem ?? removal?.outcome?.problem }
 
     /// `status` only reports that AIX hasn't configured the drive; `attach` wanted it.
     private var verdictProblem: Problem? {
@@ -61,7 +65,7 @@ struct Trace: Sendable {
 
     /// What attach and its medium are known to have changed, whatever was rolled back; nil when something may have been changed.
     var changed: Bool? {
-        let all = [journal, media].compactMap(\.self).map(\.changed)
+        let all = [journal, media].compactMap(\.self).map(\.changed) + [removal?.outcome].compactMap(\.self).map(\.changed)
         if all.contains(true) { return true }
         return all.contains(nil) ? nil : false
     }

@@ -9,6 +9,31 @@ extension Problem {
             host: vios.text)
     }
 
+    /// A plain unload was refused: the client has the drive open, or has left a reservation on it. Nothing was changed.
+    func holding(_ medium: String, in drive: DeviceName, on vios: VIOSName) -> Problem {
+        var problem = self
+        (problem.status, problem.code, problem.retryable) = (.refused, .mediumHeld, false)
+        problem.message = "\(vios): the client holds \(medium) in \(drive); \(message)"
+        problem.hint = "unmount it on the client, or answer the installer's prompt; --force takes it out all the same"
+        return problem
+    }
+
+    static func noDrive(of lpar: String, named name: DriveName? = nil) -> Problem {
+        Problem(
+            .refused, .noSuchDrive, "\(lpar) has no drive\(name.map { " \($0)" } ?? "")",
+            hint: name == nil
+                ? "attach-cd \(lpar) creates one, with --vios-only also while it isn't running"
+                : "attach-cd status \(lpar) shows which drive it has")
+    }
+
+    static func partitionUnknown(_ lpar: String, insteadOf verb: String) -> Problem {
+        Problem(
+            .refused, .partitionUnknown, "nothing identifies the partition \(lpar): it isn't queried itself, and no HMC is known",
+            hint:
+                "give the HMC with --hmc, or write its id and the serial number of its system into the inventory; by VIOS and drive: "
+                + "attach-cd vios \(verb)")
+    }
+
     static func repositoryUnknown(on vios: VIOSName) -> Problem {
         Problem(
             .failed, .repositoryUnknown, "\(vios): the media repository's listing could not be read",

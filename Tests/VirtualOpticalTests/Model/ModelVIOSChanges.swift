@@ -42,12 +42,12 @@ extension ModelWorld.Inside {
         return ("", 0)
     }
 
-    mutating func unloadopt(_ name: String, vios index: Int) -> (output: String, status: Int) {
+    mutating func unloadopt(_ name: String, releasing: Bool, vios index: Int) -> (output: String, status: Int) {
         guard let (vhost, vtd) = place(of: name, vios: index) else { return ("\(name) does not exist\n", 1) }
         let drive = state.vioses[index].vhosts[vhost].vtds[vtd]
         let adapter = state.vioses[index].vhosts[vhost]
         let user = state.lpar.discs.first { $0.slot == adapter.clientSlot && $0.lun == drive.lun }
-        if adapter.client == state.lpar.id, user?.mount != nil || user?.isOpen == true {
+        if !releasing, adapter.client == state.lpar.id, user?.mount != nil || user?.isOpen == true {
             return ("The specified virtual optical device is in use.\n", 1)
         }
         state.vioses[index].vhosts[vhost].vtds[vtd].media = nil

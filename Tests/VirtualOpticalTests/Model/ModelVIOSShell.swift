@@ -76,7 +76,9 @@ extension ModelWorld.Inside {
         case let words where words.count == 5 && words[1] == "-disk" && words[3] == "-vtd":
             return loadopt(words[2], words[4], vios: index)
         case let words where words.count == 3 && words.starts(with: ["unloadopt", "-vtd"]):
-            return unloadopt(words[2], vios: index)
+            return unloadopt(words[2], releasing: false, vios: index)
+        case let words where words.count == 4 && words.starts(with: ["unloadopt", "-release", "-vtd"]):
+            return unloadopt(words[3], releasing: true, vios: index)
         default:
             return (unknown(name, words.joined(separator: " ")), 127)
         }

@@ -13,7 +13,7 @@ struct TestRequest {
     var configure: ConfigureScope = .vio0
     var viosOnly = false
     var medium: MediumName?
-    var force = false
+    var replacement = Replacement.never
     var dryRun = false
     var rollback = false
     var acceptsUnproven = false
@@ -33,7 +33,7 @@ struct TestRequest {
     var intent: AttachIntent {
         var intent = AttachIntent()
         intent.configure = configure
-        intent.medium = medium.map { AttachIntent.Medium(name: $0, mayReplace: force) }
+        intent.medium = medium.map { AttachIntent.Medium(name: $0, replacement: replacement) }
         intent.mode = dryRun ? .dryRun : .apply(rollback: rollback)
         intent.wait = wait
         intent.acceptsUnproven = acceptsUnproven
