@@ -40,6 +40,13 @@ struct CreateDrive: Sendable {
             context: context,
             isDone: { [command] snapshot, output in
                 Self.created(wanted, by: command, output, before: before, in: snapshot) != nil
+            },
+            isDoubtful: { snapshot in
+                let isListed = wanted.map { snapshot.drives[$0] != nil && snapshot.vtd($0) == nil } ?? false
+                return isListed
+                    || snapshot.adapter.vtds.contains {
+                        !before.contains($0.name) && !$0.isBacked && snapshot.drives[$0.name] == nil
+                    }
             }
         ).run()
         var creation = DriveCreation(
@@ -50,6 +57,12 @@ struct CreateDrive: Sendable {
         else { return creation }
         if let wanted, drive != wanted {
             creation.warnings.append("\(vios.name) named the drive \(drive), not \(wanted)")
+        }
+        let others = Self.fresh(snapshot, since: before).filter { $0 != drive }
+        if !others.isEmpty {
+            creation.warnings.append(
+                "\(vios.name): \(others.map(\.text).joined(separator: ", ")) on \(adapter.name) is new too: another command created it meanwhile"
+            )
         }
         let creator = creator(result)
         // One that isn't ours, on an adapter that serves another partition, is of no interest.
@@ -70,7 +83,7 @@ struct CreateDrive: Sendable {
         }
         switch outcome {
         case .changed, .alreadyDone, .failed: return outcome
-        case .lost(let problem), .unknown(let problem):
+        case .unknown(let problem):
             let fresh = result.snapshot.map { Self.fresh($0, since: before) } ?? []
             guard !fresh.isEmpty || name == nil else { return outcome }
             return .unknown(problem.suspecting(fresh, on: adapter.name, of: vios.name))

@@ -12,7 +12,8 @@ struct RemoveDrive: Sendable {
         return await ServerChange(
             vios: vios, query: .adapter(adapter, of: vios.name), command: RmvdevVTD(drive),
             check: .stillDrive(drive, on: adapter, by: vios.route),
-            context: context, isDone: { snapshot, _ in snapshot.vtd(drive) == nil && snapshot.drives[drive] == nil }
+            context: context, isDone: { snapshot, _ in snapshot.vtd(drive) == nil && snapshot.drives[drive] == nil },
+            isDoubtful: { snapshot in (snapshot.vtd(drive) == nil) != (snapshot.drives[drive] == nil) }
         ).run()
     }
 }

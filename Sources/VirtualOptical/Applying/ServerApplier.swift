@@ -8,6 +8,8 @@ struct ServerApplier: Sendable {
     /// The partition that it must serve; nil: whichever the survey saw.
     var partition: PartitionID?
     var context: OperationContext
+    /// Where the client has mounted what is in the drive; nil if it can't be asked.
+    var mountPoints: @Sendable () async -> [String]? = { nil }
 
     /// - Parameter drive: the one that a medium is loaded into.
     func command(of step: ServerStep, drive: DeviceName) -> String {
@@ -47,7 +49,8 @@ struct ServerApplier: Sendable {
     }
 
     private func media(_ drive: DeviceName) -> ChangeMedia {
-        ChangeMedia(vios: vios, adapter: adapter.name, drive: drive, context: context)
+        ChangeMedia(
+            vios: vios, adapter: adapter.name, drive: drive, context: context, mountPoints: mountPoints)
     }
 
     private func result(_ change: (result: ServerChangeResult<AdapterSnapshot>, command: String)) -> StepResult {

@@ -25,6 +25,8 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
     var context: OperationContext
     /// Whether the wanted state is there, by what is seen now and what the command printed (nil when its answer was lost).
     var isDone: @Sendable (Snapshot, CommandResult?) -> Bool
+    /// Whether one listing shows the effect and the other doesn't.
+    var isDoubtful: @Sendable (Snapshot) -> Bool = { _ in false }
 
     /// A result, and why another try is worth it if it is.
     typealias Attempt = (result: ServerChangeResult<Snapshot>, retry: String?)
@@ -66,17 +68,17 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
                 let problem = Problem(error, host: vios.name.text, command: sent.display)
                 return (ServerChangeResult(outcome: .failed(problem)), nil)
             }
-            return await reconcile(error.message, output: nil, mayBeRunning: [.timeout, .cancelled].contains(error.kind))
+            return await reconcile(error.message, output: nil, hasWaited: [.timeout, .cancelled].contains(error.kind))
         }
         guard case .finished(let output) = reply.ending(slot) else {
             let text = reply.textInstead(slot) { check.stripped($0) }
             return await reconcile(
-                "\(vios.name): the answer to \(command.words[0]) was lost" + text, output: nil, mayBeRunning: false)
+                "\(vios.name): the answer to \(command.words[0]) was lost" + text, output: nil)
         }
         do {
-            return classify(output, try snapshot(reply))
+            return await settle(output, try snapshot(reply))
         } catch {
-            return await reconcile(summary(of: output), output: output, mayBeRunning: false)
+            return await reconcile(summary(of: output), output: output)
         }
     }
 
@@ -84,6 +86,27 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
     private func summary(of output: CommandResult) -> String {
         let text = SafeText.sentence(check.stripped(output).output)
         return "\(vios.name): \(command.words[0]) returned \(output.exitStatus)" + (text.isEmpty ? "" : " (\(text))")
+    }
+
+    /// A listing can lag behind the command that changed it, and one of two can be short: then it is queried again for a while.
+    private func settle(_ output: CommandResult, _ first: Snapshot) async -> Attempt {
+        var attempt = classify(output, first)
+        for pause in [1, 2, 4] where isOpen(attempt.result) {
+            await context.clock.sleep(.seconds(pause))
+            let second = await Result { () async throws(Problem) in
+                try await vios.ask(query, bound: context.limits.command)
+            }
+            if case .success(let snapshot) = second { attempt = classify(output, snapshot) }
+        }
+        if let snapshot = attempt.result.snapshot, attempt.result.outcome.problem != nil, check.didPass(output), isDoubtful(snapshot) {
+            return (ServerChangeResult(outcome: .unknown(sent.listingsDisagree()), snapshot: snapshot, output: output), nil)
+        }
+        return attempt
+    }
+
+    private func isOpen(_ result: ServerChangeResult<Snapshot>) -> Bool {
+        guard let problem = result.outcome.problem, let snapshot = result.snapshot else { return false }
+        return problem.code == .noEffect || isDoubtful(snapshot)
     }
 
     private func classify(_ raw: CommandResult, _ snapshot: Snapshot) -> Attempt {
@@ -114,16 +137,16 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
 
     /// The query behind the command is lost, and maybe the command's own answer too: only another query shows what happened, over
     /// a new connection if need be. A command whose connection is gone may keep running for a while, so its effect is waited for.
-    /// One that is slow, or that was given up, may run for longer: then a query without its effect proves nothing.
-    private func reconcile(_ what: String, output: CommandResult?, mayBeRunning: Bool) async -> Attempt {
+    /// A query without the effect proves nothing as long as nothing shows that the command has ended.
+    private func reconcile(_ what: String, output: CommandResult?, hasWaited: Bool = false) async -> Attempt {
         var last: Snapshot?
         var problem: Problem?
-        let pauses = output != nil || mayBeRunning ? [0, 2, 2] : [0, 2, 3, 5, 10]
+        let pauses = output != nil || hasWaited ? [0, 2, 2] : [0, 2, 3, 5, 10]
         for pause in pauses {
             if pause > 0 { await context.clock.sleep(.seconds(pause)) }
             do {
                 let snapshot = try await vios.ask(query, bound: context.limits.command)
-                if let output { return classify(output, snapshot) }
+                if let output { return await settle(output, snapshot) }
                 if isDone(snapshot, nil) { return (ServerChangeResult(outcome: .changed, snapshot: snapshot), nil) }
                 last = snapshot
             } catch {
@@ -132,11 +155,8 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
                 problem = error
             }
         }
-        let outcome: StepOutcome =
-            last != nil && !mayBeRunning
-            ? .lost(sent.noEffect(after: what, seconds: pauses.reduce(0, +)))
-            : .unknown(sent.unknownOutcome(what, query: problem, isSeen: last != nil))
-        return (ServerChangeResult(outcome: outcome, snapshot: last), nil)
+        let unknown = sent.unknownOutcome(what, query: problem, isSeen: last != nil)
+        return (ServerChangeResult(outcome: .unknown(unknown), snapshot: last), nil)
     }
 
     private var sent: SentCommand {

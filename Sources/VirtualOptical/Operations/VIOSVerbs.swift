@@ -63,12 +63,17 @@ public struct VIOSVerbs: Sendable {
 
     /// The adapter; nil where the drive is there already.
     private func vacancy(on adapter: VHostName, name: DriveName?) async throws(Problem) -> ServerAdapter? {
-        let facts = try await vios.survey(wanted: name, context)
+        let facts = try await vios.survey(wanted: name, isCreating: true, context)
         guard let server = facts.adapter(adapter) else { throw .noSuchAdapter(adapter, on: facts) }
-        guard let name else { return server }
+        guard let name else { return try available(server, facts) }
         if facts.drives[name.device] != nil, server.vtds.contains(where: { $0.name == name.device }) { return nil }
         if let problem = NameRule.taken(name, on: facts) ?? NameRule.reserved(name) { throw problem }
-        return server
+        return try available(server, facts)
+    }
+
+    private func available(_ adapter: ServerAdapter, _ facts: ServerFacts) throws(Problem) -> ServerAdapter {
+        if let problem = facts.problem(of: adapter) { throw problem }
+        return adapter
     }
 
     /// `rmvopt VIOS VTD`: takes the medium out and removes the drive; refused for anything that isn't a file-backed optical drive.

@@ -30,6 +30,8 @@ public struct LPARReport: Sendable, Equatable {
         public var host: String?
         public var partitionName: String?
         public var partitionID: PartitionID?
+        /// What says that it is this partition.
+        public var identifiedBy = Identification.own
         public var adapter: VSCSIName?
         /// Virtual slot number.
         public var slot: Int?

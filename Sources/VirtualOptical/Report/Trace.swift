@@ -16,6 +16,8 @@ struct Trace: Sendable {
     private(set) var media: Journal?
     /// `--remove-medium`: what became of the medium that was ejected.
     private(set) var removal: MediumRemoval?
+    /// What was noticed after the work.
+    private(set) var remarks = Remarks()
 
     init(_ operation: Operation, _ lpar: LPARIdentity, acceptsUnproven: Bool = false) {
         self.operation = operation
@@ -47,6 +49,8 @@ struct Trace: Sendable {
     mutating func note(media: Journal) { self.media = media }
 
     mutating func note(_ removal: MediumRemoval) { self.removal = removal }
+
+    mutating func note(_ remarks: Remarks) { self.remarks = remarks }
 
     // MARK: What follows from it
 

@@ -75,12 +75,12 @@ struct SentCommand {
             host: vios.text, command: display, retryable: true)
     }
 
-    /// - Parameter what: what became of the answer.
-    func noEffect(after what: String, seconds: Int) -> Problem {
+    /// One listing shows the effect, the other doesn't.
+    func listingsDisagree() -> Problem {
         Problem(
-            .failed, .answerLost, "\(what); looking again for \(seconds) s shows no effect of \(word)",
-            hint: "run the same command again: it checks the current state and does what is missing", host: vios.text,
-            command: display,
+            .unknown, .listingsDisagree,
+            "\(vios): after \(word), \(look.joined(separator: " and ")) contradict each other about its effect",
+            hint: "compare both on the VIOS; run the same command again once they agree", host: vios.text, command: display,
             retryable: true)
     }
 

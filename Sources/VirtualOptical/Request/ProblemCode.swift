@@ -20,6 +20,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case machineUnknown = "machine-unknown"
     case notAPartition = "not-a-partition"
     case notAIX = "not-aix"
+    case notIdentified = "not-identified"
     case partitionIDUnknown = "partition-id-unknown"
     case partitionUnknown = "partition-unknown"
     case samePartition = "same-partition"
@@ -37,6 +38,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
 
     // MARK: The VIOS's adapters
     case adapterGone = "adapter-gone"
+    case adapterNotAvailable = "adapter-not-available"
     case adapterNotProven = "adapter-not-proven"
     case adapterServesAnother = "adapter-serves-another"
     case ambiguousAdapter = "ambiguous-adapter"

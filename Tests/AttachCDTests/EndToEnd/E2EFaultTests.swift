@@ -21,10 +21,10 @@ import Testing
         Case(fault: "garble=lsmap", host: "ms12-vio1", first: "failed unreadable-output"),
         Case(fault: "garble=lsvopt", host: "ms12-vio1", first: "failed unreadable-output"),
         Case(fault: "truncate=lsvopt", host: "ms12-vio1", first: "failed unreadable-output"),
-        Case(fault: "truncate=lsmap", host: "ms12-vio1", first: "refused no-adapter"),
+        Case(fault: "truncate=lsmap", host: "ms12-vio1", first: "attached"),
         Case(fault: "fail=lsmap", host: "ms12-vio1", first: "failed command-failed"),
         Case(fault: "stall=lsmap:6", host: "ms12-vio1", first: "failed answer-timeout", options: ["--timeout", "4s"]),
-        Case(fault: "cut-before=mkvdev", host: "ms12-vio1", first: "failed answer-lost"),
+        Case(fault: "cut-before=mkvdev", host: "ms12-vio1", first: "unknown unknown-outcome"),
         Case(fault: "cut-during=mkvdev", host: "ms12-vio1", first: "attached"),
         Case(fault: "cut-after=mkvdev", host: "ms12-vio1", first: "attached"),
         Case(fault: "stall=mkvdev:5", host: "ms12-vio1", first: "attached", options: ["--timeout", "4s"]),
@@ -160,10 +160,14 @@ import Testing
         try await E2E.with("seed") { e2e in
             _ = try await e2e.report("aix04")
             let effects = try await e2e.effects {
-                for (command, code) in [("lsmap", "listings-disagree"), ("lsvopt", "name-taken")] {
-                    try e2e.lab.arm("clear", "hide-newest=\(command)", on: "ms12-vio1")
-                    let report = try await e2e.report("aix04")
-                    #expect(report.words == ["aix04 refused \(code)"], "\(command)")
+                for command in ["lsmap", "lsvopt"] {
+                    let hide = "hide-newest=\(command)"
+                    try e2e.lab.arm("clear", hide, on: "ms12-vio1")
+                    #expect(try await e2e.report("aix04").words == ["aix04 already-attached"], "\(command)")
+                    try e2e.lab.arm("clear", hide, hide, on: "ms12-vio1")
+                    #expect(try await e2e.report("aix04").words == ["aix04 refused listings-disagree"], "\(command)")
+                    try e2e.lab.arm("clear", hide, hide, on: "ms12-vio1")
+                    #expect(try await e2e.report("detach", "aix04").words == ["aix04 refused listings-disagree"], "\(command)")
                 }
             }
             #expect(effects == .none)

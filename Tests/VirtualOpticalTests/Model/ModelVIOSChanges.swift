@@ -37,6 +37,9 @@ extension ModelWorld.Inside {
         guard let (vhost, vtd) = place(of: name, vios: index), state.vioses[index].media.contains(medium) else {
             return ("\(medium) or \(name) does not exist\n", 1)
         }
+        if let other = state.vioses[index].vhosts[vhost].vtds[vtd].media, other != medium {
+            return ("\(name): \(other) is loaded\n", 1)
+        }
         if faults.loadFails { return ("the medium can't be loaded\n", 1) }
         state.vioses[index].vhosts[vhost].vtds[vtd].media = medium
         return ("", 0)

@@ -19,6 +19,7 @@ struct TestRequest {
     var acceptsUnproven = false
     var wait: Duration?
     var partitionName: String?
+    var isStrict = false
 
     init(lpar: String) { self.lpar = lpar }
 
@@ -27,7 +28,7 @@ struct TestRequest {
     var request: DriveRequest {
         DriveRequest(
             lpar: LPARIdentity(lpar, partitionName: partitionName, id: partitionID, machine: machine),
-            drive: DriveSelection(name: name, vios: vios, adapter: adapter))
+            drive: DriveSelection(name: name, vios: vios, adapter: adapter), isStrict: isStrict)
     }
 
     var intent: AttachIntent {
