@@ -8,7 +8,7 @@ struct ServerApplier: Sendable {
     /// The partition that it must serve; nil: whichever the survey saw.
     var partition: PartitionID?
     var context: OperationContext
-    /// Where the client has mounted what is in the drive; nil if it can't be asked.
+    /// Where the client has mounted what is in the drive; nil if it can't be queried.
     var mountPoints: @Sendable () async -> [String]? = { nil }
 
     /// - Parameter drive: the one that a medium is loaded into.

@@ -55,7 +55,7 @@ public struct DetachOperation: Sendable {
                     "\($0.name) (\($0.status)) is at the drive's place again, though the drive is gone: another cfgmgr ran meanwhile, and it is stale"
                 })
         case .failure(let problem):
-            return Remarks(warnings: ["what \(client.host.host) has now could not be asked: \(problem.message)"])
+            return Remarks(warnings: ["what \(client.host.host) has now could not be queried: \(problem.message)"])
         }
     }
 

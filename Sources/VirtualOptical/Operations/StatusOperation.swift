@@ -43,7 +43,7 @@ public struct StatusOperation: Sendable {
         case .success(let points):
             return Remarks(notes: points.isEmpty ? [] : ["\(device) is mounted at \(points.joined(separator: ", "))"])
         case .failure(let problem):
-            return Remarks(warnings: ["whether \(device) is mounted could not be asked: \(problem.message)"])
+            return Remarks(warnings: ["whether \(device) is mounted could not be queried: \(problem.message)"])
         }
     }
 }

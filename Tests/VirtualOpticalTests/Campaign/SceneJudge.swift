@@ -83,7 +83,7 @@ struct SceneJudge {
     /// A mapping that may be a drive was reported.
     private func isWarned(_ report: LPARReport) -> Bool { report.warnings.contains { $0.contains("lsvopt doesn't list it") } }
 
-    private func isSilent(_ report: LPARReport) -> Bool { report.warnings.contains { $0.contains("could not be asked") } }
+    private func isSilent(_ report: LPARReport) -> Bool { report.warnings.contains { $0.contains("could not be queried") } }
 
     // MARK: Reports
 

@@ -52,7 +52,8 @@ import Testing
     func held() async {
         let world = world { $0.lpar.discs[0].isOpen = true }
         let report = await attach(world, .unlessHeld)
-        #expect(report.status == .failed && report.problem?.code == .busy)
+        #expect(report.status == .refused && report.problem?.code == .mediumHeld)
+        #expect(report.problem?.message.contains("isn't mounted") == true)
         #expect(world.changes == ["vio1: unloadopt -vtd aix04_cd"])
         #expect(report.changed == false && report.drive?.media == "AIX.iso")
     }
@@ -86,7 +87,7 @@ import Testing
         let medium = try #require(MediumName("other.iso"))
         let drive = try FactsFixture.device("aix04_cd")
         let refused = await world.verbs().load(medium, into: drive, replacement: .unlessHeld)
-        #expect(refused.problem?.code == .busy && refused.changed == false)
+        #expect(refused.problem?.code == .mediumHeld && refused.changed == false)
         let forced = await world.verbs().load(medium, into: drive, replacement: .always)
         #expect(forced.problem == nil && forced.warnings.contains { $0.contains("isn't known") })
     }
