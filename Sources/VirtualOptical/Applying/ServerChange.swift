@@ -98,7 +98,9 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
             }
             if case .success(let snapshot) = second { attempt = classify(output, snapshot) }
         }
-        if let snapshot = attempt.result.snapshot, attempt.result.outcome.problem != nil, check.didPass(output), isDoubtful(snapshot) {
+        if let snapshot = attempt.result.snapshot, attempt.result.outcome.problem != nil, check.didPass(output),
+            isDoubtful(snapshot)
+        {
             return (ServerChangeResult(outcome: .unknown(sent.listingsDisagree()), snapshot: snapshot, output: output), nil)
         }
         return attempt

@@ -75,7 +75,8 @@ extension Problem {
     /// `--strict`: only the partition's own answer says which one it is.
     static func notIdentified(_ lpar: String, _ host: String?) -> Problem {
         Problem(
-            .refused, .notIdentified, "only \(lpar) itself reports which partition it is, and --strict doesn't take its word for it",
+            .refused, .notIdentified,
+            "only \(lpar) itself reports which partition it is, and --strict doesn't take its word for it",
             hint: "write its id and its system's serial into the inventory, or give the HMC with --hmc", host: host)
     }
 

@@ -26,7 +26,7 @@ struct SecondLook: Sendable {
 
     private func ask(_ host: RemoteHost) async -> ServerFacts? {
         await host.changes.withPermit {
-            let answer = await Result { () async throws(Problem) in 
+            let answer = await Result { () async throws(Problem) in
                 try await host.survey(wanted: wanted, isCreating: isCreating, context)
             }
             return try? answer.get()

@@ -132,7 +132,11 @@ struct VIOSDiscovery: Sendable {
 
     private func ask(_ vioses: [RemoteHost]) async -> [(host: RemoteHost, answer: Result<ServerFacts, Problem>)] {
         await vioses.concurrentMap { vios in
-            (vios, await Result { () async throws(Problem) in try await vios.survey(wanted: wanted, isCreating: isCreating, context) })
+            (
+                vios,
+                await Result { () async throws(Problem) in try await vios.survey(wanted: wanted, isCreating: isCreating, context)
+                }
+            )
         }
     }
 }

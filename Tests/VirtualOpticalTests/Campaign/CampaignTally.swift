@@ -15,7 +15,9 @@ struct CampaignTally: Codable, Sendable {
     init(next: UInt64) { self.next = next }
 
     init?(file: URL) {
-        guard let data = try? Data(contentsOf: file), let tally = try? JSONDecoder().decode(Self.self, from: data) else { return nil }
+        guard let data = try? Data(contentsOf: file), let tally = try? JSONDecoder().decode(Self.self, from: data) else {
+            return nil
+        }
         self = tally
     }
 
@@ -56,7 +58,9 @@ struct CampaignTrace {
     init(_ run: SceneRun) { self.run = run }
 
     func show() {
-        print("clients: \(run.scene.clients.map { ($0.start, $0.work) }), one run: \(run.scene.isOneRun), listed: \(run.scene.listed)")
+        print(
+            "clients: \(run.scene.clients.map { ($0.start, $0.work) }), one run: \(run.scene.isOneRun), listed: \(run.scene.listed)"
+        )
         dump(run.scene.faults)
         for change in run.world.changes {
             print(change.time, change.client.map(String.init) ?? "person", change.word)

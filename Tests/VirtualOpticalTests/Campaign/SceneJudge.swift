@@ -29,7 +29,9 @@ struct SceneJudge {
 
     private func changes(_ one: SceneRun.Played) -> [SceneWorld.Change] { world.changes.filter { $0.client == one.number } }
     private func window(_ one: SceneRun.Played) -> [ModelState] { world.states(from: one.start, to: one.end) }
-    private func isAlone(_ one: SceneRun.Played) -> Bool { scene.isAlone || one.number == scene.clients.count && scene.faults.acts.isEmpty }
+    private func isAlone(_ one: SceneRun.Played) -> Bool {
+        scene.isAlone || one.number == scene.clients.count && scene.faults.acts.isEmpty
+    }
 
     // MARK: Attached
 
@@ -46,9 +48,11 @@ struct SceneJudge {
     private var madeByHand: Set<Int> {
         let attaches = Set(run.played.filter { $0.client.work.isAttach }.map(\.number))
         let byHand = world.changes.filter { !($0.client.map(attaches.contains) ?? false) }
-        return Set(byHand.flatMap { change in
-            change.after.vtds.map(\.vtd.generation).filter { new in !change.before.vtds.contains { $0.vtd.generation == new } }
-        })
+        return Set(
+            byHand.flatMap { change in
+                change.after.vtds.map(\.vtd.generation).filter { new in !change.before.vtds.contains { $0.vtd.generation == new }
+                }
+            })
     }
 
     // MARK: Second drives
@@ -64,7 +68,9 @@ struct SceneJudge {
     }
 
     private func drives(_ state: ModelState) -> [String] {
-        state.drives.filter { scene.listed.isEmpty || scene.listed.contains($0.vios.name) }.map { "\($0.vios.name):\($0.vtd.name)" }
+        state.drives.filter { scene.listed.isEmpty || scene.listed.contains($0.vios.name) }.map {
+            "\($0.vios.name):\($0.vtd.name)"
+        }
     }
 
     /// The drives that attaches have created and that are there now.
@@ -94,9 +100,13 @@ struct SceneJudge {
         let states = window(one)
         switch report.status {
         case .refused, .unreachable, .planned, .notAttached, .alreadyDetached:
-            check(commands.isEmpty || report.status == .alreadyDetached || !scene.isAlone && changes(one).isEmpty, "\(report.status.rawValue), but \(commands) was sent")
+            check(
+                commands.isEmpty || report.status == .alreadyDetached || !scene.isAlone && changes(one).isEmpty,
+                "\(report.status.rawValue), but \(commands) was sent")
             if report.status == .notAttached || report.status == .alreadyDetached {
-                check(states.contains { drives($0).isEmpty } || isWarned(report), "\(report.status.rawValue), but there was a drive all the time")
+                check(
+                    states.contains { drives($0).isEmpty } || isWarned(report),
+                    "\(report.status.rawValue), but there was a drive all the time")
             }
         case .failed, .unknown, .unproven:
             check(
@@ -118,13 +128,17 @@ struct SceneJudge {
             list += strangers(one, report)
         }
         if one.client.work.isAttach, let medium = one.client.request.medium, report.status == .attached, report.problem == nil {
-            check(states.contains { state in state.drives.contains { $0.vtd.media == medium.text } }, "the medium never was loaded")
+            check(
+                states.contains { state in state.drives.contains { $0.vtd.media == medium.text } }, "the medium never was loaded")
         }
         if let hint = report.problem?.hint, one.client.work.isAttach {
             check(!hint.contains("rmv") && !hint.contains("remove"), "a hint to remove something: \(hint)")
-            check(scene.state.lpar.privilege != "root" || !hint.contains("log in as root"), "root is asked to log in as root: \(hint)")
+            check(
+                scene.state.lpar.privilege != "root" || !hint.contains("log in as root"),
+                "root is asked to log in as root: \(hint)")
         }
-        return list + changed(one, report.changed, report.status == .unknown || report.problem?.code == .cfgmgrRunning, report.warnings)
+        return list
+            + changed(one, report.changed, report.status == .unknown || report.problem?.code == .cfgmgrRunning, report.warnings)
     }
 
     private func wrong(_ one: SceneRun.Played, _ outcome: VerbOutcome) -> [String] {
@@ -164,7 +178,8 @@ struct SceneJudge {
         let made = mine.flatMap { change in
             change.after.vtds.map(\.vtd.generation).filter { new in !change.before.vtds.contains { $0.vtd.generation == new } }
         }
-        return world.state.vtds.contains { made.contains($0.vtd.generation) } || mine.contains { $0.word == "configure" && made.isEmpty }
+        return world.state.vtds.contains { made.contains($0.vtd.generation) }
+            || mine.contains { $0.word == "configure" && made.isEmpty }
     }
 
     /// A cd that was at the drive's place when the detach looked at the LPAR last.
@@ -189,7 +204,8 @@ struct SceneJudge {
             new.kind == .fileOptical && new.name != drive.name.text && !old.vtds.contains { $0.name == new.name }
         }
         let isSeen = others.isEmpty || !scene.faults.listings.isEmpty || report.warnings.contains { $0.contains("new too") }
-        return isSeen || report.warnings.contains { $0.contains("one more") } ? [] : ["\(others.map(\.name)) is new too, and not reported"]
+        return isSeen || report.warnings.contains { $0.contains("one more") }
+            ? [] : ["\(others.map(\.name)) is new too, and not reported"]
     }
 }
 

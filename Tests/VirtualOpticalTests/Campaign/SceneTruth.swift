@@ -38,15 +38,21 @@ extension SceneJudge {
         var list: [String] = []
         let mine = run.world.changes.filter { $0.client == one.number }
         for change in mine {
-            let removed = change.before.vtds.filter { old in !change.after.vtds.contains { $0.vtd.name == old.vtd.name && $0.vios.name == old.vios.name } }
-            let added = change.after.vtds.filter { new in !change.before.vtds.contains { $0.vtd.name == new.vtd.name && $0.vios.name == new.vios.name } }
+            let removed = change.before.vtds.filter { old in
+                !change.after.vtds.contains { $0.vtd.name == old.vtd.name && $0.vios.name == old.vios.name }
+            }
+            let added = change.after.vtds.filter { new in
+                !change.before.vtds.contains { $0.vtd.name == new.vtd.name && $0.vios.name == new.vios.name }
+            }
             for one in removed + added where !change.before.serves(one.vios, one.vhost) || one.vtd.kind != .fileOptical {
                 list.append("\(one.vtd.name) isn't this partition's drive")
             }
             switch one.client.work {
             case .status: list.append("status changed something: \(change.word)")
             case .attach:
-                let own = mine.flatMap { made in made.after.vtds.filter { new in !made.before.vtds.contains { $0.vtd == new.vtd } } }
+                let own = mine.flatMap { made in
+                    made.after.vtds.filter { new in !made.before.vtds.contains { $0.vtd == new.vtd } }
+                }
                 for old in removed where !own.contains(where: { $0.vtd.generation == old.vtd.generation }) {
                     list.append("attach removed \(old.vtd.name)")
                 }

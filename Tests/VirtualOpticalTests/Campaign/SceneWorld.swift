@@ -20,16 +20,16 @@ final class SceneWorld: @unchecked Sendable {
 
     let world: ModelWorld
     let simulation: Simulation
-    private(set) var faults: SceneFaults
+    var faults: SceneFaults
     var random: SeededRandom
     let begin: ModelState
     private(set) var changes: [Change] = []
     /// The changing commands that were run for each client.
     private(set) var commands: [Int: [String]] = [:]
     /// When each client's last look at a host was answered there.
-    private(set) var looks: [SceneFaults.Place: Double] = [:]
+    var looks: [SceneFaults.Place: Double] = [:]
     private var exchanges: [SceneFaults.Place: Int] = [:]
-    private var isCfgmgrRunning = false
+    var isCfgmgrRunning = false
     private var isLagging: Set<String> = []
     var openExchanges = 0
 
@@ -62,7 +62,7 @@ final class SceneWorld: @unchecked Sendable {
 
     // MARK: Changes
 
-    private func apply<R>(_ client: Int?, _ word: String, _ body: (inout ModelWorld.Inside) -> R) -> R {
+    func apply<R>(_ client: Int?, _ word: String, _ body: (inout ModelWorld.Inside) -> R) -> R {
         let before = world.state
         let sent = world.changes.count
         let result = world.inside.withLock { body(&$0) }
@@ -212,51 +212,6 @@ final class SceneWorld: @unchecked Sendable {
         default: break
         }
         return seen.pipeline(text, vios: index)
-    }
-
-    // MARK: The LPAR
-
-    private func companion(_ line: String, _ client: Int, _ place: SceneFaults.Place) async -> String {
-        let words = line.split(separator: " ").map(String.init)
-        let verb = words.count > 2 ? words[2] : ""
-        await simulation.sleep(0.5)
-        if verb == "configure" { return await configure(line, words, client) }
-        let text = apply(client, verb) { inside in
-            inside.isConfiguring = isCfgmgrRunning
-            return inside.companion(line, exchange: 0)
-        }
-        looks[SceneFaults.Place(client: client, host: place.host, exchange: 0)] = simulation.now
-        return text
-    }
-
-    /// One cfgmgr at a time; it goes on when the script gives up waiting.
-    private func configure(_ line: String, _ words: [String], _ client: Int) async -> String {
-        await simulation.sleep(Double(random.below(4)))
-        while isCfgmgrRunning { await simulation.sleep(1) }
-        isCfgmgrRunning = true
-        let wait = words.first { $0.hasPrefix("wait=") }.flatMap { Double($0.dropFirst(5)) } ?? 900
-        let kind = faults.commands["cfgmgr"].flatMap { $0.isEmpty ? nil : $0.first }
-        if kind != nil { faults.commands["cfgmgr"]?.removeFirst() }
-        var seconds = Self.cfgmgrSeconds
-        if case .slow(let more) = kind { seconds = more }
-        let run: @Sendable () -> String = { [self] in
-            isCfgmgrRunning = false
-            return apply(client, "configure") { $0.companion(line, exchange: 0) }
-        }
-        guard seconds <= wait else {
-            Task {
-                await simulation.sleep(seconds)
-                _ = run()
-            }
-            await simulation.sleep(wait)
-            let nonce = words.first { $0.hasPrefix("nonce=") }.map { String($0.dropFirst(6)) } ?? "-"
-            var answer = ModelWorld.Inside.Answer(nonce: nonce, verb: "configure")
-            answer.add("cfgmgr", "running")
-            answer.fail(1, "cfgmgr-running", "cfgmgr has not ended; it keeps running")
-            return answer.text
-        }
-        await simulation.sleep(seconds)
-        return run()
     }
 }
 

@@ -62,7 +62,8 @@ final class Simulation: @unchecked Sendable {
                 if done > limit { return .endless }
             }
             jobs.removeAll(keepingCapacity: true)
-            guard let index = timers.indices.min(by: { (timers[$0].time, timers[$0].order) < (timers[$1].time, timers[$1].order) })
+            guard
+                let index = timers.indices.min(by: { (timers[$0].time, timers[$0].order) < (timers[$1].time, timers[$1].order) })
             else { break }
             let timer = timers.remove(at: index)
             now = max(now, timer.time)

@@ -5,7 +5,9 @@ import Testing
 
 /// Commands whose effect is seen late, or comes only after the report.
 @Suite struct LateEffectTests {
-    private func play(_ state: ModelState, _ work: Scene.Work, _ faults: (inout SceneFaults) -> Void) async throws -> (LPARReport, SceneRun) {
+    private func play(_ state: ModelState, _ work: Scene.Work, _ faults: (inout SceneFaults) -> Void) async throws -> (
+        LPARReport, SceneRun
+    ) {
         var scene = Scene(state, [(0, work)])
         faults(&scene.faults)
         let run = await SceneRun.play(scene)

@@ -64,7 +64,9 @@ import Testing
             .verdict(target.existing, facts.client?.view)
     }
 
-    @Test("with nothing that proves or contradicts it, the drive is unproven, and only what wasn't tried is advised", arguments: [true, false])
+    @Test(
+        "with nothing that proves or contradicts it, the drive is unproven, and only what wasn't tried is advised",
+        arguments: [true, false])
     func unproven(_ isRoot: Bool) throws {
         for hmc in [HMC.none, .silent, .withoutPairs] {
             guard case .unproven(let problem) = try verdict(facts(hmc, .silent, isRoot: isRoot)) else {

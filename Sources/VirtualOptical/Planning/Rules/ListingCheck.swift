@@ -102,7 +102,8 @@ struct ListingCheck: Sendable {
             guard named.count == 1, let server = named.first, server.adapter(mapping.vhost) == nil else { return nil }
             return Contradiction(
                 vios: server.vios,
-                text: "the LPAR's kernel reports \(mapping.vhost) of it as the server of \(mapping.adapter), but lsmap shows no such adapter"
+                text:
+                    "the LPAR's kernel reports \(mapping.vhost) of it as the server of \(mapping.adapter), but lsmap shows no such adapter"
             )
         }
     }

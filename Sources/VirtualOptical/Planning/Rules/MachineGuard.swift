@@ -7,7 +7,9 @@ struct MachineGuard: Sendable {
 
     /// Compared with `uname -M` and `-u`; the client's own location codes count only where these are missing.
     func check(_ facts: Facts) throws(Problem) {
-        guard let client = facts.client else { return try checkServers(facts.hmc?.machine ?? lpar.machine, EvidenceSources(facts).hmc) }
+        guard let client = facts.client else {
+            return try checkServers(facts.hmc?.machine ?? lpar.machine, EvidenceSources(facts).hmc)
+        }
         let own = Set(client.view.adapters.map(\.location.machine))
         for candidate in candidates {
             let server = candidate.adapter.location.machine
