@@ -15,7 +15,7 @@ struct SecondLook: Sendable {
     /// Replaces what a VIOS answered first; where it doesn't answer now, the first answer stays, and with it the contradiction.
     func correct(_ facts: inout Facts) async {
         let doubtful = Set(ListingCheck(request: request, facts: facts, routes: routes).contradictions.map(\.vios))
-        let hosts = doubtful.compactMap { routes.vioses[$0] }
+        let hosts = doubtful.sorted().compactMap { routes.vioses[$0] }
         for case let second? in await hosts.concurrentMap({ await ask($0) }) {
             guard let index = facts.servers.firstIndex(where: { $0.vios == second.vios }) else { continue }
             let aliases = facts.servers[index].aliases
