@@ -19,7 +19,7 @@ LAB       = POWERLAB=$(CURDIR)/.build/release/powerlab
 # Hundreds of tests start servers: on two cores, running more than a few at once only slows them down.
 WIDTH     = $(if $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep maximum-parallelization-width),--experimental-maximum-parallelization-width 4)
 
-.PHONY: help demo test test-all check format build install clean fuzz packages packages-test packages-check
+.PHONY: help demo test test-all test-faults check format build install clean fuzz packages packages-test packages-check
 
 help:  ## print this list (the default)
 	@echo 'usage: make TARGET'
@@ -41,10 +41,16 @@ test: packages-test  ## run the unit tests, the AIX scripts under three shells, 
 test-all: packages-test  ## the same with sanitizers, the whole interop matrix and many more mutations (12 minutes)
 	Tests/aix-scripts/run whole sent
 	$(LAB_BUILD)
-	$(LAB) ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 $(SWIFT) test $(WIDTH)
+	$(LAB) ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 FAULT_RUNS=3000 $(SWIFT) test $(WIDTH)
 	ATTACH_CD_TEST_ALL=1 LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/lsan.supp ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 \
 	    $(SWIFT) test $(WIDTH) --disable-xctest --sanitize=address --scratch-path .build-asan --filter SSHTests
 	$(SWIFT) test $(WIDTH) --sanitize=thread --scratch-path .build-tsan --filter SSHTests
+
+FAULTS ?= 10000
+FAULT_STATE = .build/faults-$(FAULTS).json
+test-faults: packages-test  ## play random scenes under faults on a virtual clock (FAULTS=N); continues a run that was ended
+	FAULT_RUNS=$(FAULTS) FAULT_STATE=$(FAULT_STATE) $(SWIFT) test --filter FaultCampaignTests
+	rm -f $(FAULT_STATE)
 
 check: packages-check  ## check format, warnings, shell scripts, man pages and wording
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -6,12 +6,14 @@ struct StatusCommand: ContextCommand {
         commandName: "status", abstract: "Report the current state, read only: attached (0), pending or not-attached (5).")
 
     @OptionGroup var lpar: LPAROptions
+    @Flag(help: "Show only the VIOS's side: the LPAR isn't running. Needs the partition id, from an HMC or the inventory.")
+    var viosOnly = false
     @OptionGroup(title: "Connection") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run(_ context: CLIContext) async throws {
         let session = try CLISession("status", context: context, connection: connection, output: output)
-        try await session.perform(.status, LPARSelection(lpar)) { job in
+        try await session.perform(.status, LPARSelection(lpar), viosOnly: viosOnly) { job in
             await context.operations.status(StatusOperation(request: job.request, hosts: job.hosts, context: job.context))
         }
     }

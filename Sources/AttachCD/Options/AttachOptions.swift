@@ -16,8 +16,7 @@ struct AttachOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Load this medium of the media repository into the drive.", valueName: "medium"))
     var media: MediumArgument?
 
-    @Flag(help: "With --media: replace a different medium, even if it is in use.")
-    var force = false
+    @OptionGroup var replacing: ReplaceOptions
 
     @Option(
         help: ArgumentHelp(
@@ -53,7 +52,7 @@ struct AttachOptions: ParsableArguments {
         intent.acceptsUnproven = acceptUnproven
         do throws(Problem) {
             intent.medium = try media.map { argument throws(Problem) in
-                AttachIntent.Medium(name: try argument.valid(), mayReplace: force)
+                AttachIntent.Medium(name: try argument.valid(), replacement: replacing.replacement)
             }
             return .success(intent)
         } catch {
@@ -62,8 +61,8 @@ struct AttachOptions: ParsableArguments {
     }
 
     func validate() throws {
-        if force, media == nil {
-            throw ValidationError("--force lets --media replace another medium; it needs --media.")
+        if replacing.replacement != .never, media == nil {
+            throw ValidationError("--replace and --force let --media replace another medium; they need --media.")
         }
     }
 }

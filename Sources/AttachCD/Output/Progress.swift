@@ -53,6 +53,8 @@ final class Progress: Sendable {
             }
         case .finished(let lpar, let phase, _):
             state.withLock { $0.running[lpar]?.removeAll { $0.phase == phase } }
+        case .growing(let host, let medium, let bytes, let whole):
+            grow(host, medium, bytes, of: whole)
         case .retrying(_, let phase, let host, let why):
             state.withLock { _ in
                 erase()
@@ -78,6 +80,17 @@ final class Progress: Sendable {
                 Terminal.error(
                     "attach-cd: \(SafeText.clean(lpar)): waiting for \(SafeText.clean(host)) to boot: \(SafeText.cleanLines(why))\n"
                 )
+            }
+        }
+    }
+
+    /// How much of a medium a VIOS has written, behind the step that writes it.
+    private func grow(_ host: String, _ medium: String, _ bytes: Int, of whole: Int?) {
+        let size =
+            "\(bytes >> 20) MB" + (whole.map { " of \(($0 + 0xf_ffff) >> 20) MB, \($0 > 0 ? bytes * 100 / $0 : 0) %" } ?? "")
+        state.withLock { state in
+            for index in state.running[host, default: []].indices {
+                state.running[host]?[index].text = SafeText.clean("\(host) writes \(medium): \(size)")
             }
         }
     }

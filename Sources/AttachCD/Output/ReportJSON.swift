@@ -50,6 +50,7 @@ enum ReportJSON {
         [
             "host": text(client.host), "partition_name": text(client.partitionName),
             "partition_id": whole(client.partitionID?.number),
+            "identified_by": .string(client.identifiedBy.rawValue),
             "adapter": text(client.adapter?.text), "slot": whole(client.slot),
         ]
     }

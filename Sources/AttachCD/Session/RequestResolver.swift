@@ -73,8 +73,6 @@ struct RequestResolver: Sendable {
         return Hosts(
             lpar: access, vioses: vioses, areAllVIOSes: !listed.isEmpty, hmc: await way.access(connections),
             reservations: reservations,
-            viosNamed: { [connections] name in
-                HostArgument.isName(name.text) ? await connections.vios(name.text) : nil
-            })
+            viosNamed: { [connections] in await connections.vios(namedByKernel: $0.text) })
     }
 }

@@ -52,6 +52,6 @@ extension CommandRoute {
 }
 
 extension CommandRoute {
-    /// The command with which an operator creates a media repository there. We never send it.
+    /// The command with which an operator creates a media repository there, for advice.
     public var createRepository: String { display(words: ["mkrep", "-sp", "rootvg", "-size", "10G"]) }
 }

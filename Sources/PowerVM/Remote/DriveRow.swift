@@ -26,6 +26,9 @@ public enum DriveRow {
         result.output[...].utf8.split(separator: UInt8(ascii: "\n")).contains { isRow(Substring($0).blankSeparated, of: drive) }
     }
 
-    /// Whether these are the fields of the drive's row.
-    public static func isRow(_ words: [Substring], of drive: DeviceName) -> Bool { words.count >= 3 && words[0] == drive.text }
+    /// Whether these are the fields of the drive's row: its name, a medium, and a size or `n/a`. A message about the drive isn't one.
+    public static func isRow(_ words: [Substring], of drive: DeviceName) -> Bool {
+        guard words.count >= 3, words[0] == drive.text, let size = words.last else { return false }
+        return size == "n/a" || size.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+    }
 }

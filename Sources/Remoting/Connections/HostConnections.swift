@@ -7,15 +7,21 @@ import VirtualOptical
 public actor HostConnections {
     private let inventory: Inventory
     private let link: @Sendable (_ host: String, _ defaultUser: String) -> any HostLink
+    /// Whether the ssh configuration has an entry for exactly this name.
+    private let isLiteral: @Sendable (String) async -> Bool
     private var runners: [String: any HostLink] = [:]
     private var vioses: [String: RemoteHost] = [:]
     private var consoles: [[String]: FailoverRunner] = [:]
 
-    /// - Parameter link: the connection to a host, with the user where no ssh configuration names one.
+    /// - Parameters:
+    ///   - isLiteral: whether the ssh configuration has an entry for exactly this name.
+    ///   - link: the connection to a host, with the user where no ssh configuration names one.
     public init(
-        inventory: Inventory, link: @escaping @Sendable (_ host: String, _ defaultUser: String) -> any HostLink
+        inventory: Inventory, isLiteral: @escaping @Sendable (String) async -> Bool = { _ in false },
+        link: @escaping @Sendable (_ host: String, _ defaultUser: String) -> any HostLink
     ) {
         self.inventory = inventory
+        self.isLiteral = isLiteral
         self.link = link
     }
 
@@ -23,7 +29,8 @@ public actor HostConnections {
         let finder = RouteFinder(
             configuration: parameters.configuration, overrides: parameters.overrides, preference: parameters.transport)
         let temporary = parameters.configuration.environment["TMPDIR"] ?? "/tmp"
-        self.init(inventory: parameters.inventory) { host, user in
+        let literals = LiteralHosts(file: parameters.configuration.file)
+        self.init(inventory: parameters.inventory, isLiteral: { await literals.contain($0) }) { host, user in
             HostConnection(host: host, defaultUser: user, finder: finder, options: parameters.options, temporary: temporary)
         }
     }
@@ -41,6 +48,16 @@ public actor HostConnections {
         let access = RemoteHost(name: VIOSName(name), runner: link(vios: name))
         vioses[name] = access
         return access
+    }
+
+    /// A VIOS that only an LPAR's kernel names: the LPAR must not make this program log in to hosts that the operator doesn't know.
+    /// - Returns: nil unless inventory, known_hosts or an entry of the ssh configuration has the name.
+    public func vios(namedByKernel name: String) async -> RemoteHost? {
+        guard HostArgument.isName(name) else { return nil }
+        if inventory.system(ofVIOS: name) != nil { return vios(name) }
+        let isKnown = await link(vios: name).hasKnownKey()
+        if isKnown { return vios(name) }
+        return await isLiteral(name) ? vios(name) : nil
     }
 
     /// HMCs that manage the same system, in the order in which they are tried.

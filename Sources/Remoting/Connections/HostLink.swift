@@ -5,6 +5,8 @@ import SSH
 public protocol HostLink: CommandRunner {
     /// Whether the host's name exists, as far as this machine has to know it.
     func lookUp() async -> NameLookup
+    /// Whether known_hosts has a key for the host, by the name that ssh would look up.
+    func hasKnownKey() async -> Bool
     /// The route to the host, for the doctor.
     func check() async -> HostCheck.Result
     /// Ends the connection; a later exchange would open a new one.

@@ -20,5 +20,10 @@ extension HostConnection: HostLink {
         }
     }
 
+    public func hasKnownKey() async -> Bool {
+        guard let route = try? await resolved() else { return false }
+        return SSHInspection.knownKeys(of: route.destination).keys.contains { $0.kind != .revoked }
+    }
+
     public func check() async -> HostCheck.Result { await HostCheck(self).run() }
 }

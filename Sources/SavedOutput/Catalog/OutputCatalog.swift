@@ -71,8 +71,7 @@ public enum OutputCatalog {
             return contents.repository == nil ? ["media": .list(contents.media, \.json)] : contents.json
         },
         "lssp": { (text, _) throws(ReadError) in
-            if let pools = try LPARToolTables.lssp(text) { return ["pools": .list(pools, \.json)] }
-            return ["pools": .list(try Lssp.pools(text), \.json)]
+            Lssp.Pool.json(try Lssp.saved(text))
         },
         "ioslevel": { (text, _) throws(ReadError) in ["ioslevel": .string(try Ioslevel.level(text))] },
         "mkrep": { (text, words) throws(ReadError) in

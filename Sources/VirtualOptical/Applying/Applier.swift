@@ -77,7 +77,18 @@ struct Applier: Sendable {
     }
 
     private var server: ServerApplier {
-        ServerApplier(vios: target.host, adapter: target.adapter, partition: target.partition, context: context)
+        var server = ServerApplier(
+            vios: target.host, adapter: target.adapter, partition: target.partition, context: context)
+        if let client, let device = target.heldDevice(client.view) {
+            let bound = context.limits.command
+            server.mountPoints = {
+                let answer = await Result { () async throws(Problem) in
+                    try await client.host.mountPoints(of: device, bound: bound)
+                }
+                return try? answer.get()
+            }
+        }
+        return server
     }
 
     // MARK: The drive
@@ -134,7 +145,8 @@ struct Applier: Sendable {
             }
         }
         if outcome == .alreadyDone, runs.contains(where: \.isAfterLoss), let after = runs.last?.view {
-            outcome = Self.outcome(before: client.view, after: after)
+            // A lost answer took the list of changes with it: then the comparison with the survey decides.
+            outcome = client.view.isSame(as: after) ? .alreadyDone : .changed
         }
         return StepResult(outcome: outcome, effect: .client(runs), command: command, warnings: runs.flatMap(\.warnings))
     }
@@ -142,12 +154,6 @@ struct Applier: Sendable {
     /// Whether the cd was there, in any state, at the survey.
     private func wasThere(_ stale: Companion.StaleDevice, _ view: ClientView) -> Bool {
         view.discs.contains { $0.name == stale.device && $0.location == stale.location }
-    }
-
-    /// A lost answer took the list of changes with it: then the comparison with the survey decides. Marks aren't devices.
-    private static func outcome(before: ClientView, after: ClientView) -> StepOutcome {
-        func states(_ view: ClientView) -> [String] { view.discs.map { "\($0.name):\($0.status):\($0.physloc)" } }
-        return states(before) == states(after) && before.adapters == after.adapters ? .alreadyDone : .changed
     }
 
     /// A cd at the drive's location that was there before this run created the drive is stale and is cured first; so is one that

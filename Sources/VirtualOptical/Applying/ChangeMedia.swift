@@ -7,21 +7,46 @@ struct ChangeMedia: Sendable {
     var drive: DeviceName
     var context: OperationContext
 
+    /// Where the client has mounted what is in the drive; nil if it can't be queried.
+    var mountPoints: @Sendable () async -> [String]? = { nil }
+
     /// Takes the medium out.
-    /// - Parameter force: where the client holds it and a plain unload leaves it in, break the client's hold (`-release`).
+    /// - Parameter force: where the client holds it and a plain unload was refused, break the client's hold (`-release`).
     /// - Returns: the result, and the last command that was sent.
-    func unload(force: Bool) async -> (ServerChangeResult, command: String) {
-        let plain = await unload(release: false)
-        guard force, plain.0.outcome.word == .failed, plain.0.snapshot?.drives[drive]?.media != nil else { return plain }
-        return await unload(release: true)
+    func unload(force: Bool) async -> (ServerChangeResult<AdapterSnapshot>, command: String) {
+        var plain = await unload(release: false)
+        guard case .failed(let problem) = plain.0.outcome, plain.0.output != nil,
+            let held = plain.0.snapshot?.drives[drive]?.media, problem.code == .busy || problem.code == .commandFailed
+        else { return plain }
+        let place = await holder
+        guard force else {
+            plain.0.outcome = .failed(problem.holding(held, in: drive, on: vios.name, place))
+            return plain
+        }
+        var released = await unload(release: true)
+        if released.0.outcome == .changed {
+            let what = "the client held \(held): it was taken out of \(drive) all the same (-release); \(place)"
+            released.0.complaint = [what, released.0.complaint].compactMap(\.self).joined(separator: "; ")
+        }
+        return released
     }
 
-    func load(_ medium: MediumName) async -> (ServerChangeResult, command: String) {
+    private var holder: String {
+        get async {
+            switch await mountPoints() {
+            case nil: "whether it is mounted there isn't known"
+            case []?: "it isn't mounted there"
+            case let mounts?: "it is mounted there at \(mounts.joined(separator: ", "))"
+            }
+        }
+    }
+
+    func load(_ medium: MediumName) async -> (ServerChangeResult<AdapterSnapshot>, command: String) {
         let drive = drive
         return await change(Loadopt(medium: medium, drive: drive)) { $0.drives[drive]?.media == medium.text }
     }
 
-    private func unload(release: Bool) async -> (ServerChangeResult, command: String) {
+    private func unload(release: Bool) async -> (ServerChangeResult<AdapterSnapshot>, command: String) {
         let drive = drive
         return await change(Unloadopt(drive: drive, release: release)) { snapshot in
             snapshot.drives[drive].map { $0.media == nil } ?? (snapshot.vtd(drive) == nil)
@@ -30,9 +55,10 @@ struct ChangeMedia: Sendable {
 
     private func change<C: RemoteCommand>(
         _ command: C, isDone: @escaping @Sendable (AdapterSnapshot) -> Bool
-    ) async -> (ServerChangeResult, command: String) {
+    ) async -> (ServerChangeResult<AdapterSnapshot>, command: String) {
         let result = await ServerChange(
-            vios: vios, adapter: adapter, command: command, check: .stillDrive(drive, on: adapter, by: vios.route),
+            vios: vios, query: .adapter(adapter, of: vios.name), command: command,
+            check: .stillDrive(drive, on: adapter, by: vios.route),
             context: context, isDone: { snapshot, _ in isDone(snapshot) }
         ).run()
         return (result, vios.route.display(command))

@@ -37,13 +37,14 @@ struct ClientChange: Sendable {
     var context: OperationContext
 
     /// `cfgmgr -l`, with a stale cd unconfigured before it. When the connection was lost it is sent again: the script waits for a
-    /// cfgmgr that still runs, and running it once more is harmless. After a timeout, the state is queried instead.
+    /// cfgmgr that still runs, and running it once more is harmless. After a timeout, the state is queried instead: devices that changed
+    /// show that cfgmgr has run; without a change, it may begin only now.
     func configure(_ run: Companion.Configure) async -> ClientRun {
         await change(
             .configure(run), bound: context.limits.configure + context.limits.command, isRepeatedAfterTimeout: false,
             success: { answer, _ in
                 answer.deviceChanges.isEmpty && answer.first("unconfigured") == nil ? .alreadyDone : .changed
-            }, seen: { _ in .alreadyDone })
+            }, seen: { view in run.known.map { $0.isSame(as: view) } ?? true ? nil : .changed })
     }
 
     /// `rmdev -dl` of the cd at exactly this location. If it is absent after an answer was lost, the first try has removed it.
@@ -61,11 +62,15 @@ struct ClientChange: Sendable {
     /// - Parameter seen: the outcome that the devices show when the answer is lost; nil if they don't decide it.
     private func change(
         _ verb: Companion.Verb, bound: Duration, isRepeatedAfterTimeout: Bool,
-        success: (CompanionAnswer, _ wasLost: Bool) -> StepOutcome, seen: (ClientView) -> StepOutcome?
+        success: @escaping @Sendable (CompanionAnswer, _ wasLost: Bool) -> StepOutcome,
+        seen: @escaping @Sendable (ClientView) -> StepOutcome?
     ) async -> ClientRun {
         let command = lpar.companion.display(verb)
         let run = await context.announcing(command, on: lpar.host, outcome: \.outcome) {
-            await send(verb, bound: bound, isRepeatedAfterTimeout: isRepeatedAfterTimeout, success: success, seen: seen)
+            // What was sent is waited for, interrupted or not.
+            await shielded {
+                await send(verb, bound: bound, isRepeatedAfterTimeout: isRepeatedAfterTimeout, success: success, seen: seen)
+            }
         }
         return run ?? end(.failed(.interrupted(before: command)))
     }
@@ -102,21 +107,22 @@ struct ClientChange: Sendable {
         return unknown("\(lost), and it can't be queried again", command)
     }
 
-    /// The answer is lost: one query, with the short limit, shows whether cfgmgr still runs and what is there now.
+    /// The answer is lost: queries with the short limit show whether cfgmgr still runs and what is there now.
     private func reconcile(_ lost: String, _ verb: Companion.Verb, seen: (ClientView) -> StepOutcome?) async -> ClientRun {
         let command = lpar.companion.display(verb)
-        let query = await shielded { [lpar, context] in
-            await Result { () async throws(Problem) in try await lpar.ask(.facts, bound: context.limits.command) }
+        for pause in [0, 2, 5] {
+            if pause > 0 { await context.clock.sleep(.seconds(pause)) }
+            let query = await Result { () async throws(Problem) in
+                try await lpar.ask(.facts, bound: context.limits.command)
+            }
+            guard case .success(let answer) = query, let view = try? ClientView(answer) else {
+                return unknown("\(lost), and it can't be queried again", command)
+            }
+            var outcome = seen(view)
+            if answer.isConfiguring { outcome = .failed(.cfgmgrRunning(lost, on: lpar.host, command: command)) }
+            if let outcome { return end(outcome, view: view, .afterLoss(answer), warnings: [lostWarning(verb)]) }
         }
-        guard case .success(let answer) = query, let view = try? ClientView(answer) else {
-            return unknown("\(lost), and it can't be queried again", command)
-        }
-        func end(_ outcome: StepOutcome) -> ClientRun {
-            self.end(outcome, view: view, .afterLoss(answer), warnings: [lostWarning(verb)])
-        }
-        if answer.isConfiguring { return end(.failed(.cfgmgrRunning(lost, on: lpar.host, command: command))) }
-        guard let outcome = seen(view) else { return unknown("\(lost), and a new query shows no effect yet", command) }
-        return end(outcome)
+        return unknown("\(lost), and a new query shows no effect yet", command)
     }
 
     private func classify(
@@ -155,6 +161,14 @@ struct ClientChange: Sendable {
     private func lostWarning(_ verb: Companion.Verb) -> String {
         let open = if case .configure = verb { "; other devices that it may have configured aren't listed" } else { "" }
         return "\(lpar.host): the first answer to \(lpar.companion.display(verb)) was lost" + open
+    }
+}
+
+extension ClientView {
+    /// The same adapters and cds in the same states. Marks aren't devices.
+    func isSame(as other: ClientView) -> Bool {
+        func states(_ view: ClientView) -> [String] { view.discs.map { "\($0.name):\($0.status):\($0.physloc)" } }
+        return states(self) == states(other) && adapters == other.adapters
     }
 }
 

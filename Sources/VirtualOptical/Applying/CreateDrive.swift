@@ -35,10 +35,18 @@ struct CreateDrive: Sendable {
         let before = Set(adapter.vtds.map(\.name))
         let wanted = name?.device
         let result = await ServerChange(
-            vios: vios, adapter: adapter.name, command: command, check: .stillServes(adapter, by: vios.route),
+            vios: vios, query: .adapter(adapter.name, of: vios.name), command: command,
+            check: .stillServes(adapter, by: vios.route),
             context: context,
             isDone: { [command] snapshot, output in
                 Self.created(wanted, by: command, output, before: before, in: snapshot) != nil
+            },
+            isDoubtful: { snapshot in
+                let isListed = wanted.map { snapshot.drives[$0] != nil && snapshot.vtd($0) == nil } ?? false
+                return isListed
+                    || snapshot.adapter.vtds.contains {
+                        !before.contains($0.name) && !$0.isBacked && snapshot.drives[$0.name] == nil
+                    }
             }
         ).run()
         var creation = DriveCreation(
@@ -50,18 +58,24 @@ struct CreateDrive: Sendable {
         if let wanted, drive != wanted {
             creation.warnings.append("\(vios.name) named the drive \(drive), not \(wanted)")
         }
+        let others = Self.fresh(snapshot, since: before).filter { $0 != drive }
+        if !others.isEmpty {
+            creation.warnings.append(
+                "\(vios.name): \(others.map(\.text).joined(separator: ", ")) on \(adapter.name) is new too: another command created it meanwhile"
+            )
+        }
         let creator = creator(result)
         // One that isn't ours, on an adapter that serves another partition, is of no interest.
         if creator != .another || creation.outcome.problem == nil { creation.drive = (drive, creator) }
         return creation
     }
 
-    private func creator(_ result: ServerChangeResult) -> Creator {
+    private func creator(_ result: ServerChangeResult<AdapterSnapshot>) -> Creator {
         guard result.outcome == .changed else { return .another }
         return result.output?.exitStatus == 0 ? .us : .unconfirmed
     }
 
-    private func outcome(of result: ServerChangeResult, _ before: Set<DeviceName>) -> StepOutcome {
+    private func outcome(of result: ServerChangeResult<AdapterSnapshot>, _ before: Set<DeviceName>) -> StepOutcome {
         var outcome = result.outcome
         if let now = result.snapshot?.adapter, !isSameClient(now) {
             outcome = .failed(
@@ -69,7 +83,7 @@ struct CreateDrive: Sendable {
         }
         switch outcome {
         case .changed, .alreadyDone, .failed: return outcome
-        case .lost(let problem), .unknown(let problem):
+        case .unknown(let problem):
             let fresh = result.snapshot.map { Self.fresh($0, since: before) } ?? []
             guard !fresh.isEmpty || name == nil else { return outcome }
             return .unknown(problem.suspecting(fresh, on: adapter.name, of: vios.name))

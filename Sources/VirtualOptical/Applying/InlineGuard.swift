@@ -1,16 +1,30 @@
 import PowerVM
 
 /// A precondition that is put with `&&` before a changing command: it holds in the very line that changes something.
-struct InlineGuard: Sendable {
-    /// Succeeds only while the precondition holds, and then prints rows of its own.
-    var text: String
+struct InlineGuard<Snapshot: Sendable>: Sendable {
+    /// Succeeds only while the precondition holds, and then prints rows of its own; nil: nothing has to hold.
+    var text: String?
     /// Whether a line of the output is such a row, as the shell prints them.
     var isRow: @Sendable (_ words: [Substring]) -> Bool
     /// Whether the output shows that the guard passed, so that the command was run.
     var didPass: @Sendable (CommandResult) -> Bool
     /// Whether what is seen afterwards still agrees with it.
-    var stillHolds: @Sendable (AdapterSnapshot) -> Bool
+    var stillHolds: @Sendable (Snapshot) -> Bool
 
+    /// What the command itself printed.
+    func stripped(_ result: CommandResult) -> CommandResult {
+        var result = result
+        result.output = result.output.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .filter { !isRow($0.split(whereSeparator: \.isWhitespace)) }.joined(separator: "\n")
+        return result
+    }
+
+    static func lines(_ result: CommandResult) -> [[Substring]] {
+        result.output.split(whereSeparator: \.isNewline).map { $0.split(whereSeparator: \.isWhitespace) }
+    }
+}
+
+extension InlineGuard where Snapshot == AdapterSnapshot {
     /// `drive` is a file-backed optical drive on this adapter.
     static func stillDrive(_ drive: DeviceName, on adapter: VHostName, by route: CommandRoute) -> InlineGuard {
         InlineGuard(
@@ -28,17 +42,5 @@ struct InlineGuard: Sendable {
             text: route.stillServes(adapter.client, adapter.name), isRow: isRow,
             didPass: { result in InlineGuard.lines(result).contains(where: isRow) },
             stillHolds: { $0.adapter.client == adapter.client })
-    }
-
-    /// What the command itself printed.
-    func stripped(_ result: CommandResult) -> CommandResult {
-        var result = result
-        result.output = result.output.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .filter { !isRow($0.split(whereSeparator: \.isWhitespace)) }.joined(separator: "\n")
-        return result
-    }
-
-    private static func lines(_ result: CommandResult) -> [[Substring]] {
-        result.output.split(whereSeparator: \.isNewline).map { $0.split(whereSeparator: \.isWhitespace) }
     }
 }

@@ -9,6 +9,10 @@ struct StepResult: Sendable {
         case seen(AdapterSnapshot)
         /// A drive is there that the survey didn't see.
         case created(DeviceName, by: Creator, AdapterSnapshot)
+        /// The media repository afterwards.
+        case repository(RepositorySnapshot)
+        /// A medium is there that isn't what it should be: the command failed, and left it behind.
+        case leftMedium(RepositorySnapshot)
         /// The verb was sent to the LPAR, maybe more than once.
         case client([ClientRun])
     }
@@ -22,8 +26,20 @@ struct StepResult: Sendable {
     fileprivate var snapshot: AdapterSnapshot? {
         switch effect {
         case .seen(let snapshot), .created(_, _, let snapshot): snapshot
-        case .none, .client: nil
+        case .none, .client, .repository, .leftMedium: nil
         }
+    }
+
+    fileprivate var repository: RepositorySnapshot? {
+        switch effect {
+        case .repository(let snapshot), .leftMedium(let snapshot): snapshot
+        case .none, .client, .seen, .created: nil
+        }
+    }
+
+    fileprivate var leavesMedium: Bool {
+        if case .leftMedium = effect { return true }
+        return false
     }
 }
 
@@ -48,6 +64,9 @@ struct Journal: Sendable {
     var snapshot: AdapterSnapshot? {
         results.compactMap(\.snapshot).last
     }
+
+    /// The media repository as last seen.
+    var repository: RepositorySnapshot? { results.compactMap(\.repository).last }
 
     /// The drive that the survey didn't see; its name comes from the VIOS.
     var createdDrive: DeviceName? { creation?.drive }
@@ -86,7 +105,7 @@ struct Journal: Sendable {
 
     /// A step can have changed something and failed all the same: a VTD that came as Defined, cfgmgr that keeps running.
     var hasChanges: Bool {
-        hasUnconfigured || !deviceChanges.isEmpty || results.contains { $0.outcome == .changed }
+        hasUnconfigured || !deviceChanges.isEmpty || results.contains { $0.outcome == .changed || $0.leavesMedium }
             || creation.map { $0.by != .another } ?? false
     }
 

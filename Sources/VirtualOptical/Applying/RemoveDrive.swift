@@ -7,11 +7,13 @@ struct RemoveDrive: Sendable {
     var drive: DeviceName
     var context: OperationContext
 
-    func run() async -> ServerChangeResult {
+    func run() async -> ServerChangeResult<AdapterSnapshot> {
         let drive = drive
         return await ServerChange(
-            vios: vios, adapter: adapter, command: RmvdevVTD(drive), check: .stillDrive(drive, on: adapter, by: vios.route),
-            context: context, isDone: { snapshot, _ in snapshot.vtd(drive) == nil && snapshot.drives[drive] == nil }
+            vios: vios, query: .adapter(adapter, of: vios.name), command: RmvdevVTD(drive),
+            check: .stillDrive(drive, on: adapter, by: vios.route),
+            context: context, isDone: { snapshot, _ in snapshot.vtd(drive) == nil && snapshot.drives[drive] == nil },
+            isDoubtful: { snapshot in (snapshot.vtd(drive) == nil) != (snapshot.drives[drive] == nil) }
         ).run()
     }
 }

@@ -8,6 +8,8 @@ struct ServerApplier: Sendable {
     /// The partition that it must serve; nil: whichever the survey saw.
     var partition: PartitionID?
     var context: OperationContext
+    /// Where the client has mounted what is in the drive; nil if it can't be queried.
+    var mountPoints: @Sendable () async -> [String]? = { nil }
 
     /// - Parameter drive: the one that a medium is loaded into.
     func command(of step: ServerStep, drive: DeviceName) -> String {
@@ -47,10 +49,11 @@ struct ServerApplier: Sendable {
     }
 
     private func media(_ drive: DeviceName) -> ChangeMedia {
-        ChangeMedia(vios: vios, adapter: adapter.name, drive: drive, context: context)
+        ChangeMedia(
+            vios: vios, adapter: adapter.name, drive: drive, context: context, mountPoints: mountPoints)
     }
 
-    private func result(_ change: (result: ServerChangeResult, command: String)) -> StepResult {
+    private func result(_ change: (result: ServerChangeResult<AdapterSnapshot>, command: String)) -> StepResult {
         StepResult(
             outcome: change.result.outcome, effect: change.result.snapshot.map(StepResult.Effect.seen) ?? .none,
             command: change.command, warnings: change.result.complaint.map { ["\(vios.name): \($0)"] } ?? [])

@@ -2,42 +2,44 @@ import AsyncSupport
 import PowerVM
 
 /// What a changing command on a VIOS came to.
-struct ServerChangeResult: Sendable {
+struct ServerChangeResult<Snapshot: Sendable>: Sendable {
     var outcome: StepOutcome
-    /// The adapter afterwards; nil if it couldn't be queried.
-    var snapshot: AdapterSnapshot?
+    /// What was changed, as it is afterwards; nil if it couldn't be queried.
+    var snapshot: Snapshot?
     /// Nil if the answer was lost.
     var output: CommandResult?
     /// The VIOS complained although the change is there.
     var complaint: String?
 }
 
-/// One changing command on a VIOS, sent with a query of its adapter behind it, and classified by what the query shows.
+/// One changing command on a VIOS, sent with a query behind it of what it changes, and classified by what the query shows.
 ///
 /// Exit status and messages only explain: rc 1 may have had its effect, rc 0 may have had none, an answer may be lost. What is
 /// there afterwards decides.
-struct ServerChange<C: RemoteCommand>: Sendable {
+struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
     var vios: RemoteHost
-    var adapter: VHostName
+    var query: ServerQuery<Snapshot>
     var command: C
     /// Must hold in the same line right before the command.
-    var check: InlineGuard
+    var check: InlineGuard<Snapshot>
     var context: OperationContext
     /// Whether the wanted state is there, by what is seen now and what the command printed (nil when its answer was lost).
-    var isDone: @Sendable (AdapterSnapshot, CommandResult?) -> Bool
+    var isDone: @Sendable (Snapshot, CommandResult?) -> Bool
+    /// Whether one listing shows the effect and the other doesn't.
+    var isDoubtful: @Sendable (Snapshot) -> Bool = { _ in false }
 
     /// A result, and why another try is worth it if it is.
-    typealias Attempt = (result: ServerChangeResult, retry: String?)
+    typealias Attempt = (result: ServerChangeResult<Snapshot>, retry: String?)
 
-    func run() async -> ServerChangeResult {
+    func run() async -> ServerChangeResult<Snapshot> {
         await vios.changes.withPermit { await runAlone() } ?? interrupted
     }
 
-    private var interrupted: ServerChangeResult {
+    private var interrupted: ServerChangeResult<Snapshot> {
         ServerChangeResult(outcome: .failed(.interrupted(before: command.words[0], on: vios.name)))
     }
 
-    private func runAlone() async -> ServerChangeResult {
+    private func runAlone() async -> ServerChangeResult<Snapshot> {
         var count = 1
         while true {
             // Waiting for our turn or for a lock may have taken long enough for the operator to interrupt.
@@ -57,7 +59,7 @@ struct ServerChange<C: RemoteCommand>: Sendable {
     private func attempt() async -> Attempt {
         var batch = Batch(vios)
         let slot = batch.addGuarded(command, by: check.text)
-        let query = batch.addSnapshot(of: adapter)
+        let snapshot = query.add(&batch)
         let reply: BatchReply
         do {
             reply = try await batch.send(bound: context.limits.command)
@@ -66,17 +68,17 @@ struct ServerChange<C: RemoteCommand>: Sendable {
                 let problem = Problem(error, host: vios.name.text, command: sent.display)
                 return (ServerChangeResult(outcome: .failed(problem)), nil)
             }
-            return await reconcile(error.message, output: nil, mayBeRunning: [.timeout, .cancelled].contains(error.kind))
+            return await reconcile(error.message, output: nil, hasWaited: [.timeout, .cancelled].contains(error.kind))
         }
         guard case .finished(let output) = reply.ending(slot) else {
             let text = reply.textInstead(slot) { check.stripped($0) }
             return await reconcile(
-                "\(vios.name): the answer to \(command.words[0]) was lost" + text, output: nil, mayBeRunning: false)
+                "\(vios.name): the answer to \(command.words[0]) was lost" + text, output: nil)
         }
         do {
-            return classify(output, try query.snapshot(reply))
+            return await settle(output, try snapshot(reply))
         } catch {
-            return await reconcile(summary(of: output), output: output, mayBeRunning: false)
+            return await reconcile(summary(of: output), output: output)
         }
     }
 
@@ -86,11 +88,34 @@ struct ServerChange<C: RemoteCommand>: Sendable {
         return "\(vios.name): \(command.words[0]) returned \(output.exitStatus)" + (text.isEmpty ? "" : " (\(text))")
     }
 
-    private func classify(_ raw: CommandResult, _ snapshot: AdapterSnapshot) -> Attempt {
+    /// A listing can lag behind the command that changed it, and one of two can be short: then it is queried again for a while.
+    private func settle(_ output: CommandResult, _ first: Snapshot) async -> Attempt {
+        var attempt = classify(output, first)
+        for pause in [1, 2, 4] where isOpen(attempt.result) {
+            await context.clock.sleep(.seconds(pause))
+            let second = await Result { () async throws(Problem) in
+                try await vios.ask(query, bound: context.limits.command)
+            }
+            if case .success(let snapshot) = second { attempt = classify(output, snapshot) }
+        }
+        if let snapshot = attempt.result.snapshot, attempt.result.outcome.problem != nil, check.didPass(output),
+            isDoubtful(snapshot)
+        {
+            return (ServerChangeResult(outcome: .unknown(sent.listingsDisagree()), snapshot: snapshot, output: output), nil)
+        }
+        return attempt
+    }
+
+    private func isOpen(_ result: ServerChangeResult<Snapshot>) -> Bool {
+        guard let problem = result.outcome.problem, let snapshot = result.snapshot else { return false }
+        return problem.code == .noEffect || isDoubtful(snapshot)
+    }
+
+    private func classify(_ raw: CommandResult, _ snapshot: Snapshot) -> Attempt {
         let wasRun = check.didPass(raw)
         let output = check.stripped(raw)
         let failure = command.failure(output, viaHMC: vios.route.isHMC)
-        func end(_ outcome: StepOutcome, complaint: String? = nil) -> ServerChangeResult {
+        func end(_ outcome: StepOutcome, complaint: String? = nil) -> ServerChangeResult<Snapshot> {
             ServerChangeResult(outcome: outcome, snapshot: snapshot, output: output, complaint: complaint)
         }
         if isDone(snapshot, output) {
@@ -114,16 +139,16 @@ struct ServerChange<C: RemoteCommand>: Sendable {
 
     /// The query behind the command is lost, and maybe the command's own answer too: only another query shows what happened, over
     /// a new connection if need be. A command whose connection is gone may keep running for a while, so its effect is waited for.
-    /// One that is slow, or that was given up, may run for longer: then a query without its effect proves nothing.
-    private func reconcile(_ what: String, output: CommandResult?, mayBeRunning: Bool) async -> Attempt {
-        var last: AdapterSnapshot?
+    /// A query without the effect proves nothing as long as nothing shows that the command has ended.
+    private func reconcile(_ what: String, output: CommandResult?, hasWaited: Bool = false) async -> Attempt {
+        var last: Snapshot?
         var problem: Problem?
-        let pauses = output != nil || mayBeRunning ? [0, 2, 2] : [0, 2, 3, 5, 10]
+        let pauses = output != nil || hasWaited ? [0, 2, 2] : [0, 2, 3, 5, 10]
         for pause in pauses {
             if pause > 0 { await context.clock.sleep(.seconds(pause)) }
             do {
-                let snapshot = try await vios.snapshot(of: adapter, bound: context.limits.command)
-                if let output { return classify(output, snapshot) }
+                let snapshot = try await vios.ask(query, bound: context.limits.command)
+                if let output { return await settle(output, snapshot) }
                 if isDone(snapshot, nil) { return (ServerChangeResult(outcome: .changed, snapshot: snapshot), nil) }
                 last = snapshot
             } catch {
@@ -132,14 +157,13 @@ struct ServerChange<C: RemoteCommand>: Sendable {
                 problem = error
             }
         }
-        let outcome: StepOutcome =
-            last != nil && !mayBeRunning
-            ? .lost(sent.noEffect(after: what, seconds: pauses.reduce(0, +)))
-            : .unknown(sent.unknownOutcome(what, query: problem, isSeen: last != nil))
-        return (ServerChangeResult(outcome: outcome, snapshot: last), nil)
+        let unknown = sent.unknownOutcome(what, query: problem, isSeen: last != nil)
+        return (ServerChangeResult(outcome: .unknown(unknown), snapshot: last), nil)
     }
 
     private var sent: SentCommand {
-        SentCommand(vios: vios.name, adapter: adapter, word: command.words[0], display: vios.route.display(command))
+        SentCommand(
+            vios: vios.name, subject: query.subject, look: query.look, word: command.words[0],
+            display: vios.route.display(command))
     }
 }

@@ -7,14 +7,12 @@ enum StepOutcome: Sendable, Equatable {
     case alreadyDone
     /// It failed, and the state after it is known.
     case failed(Problem)
-    /// It was sent; neither an answer came, nor does an effect show. Counts as failed.
-    case lost(Problem)
-    /// It was sent, and neither its result nor a later query could be had.
+    /// It was sent, and neither its answer nor a later query shows how it ended.
     case unknown(Problem)
 
     var problem: Problem? {
         switch self {
-        case .failed(let problem), .lost(let problem), .unknown(let problem): problem
+        case .failed(let problem), .unknown(let problem): problem
         case .changed, .alreadyDone: nil
         }
     }
@@ -23,7 +21,7 @@ enum StepOutcome: Sendable, Equatable {
         switch self {
         case .changed: .changed
         case .alreadyDone: .alreadyDone
-        case .failed, .lost: .failed
+        case .failed: .failed
         case .unknown: .unknown
         }
     }

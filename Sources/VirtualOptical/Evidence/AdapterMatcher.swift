@@ -59,6 +59,12 @@ struct AdapterMatcher: Sendable, Equatable {
         return .notThere(match, there.first)
     }
 
+    /// The cds, in any state, at this LUN: behind the vhost's client adapter where that is proven.
+    func discs(_ view: ClientView, lun: LogicalUnitNumber) -> [ClientView.OpticalDevice] {
+        let match = match(view)
+        return devices(view, lun: lun).filter { disc in match.map { isBehind($0.adapter, disc) } ?? true }
+    }
+
     /// The client adapter of the vhost, where something proves it without any cd.
     func match(_ view: ClientView) -> ClientAdapterMatch? {
         if let pairedSlot, let adapter = view.adapters.first(where: { $0.location.slot == pairedSlot && isOwn($0) }) {

@@ -9,6 +9,19 @@ struct EvidenceSources: Sendable, Equatable {
         case answered
         /// Why it didn't answer.
         case silent(String)
+
+        init(_ facts: HMCFacts?, _ problem: Problem?) {
+            self = facts != nil ? .answered : problem.map { .silent($0.message) } ?? .notQueried
+        }
+
+        /// The end of a hint: how an HMC would help, as far as none was given, or none answered.
+        var alternative: String {
+            switch self {
+            case .notQueried: ", or give the HMC with --hmc"
+            case .answered: ""
+            case .silent(let why): ", or run again when the HMC answers (now: \(why))"
+            }
+        }
     }
 
     var isRoot = false
@@ -18,11 +31,7 @@ struct EvidenceSources: Sendable, Equatable {
 
     init(_ facts: Facts) {
         isRoot = facts.client?.identity.privilege == .root
-        if facts.hmc != nil {
-            hmc = .answered
-        } else if let problem = facts.hmcProblem {
-            hmc = .silent(problem.message)
-        }
+        hmc = HMC(facts.hmc, facts.hmcProblem)
     }
 
     /// What would prove it.

@@ -49,8 +49,9 @@ struct Verifier: Sendable {
     }
 
     /// What the steps left behind.
-    func verdict(on journal: Journal, surveyed client: ClientFacts?) -> Verdict {
-        let drive = journal.snapshot.map { $0.drive(journal.createdDrive ?? target.name) } ?? target.existing
+    /// - Parameter latest: the adapter as it was after them; nil if it wasn't queried again.
+    func verdict(on journal: Journal, surveyed client: ClientFacts?, latest: AdapterSnapshot? = nil) -> Verdict {
+        let drive = (latest ?? journal.snapshot).map { $0.drive(journal.createdDrive ?? target.name) } ?? target.existing
         let verdict = verdict(
             drive, journal.client ?? client?.view, before: journal.createdDrive == nil ? nil : client?.view.discs ?? [])
         guard let host = journal.deniedHost else { return verdict }

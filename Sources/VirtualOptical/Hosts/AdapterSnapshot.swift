@@ -11,35 +11,27 @@ struct AdapterSnapshot: Sendable, Equatable {
     func drive(_ name: DeviceName) -> ServerVTD? { drives[name] == nil ? nil : vtd(name) }
 }
 
-extension Batch {
-    /// The commands that show one adapter, in their slots.
-    struct SnapshotQuery {
-        let vios: RemoteHost
-        let name: VHostName
-        let lsmap: Slot<Lsmap>
-        let lsvopt: Slot<Lsvopt>
-
-        func snapshot(_ reply: BatchReply) throws(Problem) -> AdapterSnapshot {
-            let listing = try reply.read(lsmap)
-            let drives = try reply.read(lsvopt)
-            guard let adapter = try ServerAdapter.all(of: listing, on: vios.name).first(where: { $0.name == name }) else {
-                throw .adapterGone(name, from: vios.name)
+extension ServerQuery where Snapshot == AdapterSnapshot {
+    /// One adapter and the VIOS's drives.
+    static func adapter(_ name: VHostName, of vios: VIOSName) -> ServerQuery {
+        ServerQuery(subject: name.text, look: ["ioscli lsmap -vadapter \(name)", "ioscli lsvopt"]) { batch in
+            let (lsmap, lsvopt) = (batch.add(Lsmap(.adapter(name))), batch.add(Lsvopt()))
+            return { reply throws(Problem) in
+                let listing = try reply.read(lsmap)
+                let drives = try reply.read(lsvopt)
+                guard let adapter = try ServerAdapter.all(of: listing, on: vios).first(where: { $0.name == name }) else {
+                    throw .adapterGone(name, from: vios)
+                }
+                return AdapterSnapshot(adapter: adapter, drives: drives.byName)
             }
-            return AdapterSnapshot(adapter: adapter, drives: drives.byName)
         }
-    }
-
-    mutating func addSnapshot(of adapter: VHostName) -> SnapshotQuery {
-        SnapshotQuery(vios: vios, name: adapter, lsmap: add(Lsmap(.adapter(adapter))), lsvopt: add(Lsvopt()))
     }
 }
 
 extension RemoteHost {
-    /// One adapter and the VIOS's drives, as they are now. A single query; not retried while the ODM is locked (callers retry).
+    /// One adapter and the VIOS's drives, as they are now.
     func snapshot(of adapter: VHostName, bound: Duration) async throws(Problem) -> AdapterSnapshot {
-        var batch = Batch(self)
-        let query = batch.addSnapshot(of: adapter)
-        return try query.snapshot(try await batch.ask(bound: bound))
+        try await ask(.adapter(adapter, of: name), bound: bound)
     }
 }
 

@@ -20,9 +20,9 @@ struct Batch {
         return Slot(index: count - 1, command: command)
     }
 
-    /// Adds a changing command that runs only while `guardText` succeeds.
-    mutating func addGuarded<C: RemoteCommand>(_ command: C, by guardText: String) -> Slot<C> {
-        batch.add(guardText + " && " + vios.route.shellText(command))
+    /// Adds a changing command that runs only while `guardText` succeeds; nil: in any case.
+    mutating func addGuarded<C: RemoteCommand>(_ command: C, by guardText: String?) -> Slot<C> {
+        batch.add((guardText.map { $0 + " && " } ?? "") + vios.route.shellText(command))
         count += 1
         return Slot(index: count - 1, command: command)
     }

@@ -6,7 +6,7 @@ public struct Hosts: Sendable {
     public var vioses: [RemoteHost]
     /// A file lists all VIOSes of the system. After an option alone, the HMC and the kernel may name more.
     public var areAllVIOSes: Bool
-    /// Reaches a VIOS that only the LPAR itself names (kdb `cvai`), when no file does.
+    /// A VIOS that only the LPAR itself names (kdb `cvai`); nil if the operator's files don't know it: then it isn't contacted.
     public var viosNamed: @Sendable (VIOSName) async -> RemoteHost?
     /// The HMC of the LPAR's system: queried for what only it knows, and a route to the VIOSes.
     public var hmc: HMCHost?

@@ -22,6 +22,11 @@ public struct LPARHost: Sendable {
         }
     }
 
+    /// Where a cd is mounted.
+    func mountPoints(of device: DeviceName, bound: Duration) async throws(Problem) -> [String] {
+        try await ask(.inuse(device: device), bound: bound).all("mounted").map { SafeText.clean($0) }
+    }
+
     /// A verb that changes no device.
     func ask(_ verb: Companion.Verb, bound: Duration) async throws(Problem) -> CompanionAnswer {
         let reply: Reply

@@ -32,7 +32,8 @@ public struct DetachOperation: Sendable {
             if isDryRun {
                 trace.note(preview: applier.preview(plan.steps))
             } else {
-                trace.note(await applier.apply(plan.steps))
+                let journal = trace.note(await applier.apply(plan.steps))
+                if journal.problem == nil { trace.note(await leftDiscs(target, facts.client(by: routes))) }
             }
             return LPARReport(trace)
         } catch {
@@ -40,11 +41,28 @@ public struct DetachOperation: Sendable {
         }
     }
 
+    /// Another cfgmgr may have configured the cd again before its drive was gone: it stays there, stale.
+    private func leftDiscs(_ target: Target, _ client: SurveyedClient?) async -> Remarks {
+        guard let client, let lun = target.existing?.lun else { return Remarks() }
+        let answer = await Result { () async throws(Problem) in try await client.host.survey(context) }
+        switch answer {
+        case .success(let facts):
+            let known = client.view.discs.filter { $0.location?.lun == lun }
+            let discs = target.matcher.discs(facts.view, lun: lun)
+                .filter { disc in target.matcher.match(facts.view) != nil || !known.contains { $0.name == disc.name } }
+            return Remarks(
+                warnings: discs.map {
+                    "\($0.name) (\($0.status)) is at the drive's place again, though the drive is gone: another cfgmgr ran meanwhile, and it is stale"
+                })
+        case .failure(let problem):
+            return Remarks(warnings: ["what \(client.host.host) has now could not be queried: \(problem.message)"])
+        }
+    }
+
     /// A mounted cd is refused before anything is changed, naming the mount point.
     private func refuseMounted(_ step: Step) async throws(Problem) {
         guard case .client(.removeDevice(let device, _), let client) = step else { return }
-        let answer = try await client.host.ask(.inuse(device: device), bound: context.limits.command)
-        let mounts = answer.all("mounted").map { SafeText.clean($0) }
+        let mounts = try await client.host.mountPoints(of: device, bound: context.limits.command)
         guard mounts.isEmpty else { throw .mounted(device, at: mounts, on: client.host.host) }
     }
 }

@@ -15,17 +15,35 @@ public struct StatusOperation: Sendable {
     public func run() async -> LPARReport {
         var trace = Trace(.status, request.lpar)
         do throws(Problem) {
-            let survey = trace.note(try await Survey(request: request, hosts: hosts, context: context).run(wanted: nil))
+            let survey = trace.note(
+                try await Survey(request: request, hosts: hosts, context: context, needsClient: false).run(wanted: nil))
             let facts = survey.facts
             let plan = trace.note(try StatusPlanner(request: request, facts: facts, routes: survey.routes).plan())
             if let target = plan.target {
                 let verifier = Verifier(
                     lpar: request.lpar.name, target: target, evidence: EvidenceSources(facts))
                 trace.note(verifier.verdict(target.existing, facts.client?.view))
+                trace.note(await mounts(target, facts.client(by: survey.routes)))
             }
+            if let problem = facts.clientProblem, !facts.mayBeOff { return LPARReport(trace, failed: problem) }
             return LPARReport(trace)
         } catch {
-            return LPARReport(trace, failed: error)
+            // The VIOS's side alone can't be found: then the partition that doesn't answer is the reason.
+            return LPARReport(trace, failed: trace.survey?.facts.clientProblem ?? error)
+        }
+    }
+
+    /// Whether the medium is mounted, and where.
+    private func mounts(_ target: Target, _ client: SurveyedClient?) async -> Remarks {
+        guard target.media != nil, let client, let device = target.heldDevice(client.view) else { return Remarks() }
+        let answer = await Result { () async throws(Problem) in
+            try await client.host.mountPoints(of: device, bound: context.limits.command)
+        }
+        switch answer {
+        case .success(let points):
+            return Remarks(notes: points.isEmpty ? [] : ["\(device) is mounted at \(points.joined(separator: ", "))"])
+        case .failure(let problem):
+            return Remarks(warnings: ["whether \(device) is mounted could not be queried: \(problem.message)"])
         }
     }
 }

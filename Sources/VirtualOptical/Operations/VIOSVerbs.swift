@@ -35,7 +35,7 @@ public struct VIOSVerbs: Sendable {
 
     public func repository() async throws(Problem) -> Lsrep.Contents { try await ask(Lsrep()) }
 
-    private func ask<C: RemoteCommand>(_ command: C) async throws(Problem) -> C.Output {
+    func ask<C: RemoteCommand>(_ command: C) async throws(Problem) -> C.Output {
         var batch = Batch(vios)
         let slot = batch.add(command)
         return try await batch.ask(context).read(slot)
@@ -63,12 +63,17 @@ public struct VIOSVerbs: Sendable {
 
     /// The adapter; nil where the drive is there already.
     private func vacancy(on adapter: VHostName, name: DriveName?) async throws(Problem) -> ServerAdapter? {
-        let facts = try await vios.survey(wanted: name, context)
+        let facts = try await vios.survey(wanted: name, isCreating: true, context)
         guard let server = facts.adapter(adapter) else { throw .noSuchAdapter(adapter, on: facts) }
-        guard let name else { return server }
+        guard let name else { return try available(server, facts) }
         if facts.drives[name.device] != nil, server.vtds.contains(where: { $0.name == name.device }) { return nil }
         if let problem = NameRule.taken(name, on: facts) ?? NameRule.reserved(name) { throw problem }
-        return server
+        return try available(server, facts)
+    }
+
+    private func available(_ adapter: ServerAdapter, _ facts: ServerFacts) throws(Problem) -> ServerAdapter {
+        if let problem = facts.problem(of: adapter) { throw problem }
+        return adapter
     }
 
     /// `rmvopt VIOS VTD`: takes the medium out and removes the drive; refused for anything that isn't a file-backed optical drive.
@@ -80,11 +85,12 @@ public struct VIOSVerbs: Sendable {
 
     /// `loadopt VIOS MEDIUM VTD`: the medium is in the drive afterwards; refused for anything else than a drive, and for a medium that
     /// can't go there.
-    public func load(_ medium: MediumName, into drive: DeviceName, force: Bool) async -> VerbOutcome {
+    public func load(_ medium: MediumName, into drive: DeviceName, replacement: Replacement) async -> VerbOutcome {
         await change(drive) { located throws(Problem) in
             let others = located.facts.has(medium) ? [vios.name] : []
             return try MediaRule(
-                medium: medium, mayReplace: force, server: located.facts, others: others, route: vios.route
+                medium: medium, replacement: replacement, server: located.facts, others: others,
+                route: vios.route
             ).steps(drive: drive, holding: located.media)
         }
     }

@@ -6,8 +6,13 @@ public struct VerbOutcome: Sendable, Equatable {
     public var drive: DeviceName?
     /// Nil: a changing command was sent, and its effect isn't known.
     public var changed: Bool?
+    /// The medium that a verb of the repository is about, as last seen; nil: there is none.
+    public var medium: MediumState?
+    /// The media repository as last seen; nil: not queried, or there is none.
+    public var repository: Lsrep.Repository?
     /// The changing commands that were sent, or would be.
     public var steps: [StepRecord]
+    public var notes: [String] = []
     public var warnings: [String]
     public var problem: Problem?
 
@@ -44,5 +49,17 @@ public struct VerbOutcome: Sendable, Equatable {
         warnings = journal.warnings
         problem = failed ?? journal.problem
         if let problem { self.problem?.status = Status(of: problem, changed: journal.changed) }
+    }
+
+    mutating func note(_ snapshot: RepositorySnapshot, _ name: MediumName?, bytes: Int?) {
+        repository = snapshot.repository
+        medium = name.flatMap { snapshot.medium($0) }
+        medium?.bytes = bytes
+    }
+
+    mutating func note(_ journal: Journal, failed: Problem?) {
+        let end = VerbOutcome(drive, journal, failed: failed)
+        (changed, steps, problem) = (end.changed, end.steps, end.problem)
+        warnings += end.warnings
     }
 }

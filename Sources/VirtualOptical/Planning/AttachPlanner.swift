@@ -18,19 +18,19 @@ struct AttachPlanner: Sendable {
         try rule.checkAsked()
         let elsewhere = ElsewhereRule(
             facts: facts, candidates: found.candidates, isVIOSNamed: request.drive.vios != nil)
-        var plan = Plan(notes: found.notes)
+        var plan = Plan(notes: found.notes, warnings: finder.listings.warnings)
         switch try finder.choose(found) {
         case .existing(let drive):
-            plan.warnings += try elsewhere.check(creating: false)
+            plan.warnings += try elsewhere.check(creating: false) + finder.listings.contradictions.map(\.warning)
             plan.warnings += conflictsWithAsked(drive.candidate, drive.vtd.name.text)
             let target = try finder.target(of: drive, found)
             plan.target = target
             plan.media = try media(target)
             if needsConfiguring(target) { plan.steps = try configure(target) }
         case .create(let name, let isAltered):
-            for server in facts.servers { try ListingGuard.check(server) }
             plan.warnings += try elsewhere.check(creating: true)
             let (candidate, reason) = try place(rule, existing: facts.drives(on: found.candidates))
+            if let problem = facts.server(candidate.vios)?.problem(of: candidate.adapter) { throw problem }
             if let server = facts.server(candidate.vios), let problem = NameRule.taken(name, on: server) { throw problem }
             if let problem = NameRule.reserved(name) { throw problem }
             if isAltered {
@@ -57,7 +57,7 @@ struct AttachPlanner: Sendable {
         guard let medium = intent.medium, let server = facts.server(target.vios) else { return [] }
         let others = facts.servers.filter { $0.has(medium.name) }.map(\.vios)
         return try MediaRule(
-            medium: medium.name, mayReplace: medium.mayReplace, server: server, others: others, route: target.host.route
+            medium: medium.name, replacement: medium.replacement, server: server, others: others, route: target.host.route
         ).steps(drive: target.name, holding: target.media).map { .server($0) }
     }
 
@@ -78,9 +78,13 @@ struct AttachPlanner: Sendable {
         switch intent.configure {
         case .vio0: return [.client(.configure(.vio0), on: client)]
         case .adapter:
-            guard let match = target.matcher.match(client.view) else { throw .adapterNotProven(lpar, target, client.view) }
+            guard let match = target.matcher.match(client.view) else { throw adapterNotProven(target, client.view) }
             return [.client(.configure(.adapter(match.adapter.name)), on: client)]
         }
+    }
+
+    private func adapterNotProven(_ target: Target, _ view: ClientView) -> Problem {
+        .adapterNotProven(lpar, target, view, EvidenceSources(facts))
     }
 
     private func conflictsWithAsked(_ candidate: Candidate, _ drive: String) -> [String] {

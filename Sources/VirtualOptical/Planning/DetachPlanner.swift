@@ -9,16 +9,18 @@ struct DetachPlanner: Sendable {
     func plan() throws(Problem) -> Plan {
         let finder = DriveFinder(request: request, facts: facts, routes: routes, need: .remove)
         let found = try finder.find()
-        var plan = Plan(notes: found.notes)
+        var plan = Plan(notes: found.notes, warnings: finder.listings.warnings)
         try AdapterRule(
             lpar: request.lpar.name, selection: request.drive, facts: facts, candidates: found.candidates,
             partition: found.partition
         ).checkAsked()
         guard case .existing(let drive) = try finder.choose(found) else {
             try facts.requireAllAnswers()
-            plan.warnings += staleWarnings(found)
+            plan.warnings += facts.strayDiscs(found)
             return plan
         }
+        // The drive that is hidden may be the one that is meant.
+        try finder.listings.requireAgreement()
         guard request.drive.allows(drive.candidate) else { throw .driveElsewhere(drive, request.lpar.name) }
         let target = try finder.target(of: drive, found)
         plan.target = target
@@ -43,10 +45,12 @@ struct DetachPlanner: Sendable {
             throw .notProven(request.lpar.name, drive, devices, client.view, EvidenceSources(facts))
         }
     }
+}
 
-    /// Virtual cds that no drive of ours accounts for: reported, never touched.
-    private func staleWarnings(_ found: DriveFinder.Found) -> [String] {
-        guard let view = facts.client?.view else { return [] }
+extension Facts {
+    /// Virtual cds that no drive of the partition accounts for: reported, never touched.
+    func strayDiscs(_ found: DriveFinder.Found) -> [String] {
+        guard let view = client?.view else { return [] }
         let luns = Set(found.candidates.flatMap { $0.adapter.vtds.map(\.lun) })
         return view.discs.filter { device in device.location?.lun.map { !luns.contains($0) } ?? false }
             .map {

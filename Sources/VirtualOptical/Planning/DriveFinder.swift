@@ -24,20 +24,31 @@ struct DriveFinder: Sendable {
                 notes.append("\(hmc.hmc): \(hmc.partition.name)(\(id)) on \(hmc.system) is \(hmc.partition.state)")
             }
         } else {
-            throw .partitionIDUnknown(request.lpar.name)
+            throw .partitionIDUnknown(request.lpar.name, evidence.hmc)
         }
         if let hmc = facts.hmc { try HMCGuard(lpar: request.lpar, hmc: hmc).check(facts.client) }
+        if request.isStrict, need.isChange, facts.identification(of: request.lpar) == .own {
+            throw .notIdentified(request.lpar.name, facts.client?.host)
+        }
         let candidates = facts.candidates(for: partition)
         try MachineGuard(lpar: request.lpar, candidates: candidates).check(facts)
         return Found(partition: partition, candidates: candidates, notes: notes)
     }
 
+    /// Which drive is meant. That there is none, or that its name is taken, counts only where the listings agree.
     func choose(_ found: Found) throws(Problem) -> DriveChoice {
         guard let naming = DriveNaming.defaultName(for: request.lpar.name) else { throw .noNameFrom(request.lpar.name) }
-        return try DriveRule(
-            lpar: request.lpar.name, selection: request.drive, facts: facts, candidates: found.candidates, naming: naming
-        ).choose()
+        let rule = DriveRule(
+            lpar: request.lpar.name, selection: request.drive, facts: facts, candidates: found.candidates, naming: naming)
+        let choice = Result { () throws(Problem) in try rule.choose() }
+        if case .success(.existing) = choice { return try choice.get() }
+        try listings.requireAgreement()
+        return try choice.get()
     }
+
+    var listings: ListingCheck { ListingCheck(request: request, facts: facts, routes: routes) }
+
+    private var evidence: EvidenceSources { EvidenceSources(facts) }
 
     func target(of drive: LPARDrive, _ found: Found) throws(Problem) -> Target {
         Target(
@@ -52,7 +63,7 @@ struct DriveFinder: Sendable {
             host: try routes.host(candidate.vios), reason: reason, name: name.device, matcher: matcher(candidate, found))
     }
 
-    private func matcher(_ candidate: Candidate, _ found: Found) -> AdapterMatcher {
+    func matcher(_ candidate: Candidate, _ found: Found) -> AdapterMatcher {
         AdapterMatcher(
             partition: found.partition, candidate: candidate, aliases: facts.server(candidate.vios)?.aliases ?? [],
             servingVHostCount: found.candidates.count,

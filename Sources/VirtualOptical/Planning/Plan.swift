@@ -16,6 +16,13 @@ struct Target: Sendable {
     var vios: VIOSName { matcher.candidate.vios }
     var adapter: ServerAdapter { matcher.candidate.adapter }
     var partition: PartitionID { matcher.partition }
+
+    /// The cd through which the client may hold what is in the drive: the proven one, or the only one that could be the drive's.
+    func heldDevice(_ view: ClientView) -> DeviceName? {
+        guard let existing else { return nil }
+        if case .proven(let device, _) = matcher.prove(view, lun: existing.lun) { return device.name }
+        return matcher.plausibleDevice(view, lun: existing.lun)?.name
+    }
 }
 
 /// The difference between what is and what is wanted: nothing, or steps in their order.
@@ -26,6 +33,13 @@ struct Plan: Sendable {
     var media: [Step] = []
     var notes: [String] = []
     var warnings: [String] = []
+
+    /// `--media` takes another medium out first.
+    var replacesMedium: Bool {
+        media.contains { step in
+            if case .server(.unload) = step { true } else { false }
+        }
+    }
 
     var isEmpty: Bool { steps.isEmpty && media.isEmpty }
 }

@@ -13,13 +13,18 @@ struct StatusPlanner: Sendable {
             lpar: request.lpar.name, selection: request.drive, facts: facts, candidates: found.candidates,
             partition: found.partition
         ).checkAsked()
-        var plan = Plan(notes: found.notes)
-        plan.warnings = try ElsewhereRule(
+        var plan = Plan(notes: found.notes, warnings: finder.listings.warnings + facts.strayDiscs(found))
+        if let problem = facts.clientProblem {
+            plan.warnings.append("only the VIOS's side is shown: \(problem.message)")
+        }
+        plan.warnings += try ElsewhereRule(
             facts: facts, candidates: found.candidates, isVIOSNamed: request.drive.vios != nil
         ).check(creating: false)
         switch try finder.choose(found) {
         case .create: try facts.requireAllAnswers()
-        case .existing(let drive): plan.target = try finder.target(of: drive, found)
+        case .existing(let drive):
+            plan.warnings += finder.listings.contradictions.map(\.warning)
+            plan.target = try finder.target(of: drive, found)
         }
         return plan
     }

@@ -13,6 +13,7 @@ extension LPARReport {
         } else {
             return nil
         }
+        if let facts = trace.survey?.facts { client.identifiedBy = facts.identification(of: trace.lpar) }
         client.adapter = trace.verdict?.match?.adapter.name
         client.slot = trace.verdict?.match?.adapter.location.slot
         return client
@@ -51,7 +52,7 @@ extension LPARReport {
         if trace.operation == .status, case .notConfigured(let problem, _) = trace.verdict {
             notes.append("\(problem.message); attach-cd \(trace.lpar.name) configures it")
         }
-        return notes
+        return notes + (trace.removal?.notes ?? []) + trace.remarks.notes
     }
 
     static func warnings(_ trace: Trace) -> [String] {
@@ -70,7 +71,7 @@ extension LPARReport {
             warnings.append("the rollback stopped: \(problem.message); attach-cd detach \(trace.lpar.name) finishes it")
         case nil, .done: break
         }
-        return warnings + (trace.media?.warnings ?? [])
+        return warnings + (trace.media?.warnings ?? []) + (trace.removal?.outcome?.warnings ?? []) + trace.remarks.warnings
     }
 }
 

@@ -10,6 +10,8 @@ extension LPARReport {
         if trace.isPlanned { return .planned }
         switch trace.operation {
         case .detach: return trace.journal == nil || trace.changed == false ? .alreadyDetached : .detached
+        case .insert: return trace.hasChanges ? .loaded : .alreadyLoaded
+        case .eject: return trace.hasChanges ? .unloaded : .alreadyUnloaded
         case .attach, .status: break
         }
         switch trace.verdict {

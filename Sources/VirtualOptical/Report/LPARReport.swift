@@ -30,6 +30,8 @@ public struct LPARReport: Sendable, Equatable {
         public var host: String?
         public var partitionName: String?
         public var partitionID: PartitionID?
+        /// What says that it is this partition.
+        public var identifiedBy = Identification.own
         public var adapter: VSCSIName?
         /// Virtual slot number.
         public var slot: Int?
@@ -79,6 +81,7 @@ public struct LPARReport: Sendable, Equatable {
         }
         changed = Self.changed(trace, othersChanged: !alsoChanged.isEmpty)
         steps += (trace.rollback?.journal?.records ?? []) + (trace.media?.records ?? [])
+        steps += trace.removal?.outcome?.steps ?? []
         notes = Self.notes(trace)
         warnings = Self.warnings(trace)
     }

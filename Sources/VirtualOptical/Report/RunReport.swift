@@ -21,7 +21,10 @@ public struct RunReport: Sendable, Equatable {
         let code = exitCode
         let deciding = results.filter { $0.exitCode(of: operation) == code }.map(\.status)
         if code == 0 {
-            let best: [Status] = [.attached, .detached, .planned, .pending, .unproven, .alreadyAttached, .alreadyDetached]
+            let best: [Status] = [
+                .attached, .detached, .loaded, .unloaded, .planned, .pending, .unproven, .alreadyAttached, .alreadyDetached,
+                .alreadyLoaded, .alreadyUnloaded,
+            ]
             if let word = best.first(where: deciding.contains) { return word }
         }
         return deciding.first ?? .alreadyAttached

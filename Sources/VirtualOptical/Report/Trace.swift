@@ -14,6 +14,10 @@ struct Trace: Sendable {
     private(set) var verdict: Verdict?
     private(set) var rollback: RollbackResult?
     private(set) var media: Journal?
+    /// `--remove-medium`: what became of the medium that was ejected.
+    private(set) var removal: MediumRemoval?
+    /// What was noticed after the work.
+    private(set) var remarks = Remarks()
 
     init(_ operation: Operation, _ lpar: LPARIdentity, acceptsUnproven: Bool = false) {
         self.operation = operation
@@ -44,10 +48,14 @@ struct Trace: Sendable {
 
     mutating func note(media: Journal) { self.media = media }
 
+    mutating func note(_ removal: MediumRemoval) { self.removal = removal }
+
+    mutating func note(_ remarks: Remarks) { self.remarks = remarks }
+
     // MARK: What follows from it
 
     /// What the run failed with, as far as no error was thrown.
-    var problem: Problem? { journal?.problem ?? verdictProblem ?? media?.problem }
+    var problem: Problem? { journal?.problem ?? verdictProblem ?? media?.problem ?? removal?.outcome?.problem }
 
     /// `status` only reports that AIX hasn't configured the drive; `attach` wanted it.
     private var verdictProblem: Problem? {
@@ -61,7 +69,7 @@ struct Trace: Sendable {
 
     /// What attach and its medium are known to have changed, whatever was rolled back; nil when something may have been changed.
     var changed: Bool? {
-        let all = [journal, media].compactMap(\.self).map(\.changed)
+        let all = [journal, media].compactMap(\.self).map(\.changed) + [removal?.outcome].compactMap(\.self).map(\.changed)
         if all.contains(true) { return true }
         return all.contains(nil) ? nil : false
     }

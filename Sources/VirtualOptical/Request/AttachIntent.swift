@@ -12,12 +12,11 @@ public struct AttachIntent: Sendable, Equatable {
     /// `--media`: the medium that should be in the drive.
     public struct Medium: Sendable, Equatable {
         public var name: MediumName
-        /// `--force`: another medium in the drive is taken out, even if it is in use.
-        public var mayReplace: Bool
+        public var replacement: Replacement
 
-        public init(name: MediumName, mayReplace: Bool = false) {
+        public init(name: MediumName, replacement: Replacement = .never) {
             self.name = name
-            self.mayReplace = mayReplace
+            self.replacement = replacement
         }
     }
 
@@ -36,6 +35,15 @@ public struct AttachIntent: Sendable, Equatable {
         intent.mode = .dryRun
         return intent
     }
+}
+
+/// What may happen to another medium that is in the drive.
+public enum Replacement: Sendable, CaseIterable {
+    case never
+    /// `--replace`: it may leave the drive, unless the client holds it.
+    case unlessHeld
+    /// `--force`: also then.
+    case always
 }
 
 public enum ConfigureScope: String, Sendable, CaseIterable {

@@ -2,7 +2,9 @@ extension Status {
     /// The exit code for this status; `status` (the command) has its own code for a drive that isn't configured.
     public func exitCode(of operation: Operation) -> Int32 {
         switch self {
-        case .attached, .alreadyAttached, .planned, .detached, .alreadyDetached: 0
+        case .attached, .alreadyAttached, .planned, .detached, .alreadyDetached, .loaded, .alreadyLoaded, .unloaded,
+            .alreadyUnloaded:
+            0
         case .pending: operation == .status ? 5 : 0
         case .notAttached: 5
         case .failed: 1

@@ -52,28 +52,25 @@ extension Problem {
     }
 
     /// - Parameter unconnected: adapters without a client, as they are named to people.
-    static func clientIDUnknown(for partition: PartitionID, on vioses: [VIOSName], _ unconnected: [String]) -> Problem {
+    static func clientIDUnknown(
+        for partition: PartitionID, on vioses: [VIOSName], _ unconnected: [String], _ hmc: EvidenceSources.HMC
+    ) -> Problem {
         Problem(
             .refused, .clientIDUnknown,
             "\(vioses.list): no adapter serves partition \(partition); the client id of \(unconnected.joined(separator: ", ")) is 0x00000000, "
                 + "so no client has connected to it yet",
-            hint: "activate the LPAR, or give the HMC with --hmc: its slot numbers show which partition the adapter serves")
+            hint: "activate the LPAR\(hmc.alternative): an HMC's slot numbers show which partition the adapter serves")
     }
 
     /// `--configure adapter` without a proof.
-    static func adapterNotProven(_ lpar: String, _ target: Target, _ view: ClientView) -> Problem {
+    static func adapterNotProven(
+        _ lpar: String, _ target: Target, _ view: ClientView, _ evidence: EvidenceSources
+    ) -> Problem {
         Problem(
             .refused, .adapterNotProven,
             "can't determine which adapter of \(lpar) belongs to \(target.adapter.name) on \(target.vios); it has "
                 + view.adapters.map { "\($0.name) in slot C\($0.location.slot)" }.joined(separator: ", "),
-            hint: "use --configure vio0, or log in as root so that the LPAR's kernel can be queried (kdb cvai)")
-    }
-
-    /// The same, found only once the drive was there.
-    static func adapterUnknown(_ lpar: String, _ adapter: VHostName) -> Problem {
-        Problem(
-            .failed, .notProven, "can't determine which adapter of \(lpar) belongs to \(adapter)",
-            hint: "use --configure vio0, or run as root so that the LPAR's kernel can be queried (kdb cvai)")
+            hint: "use --configure vio0; or \(evidence.hint(view))")
     }
 
     static func adapterGone(_ adapter: VHostName, from vios: VIOSName) -> Problem {
@@ -97,12 +94,20 @@ extension Problem {
         Problem(.failed, .noVIOS, "there is no route to \(vios)", hint: "name it with --vios or in the inventory")
     }
 
-    static func noVIOS(_ lpar: String) -> Problem {
+    static func noVIOS(_ lpar: String, _ hmc: EvidenceSources.HMC) -> Problem {
         Problem(
             .refused, .noVIOS, "can't determine which VIOS serves \(lpar)",
             hint:
-                "name it with --vios, give the HMC with --hmc, or write its system into the inventory: lpars: { \(lpar): { system: MS } }"
+                "name it with --vios, or write its system into the inventory: lpars: { \(lpar): { system: MS } }\(hmc.alternative)"
         )
+    }
+
+    /// The adapter isn't Available on the VIOS.
+    static func adapterDefined(_ adapter: VHostName, status: String, on vios: VIOSName) -> Problem {
+        Problem(
+            .refused, .adapterNotAvailable, "\(vios): \(adapter) is \(status), not Available",
+            hint: "on the VIOS: ioscli cfgdev -dev \(adapter), then run the same command again", host: vios.text,
+            retryable: true)
     }
 }
 

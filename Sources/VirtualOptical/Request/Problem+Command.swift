@@ -27,7 +27,10 @@ extension Problem {
 /// What a changing command came to, for its problems.
 struct SentCommand {
     var vios: VIOSName
-    var adapter: VHostName
+    /// What it changes: an adapter, or the media repository.
+    var subject: String
+    /// The commands that show it.
+    var look: [String]
     /// `mkvdev`
     var word: String
     /// The whole command, as it is shown to people.
@@ -36,7 +39,7 @@ struct SentCommand {
     func noEffect() -> Problem {
         Problem(
             .failed, .noEffect, "\(vios): \(word) reported success, but a new query shows no effect",
-            hint: "check the VIOS (ioscli lsmap -vadapter \(adapter)); nothing else was changed", host: vios.text,
+            hint: "check the VIOS (\(look.first ?? "")); nothing else was changed", host: vios.text,
             command: display)
     }
 
@@ -50,7 +53,7 @@ struct SentCommand {
     /// The guard didn't pass: what it checks has changed.
     func changedMeanwhile() -> Problem {
         Problem(
-            .failed, .driveChanged, notRun + "what the survey saw on \(adapter) is no longer there",
+            .failed, .driveChanged, notRun + "what the survey saw on \(subject) is no longer there",
             hint: "another command changed it meanwhile; run the same command again", host: vios.text, command: display,
             retryable: true)
     }
@@ -65,19 +68,19 @@ struct SentCommand {
         }
         return Problem(
             .failed, .notConfirmed,
-            notRun + "could not confirm that \(adapter) is still as the survey found it"
+            notRun + "could not confirm that \(subject) is still as the survey found it"
                 + (text.isEmpty ? "" : ": \(text)"),
             hint:
-                "run the same command again; if it persists, check ioscli lsmap -vadapter \(adapter) and ioscli lsvopt there",
+                "run the same command again; if it persists, check \(look.joined(separator: " and ")) there",
             host: vios.text, command: display, retryable: true)
     }
 
-    /// - Parameter what: what became of the answer.
-    func noEffect(after what: String, seconds: Int) -> Problem {
+    /// One listing shows the effect, the other doesn't.
+    func listingsDisagree() -> Problem {
         Problem(
-            .failed, .answerLost, "\(what); \(word) showed no effect within \(seconds) s",
-            hint: "run the same command again: it checks the current state and does what is missing", host: vios.text,
-            command: display,
+            .unknown, .listingsDisagree,
+            "\(vios): after \(word), \(look.joined(separator: " and ")) contradict each other about its effect",
+            hint: "compare both on the VIOS; run the same command again once they agree", host: vios.text, command: display,
             retryable: true)
     }
 

@@ -24,14 +24,12 @@ extension Problem {
             host: vios.text)
     }
 
-    static func listingsDisagree(_ lost: [DeviceName], on vios: VIOSName) -> Problem {
-        let first = lost.first?.text ?? ""
-        return Problem(
-            .refused, .listingsDisagree,
-            "\(vios): lsvopt lists \(lost.map(\.text).joined(separator: ", ")), but lsmap shows no adapter that has it",
-            hint:
-                "run it again; if that doesn't help, check that drive on the VIOS (ioscli lsdev -dev \(first) -attr) before creating another",
-            host: vios.text, retryable: true)
+    /// Read twice.
+    static func listingsDisagree(_ contradiction: Contradiction) -> Problem {
+        Problem(
+            .refused, .listingsDisagree, "\(contradiction.vios): \(contradiction.text)",
+            hint: "run it again; if it stays so, compare ioscli lsmap -all with ioscli lsvopt on that VIOS: "
+                + "what one of them hides may be the LPAR's drive", host: contradiction.vios.text, retryable: true)
     }
 
     /// - Parameter discs: cds on an adapter that no surveyed VIOS accounts for.

@@ -5,8 +5,34 @@ extension Problem {
     static func otherMedium(_ loaded: String, in drive: DeviceName, not medium: MediumName, on vios: VIOSName) -> Problem {
         Problem(
             .refused, .otherMedium, "\(vios): \(drive) holds \(loaded), not \(medium)",
-            hint: "--force replaces it even if it is in use; or unload it first: attach-cd vios unloadopt \(vios) \(drive)",
+            hint: "--replace lets it leave the drive, unless the client holds it; --force also then",
             host: vios.text)
+    }
+
+    /// A plain unload was refused: the client has the drive open, or has left a reservation on it. Nothing was changed.
+    /// - Parameter place: where the client has it mounted, as far as that is known.
+    func holding(_ medium: String, in drive: DeviceName, on vios: VIOSName, _ place: String) -> Problem {
+        var problem = self
+        (problem.status, problem.code, problem.retryable) = (.refused, .mediumHeld, false)
+        problem.message = "\(vios): the client holds \(medium) in \(drive), \(place); \(message)"
+        problem.hint = "unmount it on the client, or answer the installer's prompt; --force takes it out all the same"
+        return problem
+    }
+
+    static func noDrive(of lpar: String, named name: DriveName? = nil) -> Problem {
+        Problem(
+            .refused, .noSuchDrive, "\(lpar) has no drive\(name.map { " \($0)" } ?? "")",
+            hint: name == nil
+                ? "attach-cd \(lpar) creates one, with --vios-only also while it isn't running"
+                : "attach-cd status \(lpar) shows which drive it has")
+    }
+
+    static func partitionUnknown(_ lpar: String, insteadOf verb: String) -> Problem {
+        Problem(
+            .refused, .partitionUnknown, "nothing identifies the partition \(lpar): it isn't queried itself, and no HMC is known",
+            hint:
+                "give the HMC with --hmc, or write its id and the serial number of its system into the inventory; by VIOS and drive: "
+                + "attach-cd vios \(verb)")
     }
 
     static func repositoryUnknown(on vios: VIOSName) -> Problem {

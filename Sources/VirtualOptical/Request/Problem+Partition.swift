@@ -56,20 +56,28 @@ extension Problem {
             hint: nameOwnVIOS, host: candidate.vios.text)
     }
 
-    static func machineUnknown(_ lpar: String, _ candidate: Candidate) -> Problem {
+    static func machineUnknown(_ lpar: String, _ candidate: Candidate, _ hmc: EvidenceSources.HMC) -> Problem {
         let machine = candidate.adapter.location.machine
         return Problem(
             .refused, .machineUnknown,
             "can't determine which machine \(lpar) is on without querying it; \(candidate.place) belongs to \(machine)",
             hint:
-                "add serial: \(machine) to the LPAR's system in the inventory if that is the right one, or give the HMC with --hmc",
+                "add serial: \(machine) to the LPAR's system in the inventory if that is the right one\(hmc.alternative)",
             host: candidate.vios.text)
     }
 
-    static func partitionIDUnknown(_ lpar: String) -> Problem {
+    static func partitionIDUnknown(_ lpar: String, _ hmc: EvidenceSources.HMC) -> Problem {
         Problem(
             .refused, .partitionIDUnknown, "the partition id of \(lpar) isn't known, and \(lpar) isn't queried in this run",
-            hint: "write it into the inventory (lpars: { \(lpar): { id: N } }), or give the HMC with --hmc")
+            hint: "write it into the inventory (lpars: { \(lpar): { id: N } })\(hmc.alternative)")
+    }
+
+    /// `--strict`: only the partition's own answer says which one it is.
+    static func notIdentified(_ lpar: String, _ host: String?) -> Problem {
+        Problem(
+            .refused, .notIdentified,
+            "only \(lpar) itself reports which partition it is, and --strict doesn't take its word for it",
+            hint: "write its id and its system's serial into the inventory, or give the HMC with --hmc", host: host)
     }
 
     static func sudoDenies(_ lines: [String], on host: String) -> Problem {

@@ -35,6 +35,14 @@ extension Problem {
         return problem
     }
 
+    /// A VIOS that only the LPAR names.
+    static func strangerVIOS(_ vios: VIOSName) -> Problem {
+        Problem(
+            .refused, .noVIOS,
+            "the LPAR's kernel names the VIOS \(vios), which neither inventory, ssh configuration nor known_hosts know: it was not contacted",
+            hint: "name it with --vios or in the inventory, or log in there once with ssh", host: vios.text)
+    }
+
     /// The first route's reason leads; both routes are closed.
     func alsoFailed(_ other: Problem) -> Problem {
         var problem = self

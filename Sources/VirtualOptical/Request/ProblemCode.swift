@@ -20,7 +20,9 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case machineUnknown = "machine-unknown"
     case notAPartition = "not-a-partition"
     case notAIX = "not-aix"
+    case notIdentified = "not-identified"
     case partitionIDUnknown = "partition-id-unknown"
+    case partitionUnknown = "partition-unknown"
     case samePartition = "same-partition"
     case workloadPartition = "workload-partition"
     case wrongMachine = "wrong-machine"
@@ -36,6 +38,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
 
     // MARK: The VIOS's adapters
     case adapterGone = "adapter-gone"
+    case adapterNotAvailable = "adapter-not-available"
     case adapterNotProven = "adapter-not-proven"
     case adapterServesAnother = "adapter-serves-another"
     case ambiguousAdapter = "ambiguous-adapter"
@@ -59,10 +62,21 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case otherName = "other-name"
 
     // MARK: Media
+    case accessUnchanged = "access-unchanged"
+    case halfMedium = "half-medium"
+    case importFailed = "import-failed"
+    case mediumDiffers = "medium-differs"
+    case mediumHeld = "medium-held"
     case mediumInUse = "medium-in-use"
     case noRepository = "no-repository"
     case noSuchMedium = "no-such-medium"
+    case notAsWritten = "not-as-written"
     case otherMedium = "other-medium"
+    case poolNotLV = "pool-not-lv"
+    case poolUnknown = "pool-unknown"
+    case repositoryDiffers = "repository-differs"
+    case repositoryFull = "repository-full"
+    case repositoryNotEmpty = "repository-not-empty"
     case repositoryUnknown = "repository-unknown"
 
     // MARK: The partition's devices

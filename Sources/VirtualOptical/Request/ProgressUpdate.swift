@@ -5,6 +5,8 @@ public enum ProgressUpdate: Sendable, Equatable {
     case retrying(lpar: String, phase: String, host: String, why: String)
     /// The LPAR doesn't answer yet; `code` distinguishes the reasons.
     case waiting(lpar: String, host: String, code: ProblemCode, why: String)
+    /// A VIOS writes a medium; `of` is nil where its size isn't known.
+    case growing(host: String, medium: String, bytes: Int, of: Int?)
 
     /// The phase that `finished` names when waiting is over.
     public static let waitPhase = "wait"

@@ -4,10 +4,15 @@ public enum Status: String, Sendable, CaseIterable {
     case alreadyAttached = "already-attached"
     case alreadyDetached = "already-detached"
     case notAttached = "not-attached"
+    case loaded, unloaded
+    case alreadyLoaded = "already-loaded"
+    case alreadyUnloaded = "already-unloaded"
 
     public var isGood: Bool {
         switch self {
-        case .attached, .alreadyAttached, .planned, .pending, .detached, .alreadyDetached: true
+        case .attached, .alreadyAttached, .planned, .pending, .detached, .alreadyDetached, .loaded, .alreadyLoaded, .unloaded,
+            .alreadyUnloaded:
+            true
         case .failed, .refused, .unknown, .unproven, .unreachable, .notAttached: false
         }
     }
@@ -20,5 +25,5 @@ public enum Status: String, Sendable, CaseIterable {
 }
 
 public enum Operation: String, Sendable {
-    case attach, detach, status
+    case attach, detach, status, insert, eject
 }

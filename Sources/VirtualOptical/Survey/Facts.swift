@@ -4,6 +4,8 @@ import PowerVM
 public struct Facts: Sendable, Equatable {
     /// The partition's own answer; nil when it isn't queried (`--vios-only`).
     public var client: ClientFacts?
+    /// Why the partition that was queried didn't answer; only `status` gets along without it.
+    public var clientProblem: Problem?
     /// The VIOSes that answered.
     public var servers: [ServerFacts]
     /// The VIOSes that could not be queried, with the reason.
@@ -29,6 +31,13 @@ public struct Facts: Sendable, Equatable {
     /// "There is no drive" can't be reported while a VIOS is unreachable.
     func requireAllAnswers() throws(Problem) {
         if let first = unanswered.first { throw first.problem }
+    }
+
+    /// The partition that didn't answer is off, as the HMC or its silence shows: then the VIOS's side is all there is.
+    var mayBeOff: Bool {
+        guard let problem = clientProblem else { return false }
+        if let hmc { return !hmc.isRunning }
+        return [.connectTimeout, .connectionRefused, .networkUnreachable].contains(problem.code)
     }
 
     var unansweredWarnings: [String] { unanswered.map { "\($0.vios) could not be queried: \($0.problem.message)" } }

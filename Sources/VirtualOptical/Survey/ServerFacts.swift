@@ -11,6 +11,8 @@ public struct ServerFacts: Sendable, Equatable {
     public var hasRepository: Bool?
     /// The media of the repository.
     public var media: [Lsrep.Medium]
+    /// The adapters that aren't Available, with their state; empty where that wasn't asked, or couldn't be read.
+    public var adapterStates: [VHostName: String] = [:]
     /// What the VIOS has under the name that a new drive would get; nil if the name is free.
     public var nameHolder: String?
 
@@ -41,6 +43,11 @@ public struct ServerFacts: Sendable, Equatable {
     func isCalled(_ name: VIOSName) -> Bool { ([vios] + aliases).contains { name.isSameHost(as: $0) } }
 
     func adapter(_ name: VHostName) -> ServerAdapter? { adapters.first { $0.name == name } }
+
+    /// Why a drive can't be created on this adapter now.
+    func problem(of adapter: ServerAdapter) -> Problem? {
+        adapterStates[adapter.name].map { .adapterDefined(adapter.name, status: $0, on: vios) }
+    }
 
     func has(_ medium: MediumName) -> Bool { media.contains { $0.name == medium.text } }
 
@@ -82,6 +89,9 @@ public struct ServerVTD: Sendable, Equatable {
         self.lun = lun
         self.backing = backing
     }
+
+    /// A mapping of something, or a drive with a medium in it.
+    var isBacked: Bool { backing.map { !$0.isEmpty } ?? false }
 
     var isAvailable: Bool { status == nil || status == "Available" }
 }

@@ -2,13 +2,16 @@ import PowerVM
 
 extension RemoteHost {
     /// Everything that one survey needs of a VIOS, in one exec.
-    /// - Parameter wanted: the name that a new drive would get.
-    func survey(wanted: DriveName?, _ context: OperationContext) async throws(Problem) -> ServerFacts {
+    /// - Parameters:
+    ///   - wanted: the name that a new drive would get.
+    ///   - isCreating: a drive may be created: then the adapters' states count.
+    func survey(wanted: DriveName?, isCreating: Bool = false, _ context: OperationContext) async throws(Problem) -> ServerFacts {
         var batch = Batch(self)
         let lsmap = batch.add(Lsmap(.all))
         let lsvopt = batch.add(Lsvopt())
         let lsrep = batch.add(Lsrep())
         let lsdev = wanted.map { batch.add(LsdevDevice($0.device)) }
+        let virtual = isCreating ? batch.add(LsdevVirtual()) : nil
         let reply = try await batch.ask(context)
         let listing = try reply.read(lsmap)
         let drives = try reply.read(lsvopt)
@@ -16,9 +19,12 @@ extension RemoteHost {
         let contents = try? reply.read(lsrep)
         var holder: String?
         if let lsdev { holder = try reply.read(lsdev) }
-        return ServerFacts(
+        var facts = ServerFacts(
             vios: name, adapters: try ServerAdapter.all(of: listing, on: name), drives: drives.byName,
             hasRepository: contents.map { $0.repository != nil }, media: contents?.media ?? [], nameHolder: holder)
+        // It only refuses what would fail: without it the command itself shows that.
+        if let virtual, let devices = try? reply.read(virtual) { facts.adapterStates = devices.adapterStates }
+        return facts
     }
 }
 

@@ -9,6 +9,10 @@ struct Survey: Sendable {
     var request: DriveRequest
     var hosts: Hosts
     var context: OperationContext
+    /// A drive may be created.
+    var isCreating = false
+    /// The survey fails without the LPAR's answer.
+    var needsClient = true
 
     /// - Parameters:
     ///   - wanted: the name that a new drive would get, looked up on every VIOS.
@@ -20,11 +24,11 @@ struct Survey: Sendable {
         let names = ([hosts.lpar?.host].compactMap(\.self) + hosts.vioses.map(\.name.text)).joined(separator: ", ")
         context.progress(.started(lpar: request.lpar.name, phase: "survey", host: names))
         defer { context.progress(.finished(lpar: request.lpar.name, phase: "survey", host: names)) }
-        let discovery = VIOSDiscovery(hosts: hosts, wanted: wanted, context: context)
+        let discovery = VIOSDiscovery(hosts: hosts, wanted: wanted, isCreating: isCreating, context: context)
         let console = Task { await HMCAnswer.of(hosts.hmc, request.lpar.partitionName, context) }
         let direct = Task { await discovery.direct() }
         let result = await withTaskCancellationHandler {
-            await Result { () async throws(Problem) in try await gather(discovery, console, direct) }
+            await Result { () async throws(Problem) in try await gather(discovery, console, direct, wanted) }
         } onCancel: {
             console.cancel()
             direct.cancel()
@@ -33,28 +37,39 @@ struct Survey: Sendable {
     }
 
     private func gather(
-        _ discovery: VIOSDiscovery, _ console: Task<HMCAnswer, Never>, _ direct: Task<VIOSResponses, Never>
+        _ discovery: VIOSDiscovery, _ console: Task<HMCAnswer, Never>, _ direct: Task<VIOSResponses, Never>,
+        _ wanted: DriveName?
     ) async throws(Problem) -> Surveyed {
-        let client: ClientFacts?
+        var client: ClientFacts?
+        var clientProblem: Problem?
         do throws(Problem) {
             client = try await hosts.lpar?.survey(context)
         } catch {
-            throw error.explained(by: try await explanation(of: error, console))
+            guard !needsClient, error.status == .unreachable else {
+                throw error.explained(by: try await explanation(of: error, console))
+            }
+            clientProblem = error
         }
         let hmc = try await console.value.used(hosts.hmc)
+        clientProblem = clientProblem?.explained(by: hmc.facts)
         var responses = await direct.value
         await discovery.finish(&responses, hmc.facts, client)
         responses.merge(preferring: request.drive.vios)
         guard !responses.servers.isEmpty else {
             // Where the HMC's system isn't the LPAR's, that is why.
             if let hmc = hmc.facts { try HMCGuard(lpar: request.lpar, hmc: hmc).check(client) }
-            throw noServer(responses)
+            throw clientProblem ?? noServer(responses, EvidenceSources.HMC(hmc.facts, hmc.problem))
         }
+        var facts = Facts(
+            client: client, servers: responses.servers, unanswered: responses.unanswered, hmc: hmc.facts,
+            hmcProblem: hmc.problem)
+        facts.clientProblem = clientProblem
+        let routes = Routes(lpar: client == nil ? nil : hosts.lpar, vioses: responses.routes)
+        await SecondLook(
+            request: request, routes: routes, wanted: wanted, isCreating: isCreating, context: context
+        ).correct(&facts)
         return Surveyed(
-            facts: Facts(
-                client: client, servers: responses.servers, unanswered: responses.unanswered, hmc: hmc.facts,
-                hmcProblem: hmc.problem),
-            routes: Routes(lpar: hosts.lpar, vioses: responses.routes),
+            facts: facts, routes: routes,
             remarks: Remarks(
                 notes: hmc.remarks.notes + responses.notes, warnings: hmc.remarks.warnings + (client.map(orphaned) ?? [])))
     }
@@ -74,8 +89,8 @@ struct Survey: Sendable {
         return try await answer.used(hosts.hmc).facts
     }
 
-    private func noServer(_ responses: VIOSResponses) -> Problem {
-        guard let first = responses.unanswered.first else { return .noVIOS(request.lpar.name) }
+    private func noServer(_ responses: VIOSResponses, _ hmc: EvidenceSources.HMC) -> Problem {
+        guard let first = responses.unanswered.first else { return .noVIOS(request.lpar.name, hmc) }
         let isListed = hosts.vioses.contains { $0.name == first.vios }
         return isListed ? first.problem : first.problem.namedByPartition(first.vios)
     }

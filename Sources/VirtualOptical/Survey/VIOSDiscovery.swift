@@ -5,6 +5,7 @@ import PowerVM
 struct VIOSDiscovery: Sendable {
     var hosts: Hosts
     var wanted: DriveName?
+    var isCreating: Bool
     var context: OperationContext
 
     /// The VIOSes that are known from the start and not reserved for the HMC's route.
@@ -91,7 +92,13 @@ struct VIOSDiscovery: Sendable {
     private func askNamed(by client: ClientFacts?, _ responses: inout VIOSResponses) async {
         var found: [RemoteHost] = []
         for name in named(by: client, besides: responses) {
-            if let host = await hosts.viosNamed(name) { found.append(host) }
+            if let host = await hosts.viosNamed(name) {
+                found.append(host)
+            } else if responses.servers.isEmpty {
+                responses.unanswered.append(UnansweredVIOS(vios: name, problem: .strangerVIOS(name)))
+            } else {
+                responses.notes.append("\(Problem.strangerVIOS(name).message): name it in the inventory if a drive may be there")
+            }
         }
         for (host, answer) in await ask(found) {
             if case .failure(let problem) = answer, problem.code == .nameResolution, !responses.servers.isEmpty {
@@ -125,7 +132,11 @@ struct VIOSDiscovery: Sendable {
 
     private func ask(_ vioses: [RemoteHost]) async -> [(host: RemoteHost, answer: Result<ServerFacts, Problem>)] {
         await vioses.concurrentMap { vios in
-            (vios, await Result { () async throws(Problem) in try await vios.survey(wanted: wanted, context) })
+            (
+                vios,
+                await Result { () async throws(Problem) in try await vios.survey(wanted: wanted, isCreating: isCreating, context)
+                }
+            )
         }
     }
 }

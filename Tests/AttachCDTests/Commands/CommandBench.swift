@@ -149,6 +149,7 @@ private struct SilentHost: HostLink {
     }
 
     func lookUp() async -> NameLookup { host.hasPrefix("nosuch") ? .unknown("no such name") : .known }
+    func hasKnownKey() async -> Bool { false }
     func check() async -> HostCheck.Result { HostCheck.Result(checks: [], failure: Self.failure) }
     func close() async {}
 }

@@ -50,7 +50,7 @@ import Testing
         (["--wait", "15m"], { $0.wait = .seconds(900) }),
         (["--accept-unproven"], { $0.acceptsUnproven = true }),
         (["--media", "iso1"], { $0.medium = MediumName("iso1").map { AttachIntent.Medium(name: $0) } }),
-        (["--media", "iso1", "--force"], { $0.medium = MediumName("iso1").map { .init(name: $0, mayReplace: true) } }),
+        (["--media", "iso1", "--force"], { $0.medium = MediumName("iso1").map { .init(name: $0, replacement: .always) } }),
     ]
 
     @Test("each option of attach changes the intent", arguments: 0..<7)

@@ -14,7 +14,8 @@ import VirtualOptical
         "--name", "--vios", "--vadapter", "--host", "--partition", "--vios-only", "--wait", "--configure", "--dry-run",
         "--rollback",
         "--reason", "--parallel", "--format", "--json", "--quiet", "--ssh-config", "--inventory", "--identity",
-        "--accept-new-host-keys", "--timeout", "--from-file", "--media", "--force", "--hmc", "--system", "--transport",
+        "--accept-new-host-keys", "--timeout", "--from-file", "--media", "--replace", "--force", "--hmc", "--system",
+        "--transport",
         "--skip-unknown", "--accept-unproven", "--audit", "--audit-log", "--since",
     ]
     static let ofTheParser: Set<String> = ["--help", "--version"]

@@ -49,7 +49,7 @@ extension ModelWorld.Inside {
     }
 
     /// Ghosts stay Available and are not looked at; what is Defined or new is configured by asking the device.
-    private mutating func cfgmgr(_ target: String) {
+    mutating func cfgmgr(_ target: String) {
         if target == "vio0" {
             for name in state.lpar.others.keys { state.lpar.others[name] = "Available" }
             for index in state.lpar.adapters.indices { state.lpar.adapters[index].status = "Available" }

@@ -82,6 +82,7 @@ extension ModelWorld.Inside {
         answer.add("privilege", lpar.privilege)
         for line in lpar.deniedLines { answer.add("sudo", "denied:\(line)") }
         report(&answer, kernel: kernel)
+        if isConfiguring { answer.add("cfgmgr", "running:4711") }
         answer.finish(0)
     }
 
@@ -101,6 +102,7 @@ extension ModelWorld.Inside {
             if isThere { answer.add("stale", mark.joined(separator: ":")) }
         }
         guard kernel else { return answer.add("cvai_error", "uid 204 with become=none may not run /usr/sbin/kdb") }
+        for line in lpar.kernelExtra { answer.add("cvai", line) }
         for adapter in lpar.adapters {
             for vios in state.vioses where vios.machine == lpar.machine {
                 for vhost in vios.vhosts where vhost.client == lpar.id && vhost.clientSlot == adapter.slot {

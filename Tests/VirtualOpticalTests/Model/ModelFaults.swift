@@ -45,6 +45,8 @@ struct ModelFaults: Sendable {
     var cfgmgrWorksAllTheSame = false
     /// The kernel can be asked only from this exchange with the LPAR on.
     var kernelFrom = 0
+    /// The listing that doesn't show the newest drive, and how many of its outputs.
+    var hides: (word: String, count: Int)?
     /// Done by another command right before this exchange with a host.
     var meanwhile: [ExchangePlace: @Sendable (inout ModelState) -> Void] = [:]
 

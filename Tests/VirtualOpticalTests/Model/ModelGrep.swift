@@ -1,4 +1,4 @@
-/// As much of `grep 'PATTERN'` as our guards use: anchors, `[[:space:]]`, `[aA]`, `*`, and plain characters.
+/// As much of `grep 'PATTERN'` as our guards use: anchors, `[[:space:]]`, `[[:alnum:]]`, `[aA]`, `[0-9]`, `*`, and plain characters.
 struct ModelGrep {
     private enum Sign: Equatable {
         case space
@@ -12,6 +12,8 @@ struct ModelGrep {
         }
     }
 
+    private static let digits = Array(UInt8(ascii: "0")...UInt8(ascii: "9"))
+
     private var signs: [(sign: Sign, isRepeated: Bool)] = []
     private var fromStart = false
     private var toEnd = false
@@ -24,8 +26,13 @@ struct ModelGrep {
             if rest.hasPrefix("[[:space:]]") {
                 signs.append((.space, false))
                 rest = rest.dropFirst(11)
+            } else if rest.hasPrefix("[[:alnum:]]") {
+                signs.append((.oneOf(Self.digits + Array(0x41...0x5A) + Array(0x61...0x7A)), false))
+                rest = rest.dropFirst(11)
             } else if first == UInt8(ascii: "["), let end = rest.firstIndex(of: "]") {
-                signs.append((.oneOf(Array(rest[..<end].utf8.dropFirst())), false))
+                let members = rest[..<end].dropFirst()
+                let extra = members.hasPrefix("0-9") ? Self.digits + Array(members.utf8.dropFirst(3)) : Array(members.utf8)
+                signs.append((.oneOf(extra), false))
                 rest = rest[rest.index(after: end)...]
             } else if first == UInt8(ascii: "*"), !signs.isEmpty {
                 signs[signs.count - 1].isRepeated = true

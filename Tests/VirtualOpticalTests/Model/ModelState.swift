@@ -45,6 +45,7 @@ struct ModelVIOS: Equatable, Sendable {
 struct ModelVhost: Equatable, Sendable {
     var number: Int
     var slot: Int
+    var status = "Available"
     /// 0: no client has connected.
     var client: Int
     /// The client adapter at the other end, if there is one.
@@ -55,7 +56,11 @@ struct ModelVhost: Equatable, Sendable {
 }
 
 struct ModelVTD: Equatable, Sendable {
-    enum Kind: Equatable, Sendable { case fileOptical, physicalOptical, disk }
+    enum Kind: Equatable, Sendable {
+        case fileOptical, physicalOptical, disk
+        /// A mapping whose backing device lsmap doesn't show.
+        case bare
+    }
 
     var name: String
     /// The first byte of the LUN: 0x81 …
@@ -72,6 +77,7 @@ struct ModelVTD: Equatable, Sendable {
         case .fileOptical: media.map { "/var/vio/VMLibrary/\($0)" }
         case .physicalOptical: "cd0"
         case .disk: "hdisk\(lun)"
+        case .bare: nil
         }
     }
 }
@@ -91,6 +97,8 @@ struct ModelLPAR: Equatable, Sendable {
     var others: [String: String] = [:]
     /// The kernel can be asked (kdb).
     var hasKernelView = true
+    /// What kdb shows besides.
+    var kernelExtra: [String] = []
 }
 
 struct ModelVSCSI: Equatable, Sendable {

@@ -37,17 +37,20 @@ extension ModelWorld.Inside {
         guard let (vhost, vtd) = place(of: name, vios: index), state.vioses[index].media.contains(medium) else {
             return ("\(medium) or \(name) does not exist\n", 1)
         }
+        if let other = state.vioses[index].vhosts[vhost].vtds[vtd].media, other != medium {
+            return ("\(name): \(other) is loaded\n", 1)
+        }
         if faults.loadFails { return ("the medium can't be loaded\n", 1) }
         state.vioses[index].vhosts[vhost].vtds[vtd].media = medium
         return ("", 0)
     }
 
-    mutating func unloadopt(_ name: String, vios index: Int) -> (output: String, status: Int) {
+    mutating func unloadopt(_ name: String, releasing: Bool, vios index: Int) -> (output: String, status: Int) {
         guard let (vhost, vtd) = place(of: name, vios: index) else { return ("\(name) does not exist\n", 1) }
         let drive = state.vioses[index].vhosts[vhost].vtds[vtd]
         let adapter = state.vioses[index].vhosts[vhost]
         let user = state.lpar.discs.first { $0.slot == adapter.clientSlot && $0.lun == drive.lun }
-        if adapter.client == state.lpar.id, user?.mount != nil || user?.isOpen == true {
+        if !releasing, adapter.client == state.lpar.id, user?.mount != nil || user?.isOpen == true {
             return ("The specified virtual optical device is in use.\n", 1)
         }
         state.vioses[index].vhosts[vhost].vtds[vtd].media = nil

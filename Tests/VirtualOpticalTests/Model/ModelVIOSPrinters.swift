@@ -45,12 +45,21 @@ extension ModelVIOS {
                 switch vtd.kind {
                 case .fileOptical: "File-backed Optical"
                 case .physicalOptical: "Optical Media"
-                case .disk: "Disk"
+                case .disk, .bare: "Disk"
                 }
             return (header + pad(name, 17) + pad(vtd.status, 12) + "Virtual Target Device - \(kind)\n", 0)
         }
         guard let description = otherDevices[name] else { return ("", 2) }
         return (header + pad(name, 17) + pad("Available", 12) + description + "\n", 0)
+    }
+
+    var lsdevVirtual: String {
+        let adapters = vhosts.map { vhost in
+            (vhost.name, vhost.status, vhost.status == "Available" ? "Virtual SCSI Server Adapter" : "N/A")
+        }
+        let targets = vhosts.flatMap(\.vtds).map { ($0.name, $0.status, "Virtual Target Device - Optical Media") }
+        return "name             status      description\n"
+            + (adapters + targets).map { pad($0.0, 17) + pad($0.1, 12) + $0.2 + "\n" }.joined()
     }
 
     private func pad(_ text: String, _ width: Int) -> String {

@@ -23,7 +23,7 @@ extension ModelWorld.Inside {
         return (output, 0)
     }
 
-    private mutating func pipeline(_ text: Substring, vios index: Int) -> (output: String, status: Int) {
+    mutating func pipeline(_ text: Substring, vios index: Int) -> (output: String, status: Int) {
         let parts = Self.split(text, at: " | ")
         var words = parts[0].split(separator: " ").map(String.init)
         if words.last == "2>&1" { words.removeLast() }
@@ -42,7 +42,7 @@ extension ModelWorld.Inside {
     }
 
     private mutating func ioscli(_ words: [String], vios index: Int) -> (output: String, status: Int) {
-        let vios = state.vioses[index]
+        let vios = shown(words[0], vios: index)
         switch words[0] {
         case "lsmap" where words == ["lsmap", "-all"]:
             return (vios.vhosts.map(vios.lsmap).joined(separator: "\n"), 0)
@@ -51,10 +51,29 @@ extension ModelWorld.Inside {
             return (vios.lsmap(vhost), 0)
         case "lsvopt" where words.count == 1: return (vios.lsvopt, 0)
         case "lsrep" where words.count == 1: return (vios.lsrep, 0)
+        case "lsdev" where words == ["lsdev", "-virtual"]: return (vios.lsdevVirtual, 0)
         case "lsdev" where words.count == 3 && words[1] == "-dev": return vios.lsdev(words[2])
         case "mkvdev", "rmvdev", "unloadopt", "loadopt": return change(words, vios: index)
         default: return (unknown(vios.name, words.joined(separator: " ")), 127)
         }
+    }
+
+    /// The VIOS as this listing shows it.
+    private mutating func shown(_ word: String, vios index: Int) -> ModelVIOS {
+        guard let hides = faults.hides, hides.word == word, hides.count > 0 else { return state.vioses[index] }
+        faults.hides?.count -= 1
+        var copy = self
+        copy.hideNewest(vios: index)
+        return copy.state.vioses[index]
+    }
+
+    /// The drive that was created last isn't there.
+    mutating func hideNewest(vios index: Int) {
+        let all = state.vioses[index].vhosts.enumerated().flatMap { vhost, adapter in
+            adapter.vtds.enumerated().filter { $1.kind == .fileOptical }.map { (vhost, $0, $1.generation) }
+        }
+        guard let newest = all.max(by: { ($0.2, $0.1) < ($1.2, $1.1) }) else { return }
+        state.vioses[index].vhosts[newest.0].vtds.remove(at: newest.1)
     }
 
     private mutating func change(_ words: [String], vios index: Int) -> (output: String, status: Int) {
@@ -76,7 +95,9 @@ extension ModelWorld.Inside {
         case let words where words.count == 5 && words[1] == "-disk" && words[3] == "-vtd":
             return loadopt(words[2], words[4], vios: index)
         case let words where words.count == 3 && words.starts(with: ["unloadopt", "-vtd"]):
-            return unloadopt(words[2], vios: index)
+            return unloadopt(words[2], releasing: false, vios: index)
+        case let words where words.count == 4 && words.starts(with: ["unloadopt", "-release", "-vtd"]):
+            return unloadopt(words[3], releasing: true, vios: index)
         default:
             return (unknown(name, words.joined(separator: " ")), 127)
         }

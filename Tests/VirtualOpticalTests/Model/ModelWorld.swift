@@ -19,6 +19,8 @@ final class ModelWorld: Sendable {
         /// What the companion remembers of cds until they are unconfigured or removed: `cd0@LOCATION`, and the server adapter if it
         /// is stale only against that.
         var marks: Set<[String]> = []
+        /// A cfgmgr of the companion runs.
+        var isConfiguring = false
         /// VTDs created so far; each gets its own generation.
         var made = 0
     }
@@ -110,7 +112,7 @@ extension ModelWorld {
     }
 
     func status(_ request: TestRequest, vioses: [String]? = nil) async -> LPARReport {
-        await StatusOperation(request: request, hosts: hosts(vioses), context: .instant).run()
+        await StatusOperation(request: request, hosts: hosts(vioses, viosOnly: request.viosOnly), context: .instant).run()
     }
 
     func verbs(_ vios: String = "vio1") -> VIOSVerbs {

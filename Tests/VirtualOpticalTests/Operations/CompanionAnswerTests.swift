@@ -110,9 +110,10 @@ import Testing
         #expect(goesOn.outcome.problem?.code == .cfgmgrRunning)
         #expect(goesOn.answer?.isConfiguring == true)
         #expect(await running.left == 0)
-        let ended = try await configure(runner(late, .companion("facts", lines: [adapter], status: 0)))
-        #expect(ended.outcome == .alreadyDone)
-        #expect(ended.isAfterLoss && ended.view?.adapters.count == 1)
+        let facts = ScriptedRunner.ScriptedScene.companion("facts", lines: [adapter], status: 0)
+        let unchanged = runner(late, facts, facts, facts)
+        #expect(try await configure(unchanged).outcome.word == .unknown)
+        #expect(await unchanged.left == 0)
         let silent = try await configure(runner(late, .failure("facts", failure: ModelFaults.Cut.timeout.failure)))
         #expect(silent.outcome.word == .unknown)
     }

@@ -16,10 +16,10 @@ import Testing
     }
 
     private func steps(
-        _ name: String, _ facts: Facts, holding: String? = nil, force: Bool = false
+        _ name: String, _ facts: Facts, holding: String? = nil, _ replacement: Replacement = .never
     ) throws -> [String] {
         try MediaRule(
-            medium: medium(name), mayReplace: force, server: #require(facts.servers.first), route: .vios
+            medium: medium(name), replacement: replacement, server: #require(facts.servers.first), route: .vios
         ).steps(drive: device("aix04_cd"), holding: holding).map(\.name)
     }
 
@@ -41,7 +41,7 @@ import Testing
         let facts = try facts([.init(name: "a.iso", sizeMB: 1, access: "ro"), .init(name: "b.iso", sizeMB: 1, access: "rw")])
         #expect(try steps("a.iso", facts) == ["load-media"])
         #expect(code { try steps("a.iso", facts, holding: "b.iso") } == "refused other-medium")
-        #expect(try steps("a.iso", facts, holding: "b.iso", force: true) == ["unload-media", "load-media"])
+        #expect(try steps("a.iso", facts, holding: "b.iso", .always) == ["unload-media", "load-media"])
     }
 
     @Test("a read-write medium is in one drive at a time, a read-only one in many; force doesn't take it from elsewhere")
@@ -54,7 +54,7 @@ import Testing
                 .init(name: "old.iso", sizeMB: nil, loadedIn: "aix03_cd", access: nil),
             ], drives: drives)
         #expect(try steps("ro.iso", facts) == ["load-media"])
-        #expect(code { try steps("rw.iso", facts, force: true) } == "refused medium-in-use")
+        #expect(code { try steps("rw.iso", facts, .always) } == "refused medium-in-use")
         // Access unknown: taken for read-write.
         #expect(code { try steps("old.iso", facts) } == "refused medium-in-use")
     }

@@ -13,12 +13,13 @@ struct TestRequest {
     var configure: ConfigureScope = .vio0
     var viosOnly = false
     var medium: MediumName?
-    var force = false
+    var replacement = Replacement.never
     var dryRun = false
     var rollback = false
     var acceptsUnproven = false
     var wait: Duration?
     var partitionName: String?
+    var isStrict = false
 
     init(lpar: String) { self.lpar = lpar }
 
@@ -27,13 +28,13 @@ struct TestRequest {
     var request: DriveRequest {
         DriveRequest(
             lpar: LPARIdentity(lpar, partitionName: partitionName, id: partitionID, machine: machine),
-            drive: DriveSelection(name: name, vios: vios, adapter: adapter))
+            drive: DriveSelection(name: name, vios: vios, adapter: adapter), isStrict: isStrict)
     }
 
     var intent: AttachIntent {
         var intent = AttachIntent()
         intent.configure = configure
-        intent.medium = medium.map { AttachIntent.Medium(name: $0, mayReplace: force) }
+        intent.medium = medium.map { AttachIntent.Medium(name: $0, replacement: replacement) }
         intent.mode = dryRun ? .dryRun : .apply(rollback: rollback)
         intent.wait = wait
         intent.acceptsUnproven = acceptsUnproven

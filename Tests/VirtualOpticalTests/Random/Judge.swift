@@ -27,6 +27,7 @@ struct Judge {
             let ours = after.drives.filter { $0.vtd.name == report.drive?.name.text && $0.vios.name == report.server?.vios.text }
             check(ours.contains { $0.vtd.status == "Available" }, "pending, but there is no such Available drive")
         case .detached, .alreadyDetached: break
+        case .loaded, .alreadyLoaded, .unloaded, .alreadyUnloaded: list.append("a status of another command")
         }
         check(report.status != .attached || report.changed != false, "attached, but nothing changed")
         check(report.status != .alreadyAttached || report.changed != true, "already-attached, but changed")

@@ -12,8 +12,7 @@ struct LoadMediumCommand: ContextCommand {
     var medium: MediumArgument
     @Argument(help: "The drive's virtual target device.")
     var vtd: String
-    @Flag(help: "Replace a different medium, even if it is in use.")
-    var force = false
+    @OptionGroup var replacing: ReplaceOptions
     @OptionGroup var options: VIOSChangeOptions
 
     func run(_ context: CLIContext) async throws {
@@ -24,6 +23,6 @@ struct LoadMediumCommand: ContextCommand {
         } catch {
             throw CommandFailureExit(problem: error, output: options.access.output, operation: "vios")
         }
-        try await VIOSSession(vios, options, context).change(.load(name, into: drive, force: force))
+        try await VIOSSession(vios, options, context).change(.load(name, into: drive, replacement: replacing.replacement))
     }
 }

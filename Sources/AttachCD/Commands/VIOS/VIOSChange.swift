@@ -5,7 +5,7 @@ import VirtualOptical
 enum VIOSChange: Sendable, Equatable {
     case create(DriveName?, on: VHostName)
     case remove(DeviceName)
-    case load(MediumName, into: DeviceName, force: Bool)
+    case load(MediumName, into: DeviceName, replacement: Replacement)
     case unload(DeviceName, force: Bool)
 
     /// The drive, if it has a name.
@@ -32,7 +32,8 @@ enum VIOSChange: Sendable, Equatable {
         switch self {
         case .create(let name, let adapter): await verbs.createDrive(on: adapter, name: name)
         case .remove(let name): await verbs.removeDrive(name)
-        case .load(let medium, let drive, let force): await verbs.load(medium, into: drive, force: force)
+        case .load(let medium, let drive, let replacement):
+            await verbs.load(medium, into: drive, replacement: replacement)
         case .unload(let drive, let force): await verbs.unload(drive, force: force)
         }
     }

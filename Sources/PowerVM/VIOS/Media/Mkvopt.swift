@@ -1,7 +1,7 @@
 /// `mkvopt`: puts a medium into the repository. Silent on success; a copy takes as long as the image is large.
 ///
 /// Source: the manual page; captures (silent on success). Some levels ignore `-ro` with `-file`, so the access is read back.
-public struct Mkvopt: RemoteCommand {
+public struct Mkvopt: RemoteCommand, Equatable {
     public enum Source: Sendable, Hashable {
         /// An empty medium of this size.
         case blank(SizeArgument)

@@ -84,7 +84,8 @@ struct AdapterRule: Sendable {
             server.adapters.filter { $0.client == nil }.map { "\($0.name) on \(server.vios)" }
         }
         return unconnected.isEmpty
-            ? .noAdapter(for: partition, on: vioses, hmc: nil) : .clientIDUnknown(for: partition, on: vioses, unconnected)
+            ? .noAdapter(for: partition, on: vioses, hmc: nil)
+            : .clientIDUnknown(for: partition, on: vioses, unconnected, EvidenceSources(facts).hmc)
     }
 
     /// Which adapters would do, for a hint.

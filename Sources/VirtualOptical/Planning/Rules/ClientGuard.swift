@@ -12,6 +12,10 @@ struct ClientGuard: Sendable {
         case configure(ConfigureScope)
         case remove
 
+        var isChange: Bool {
+            if case .nothing = self { false } else { true }
+        }
+
         /// The beginning of the command lines that sudo must allow.
         fileprivate var lines: String? {
             switch self {

@@ -7,7 +7,9 @@ struct MachineGuard: Sendable {
 
     /// Compared with `uname -M` and `-u`; the client's own location codes count only where these are missing.
     func check(_ facts: Facts) throws(Problem) {
-        guard let client = facts.client else { return try checkServers(facts.hmc?.machine ?? lpar.machine) }
+        guard let client = facts.client else {
+            return try checkServers(facts.hmc?.machine ?? lpar.machine, EvidenceSources(facts).hmc)
+        }
         let own = Set(client.view.adapters.map(\.location.machine))
         for candidate in candidates {
             let server = candidate.adapter.location.machine
@@ -25,9 +27,9 @@ struct MachineGuard: Sendable {
     }
 
     /// Without the partition's own answer (`--vios-only`) the machine by HMC or inventory decides; an id alone isn't a partition.
-    private func checkServers(_ known: MachineID?) throws(Problem) {
+    private func checkServers(_ known: MachineID?, _ hmc: EvidenceSources.HMC) throws(Problem) {
         guard let first = candidates.first else { return }
-        guard let known else { throw .machineUnknown(lpar.name, first) }
+        guard let known else { throw .machineUnknown(lpar.name, first, hmc) }
         if let other = candidates.first(where: { $0.adapter.location.machine != known }) {
             throw .wrongSystem(of: lpar.name, is: known, but: other)
         }

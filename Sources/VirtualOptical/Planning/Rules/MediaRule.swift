@@ -3,8 +3,8 @@ import PowerVM
 /// May this medium be put into this drive, and what does it take (reference, section 3)?
 struct MediaRule: Sendable {
     var medium: MediumName
-    /// What is in the drive may be taken out, even if it is in use.
-    var mayReplace: Bool
+    /// What may happen to another medium in the drive.
+    var replacement: Replacement
     var server: ServerFacts
     /// The VIOSes of the survey that have the medium.
     var others: [VIOSName] = []
@@ -17,8 +17,8 @@ struct MediaRule: Sendable {
         let listed = try listed()
         if listed.contains(where: { $0.access != "ro" }) { try checkElsewhere(listed, but: drive) }
         guard let loaded else { return [.load(medium)] }
-        guard mayReplace else { throw .otherMedium(loaded, in: drive, not: medium, on: server.vios) }
-        return [.unload(drive, force: true), .load(medium)]
+        guard replacement != .never else { throw .otherMedium(loaded, in: drive, not: medium, on: server.vios) }
+        return [.unload(drive, force: replacement == .always), .load(medium)]
     }
 
     /// The medium's rows in the repository: several where a read-only one is loaded several times.

@@ -18,9 +18,10 @@ import Testing
         #expect(try await change("mkvopt", "ms13-vio1", "vhost3") == .create(nil, on: adapter))
         #expect(try await change("mkvopt", "ms13-vio1", "vhost3", "aix04_cd") == .create(DriveName("aix04_cd"), on: adapter))
         #expect(try await change("rmvopt", "ms13-vio1", "aix04_cd") == .remove(drive))
-        #expect(try await change("loadopt", "ms13-vio1", "iso1", "aix04_cd") == .load(medium, into: drive, force: false))
+        #expect(try await change("loadopt", "ms13-vio1", "iso1", "aix04_cd") == .load(medium, into: drive, replacement: .never))
         #expect(
-            try await change("loadopt", "ms13-vio1", "iso1", "aix04_cd", "--force") == .load(medium, into: drive, force: true))
+            try await change("loadopt", "ms13-vio1", "iso1", "aix04_cd", "--force")
+                == .load(medium, into: drive, replacement: .always))
         #expect(try await change("unloadopt", "ms13-vio1", "aix04_cd") == .unload(drive, force: false))
         #expect(try await change("unloadopt", "--force", "ms13-vio1", "aix04_cd") == .unload(drive, force: true))
     }

@@ -1,0 +1,50 @@
+import PowerVM
+
+/// `insert`: a medium into the drive that a partition has already. The VIOS's side only: it works while the partition is being
+/// installed, and for partitions of any operating system.
+public struct InsertOperation: Sendable {
+    var request: DriveRequest
+    var medium: AttachIntent.Medium
+    var isDryRun: Bool
+    var hosts: Hosts
+    var context: OperationContext
+
+    public init(
+        request: DriveRequest, medium: AttachIntent.Medium, isDryRun: Bool = false, hosts: Hosts, context: OperationContext
+    ) {
+        self.request = request
+        self.medium = medium
+        self.isDryRun = isDryRun
+        self.hosts = hosts
+        self.context = context
+    }
+
+    public func run() async -> LPARReport {
+        var trace = Trace(.insert, request.lpar)
+        do throws(Problem) {
+            try PartitionKnowledge(lpar: request.lpar, hasHMC: hosts.hmc != nil).check(insteadOf: "loadopt")
+            let survey = trace.note(
+                try await Survey(request: request, hosts: hosts, context: context).run(wanted: request.drive.name))
+            let (facts, routes) = (survey.facts, survey.routes)
+            try PartitionKnowledge(lpar: request.lpar, hasHMC: facts.hmc != nil).check(insteadOf: "loadopt")
+            let plan = trace.note(
+                try MediaSwapPlanner(request: request, facts: facts, routes: routes).insert(medium))
+            guard let target = plan.target else { return LPARReport(trace) }
+            context.learnt(LPARReport(trace))
+            try await hosts.reservations.reserve(target, for: request.lpar.name)
+            let applier = Applier(request: request, target: target, context: context)
+            guard !isDryRun else {
+                trace.note(preview: applier.preview(plan.media))
+                return LPARReport(trace)
+            }
+            let journal = await applier.apply(plan.media)
+            trace.note(media: journal)
+            if let problem = journal.problem {
+                throw MediumHold(target: target, hmc: facts.hmc).explained(problem, wanted: medium.name, journal)
+            }
+            return LPARReport(trace)
+        } catch {
+            return LPARReport(trace, failed: error)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import PowerVM
+import Testing
+
+@testable import VirtualOptical
+
+/// `lsmap` and `lsvopt` of one VIOS that contradict each other.
+@Suite struct ContradictionTests {
+    private static let listings = ["lsmap", "lsvopt"]
+
+    private func world(_ word: String, _ count: Int, _ state: ModelState = .attached) -> ModelWorld {
+        var faults = ModelFaults()
+        faults.hides = (word, count)
+        return ModelWorld(state, faults)
+    }
+
+    private func expectRefused(_ report: LPARReport, _ world: ModelWorld, _ state: ModelState = .attached) {
+        #expect(report.status == .refused && report.problem?.code == .listingsDisagree)
+        #expect(report.problem?.message.contains("lsmap") == true && report.problem?.message.contains("lsvopt") == true)
+        #expect(world.changes.isEmpty && world.state == state)
+        // Looked at once more, and not for ever.
+        #expect(world.exchanges("vio1") == 2)
+    }
+
+    @Test("a drive that one listing hides is refused by attach, detach and status", arguments: listings)
+    func hidden(_ word: String) async {
+        let attached = world(word, .max)
+        expectRefused(await attached.attach(.aix04), attached)
+        let detached = world(word, .max)
+        expectRefused(await detached.detach(.aix04), detached)
+        let asked = world(word, .max)
+        expectRefused(await asked.status(.aix04), asked)
+    }
+
+    @Test("a drive of another name is recognised by the cd at its LUN, and by a medium in it", arguments: [true, false])
+    func otherName(_ isLoaded: Bool) async {
+        var state = ModelState.attached
+        state.vioses[0].vhosts[1].vtds[1].name = "vtopt3"
+        if isLoaded {
+            state.vioses[0].vhosts[1].vtds[1].media = "AIX.iso"
+            state.lpar.discs = []
+        }
+        let world = world("lsvopt", .max, state)
+        expectRefused(await world.attach(.aix04), world, state)
+    }
+
+    @Test("a listing that is short once is read again", arguments: listings)
+    func once(_ word: String) async {
+        #expect(await world(word, 1).attach(.aix04).status == .alreadyAttached)
+        #expect(await world(word, 1).status(.aix04).status == .attached)
+        #expect(await world(word, 1).detach(.aix04).status == .detached)
+    }
+
+    @Test("a mapping without a backing device is only a warning where nothing else points to it")
+    func alone() async {
+        var state = ModelState.simple
+        state.vioses[0].vhosts[1].vtds.append(ModelVTD(name: "odd", lun: 0x83, kind: .bare))
+        let report = await ModelWorld(state).attach(.aix04)
+        #expect(report.status == .attached)
+        #expect(report.warnings.contains { $0.contains("odd on vhost2 has no backing device") })
+    }
+
+    @Test("the kernel names a vhost that lsmap doesn't show")
+    func kernel() async {
+        var state = ModelState.dual
+        state.vioses[0].vhosts = []
+        state.vioses[0].vhosts.append(ModelVhost(number: 9, slot: 40, client: 3, clientSlot: 2))
+        state.lpar.kernelExtra = ["vscsi0 0x000007 0x0000000000 0x0 vio1->vhost2"]
+        let world = ModelWorld(state)
+        let report = await world.attach(.aix04)
+        #expect(report.problem?.code == .listingsDisagree && world.changes.isEmpty)
+        #expect(report.problem?.message.contains("vhost2") == true)
+    }
+
+    @Test("a fleet doesn't refuse itself: another job's mkvdev between lsmap and lsvopt is no contradiction")
+    func fleet() async throws {
+        let other = try FactsFixture.vhost(0)
+        for step in 0..<24 {
+            let works: [(start: Double, work: Scene.Work)] = [
+                (2, .attach), (Double(step) / 10, .create(other)), (Double(step) / 10 + 0.05, .create(other)),
+            ]
+            let played = await SceneRun.played(Scene(.simple, works, isOneRun: true))
+            for case .report(let report) in played.map(\.result) {
+                #expect(report.status == .attached, "\(step): \(report.problem?.message ?? "")")
+            }
+        }
+    }
+}

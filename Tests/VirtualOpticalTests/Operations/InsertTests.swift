@@ -1,0 +1,138 @@
+import PowerVM
+import TestSupport
+import Testing
+
+@testable import VirtualOptical
+
+/// `insert` and `eject`: the medium in a drive that is there, from the VIOS's side only.
+@Suite struct InsertTests {
+    private func world(_ media: String?, _ faults: ModelFaults = ModelFaults(), isHeld: Bool = false) -> ModelWorld {
+        var state = ModelState.attached
+        state.vioses[0].media = ["one.iso", "two.iso"]
+        state.vioses[0].vhosts[1].vtds[1].media = media
+        state.lpar.discs[0].isOpen = isHeld
+        return ModelWorld(state, faults)
+    }
+
+    private var request: DriveRequest {
+        DriveRequest(lpar: LPARIdentity("aix04", id: PartitionID(5), machine: MachineID("9009-22A*7812345")))
+    }
+
+    private func insert(
+        _ medium: String, _ world: ModelWorld, _ replacement: Replacement = .never, dryRun: Bool = false,
+        _ change: (inout DriveRequest) -> Void = { _ in }
+    ) async throws -> LPARReport {
+        var request = request
+        change(&request)
+        return await InsertOperation(
+            request: request,
+            medium: AttachIntent.Medium(name: try #require(MediumName(medium)), replacement: replacement),
+            isDryRun: dryRun, hosts: world.hosts(viosOnly: true), context: .instant
+        ).run()
+    }
+
+    private func eject(
+        _ world: ModelWorld, _ intent: EjectOperation.Intent = .init(),
+        isOurs: @escaping @Sendable (VIOSName, MediumName) -> Bool = { _, _ in false }
+    ) async throws -> LPARReport {
+        await EjectOperation(
+            request: request, intent: intent, hosts: world.hosts(viosOnly: true), context: .instant, isOurs: isOurs
+        ).run()
+    }
+
+    private func words(_ report: LPARReport) -> String {
+        report.status.rawValue + (report.problem.map { " \($0.code.rawValue)" } ?? "")
+    }
+
+    @Test("an empty drive is loaded, once; nothing is sent to the LPAR")
+    func empty() async throws {
+        let world = world(nil)
+        let loaded = try await insert("one.iso", world)
+        #expect(words(loaded) == "loaded" && loaded.drive?.media == "one.iso" && loaded.changed == true)
+        let again = try await insert("one.iso", world)
+        #expect(words(again) == "already-loaded" && again.changed == false && again.drive?.media == "one.iso")
+        #expect(world.changes == ["vio1: loadopt -disk one.iso -vtd aix04_cd"])
+        #expect(world.exchanges("aix04") == 0)
+    }
+
+    @Test("another medium leaves the drive only with --replace, in two steps")
+    func replace() async throws {
+        let world = world("one.iso")
+        #expect(words(try await insert("two.iso", world)) == "refused other-medium" && world.changes.isEmpty)
+        let planned = try await insert("two.iso", world, .unlessHeld, dryRun: true)
+        #expect(words(planned) == "planned" && planned.steps.map(\.name) == ["unload-media", "load-media"])
+        #expect(world.changes.isEmpty)
+        let swapped = try await insert("two.iso", world, .unlessHeld)
+        #expect(words(swapped) == "loaded" && swapped.drive?.media == "two.iso")
+        #expect(world.changes == ["vio1: unloadopt -vtd aix04_cd", "vio1: loadopt -disk two.iso -vtd aix04_cd"])
+    }
+
+    @Test("a medium that the client holds is refused without --force; with it, -release comes after the plain unload")
+    func held() async throws {
+        let world = world("one.iso", isHeld: true)
+        let refused = try await insert("two.iso", world, .unlessHeld)
+        #expect(words(refused) == "refused medium-held" && refused.changed == false, "\(refused)")
+        #expect(refused.problem?.hint.contains("--force") == true)
+        let forced = try await insert("two.iso", world, .always)
+        #expect(words(forced) == "loaded" && forced.warnings.contains { $0.contains("-release") }, "\(forced)")
+        #expect(
+            world.changes == [
+                "vio1: unloadopt -vtd aix04_cd", "vio1: unloadopt -vtd aix04_cd", "vio1: unloadopt -release -vtd aix04_cd",
+                "vio1: loadopt -disk two.iso -vtd aix04_cd",
+            ])
+    }
+
+    @Test("a swap that fails halfway reports that the drive is empty, and both commands")
+    func halfway() async throws {
+        var faults = ModelFaults()
+        faults.loadFails = true
+        let report = try await insert("two.iso", world("one.iso", faults), .unlessHeld)
+        #expect(report.status == .failed && report.changed == true && report.drive?.media == nil)
+        #expect(report.problem?.message.contains("aix04_cd is empty now") == true)
+        #expect(report.problem?.hint.contains("loadopt vio1 two.iso aix04_cd") == true)
+        #expect(report.problem?.hint.contains("loadopt vio1 one.iso aix04_cd") == true)
+    }
+
+    @Test("a partition that nothing identifies is refused before anything is asked")
+    func unidentified() async throws {
+        let world = world(nil)
+        for change in [{ (request: inout DriveRequest) in request.lpar.id = nil }, { $0.lpar.machine = nil }] {
+            let report = try await insert("one.iso", world, .never, dryRun: false, change)
+            #expect(words(report) == "refused partition-unknown")
+        }
+        #expect(world.exchanges("vio1") == 0)
+    }
+
+    @Test("no drive is created")
+    func noDrive() async throws {
+        var state = ModelState.simple
+        state.vioses[0].media = ["one.iso"]
+        let world = ModelWorld(state)
+        #expect(words(try await insert("one.iso", world)) == "refused no-such-drive")
+        let ejected = try await eject(world)
+        #expect(words(ejected) == "already-unloaded" && ejected.notes.contains("aix04 has no drive"))
+        #expect(world.changes.isEmpty)
+    }
+
+    @Test("eject empties the drive, once, and leaves it")
+    func eject() async throws {
+        let world = world("one.iso")
+        let ejected = try await eject(world)
+        #expect(words(ejected) == "unloaded" && ejected.drive?.name.text == "aix04_cd" && ejected.drive?.media == nil)
+        #expect(words(try await eject(world)) == "already-unloaded")
+        let held = self.world("one.iso", isHeld: true)
+        #expect(words(try await eject(held)) == "refused medium-held")
+        #expect(words(try await eject(held, .init(mayRelease: true))) == "unloaded")
+    }
+
+    @Test("--remove-medium keeps what attach-cd has no record of, and says why")
+    func removeMedium() async throws {
+        let world = world("one.iso")
+        let kept = try await eject(world, .init(removesMedium: true))
+        #expect(words(kept) == "unloaded" && kept.notes.contains { $0.contains("one.iso stays") }, "\(kept)")
+        #expect(world.changes == ["vio1: unloadopt -vtd aix04_cd"])
+        let dry = try await eject(
+            self.world("one.iso"), .init(removesMedium: true, isDryRun: true), isOurs: { _, _ in true })
+        #expect(dry.steps.map(\.command).last == "ioscli rmvopt -name one.iso", "\(dry)")
+    }
+}
