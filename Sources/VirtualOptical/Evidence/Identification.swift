@@ -1,12 +1,12 @@
 import PowerVM
 
-/// What says which partition the LPAR is.
+/// What identifies the LPAR's partition.
 public enum Identification: String, Sendable, CaseIterable {
     /// Its id and its machine are in the inventory.
     case inventory
     /// An HMC knows a partition of this name.
     case hmc
-    /// Nothing but its own answer.
+    /// Only its own answer.
     case own = "self"
 }
 

@@ -30,7 +30,7 @@ public struct LPARReport: Sendable, Equatable {
         public var host: String?
         public var partitionName: String?
         public var partitionID: PartitionID?
-        /// What says that it is this partition.
+        /// What identifies it.
         public var identifiedBy = Identification.own
         public var adapter: VSCSIName?
         /// Virtual slot number.

@@ -72,7 +72,7 @@ extension Problem {
             hint: "write it into the inventory (lpars: { \(lpar): { id: N } })\(hmc.alternative)")
     }
 
-    /// `--strict`: only the partition's own answer says which one it is.
+    /// `--strict`: only the partition's own answer identifies it.
     static func notIdentified(_ lpar: String, _ host: String?) -> Problem {
         Problem(
             .refused, .notIdentified,

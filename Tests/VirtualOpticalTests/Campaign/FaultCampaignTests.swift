@@ -4,7 +4,7 @@ import Testing
 /// Random scenes under faults, each judged by the world's own state and log.
 ///
 /// `FAULT_RUNS=10000` plays that many, `FAULT_FROM=17` begins with that seed (`FAULT_RUNS=1`: only that one, and what happened is
-/// printed). `FAULT_STATE=FILE` keeps the sum there, so that a run that was ended goes on where it was.
+/// printed). `FAULT_STATE=FILE` keeps the sum there, so that a campaign that was ended continues there.
 @Suite struct FaultCampaignTests {
     private static func number(_ name: String) -> UInt64? { ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) } }
 

@@ -8,7 +8,7 @@ struct SceneFaults: Sendable {
         case before
         /// The line is run to its end, the answer is lost.
         case after
-        /// The connection breaks while the line runs; what runs there goes on.
+        /// The connection breaks while the line runs; what runs there keeps running.
         case during
         /// Nothing comes any more.
         case stall

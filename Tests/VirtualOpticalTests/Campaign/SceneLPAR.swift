@@ -15,7 +15,7 @@ extension SceneWorld {
         return text
     }
 
-    /// One cfgmgr at a time; it goes on when the script gives up waiting.
+    /// One cfgmgr at a time; it keeps running when the script gives up waiting.
     private func configure(_ line: String, _ words: [String], _ client: Int) async -> String {
         await simulation.sleep(Double(random.below(4)))
         while isCfgmgrRunning { await simulation.sleep(1) }

@@ -71,7 +71,7 @@ import Testing
         #expect(report.problem?.message.contains("vhost2") == true)
     }
 
-    @Test("a fleet doesn't refuse itself: another job's mkvdev between lsmap and lsvopt is no contradiction")
+    @Test("a fleet doesn't refuse itself: another job's mkvdev between lsmap and lsvopt isn't a contradiction")
     func fleet() async throws {
         let other = try FactsFixture.vhost(0)
         for step in 0..<24 {

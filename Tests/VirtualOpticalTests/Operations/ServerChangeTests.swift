@@ -55,7 +55,7 @@ import Testing
         let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.after.failure), looks, looks, looks, looks, looks)
         let problem = try await make(runner).outcome.problem
         #expect(problem?.status == .unknown && problem?.code == .unknownOutcome)
-        #expect(problem?.message.contains("may still be at work") == true)
+        #expect(problem?.message.contains("may still be running") == true)
         #expect(await runner.left == 0)
     }
 

@@ -50,7 +50,7 @@ import Testing
         #expect(await status(state).status == .unreachable)
     }
 
-    @Test("a running LPAR is identified by the inventory, or only by itself")
+    @Test("a running LPAR is identified by the inventory, or only by its own answer")
     func running() async {
         #expect(await status(.attached, isOff: false).client?.identifiedBy == .inventory)
         #expect(await status(.attached, isKnown: false, isOff: false).client?.identifiedBy == .own)
