@@ -106,7 +106,7 @@ extension JSONValue {
     var cleaned: JSONValue {
         switch self {
         case .string(let text): .string(SafeText.cleanLines(text))
-        case .array(let items): .array(items.map(\.cleaned))
+        case .list(let items): .array(items.map(\.cleaned))
         case .object(let members): .object(members.map { Member(SafeText.clean($0.key), $0.value.cleaned) })
         case .null, .bool, .integer, .number: self
         }
