@@ -5,7 +5,7 @@ SWIFT    ?= swift
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 SCRIPTS  := aix-scripts/attach-cd-lpar aix-scripts/attach-cd-firstboot
-SHELL_FILES = $(SCRIPTS) aix-scripts/attach-cd-lpar-install .ci/run .ci/install-packages .ci/check-words .ci/source-commit Fuzz/run $(wildcard contrib/*.sh) \
+SHELL_FILES = $(SCRIPTS) aix-scripts/attach-cd-lpar-install .ci/run .ci/install-packages .ci/check-words .ci/source-commit Fuzz/run Bench/readers $(wildcard contrib/*.sh) \
             Tests/aix-scripts/run \
             $(wildcard Tests/aix-scripts/*.sh Tests/aix-scripts/*.test Tests/aix-scripts/aix/*bin/*)
 BUILD     = $(SWIFT) build
@@ -19,12 +19,12 @@ LAB       = POWERLAB=$(CURDIR)/.build/release/powerlab
 # Hundreds of tests start servers: on two cores, running more than a few at once only slows them down.
 WIDTH     = $(if $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep maximum-parallelization-width),--experimental-maximum-parallelization-width 4)
 
-.PHONY: help demo test test-all test-faults check format build install clean fuzz packages packages-test packages-check
+.PHONY: help demo test test-all test-faults check format build install clean fuzz bench-readers packages packages-test packages-check
 
 help:  ## print this list (the default)
 	@echo 'usage: make TARGET'
 	@sed -n 's/^\([a-z][a-z-]*\):.*  ## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r name text; do \
-	    printf '  %-10s %s\n' "$$name" "$$text"; \
+	    printf '  %-13s %s\n' "$$name" "$$text"; \
 	done
 
 demo: packages  ## run one attach on simulated hosts behind a real sshd, then the same job by hand
@@ -62,6 +62,10 @@ check: packages-check  ## check format, warnings, shell scripts, man pages and w
 RUNS ?= 1000000
 fuzz:  ## feed random outputs to every reader under libFuzzer (RUNS=N)
 	Fuzz/run $(RUNS)
+
+BYTES ?= 2600000
+bench-readers:  ## print how fast the readers are and how much memory they take (BYTES=N)
+	Bench/readers $(BYTES)
 
 format:  ## format the Swift sources in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests

@@ -25,7 +25,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 private func check(_ json: JSONValue, _ text: String) {
     switch json {
     case .string(let value): precondition(isHarmless(value) && !value.unicodeScalars.contains("\u{FFFD}"), value)
-    case .array(let items): for item in items { check(item, text) }
+    case .list(let items): for item in items { check(item, text) }
     case .object(let members): for member in members { check(member.value, text) }
     case .number(let value): precondition(value.isFinite && value >= 0)
     case .null, .bool, .integer: break

@@ -27,9 +27,12 @@ struct ParseCommand: ContextCommand {
 
     func run(_ context: CLIContext) async throws {
         do {
-            let text = try SavedFile.read(fromFile)
-            let document = try OutputCatalog.json(command: command, text: text)
-            _ = context.output.result(document.adding("schema", .string(ReportJSON.schema)).printed + "\n", .listing)
+            let document = try OutputCatalog.json(command: command, text: SavedFile.read(fromFile))
+            // Piece by piece: a listing of 64 MiB makes a document that is several times as long.
+            document.adding("schema", .string(ReportJSON.schema)).write {
+                _ = context.output.result(String(decoding: $0, as: UTF8.self), .listing)
+            }
+            _ = context.output.result("\n", .listing)
         } catch let problem as Problem {
             throw failure(problem, context)
         } catch let error as ReadError {

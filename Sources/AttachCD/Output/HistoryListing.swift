@@ -27,11 +27,11 @@ struct HistoryListing: Listing {
 
     private static func document(_ entry: AuditEntry) -> JSONValue {
         [
-            "time": .string(entry.time), "user": .string(entry.user), "sudo_user": ReportJSON.text(entry.sudoUser),
-            "host": ReportJSON.text(entry.host), "operation": .string(entry.operation), "lpar": ReportJSON.text(entry.lpar),
-            "vios": ReportJSON.text(entry.vios), "drive": ReportJSON.text(entry.drive), "status": .string(entry.status),
-            "changed": ReportJSON.flag(entry.changed), "code": ReportJSON.text(entry.code),
-            "command": ReportJSON.text(entry.command), "reason": ReportJSON.text(entry.reason), "run": ReportJSON.text(entry.run),
+            "time": .string(entry.time), "user": .string(entry.user), "sudo_user": .text(entry.sudoUser),
+            "host": .text(entry.host), "operation": .string(entry.operation), "lpar": .text(entry.lpar),
+            "vios": .text(entry.vios), "drive": .text(entry.drive), "status": .string(entry.status),
+            "changed": .flag(entry.changed), "code": .text(entry.code),
+            "command": .text(entry.command), "reason": .text(entry.reason), "run": .text(entry.run),
         ]
     }
 }

@@ -10,8 +10,8 @@ enum ReportJSON {
             "schema": .string(schema),
             "operation": .string(report.operation.rawValue),
             "status": .string(report.status.rawValue),
-            "changed": flag(report.changed),
-            "reason": text(report.reason),
+            "changed": .flag(report.changed),
+            "reason": .text(report.reason),
             "summary": .object(report.summary.map { .init($0.status.rawValue, .integer($0.count)) }),
             "results": .array(report.results.map(result)),
         ]
@@ -30,8 +30,8 @@ enum ReportJSON {
         [
             "lpar": .string(result.lpar),
             "status": .string(result.status.rawValue),
-            "changed": flag(result.changed),
-            "would_change": flag(result.wouldChange),
+            "changed": .flag(result.changed),
+            "would_change": .flag(result.wouldChange),
             "system": result.machine.map { ["type_model": .string($0.typeModel), "serial": .string($0.serial)] } ?? .null,
             "client": result.client.map(client) ?? .null,
             "server": result.server.map(server) ?? .null,
@@ -48,10 +48,10 @@ enum ReportJSON {
 
     private static func client(_ client: LPARReport.Client) -> JSONValue {
         [
-            "host": text(client.host), "partition_name": text(client.partitionName),
-            "partition_id": whole(client.partitionID?.number),
+            "host": .text(client.host), "partition_name": .text(client.partitionName),
+            "partition_id": .whole(client.partitionID?.number),
             "identified_by": .string(client.identifiedBy.rawValue),
-            "adapter": text(client.adapter?.text), "slot": whole(client.slot),
+            "adapter": .text(client.adapter?.text), "slot": .whole(client.slot),
         ]
     }
 
@@ -64,8 +64,8 @@ enum ReportJSON {
 
     private static func drive(_ drive: LPARReport.Drive) -> JSONValue {
         [
-            "name": .string(drive.name.text), "status": text(drive.status), "lun": text(drive.lun?.description),
-            "media": text(drive.media),
+            "name": .string(drive.name.text), "status": .text(drive.status), "lun": .text(drive.lun?.description),
+            "media": .text(drive.media),
         ]
     }
 
@@ -77,7 +77,7 @@ enum ReportJSON {
     }
 
     private static func change(_ change: CompanionAnswer.DeviceChange) -> JSONValue {
-        ["name": .string(change.name), "from": text(change.from), "to": text(change.to)]
+        ["name": .string(change.name), "from": .text(change.from), "to": .text(change.to)]
     }
 
     static func step(_ step: StepRecord) -> JSONValue {
@@ -91,14 +91,11 @@ enum ReportJSON {
     static func error(_ problem: Problem) -> JSONValue {
         [
             "code": .string(problem.code.rawValue), "message": .string(problem.message), "hint": .string(problem.hint),
-            "host": text(problem.host),
-            "command": text(problem.command), "retryable": .bool(problem.retryable),
+            "host": .text(problem.host),
+            "command": .text(problem.command), "retryable": .bool(problem.retryable),
         ]
     }
 
-    static func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
-    private static func whole(_ number: Int?) -> JSONValue { number.map(JSONValue.integer) ?? .null }
-    static func flag(_ flag: Bool?) -> JSONValue { flag.map(JSONValue.bool) ?? .null }
 }
 
 extension JSONValue {
@@ -106,7 +103,7 @@ extension JSONValue {
     var cleaned: JSONValue {
         switch self {
         case .string(let text): .string(SafeText.cleanLines(text))
-        case .array(let items): .array(items.map(\.cleaned))
+        case .list(let items): .array(items.map(\.cleaned))
         case .object(let members): .object(members.map { Member(SafeText.clean($0.key), $0.value.cleaned) })
         case .null, .bool, .integer, .number: self
         }

@@ -42,10 +42,10 @@ struct SetupReport: CommandReport {
         let good = end.changed == false ? "already-installed" : "installed"
         return [
             "schema": .string(ReportJSON.schema), "operation": .string("lpar-setup"),
-            "status": .string(end.problem?.status.rawValue ?? good), "changed": ReportJSON.flag(end.changed),
+            "status": .string(end.problem?.status.rawValue ?? good), "changed": .flag(end.changed),
             "lpar": .string(lpar), "host": .string(host), "path": .string(Companion.installedPath),
-            "version": ReportJSON.text(installed?.version), "cksum": ReportJSON.text(installed?.checksum),
-            "owner": ReportJSON.text(installed?.owner), "mode": ReportJSON.text(installed?.mode),
+            "version": .text(installed?.version), "cksum": .text(installed?.checksum),
+            "owner": .text(installed?.owner), "mode": .text(installed?.mode),
             "authorized_keys": .string(keyLine), "steps": .array(end.steps.map(ReportJSON.step)),
             "warnings": .array(end.warnings.map(JSONValue.string)), "error": end.problem.map(ReportJSON.error) ?? .null,
         ]

@@ -19,8 +19,8 @@ struct VerbReport: CommandReport {
     var document: JSONValue {
         [
             "schema": .string(ReportJSON.schema), "operation": .string("vios"), "status": .string(status),
-            "changed": ReportJSON.flag(outcome.changed), "reason": ReportJSON.text(reason), "vios": .string(vios),
-            "drive": ReportJSON.text(outcome.drive?.text), "steps": .array(outcome.steps.map(ReportJSON.step)),
+            "changed": .flag(outcome.changed), "reason": .text(reason), "vios": .string(vios),
+            "drive": .text(outcome.drive?.text), "steps": .array(outcome.steps.map(ReportJSON.step)),
             "warnings": .array(outcome.warnings.map(JSONValue.string)),
             "error": outcome.problem.map(ReportJSON.error) ?? .null,
         ]

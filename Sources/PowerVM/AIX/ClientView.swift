@@ -91,14 +91,14 @@ public struct ClientView: Sendable, Equatable {
             }
             adapters.append(Adapter(name: name, status: fields[1], location: location))
         }
-        let marks = answer.all("stale").map { $0.split(separator: ":") }
+        let marks = Dictionary(grouping: answer.all("stale").map { $0.split(separator: ":") }) { $0.first ?? "" }
         var discs: [OpticalDevice] = []
         for value in answer.all("cd") {
             let fields = Self.fields(value)
             guard fields.count == 4, let name = DeviceName(fields[0]) else {
                 throw ReadError(command: "lsdev -Cc cdrom", line: nil, text: value, expected: "cdN:STATUS:LOCATION:DESCRIPTION")
             }
-            let own = marks.filter { $0.first == fields[0][...] }
+            let own = marks[fields[0][...]] ?? []
             var disc = OpticalDevice(
                 name: name, status: fields[1], physloc: fields[2], description: fields[3],
                 isStale: own.contains { $0.count < 3 })
@@ -115,7 +115,7 @@ public struct ClientView: Sendable, Equatable {
 
     /// A line of kdb's `cvai`; nil unless it contains an adapter and the server adapter that serves it.
     static func served(_ line: String) -> KernelMapping? {
-        guard let row = Kdb.cvai(line[...]), let server = row.server else { return nil }
+        guard let row = Kdb.cvai(TextSlice(line)), let server = row.server else { return nil }
         return KernelMapping(adapter: row.adapter, vios: SafeText.clean(String(server.vios)), vhost: server.vhost)
     }
 }

@@ -2,7 +2,7 @@ extension ClientView {
     /// The adapters and their states as `configure` takes them, `vscsi0:Available/vscsi1:Available`. Nil unless the kernel has named
     /// the server of each one: what wasn't known before cfgmgr may be known after it, with the same adapters.
     var adapterStates: String? {
-        let isComplete = adapters.allSatisfy { adapter in served.contains { $0.adapter == adapter.name } }
+        let isComplete = Set(served.map(\.adapter)).isSuperset(of: adapters.map(\.name))
         let states = adapters.map { "\($0.name):\($0.status)" }
         let text = states.joined(separator: "/")
         // A forced command takes 1000 characters in all.

@@ -33,60 +33,69 @@ public struct CompanionAnswer: Sendable, Equatable {
 
     /// Reads an answer; nil when its end marker is missing, that is: when it isn't known how the script ended.
     ///
-    /// Lines before `protocol=` (rc files, /etc/motd) are skipped, also when the last of them has no line feed. A protocol that we don't
-    /// know is an error, and so is a line that isn't `key=value`.
+    /// Lines before `protocol=` (rc files, /etc/motd) are skipped, also when the last of them has no line feed. A protocol
+    /// that we don't know is an error, and so is a line that isn't `key=value`, or an answer beyond the limits: a host that isn't ours sent it.
     ///
     /// An end `-:2` has no nonce because the script was given none that it could read: a forced command that refused what was sent.
     public init?(output: String, nonce: String) throws(ReadError) {
-        var found: [(key: String, value: String)] = []
-        var started = false
+        guard output.utf8.count <= ReadLimits.companionBytes else { throw Self.tooLarge }
         // Lines end as the script ends them: other line breaks can be part of a text that a command printed.
-        let texts = output.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map {
-            Substring($0.last == "\r" ? $0.dropLast() : $0)
+        let texts = TextSlice(output).parts(at: UInt8(ascii: "\n")).map { $0.last == 0x0D ? $0.dropLast() : $0 }
+        guard let begin = texts.firstIndex(where: { $0.hasPrefix("protocol=") }) ?? texts.firstIndex(where: Self.endsInGreeting)
+        else {
+            return nil
         }
-        let greeting = "protocol=\(Companion.protocolVersion)"
-        let begin = texts.firstIndex { $0.hasPrefix("protocol=") } ?? texts.firstIndex { $0.hasSuffix(greeting) }
-        for (index, line) in texts.enumerated() {
-            guard let begin, index >= begin else { continue }
-            let text = index == begin && line.hasSuffix(greeting) ? greeting[...] : line
-            guard let sign = text.firstIndex(of: "="), sign > text.startIndex else {
-                if text.isEmpty { continue }
-                throw ReadError(command: "attach-cd-lpar", line: index + 1, text: String(text), expected: "a line key=value")
-            }
-            let key = String(text[..<sign])
-            let value = String(text[text.index(after: sign)...])
-            if !started {
-                guard Digits.number(value) == Companion.protocolVersion else {
-                    throw ReadError(
-                        command: "attach-cd-lpar", line: index + 1, text: String(text),
-                        expected: "protocol=\(Companion.protocolVersion)")
-                }
-                started = true
-                continue
+        try Self.checkGreeting(texts[begin], begin + 1)
+        var found: [(key: String, value: String)] = []
+        for (index, text) in texts.enumerated().dropFirst(begin + 1) where !text.isEmpty {
+            guard let (key, value) = text.halves(at: UInt8(ascii: "=")), !key.isEmpty else {
+                throw Self.error(text, index + 1, "a line key=value")
             }
             if key == "end" {
-                let parts = value.split(separator: ":", omittingEmptySubsequences: false)
-                guard parts.count == 2, let status = Digits.number(parts[1], upTo: 255),
-                    parts[0] == nonce
-                        || parts[0] == "-" && status == 2 && found.allSatisfy({ ["version", "verb", "error"].contains($0.key) })
-                else {
-                    throw ReadError(
-                        command: "attach-cd-lpar", line: index + 1, text: String(text), expected: "end=\(nonce):STATUS")
+                guard let end = Self.status(String(value), nonce, found) else {
+                    throw Self.error(text, index + 1, "end=\(nonce):STATUS")
                 }
-                self.status = status
-                self.lines = found
+                (status, lines) = (end, found)
                 return
             }
-            found.append((key, value))
+            guard found.count < ReadLimits.companionLines else { throw Self.tooLarge }
+            found.append((String(key), String(value)))
         }
         return nil
     }
 
+    private static func endsInGreeting(_ line: TextSlice) -> Bool { line.hasSuffix("protocol=1") }
+
+    private static func checkGreeting(_ line: TextSlice, _ number: Int) throws(ReadError) {
+        let version = line.hasPrefix("protocol=") ? line.dropFirst(9) : TextSlice(String(Companion.protocolVersion))
+        guard endsInGreeting(line) || Digits.number(version) == Companion.protocolVersion else {
+            throw error(line, number, "protocol=\(Companion.protocolVersion)")
+        }
+    }
+
+    /// The status in the value of the line `end=`; nil if that isn't ours.
+    private static func status(_ value: String, _ nonce: String, _ found: [(key: String, value: String)]) -> Int? {
+        let parts = value.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, let status = Digits.number(parts[1], upTo: 255) else { return nil }
+        let isRefusal = parts[0] == "-" && status == 2 && found.allSatisfy { ["version", "verb", "error"].contains($0.key) }
+        return parts[0] == nonce || isRefusal ? status : nil
+    }
+
+    private static func error(_ line: TextSlice, _ number: Int, _ expected: String) -> ReadError {
+        ReadError(command: "attach-cd-lpar", line: number, text: String(line.prefix(1 << 14)), expected: expected)
+    }
+
+    private static var tooLarge: ReadError {
+        ReadError(
+            command: "attach-cd-lpar", line: nil, text: "",
+            expected: "an answer of at most \(ReadLimits.companionBytes >> 20) MiB and \(ReadLimits.companionLines) lines")
+    }
+
     /// The protocol of an answer, when it is another than ours: a script of another age is installed there.
     public static func foreignProtocol(_ output: String) -> String? {
-        let lines = output.split(whereSeparator: \.isNewline)
+        let lines = TextSlice(bounded: output).parts(at: UInt8(ascii: "\n"))
         guard let line = lines.first(where: { $0.hasPrefix("protocol=") }) else { return nil }
-        let version = line.dropFirst("protocol=".count)
+        let version = line.dropFirst("protocol=".utf8.count).trimmedBlank
         return Digits.number(version) == Companion.protocolVersion ? nil : SafeText.clean(String(version), limit: 20)
     }
 

@@ -6,7 +6,7 @@
 package enum Kdb {
     /// A row of `cvai`: the adapter, numbers, and `VIOS->vhostN`, or nothing, `-` or `->` for an adapter that is not connected.
     /// The VIOS's name is everything after the numbers, since it may contain blanks (reference, section 4).
-    package static func cvai(_ text: Substring) -> (adapter: VSCSIName, server: (vios: Substring, vhost: VHostName)?)? {
+    package static func cvai(_ text: TextSlice) -> (adapter: VSCSIName, server: (vios: TextSlice, vhost: VHostName)?)? {
         let (name, behind) = text.trimmedBlank.firstWord
         guard let adapter = VSCSIName(name) else { return nil }
         var host = behind
@@ -24,7 +24,7 @@ package enum Kdb {
         return (adapter, (vios, vhost))
     }
 
-    package static func isNumber(_ word: Substring) -> Bool {
-        word.hasPrefix("0x") && word.utf8.count > 2 && word.dropFirst(2).utf8.allSatisfy(ASCII.isHexDigit)
+    package static func isNumber(_ word: TextSlice) -> Bool {
+        word.hasPrefix("0x") && word.count > 2 && word.dropFirst(2).allSatisfy(ASCII.isHexDigit)
     }
 }

@@ -16,10 +16,7 @@ package enum HMCForm {
             case "rmc_ipaddr", "ipaddr", "ipaddr_secondary": .address
             case "type_model": .typeModel
             case "serial_num": .serial
-            case "name",
-                _ where field.hasSuffix("_name"):
-                .name
-            default: .free
+            default: field == "name" || field.hasSuffix("_name") ? .name : .free
             }
     }
 
@@ -46,70 +43,74 @@ package enum HMCForm {
         }
     }
 
-    package func fits(_ value: Substring) -> Bool {
+    package func fits(_ value: TextSlice) -> Bool {
         switch self {
         case .number: value.isEmpty || Digits.number(value) != nil || Self.nothing.contains(value)
         case .flag: value == "0" || value == "1" || value == "null"
         case .state: Self.isState(value)
         case .word:
-            value.utf8.count <= 24
-                && value.utf8.allSatisfy {
+            value.count <= 24
+                && value.allSatisfy {
                     ASCII.isLower($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "_")
                 }
         case .address:
             value.isEmpty || Self.nothing.contains(value) || value == "unavailable"
                 || Self.isAddress(value)
         case .typeModel:
-            value.utf8.count == 8 && Array(value.utf8)[4] == UInt8(ascii: "-")
-                && MachineID(typeModel: value, serial: "0") != nil
+            value.count == 8 && value[value.startIndex + 4] == UInt8(ascii: "-")
+                && value.allSatisfy { ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
         case .serial:
-            (5...10).contains(value.utf8.count) && value.utf8.allSatisfy(ASCII.isAlphanumeric)
-                && value.utf8.contains(where: ASCII.isDigit)
+            (5...10).contains(value.count) && value.allSatisfy(ASCII.isAlphanumeric)
+                && value.contains(where: ASCII.isDigit)
         case .name: Self.isName(value)
         case .free: true
         }
     }
 
-    private static let nothing: Set<Substring> = ["any", "none", "null"]
+    private static let nothing: [StaticString] = ["any", "none", "null"]
 
     /// `Running`, `Not Activated`, `Power Off`; of a virtual adapter `0` or `1`. New levels have new ones, all in capitalised
     /// words.
-    private static func isState(_ value: Substring) -> Bool {
-        if value == "0" || value == "1" { return true }
+    private static func isState(_ value: TextSlice) -> Bool {
+        if value == "0" || value == "1" || value == "Running" { return true }
         let words = value.blankSeparated
-        return (1...6).contains(words.count) && words.joined(separator: " ") == value
+        return (1...6).contains(words.count) && TextSlice(words.joined(separator: " ")) == value
             && words.allSatisfy { word in
                 if word == "-" { return words.count > 2 }
-                guard let first = word.utf8.first, ASCII.isLetter(first), !ASCII.isLower(first) else {
-                    return false
-                }
-                return word.utf8.dropFirst().allSatisfy {
-                    ASCII.isLower($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "/")
-                }
+                guard let first = word.first, ASCII.isLetter(first) else { return false }
+                // `CoD Click to Accept`, `Error - Dump in Progress`.
+                if ASCII.isLower(first) { return words.count > 2 && (word == "to" || word == "in") }
+                return word.dropFirst().allSatisfy { ASCII.isLetter($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "/") }
             }
     }
 
-    private static func isAddress(_ value: Substring) -> Bool {
-        if value.utf8.contains(UInt8(ascii: ":")) {
-            return value.utf8.count >= 2
-                && value.utf8.allSatisfy {
+    private static func isAddress(_ value: TextSlice) -> Bool {
+        if value.contains(UInt8(ascii: ":")) {
+            return value.count >= 2
+                && value.allSatisfy {
                     ASCII.isHexDigit($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".")
                 }
         }
+        guard value.count <= 64 else { return false }
         let parts = value.parts(at: UInt8(ascii: "."))
         return parts.count == 4 && parts.allSatisfy { Digits.number($0, upTo: 255) != nil }
     }
 
     /// A name as an HMC takes it, that isn't a sentence: no colon with a blank behind it, no stop at the end.
-    package static func isName(_ value: Substring) -> Bool {
-        guard value.utf8.count <= 64, !value.has(": "), !Prose.isSentence(value),
-            !Prose.shellWords.contains(value)
+    package static func isName(_ value: TextSlice) -> Bool {
+        if value.count <= 64, isPlainName(value), value.last != UInt8(ascii: ".") { return !Prose.isOfMessage(value) }
+        guard value.count <= 64, !value.has(": "), !Prose.isSentence(value),
+            !Prose.isOfMessage(value)
         else { return false }
-        return ![".", ":", "!", "?", "\u{3002}"].contains { value.hasSuffix($0) }
+        let ends: [StaticString] = [".", ":", "!", "?", "\u{3002}"]
+        return !ends.contains { value.hasSuffix($0) }
     }
 
     /// A name that is one word of letters, digits, `.`, `_` and `-`, which hardly any message is.
-    package static func isPlainName(_ value: Substring) -> Bool {
-        !value.isEmpty && value.utf8.allSatisfy { ASCII.isAlphanumeric($0) || "._-".utf8.contains($0) }
+    package static func isPlainName(_ value: TextSlice) -> Bool {
+        !value.isEmpty
+            && value.allSatisfy {
+                ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+            }
     }
 }

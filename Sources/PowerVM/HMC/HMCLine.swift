@@ -2,51 +2,54 @@
 ///
 /// Source: reference, section 4 (captures of lssyscfg and lshwres).
 package enum HMCLine {
-    package static func items(_ line: OutputLine, delimiter: UInt8 = UInt8(ascii: ","))
-        throws(ReadError) -> [String]
-    {
-        let bytes = Array(try line.checked().text.utf8)
-        var items: [String] = []
-        var index = 0
-        while true {
-            var item: [UInt8] = []
-            if index < bytes.count, bytes[index] == quote {
-                index = try quoted(bytes, from: index + 1, into: &item, line)
-            } else {
-                while index < bytes.count, bytes[index] != delimiter {
-                    guard bytes[index] != quote else { throw line.error("quotes around whole items only") }
-                    item.append(bytes[index])
-                    index += 1
-                }
-            }
-            items.append(String(decoding: item, as: UTF8.self))
-            guard index < bytes.count else { return items }
-            guard bytes[index] == delimiter else {
-                throw line.error("a delimiter behind the closing quote")
-            }
-            index += 1
+    package static func items(_ line: OutputLine, delimiter: UInt8 = UInt8(ascii: ",")) throws(ReadError) -> [TextSlice] {
+        let text = try line.checked().text
+        do throws(Fault) { return try items(in: text, delimiter: delimiter) } catch {
+            throw line.error(error.expected)
         }
     }
 
-    /// Returns the index behind the closing quote.
-    private static func quoted(
-        _ bytes: [UInt8], from start: Int, into item: inout [UInt8], _ line: OutputLine
-    ) throws(ReadError)
-        -> Int
-    {
-        var index = start
-        while index < bytes.count {
-            if bytes[index] != quote {
-                item.append(bytes[index])
-            } else if index + 1 < bytes.count, bytes[index + 1] == quote {
-                item.append(quote)
-                index += 1
+    /// What isn't as it should be.
+    struct Fault: Error {
+        let expected: String
+    }
+
+    static func items(in text: TextSlice, delimiter: UInt8) throws(Fault) -> [TextSlice] {
+        guard text.contains(quote) else { return text.parts(at: delimiter) }
+        var items: [TextSlice] = []
+        var rest = text
+        while true {
+            let item: TextSlice
+            if rest.first == quote {
+                (item, rest) = try quoted(rest.dropFirst())
             } else {
-                return index + 1
+                item = rest.halves(at: delimiter)?.0 ?? rest
+                guard !item.contains(quote) else { throw Fault(expected: "quotes around whole items only") }
+                rest = rest[item.endIndex...]
             }
-            index += 1
+            items.append(item)
+            guard let next = rest.first else { return items }
+            guard next == delimiter else { throw Fault(expected: "a delimiter behind the closing quote") }
+            rest = rest.dropFirst()
         }
-        throw line.error("a closing quote")
+    }
+
+    /// The text up to the closing quote, and what follows that.
+    private static func quoted(_ text: TextSlice) throws(Fault) -> (TextSlice, rest: TextSlice) {
+        var item: [UInt8] = []
+        var position = text.startIndex
+        while let end = text[position...].firstIndex(of: quote) {
+            let rest = text[(end + 1)...]
+            guard rest.first == quote else {
+                // Nothing is copied where no quote was doubled.
+                if position == text.startIndex { return (text[..<end], rest) }
+                item += text[position..<end]
+                return (TextSlice(item, item.indices), rest)
+            }
+            item += text[position...end]
+            position = end + 2
+        }
+        throw Fault(expected: "a closing quote")
     }
 
     private static let quote = UInt8(ascii: "\"")

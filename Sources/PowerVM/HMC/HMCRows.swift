@@ -2,6 +2,8 @@
 package struct HMCRows {
     /// The fields that were requested; nil when the header names them.
     private var fields: [String]?
+    /// The form of each field's values.
+    private var forms: [HMCForm]
     private let delimiter: UInt8
     private var hasHeader = false
     private var hasData = false
@@ -9,6 +11,7 @@ package struct HMCRows {
 
     private init(_ fields: [String]?, _ delimiter: UInt8) {
         self.fields = fields
+        forms = fields?.map { HMCForm(field: $0) } ?? []
         self.delimiter = delimiter
     }
 
@@ -28,7 +31,7 @@ package struct HMCRows {
     }
 
     private mutating func take(_ line: OutputLine) throws(ReadError) {
-        if line.text == "No results were found.", records.isEmpty {
+        if line.text == HMCRecords.nothing, records.isEmpty {
             hasData = true
             return
         }
@@ -41,14 +44,15 @@ package struct HMCRows {
     private mutating func takeFirst(_ line: OutputLine) throws(ReadError) {
         if let names = try header(line) {
             fields = names
+            forms = names.map { HMCForm(field: $0) }
             hasHeader = true
             return
         }
         guard let fields else {
-            if Prose.isMessage(line.text) || !line.text.utf8.contains(delimiter) { return }
+            if Prose.isMessage(line.text) || !line.text.contains(delimiter) { return }
             throw line.error("the names of the fields (--header) above the rows")
         }
-        if fields.count > 1, !line.text.utf8.contains(delimiter) { return }
+        if fields.count > 1, !line.text.contains(delimiter) { return }
         do throws(ReadError) {
             records.append(try row(line))
             hasData = true
@@ -60,19 +64,20 @@ package struct HMCRows {
 
     /// The header that `--header` prints: the fields that were requested, or any names of attributes.
     private func header(_ line: OutputLine) throws(ReadError) -> [String]? {
-        let names = line.text.parts(at: delimiter).map { String($0.trimmedBlank) }
+        let names = line.text.values(between: delimiter)
         if let fields {
-            return names == fields || line.text.parts(at: UInt8(ascii: ",")).map(String.init) == fields
-                ? fields : nil
+            return isList(names, fields) || isList(line.text.parts(at: UInt8(ascii: ",")), fields) ? fields : nil
         }
         let isHeader =
-            names.count > 1 && Set(names).count == names.count
-            && names.allSatisfy {
-                HMCRecords.isAttribute($0[...]) && $0.utf8.allSatisfy { !(0x41...0x5A).contains($0) }
-            }
-        return isHeader
-            && names.contains { HMCForm(field: $0).isSure || $0 == "name" || $0 == "lpar_name" }
-            ? names : nil
+            names.count > 1
+            && names.allSatisfy { HMCRecords.isAttribute($0) && $0.allSatisfy { !(0x41...0x5A).contains($0) } }
+            && Set(names).count == names.count
+        return isHeader && names.contains { HMCForm(field: String($0)).isSure || $0 == "name" || $0 == "lpar_name" }
+            ? names.map { String($0) } : nil
+    }
+
+    private func isList(_ names: [TextSlice], _ fields: [String]) -> Bool {
+        names.count == fields.count && zip(names, fields).allSatisfy { $0 == $1 }
     }
 
     private func row(_ line: OutputLine) throws(ReadError) -> HMCRecords.Record {
@@ -82,24 +87,21 @@ package struct HMCRows {
             throw line.error("\(fields.count) values: \(fields.joined(separator: ","))")
         }
         var isSure = hasHeader
-        for (field, value) in zip(fields, values) {
-            let form = HMCForm(field: field)
-            guard form.fits(value[...]) else { throw line.error(form.expected(field)) }
-            isSure = isSure || form.isSure && !value.isEmpty
-        }
         // Names of letters, digits and few other characters can be distinguished from a message, the others can't.
-        let names = zip(fields, values).filter {
-            if case .name = HMCForm(field: $0.0) { true } else { false }
+        var (hasName, areNamesPlain) = (false, true)
+        for (index, value) in values.enumerated() {
+            let form = forms[index]
+            guard form.fits(value) else { throw line.error(form.expected(fields[index])) }
+            isSure = isSure || form.isSure && !value.isEmpty
+            guard case .name = form else { continue }
+            hasName = true
+            areNamesPlain = areNamesPlain && HMCForm.isPlainName(value)
         }
-        guard
-            isSure
-                || !names.isEmpty
-                    && names.allSatisfy({ HMCForm.isPlainName($0.1[...]) })
-        else {
+        guard isSure || hasName && areNamesPlain else {
             throw line.error(
                 "the names of the fields above the rows (--header), or a field like lpar_id or state: these values can't be distinguished from a "
                     + "message")
         }
-        return HMCRecords.Record(attributes: Array(zip(fields, values)))
+        return HMCRecords.Record(line, fields: fields, delimiter: delimiter)
     }
 }

@@ -29,12 +29,13 @@ public struct LshwresSCSI: RemoteCommand {
         return adapters
     }
 
-    package static func adapter(_ record: HMCRecords.Record) throws(ReadError) -> Adapter {
+    package static func adapter(_ listed: HMCRecords.Record) throws(ReadError) -> Adapter {
+        let record = HMCAttributes(listed)
         guard let name = record["lpar_name"], let id = record.number("lpar_id").flatMap({ PartitionID($0) }),
             let slot = record.number("slot_num"), let side = record["adapter_type"].flatMap(Side.init(rawValue:))
         else {
             throw ReadError(
-                command: "lshwres", line: nil, text: record.attributes.map { "\($0.name)=\($0.value)" }.joined(separator: ","),
+                command: "lshwres", line: nil, text: record.text,
                 expected: "lpar_name, lpar_id, slot_num and adapter_type of a virtual SCSI adapter")
         }
         let remote = record["remote_lpar_name"].flatMap { $0.isEmpty || $0 == "null" ? nil : $0 }

@@ -25,15 +25,18 @@ public struct LssyscfgPartitions: RemoteCommand {
     public func read(_ result: CommandResult) throws(ReadError) -> [Partition] {
         var partitions: [Partition] = []
         for record in try HMCRows.read(succeeded(result), fields: Self.fields).records {
-            guard let name = record["name"], let id = record.number("lpar_id").flatMap({ PartitionID($0) }), !name.isEmpty else {
+            let values = record.values
+            guard values.count == Self.fields.count, !values[0].isEmpty,
+                let id = Digits.number(values[1]).flatMap({ PartitionID($0) })
+            else {
                 throw ReadError(
-                    command: "lssyscfg", line: nil, text: record["name"] ?? "", expected: "a partition's name and lpar_id")
+                    command: "lssyscfg", line: nil, text: values.first.map { String($0) } ?? "",
+                    expected: "a partition's name and lpar_id")
             }
-            let address = record["rmc_ipaddr"] ?? ""
             partitions.append(
                 Partition(
-                    name: name, id: id, environment: record["lpar_env"] ?? "", state: record["state"] ?? "",
-                    rmcState: record["rmc_state"] ?? "", address: address.isEmpty ? nil : address))
+                    name: String(values[0]), id: id, environment: String(values[2]), state: String(values[3]),
+                    rmcState: String(values[4]), address: values[5].isEmpty ? nil : String(values[5])))
         }
         return partitions
     }

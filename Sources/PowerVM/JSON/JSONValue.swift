@@ -1,14 +1,14 @@
 /// A JSON document whose keys keep their order.
 ///
 /// `JSONEncoder` would need Foundation and sorts or shuffles keys; this is all that reports and `parse` need.
-public indirect enum JSONValue: Sendable, Equatable {
+public enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)
     case integer(Int)
     /// A finite number; a whole one is printed without a fraction.
     case number(Double)
     case string(String)
-    case array([JSONValue])
+    case list(JSONList)
     case object([Member])
 
     public struct Member: Sendable, Equatable {
@@ -25,7 +25,10 @@ public indirect enum JSONValue: Sendable, Equatable {
     public static func whole(_ number: Int?) -> JSONValue { number.map(JSONValue.integer) ?? .null }
     public static func flag(_ flag: Bool?) -> JSONValue { flag.map(JSONValue.bool) ?? .null }
     public static func size(_ number: Double?) -> JSONValue { number.map(JSONValue.number) ?? .null }
-    public static func list<T>(_ items: [T], _ value: (T) -> JSONValue) -> JSONValue { .array(items.map(value)) }
+    public static func array(_ values: [JSONValue]) -> JSONValue { .list(JSONList(values)) }
+    public static func list<T: Sendable>(_ items: [T], _ value: @escaping @Sendable (T) -> JSONValue) -> JSONValue {
+        .list(JSONList(items, value))
+    }
 
     /// An object with one more member in front: `schema`, for instance.
     public func adding(_ key: String, _ value: JSONValue) -> JSONValue {

@@ -1,6 +1,6 @@
 /// The line by which `mkvdev`, `mkdev`, `rmvdev` and `rmdev` report what they did: `vtopt0 Available`, `cd0 deleted`, `cd0 Defined`.
 package enum DeviceResult {
-    private static let states: Set<Substring> = ["Available", "Defined", "Stopped", "deleted"]
+    private static let states: [StaticString] = ["Available", "Defined", "Stopped", "deleted"]
 
     /// Nil when no such line is there; other lines are messages. Two different reports are an error.
     package static func read(_ output: OutputText) throws(ReadError) -> (name: DeviceName, state: String)? {

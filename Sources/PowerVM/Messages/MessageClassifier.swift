@@ -10,7 +10,7 @@ public enum MessageClassifier {
         command: String, exitStatus: Int, output: String, messages: String, viaHMC: Bool = false
     ) -> CommandFailure? {
         guard exitStatus != 0 else { return nil }
-        let text = MessageText([messages[...], output[...]])
+        let text = MessageText([TextSlice(bounded: messages), TextSlice(bounded: output)])
         var failure = failure(command: command, text)
         failure.exitStatus = exitStatus
         let isFromHMC = viaHMC || text.wrapper != nil || text.numbers.contains { $0.hasPrefix("HSCL") }
@@ -21,7 +21,7 @@ public enum MessageClassifier {
     }
 
     /// The classification of a message that appears instead of data.
-    package static func classify(command: String, text: Substring) -> CommandFailure {
+    package static func classify(command: String, text: TextSlice) -> CommandFailure {
         failure(command: command, MessageText([text]))
     }
 
@@ -61,7 +61,7 @@ public enum MessageClassifier {
     /// English prose, in lower case, most telling first. Documented or captured: the ODM lock's "retry" sentence, the flag's, the
     /// repository's, the full file system's, "invalid access" and "permission". The others are inferred; they only name the failure,
     /// what is done about it rests on the state that is read back.
-    private static let sentences: [(String, CommandFailure.Kind)] = [
+    private static let sentences: [(StaticString, CommandFailure.Kind)] = [
         ("ssh: connect to host", .noConnection),
         ("could not resolve hostname", .noConnection),
         ("connection refused", .noConnection),
@@ -105,23 +105,18 @@ public enum MessageClassifier {
     ]
 
     private static func kind(ofProse lines: [String]) -> CommandFailure.Kind {
-        let prose = lines.joined(separator: " ").lowercased().blankCollapsed
+        let prose = TextSlice(TextSlice(lines.joined(separator: " ").lowercased()).blankSeparated.joined(separator: " "))
         if let found = sentences.first(where: { prose.has($0.0) }) { return found.1 }
         return lines.contains(where: isShells) ? .commandNotFound : .unknown
     }
 
     /// `ksh: lsmap: not found`, `rksh[2]: ioscli:  not found.`, `sh: 1: lsmap: not found`: a shell's name first.
     private static func isShells(_ line: String) -> Bool {
-        let word = line[...].firstWord.word.prefix { $0 != "[" && $0 != ":" }
-        let shell = word.split(separator: "/").last ?? ""
+        let word = TextSlice(line).firstWord.word.prefix { $0 != UInt8(ascii: "[") && $0 != UInt8(ascii: ":") }
+        guard let shell = word.parts(at: UInt8(ascii: "/")).last(where: { !$0.isEmpty }) else { return false }
         return shell.hasPrefix("-") || shell.hasSuffix("sh")
-            ? line.lowercased().has("not found") : false
+            ? TextSlice(line.lowercased()).has("not found") : false
     }
-}
-
-extension String {
-    /// With single blanks between the words: messages are wrapped and padded differently at every level.
-    fileprivate var blankCollapsed: String { self[...].blankSeparated.joined(separator: " ") }
 }
 
 extension RemoteCommand {

@@ -25,7 +25,7 @@ package struct MessageText {
     ///
     /// Source: reference, sections 1 and 6 (0514-621, 0516-622); captured with the work done (0516-1254); the rest is AIX's published text:
     /// the System Resource Controller's reports of success, and what the volume group commands add to theirs.
-    private static let warnings: Set<Substring> = [
+    private static let warnings: [StaticString] = [
         "0514-621", "0516-622", "0516-1254", "0516-1164", "0516-1804", "0513-029", "0513-044",
         "0513-059", "0513-071", "0513-077",
         "0513-083", "0513-095",
@@ -36,18 +36,17 @@ package struct MessageText {
     /// Whether a line without a number belongs to the message before it.
     private var isOpen = false
 
+    fileprivate static let limit = 1 << 16
+
     /// Bounded: anything after 64 KiB of one stream or 400 lines is ignored.
-    package init(_ streams: [Substring]) {
+    package init(_ streams: [TextSlice]) {
         for stream in streams {
-            let head = stream.utf8.prefix(1 << 16)
-            for line in head.split(separator: UInt8(ascii: "\n")) {
-                add(String(Substring(line))[...].trimmedBlank)
-            }
+            for line in stream.prefix(Self.limit).parts(at: UInt8(ascii: "\n")) { add(line.trimmedBlank) }
             isOpen = false
         }
     }
 
-    private mutating func add(_ text: Substring) {
+    private mutating func add(_ text: TextSlice) {
         // The LPAR-Tool puts this before what it got on standard error.
         let line = text.hasPrefix("StdErr:") ? text.dropFirst(7).trimmedBlank : text
         guard !line.isEmpty, lines.count < 400 else { return }
@@ -87,7 +86,7 @@ package struct MessageText {
     }
 
     /// The word with a colon right before or behind the number, if it is a command's. `ERROR:`, the name of a host, or another number isn't.
-    private static func command(of line: Substring, number: Substring) -> String? {
+    private static func command(of line: TextSlice, number: TextSlice) -> String? {
         let words = line.blankSeparated
         guard let index = words.firstIndex(where: { $0.startIndex == number.startIndex }) else {
             return nil
@@ -95,14 +94,14 @@ package struct MessageText {
         let neighbours = [
             index > 0 ? words[index - 1] : nil, index + 1 < words.count ? words[index + 1] : nil,
         ]
-        for case let word? in neighbours where word.utf8.count > 2 && word.hasSuffix(":") {
+        for case let word? in neighbours where word.count > 2 && word.hasSuffix(":") {
             let name = word.dropLast()
-            let isCommand = name.utf8.allSatisfy { ASCII.isLower($0) || $0 == UInt8(ascii: "_") }
+            let isCommand = name.allSatisfy { ASCII.isLower($0) || $0 == UInt8(ascii: "_") }
             guard isCommand, !notCommands.contains(name) else { continue }
             // An HMC's own messages name no command; where a word precedes one, only the HMC's verbs are taken for it.
             let isHMC = number.hasPrefix("HSC")
             if !isHMC || name == "viosvrcmd"
-                || ["ls", "ch", "mk", "rm"].contains(name.prefix(2)) && name.utf8.count > 4
+                || verbs.contains(name.prefix(2)) && name.count > 4
             {
                 return String(name)
             }
@@ -110,9 +109,19 @@ package struct MessageText {
         return nil
     }
 
-    private static let notCommands: Set<Substring> = [
+    /// The beginnings of the HMC's commands.
+    private static let verbs: [StaticString] = ["ls", "ch", "mk", "rm"]
+    private static let notCommands: [StaticString] = [
         "error", "warning", "info", "note", "notice", "failed", "failure", "fatal", "host", "hmc",
         "vios", "lpar", "aix", "stderr", "stdout",
         "message", "reason",
     ]
+}
+
+extension TextSlice {
+    /// As much of a stream as its messages are read from.
+    init(bounded text: String) {
+        let bytes = Array(text.utf8.prefix(MessageText.limit))
+        self.init(bytes, bytes.indices)
+    }
 }

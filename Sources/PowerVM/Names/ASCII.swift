@@ -14,4 +14,28 @@ package enum Digits {
         else { return nil }
         return value
     }
+
+    package static func number(_ text: TextSlice, upTo limit: Int = .max) -> Int? {
+        guard !text.isEmpty else { return nil }
+        var value = 0
+        for byte in text {
+            guard ASCII.isDigit(byte) else { return nil }
+            let (tens, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+            let (sum, isTooLargeNow) = tens.addingReportingOverflow(Int(byte &- 48))
+            guard !isTooLarge, !isTooLargeNow else { return nil }
+            value = sum
+        }
+        return value <= limit ? value : nil
+    }
+
+    /// The value of at most 16 hexadecimal digits and nothing else.
+    package static func hexadecimal(_ text: TextSlice) -> UInt64? {
+        guard !text.isEmpty, text.count <= 16 else { return nil }
+        var value: UInt64 = 0
+        for byte in text {
+            guard ASCII.isHexDigit(byte) else { return nil }
+            value = value << 4 | UInt64(ASCII.isDigit(byte) ? byte &- 48 : (byte | 0x20) &- 87)
+        }
+        return value
+    }
 }

@@ -35,10 +35,17 @@ public struct VHostName: Sendable, Hashable, Comparable, CustomStringConvertible
     public let text: String
     let number: Int
 
-    public init?(_ text: some StringProtocol) {
-        guard text.hasPrefix("vhost"), let number = Digits.number(text.dropFirst(5), upTo: 99_999) else { return nil }
-        self.text = String(text)
+    public init?(_ text: some StringProtocol) { self.init(TextSlice(String(text))) }
+
+    package init?(_ slice: TextSlice) {
+        guard let number = Self.number(slice) else { return nil }
+        text = String(slice)
         self.number = number
+    }
+
+    /// The number of the adapter, if this is the name of one.
+    package static func number(_ slice: TextSlice) -> Int? {
+        slice.hasPrefix("vhost") ? Digits.number(slice.dropFirst(5), upTo: 99_999) : nil
     }
 
     public static func < (a: Self, b: Self) -> Bool { a.number < b.number }
@@ -53,13 +60,18 @@ public struct DeviceName: Sendable, Hashable, Comparable, CustomStringConvertibl
     public static let maximumLength = 15
     public let text: String
 
-    public init?(_ text: some StringProtocol) {
-        guard text.utf8.count <= Self.maximumLength, let first = text.utf8.first, ASCII.isLetter(first),
-            text.utf8.allSatisfy({
-                ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
-            })
-        else { return nil }
-        self.text = String(text)
+    public init?(_ text: some StringProtocol) { self.init(TextSlice(String(text))) }
+
+    package init?(_ slice: TextSlice) {
+        guard Self.isName(slice) else { return nil }
+        text = String(slice)
+    }
+
+    package static func isName(_ slice: TextSlice) -> Bool {
+        guard slice.count <= maximumLength, let first = slice.first, ASCII.isLetter(first) else { return false }
+        return slice.allSatisfy {
+            ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+        }
     }
 
     public static func < (a: Self, b: Self) -> Bool { a.text < b.text }
@@ -84,9 +96,11 @@ public struct DriveName: Sendable, Hashable, CustomStringConvertible {
 public struct VSCSIName: Sendable, Hashable, CustomStringConvertible {
     public let text: String
 
-    public init?(_ text: some StringProtocol) {
-        guard text.hasPrefix("vscsi"), Digits.number(text.dropFirst(5), upTo: 99_999) != nil else { return nil }
-        self.text = String(text)
+    public init?(_ text: some StringProtocol) { self.init(TextSlice(String(text))) }
+
+    package init?(_ slice: TextSlice) {
+        guard slice.hasPrefix("vscsi"), Digits.number(slice.dropFirst(5), upTo: 99_999) != nil else { return nil }
+        text = String(slice)
     }
 
     public var description: String { text }

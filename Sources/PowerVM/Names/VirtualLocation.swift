@@ -11,10 +11,12 @@ public struct VirtualLocation: Sendable, Hashable, CustomStringConvertible {
     public let lun: LogicalUnitNumber?
     public let text: String
 
-    public init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    public init?(_ text: some StringProtocol) { self.init(TextSlice(String(text))) }
+
+    package init?(_ slice: TextSlice) {
+        let parts = slice.parts(at: UInt8(ascii: "-"))
         guard parts.count >= 3, parts.count <= 5, parts[0].hasPrefix("U") else { return nil }
-        let unit = parts[0].dropFirst().split(separator: ".", omittingEmptySubsequences: false)
+        let unit = parts[0].dropFirst().parts(at: UInt8(ascii: ".")).map { String($0) }
         guard unit.count == 3, let machine = MachineID(typeModel: "\(unit[0])-\(unit[1])", serial: unit[2]),
             let partition = Self.number(parts[1], after: "V").flatMap({ PartitionID($0) }),
             let slot = Self.number(parts[2], after: "C")
@@ -26,7 +28,7 @@ public struct VirtualLocation: Sendable, Hashable, CustomStringConvertible {
         if parts.count > 4 {
             // 16 digits, or 12 at older AIX levels; anything else was cut.
             let digits = parts[4].dropFirst()
-            guard parts[4].hasPrefix("L"), digits.utf8.count == 16 || digits.utf8.count == 12,
+            guard parts[4].hasPrefix("L"), digits.count == 16 || digits.count == 12,
                 let number = LogicalUnitNumber(digits)
             else { return nil }
             lun = number
@@ -35,11 +37,11 @@ public struct VirtualLocation: Sendable, Hashable, CustomStringConvertible {
         self.partition = partition
         self.slot = slot
         self.lun = lun
-        self.text = String(text)
+        text = String(slice)
     }
 
-    private static func number(_ part: some StringProtocol, after letter: Character) -> Int? {
-        part.first == letter ? Digits.number(part.dropFirst(), upTo: 0xFFFF) : nil
+    private static func number(_ part: TextSlice, after letter: StaticString) -> Int? {
+        part.hasPrefix(letter) ? Digits.number(part.dropFirst(), upTo: 0xFFFF) : nil
     }
 
     /// The code of the adapter alone, `U…-V…-C…`, without port and LUN.

@@ -50,7 +50,7 @@ public struct CommandBatch: Sendable {
         _ bytes: ArraySlice<UInt8>, at marker: [UInt8]
     ) -> (body: ArraySlice<UInt8>, status: Int, after: ArraySlice<UInt8>)? {
         let offset = bytes.withUnsafeBufferPointer { text in
-            marker.withUnsafeBufferPointer { ByteSearch.offset(of: $0, in: text) }
+            marker.withUnsafeBufferPointer { ByteSearch.position(of: $0, in: text) }
         }
         guard let start = offset.map({ bytes.startIndex + $0 }) else { return nil }
         let behind = bytes[(start + marker.count)...]

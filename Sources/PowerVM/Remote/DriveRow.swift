@@ -23,12 +23,12 @@ public enum DriveRow {
     /// Whether the output of a guarded command shows that `stillDrive` succeeded: its `grep` printed the drive's row of `lsvopt`,
     /// which has a medium and a size behind the name.
     public static func held(for drive: DeviceName, in result: CommandResult) -> Bool {
-        result.output[...].utf8.split(separator: UInt8(ascii: "\n")).contains { isRow(Substring($0).blankSeparated, of: drive) }
+        TextSlice(result.output).hasLine { isRow(String($0).split(whereSeparator: \.isWhitespace), of: drive) }
     }
 
     /// Whether these are the fields of the drive's row: its name, a medium, and a size or `n/a`. A message about the drive isn't one.
     public static func isRow(_ words: [Substring], of drive: DeviceName) -> Bool {
         guard words.count >= 3, words[0] == drive.text, let size = words.last else { return false }
-        return size == "n/a" || size.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+        return size == "n/a" || size.utf8.allSatisfy { ASCII.isDigit($0) || $0 == UInt8(ascii: ".") }
     }
 }

@@ -27,7 +27,9 @@ public enum SafeText {
 
     /// The same for text of several lines that becomes part of a sentence: line ends and runs of blanks are one blank.
     public static func sentence(_ text: String, limit: Int = 2000) -> String {
-        clean(text.split(whereSeparator: \.isWhitespace).joined(separator: " "), limit: limit)
+        // Far more than is shown; the rest of a long text isn't looked at.
+        let head = text.utf8.count > 1 << 16 ? String(decoding: text.utf8.prefix(1 << 16), as: UTF8.self) : text
+        return clean(head.split(whereSeparator: \.isWhitespace).joined(separator: " "), limit: limit)
     }
 
     package static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {

@@ -3,7 +3,7 @@ package struct OutputLine: Sendable {
     package let command: String
     /// Counted from 1.
     package let number: Int
-    package let text: Substring
+    package let text: TextSlice
     /// False for the last line of a file that no line feed ends: it may have been cut.
     package let isEnded: Bool
     /// The bytes of white space before the text.
@@ -14,30 +14,30 @@ package struct OutputLine: Sendable {
     private let isBehindFullLine: Bool
 
     package init(
-        command: String, number: Int, text: Substring, isEnded: Bool, isBehindFullLine: Bool = false
+        command: String, number: Int, text: TextSlice, isEnded: Bool, isBehindFullLine: Bool = false
     ) {
         self.command = command
         self.number = number
         self.text = text.trimmedBlank
         self.isEnded = isEnded
         self.isBehindFullLine = isBehindFullLine
-        width = text.utf8.count - (text.utf8.last == 0x0D ? 1 : 0)
-        indent =
-            self.text.isEmpty ? 0 : text.utf8.distance(from: text.startIndex, to: self.text.startIndex)
+        width = text.count - (text.last == 0x0D ? 1 : 0)
+        indent = self.text.isEmpty ? 0 : self.text.startIndex - text.startIndex
     }
 
     package var isIndented: Bool { indent > 0 }
 
     /// The column at which a part of the text begins, counted from 0.
-    package func column(of part: Substring) -> Int {
-        indent + text.utf8.distance(from: text.startIndex, to: part.startIndex)
-    }
+    package func column(of part: TextSlice) -> Int { indent + part.startIndex - text.startIndex }
 
     /// The width at which most terminals wrap.
     package static let terminalWidth = 80
 
+    /// Whether a terminal may have wrapped it.
+    package var isFull: Bool { width == Self.terminalWidth && !isBlank }
+
     package var isBlank: Bool { text.isEmpty }
-    package var words: [Substring] { text.blankSeparated }
+    package var words: [TextSlice] { text.blankSeparated }
 
     /// The line as data: whole, valid UTF-8, and without control, format or BiDi characters, none of which a device name, a path
     /// or a description has.
@@ -51,14 +51,13 @@ package struct OutputLine: Sendable {
     }
 
     package func error(_ expected: String, failure: CommandFailure? = nil) -> ReadError {
-        let isFull = width == Self.terminalWidth
         let wrap =
             isFull || isBehindFullLine
             ? "; \(isFull ? "this line" : "the line before") has exactly \(Self.terminalWidth) columns: if a terminal wrapped it, save the "
                 + "output in a file on the host, or in a wider window"
             : ""
+        // No more is shown of a line than this.
         return ReadError(
-            command: command, line: number, text: String(text), expected: expected + wrap,
-            failure: failure)
+            command: command, line: number, text: String(text.prefix(1 << 14)), expected: expected + wrap, failure: failure)
     }
 }

@@ -6,4 +6,8 @@ public enum ReadLimits {
     public static let commandBytes = 32 << 20
     /// A saved file: 64 MiB.
     public static let fileBytes = 64 << 20
+    /// The answer of the companion script: 1 MiB; a usual one has a few hundred bytes.
+    public static let companionBytes = 1 << 20
+    /// Its lines; a usual answer has a few dozen.
+    public static let companionLines = 10_000
 }

@@ -7,7 +7,7 @@ public enum Identity {
         var lines = output.lines
         while let line = try lines.nextFilled() {
             guard line.text.hasPrefix("IBM,") || isPartition(line.text) else {
-                if ASCII.isDigit(line.text.utf8.first ?? 0) {
+                if ASCII.isDigit(line.text.first ?? 0) {
                     throw line.error("the partition's number and name")
                 }
                 continue
@@ -32,9 +32,9 @@ public enum Identity {
             let (word, behind) = rest.firstWord
             rest = behind
             let isModel =
-                members.isEmpty && (isModelAsked || !isSystemAsked && word.utf8.contains(UInt8(ascii: "-")))
-            guard word.utf8.count > (isModel ? 4 : 6),
-                word.utf8.dropFirst(4).allSatisfy({ ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "-") }),
+                members.isEmpty && (isModelAsked || !isSystemAsked && word.contains(UInt8(ascii: "-")))
+            guard word.count > (isModel ? 4 : 6),
+                word.dropFirst(4).allSatisfy({ ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "-") }),
                 !members.contains(where: { $0.key == (isModel ? "system_model" : "system_id") })
             else {
                 throw line.error("IBM, type and model; IBM, two digits of the plant, and the serial number")
@@ -54,13 +54,13 @@ public enum Identity {
     }
 
     /// A number, a blank, and a name, which may hold blanks and dots: `5 aix04`. A sentence that begins with a number is none.
-    private static func isPartition(_ text: Substring) -> Bool {
+    private static func isPartition(_ text: TextSlice) -> Bool {
         let (number, name) = text.firstWord
         guard Digits.number(number, upTo: 0xFFFF) != nil || number == "-1", !name.isEmpty,
-            name.utf8.count <= 47, HMCForm.isName(name)
+            name.count <= 47, HMCForm.isName(name)
         else { return false }
         let words = name.blankSeparated
-        return words.count < 3 || !words.allSatisfy { $0.utf8.allSatisfy(ASCII.isLower) }
+        return words.count < 3 || !words.allSatisfy { $0.allSatisfy(ASCII.isLower) }
     }
 
     public struct LPARStat: Sendable, Equatable {
@@ -73,12 +73,16 @@ public enum Identity {
 
     /// `lparstat -i`: labels, padded with blanks in irregular ways, a colon, values. What a `grep` left of it has fewer lines.
     static func lparstat(_ output: OutputText) throws(ReadError) -> LPARStat {
-        var values: [Substring: String] = [:]
+        var values: [String: String] = [:]
         var isOpen = false
         var lines = output.lines
         while let line = try lines.nextFilled() {
             guard let (left, right) = line.text.halves(at: UInt8(ascii: ":")) else {
                 if isOpen { throw line.error("label : value") }
+                continue
+            }
+            guard left.hasPrefix("Node") || left.hasPrefix("Partition") else {
+                _ = isOpen ? try line.checked() : line
                 continue
             }
             let label = left.blankSeparated.joined(separator: " ")
@@ -87,13 +91,13 @@ public enum Identity {
                 continue
             }
             let value = try line.checked().text[right.startIndex...].trimmedBlank
-            guard values[label[...]] == nil, !value.isEmpty else {
+            guard values[label] == nil, !value.isEmpty else {
                 throw line.error("\(label) once, with a value")
             }
             guard label != labels[2] || value == "-" || Digits.number(value, upTo: 0xFFFF) != nil else {
                 throw line.error("a partition number or -")
             }
-            values[label[...]] = String(value)
+            values[label] = String(value)
             isOpen = true
         }
         let (name, number) = (values["Partition Name"], values["Partition Number"])

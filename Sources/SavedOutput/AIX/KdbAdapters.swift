@@ -30,7 +30,7 @@ public enum KdbAdapters {
         return adapters
     }
 
-    private static func adapter(_ text: Substring) -> Adapter? {
+    private static func adapter(_ text: TextSlice) -> Adapter? {
         if let row = Kdb.cvai(text) {
             return Adapter(
                 name: row.adapter.text, vios: row.server.map { String($0.vios) }, serverAdapter: row.server?.vhost.text)
@@ -42,7 +42,7 @@ public enum KdbAdapters {
         return Adapter(name: String(name), vios: String(words[3]), serverAdapter: String(words[4]))
     }
 
-    private static func isFibreChannel(_ name: Substring) -> Bool {
+    private static func isFibreChannel(_ name: TextSlice) -> Bool {
         name.hasPrefix("fcs") && Digits.number(name.dropFirst(3)) != nil
     }
 }

@@ -38,7 +38,7 @@ extension OutputCatalog {
     static let lssyscfg: Reader = { (text, words) throws(ReadError) in
         let records = try records(text, words)
         let isSystem =
-            records.records.first.map { $0["serial_num"] != nil && $0["lpar_id"] == nil }
+            records.records.first.map(HMCAttributes.init).map { $0["serial_num"] != nil && $0["lpar_id"] == nil }
             ?? (words.value(of: "-r") == "sys")
         return isSystem ? records.systemsJSON : records.json
     }
@@ -48,7 +48,7 @@ extension OutputCatalog {
     /// Silent, or warnings; in a saved session `lscfg` or `lsdev` may follow.
     static let cfgmgr: Reader = { (text, words) throws(ReadError) in
         var lines = text.lines
-        while let line = try lines.raw() {
+        while let line = try lines.nextOfMessages() {
             if VPDReader.isRow(line) || isDevice(line) { return try lsdev(text, CommandWords([])) }
         }
         return try silent(text, words)
@@ -56,9 +56,9 @@ extension OutputCatalog {
 
     /// `cd0 Available …`: never the beginning of a message.
     private static func isDevice(_ line: OutputLine) -> Bool {
+        guard line.text.has("Available") || line.text.has("Defined") else { return false }
         let words = line.words
-        return words.count > 2 && DeviceName(words[0]) != nil
-            && ["Available", "Defined"].contains(words[1])
+        return words.count > 2 && DeviceName.isName(words[0]) && (words[1] == "Available" || words[1] == "Defined")
     }
 
     /// The line that reports a device's new state, or messages. Only a removal reports several devices.
@@ -69,11 +69,9 @@ extension OutputCatalog {
         }
         if let report = try messageReport(text) { return report }
         // Prose alone may be a result that was cut, unless it is known.
-        guard MessageClassifier.classify(command: text.command, text: text.text[...]).kind != .unknown
+        guard MessageClassifier.classify(command: text.command, text: text.text).kind != .unknown
         else {
-            var lines = text.lines
-            while try lines.raw() != nil {}
-            throw lines.cut("NAME Available, NAME deleted, or a message")
+            throw try text.lines.ended().cut("NAME Available, NAME deleted, or a message")
         }
         return try silent(text, words)
     }

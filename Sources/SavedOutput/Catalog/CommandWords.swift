@@ -55,16 +55,16 @@ public struct CommandWords: Sendable, Equatable {
         }
         guard let list = attached ?? value(of: flag), !list.hasPrefix("-") else { return nil }
         let delimiter = list.utf8.first { !Self.isNamed($0) } ?? UInt8(ascii: ",")
-        let fields = list[...].parts(at: delimiter)
+        let fields = TextSlice(list).parts(at: delimiter)
         guard Self.isDelimiter(delimiter),
-            fields.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isNamed) }),
+            fields.allSatisfy({ !$0.isEmpty && $0.allSatisfy(Self.isNamed) }),
             Set(fields).count == fields.count
         else {
             throw ReadError(
                 command: "parse", line: nil, text: list,
                 expected: "\(flag) and names of fields, each once, with one delimiter")
         }
-        return (fields.map(String.init), delimiter)
+        return (fields.map { String($0) }, delimiter)
     }
 
     /// The delimiter of `-fmt X` or `-fmt2 X`.

@@ -3,29 +3,45 @@ import PowerVM
 /// The JSON shapes of the HMC's listings.
 extension HMCRecords {
     /// Attributes whose values are numbers when they are digits; `any`, `none` and `null` stay texts.
-    private static let numbers: Set<String> = [
+    private static let numbers: [StaticString] = [
         "lpar_id", "slot_num", "remote_lpar_id", "remote_slot_num", "resource_config", "is_required", "state",
         "curr_max_virtual_slots", "pend_max_virtual_slots", "next_avail_virtual_slot", "dlpar_io_capable",
     ]
     /// Of the three DLPAR capabilities only that for I/O matters to virtual adapters; the shape leaves the others out.
     private static let omitted: Set<String> = ["dlpar_mem_capable", "dlpar_proc_capable"]
 
-    private func json(_ record: Record) -> JSONValue {
+    private var recordsJSON: JSONValue {
+        guard let fields else { return .list(records, Self.json) }
+        let shown = fields.enumerated().filter { !Self.omitted.contains($0.element) }
+            .map { (index: $0.offset, name: $0.element, isNumber: Self.numbers.contains(TextSlice($0.element))) }
+        return .list(records) { record in
+            let values = record.values
+            return .object(shown.map { .init($0.name, Self.json(values[$0.index], isNumber: $0.isNumber)) })
+        }
+    }
+
+    /// A record of `attribute=value`.
+    private static func json(_ record: Record) -> JSONValue {
         .object(
-            record.attributes.filter { fields == nil || !Self.omitted.contains($0.name) }.map { name, value in
-                let number = Self.numbers.contains(name) ? Digits.number(value) : nil
-                return .init(name, number.map(JSONValue.integer) ?? .string(value))
+            record.values.compactMap { item in
+                item.halves(at: UInt8(ascii: "=")).map { name, value in
+                    .init(String(name), json(value, isNumber: value.first.map(ASCII.isDigit) == true && numbers.contains(name)))
+                }
             })
+    }
+
+    private static func json(_ value: TextSlice, isNumber: Bool) -> JSONValue {
+        (isNumber ? Digits.number(value) : nil).map(JSONValue.integer) ?? .string(String(value))
     }
 
     var json: JSONValue {
         var members: [JSONValue.Member] = []
         if let fields { members.append(.init("fields", .list(fields, JSONValue.string))) }
-        members.append(.init("records", .list(records, json)))
+        members.append(.init("records", recordsJSON))
         return .object(members)
     }
 
-    var systemsJSON: JSONValue { ["systems": .list(records, json)] }
+    var systemsJSON: JSONValue { ["systems": recordsJSON] }
 
     /// What a pair is made of, beside the name of the VIOS.
     private static let ofPair = ["lpar_name", "lpar_id", "slot_num", "adapter_type", "remote_lpar_id", "remote_slot_num"]
@@ -33,7 +49,8 @@ extension HMCRecords {
     /// The records of `lshwres`; for virtual SCSI with the pairs of a client's slot with a slot of its VIOS, which are null where `-F` left
     /// out what they are made of.
     func virtualIOJSON(isSCSI: Bool) throws(ReadError) -> JSONValue {
-        let isPaired = fields.map { Set($0).isSuperset(of: Self.ofPair) } ?? records.contains { $0["adapter_type"] != nil }
+        let isPaired =
+            fields.map { Set($0).isSuperset(of: Self.ofPair) } ?? records.contains { HMCAttributes($0)["adapter_type"] != nil }
         guard isSCSI || isPaired, case .object(let members) = json else { return json }
         let isKnown = isPaired || fields == nil
         return .object(members + [.init("pairs", isKnown ? .array(try pairsJSON()) : .null)])

@@ -21,14 +21,23 @@ public enum OutputCatalog {
     /// - Parameters:
     ///   - command: `lsmap`, or the whole line that was typed: `ioscli lsmap -all -field clientid vtd -fmt :`. Options that are given are
     ///     used; without them the layout is deduced from the text.
-    ///   - text: the output; invalid UTF-8 must have become U+FFFD, which is an error anywhere in the data.
+    ///   - text: the output; U+FFFD, which stands for what wasn't UTF-8, is an error anywhere in the data.
     public static func json(command: String, text: String) throws(ReadError) -> JSONValue {
+        try json(command: command) { name throws(ReadError) in try OutputText(name, file: text) }
+    }
+
+    /// The same for the bytes of a file; what isn't UTF-8 is an error anywhere in the data.
+    public static func json(command: String, text: [UInt8]) throws(ReadError) -> JSONValue {
+        try json(command: command) { name throws(ReadError) in try OutputText(name, file: text) }
+    }
+
+    private static func json(command: String, _ text: (String) throws(ReadError) -> OutputText) throws(ReadError) -> JSONValue {
         let words = CommandLineWords(command).command
         guard let name = words.words.first, let reader = readers[name] else {
             throw ReadError(command: "parse", line: nil, text: command, expected: known)
         }
         let options = CommandWords(Array(words.words.dropFirst()))
-        let output = try Session.output(OutputText(name, file: text), delimiter: options.delimiter())
+        let output = try Session.output(text(name), delimiter: options.delimiter())
         do throws(ReadError) {
             return try reader(output, options)
         } catch {
@@ -39,20 +48,14 @@ public enum OutputCatalog {
     /// A message in the line at fault is classified, so that its cure is shown.
     private static func explained(_ error: ReadError, _ output: OutputText) -> ReadError {
         guard error.failure == nil else { return error }
-        guard error.line != nil, Prose.isMessage(error.text[...]) else { return error }
-        let failure = MessageClassifier.classify(command: output.command, text: error.text[...])
+        let text = TextSlice(error.text)
+        guard error.line != nil, Prose.isMessage(text) else { return error }
+        let failure = MessageClassifier.classify(command: output.command, text: text)
         // A row with many words looks like a sentence, too.
         guard failure.kind != .unknown || !failure.numbers.isEmpty else { return error }
         var explained = error
         explained.failure = failure
         return explained
-    }
-
-    public static func json(command: String, text: [UInt8]) throws(ReadError) -> JSONValue {
-        guard text.count <= ReadLimits.fileBytes else {
-            throw ReadError(command: command, line: nil, text: "", expected: "no more than 64 MiB a file")
-        }
-        return try json(command: command, text: String(decoding: text, as: UTF8.self))
     }
 
     static let readers: [String: Reader] = vios.merging(hmc) { $1 }.merging(aix) { $1 }.merging(

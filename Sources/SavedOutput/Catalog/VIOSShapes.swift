@@ -58,13 +58,16 @@ extension Lsrep.Medium {
 extension LsmapForeign.Format {
     /// Rows of `lsmap -npiv -fmt`: no virtual SCSI adapter among them. Partition ids are decimal there.
     var json: JSONValue {
-        let rows = rows.map { row in
-            JSONValue.object(
-                zip(fields, row).map { name, value in
-                    .init(name, name == "clntid" ? .whole(Digits.number(value)) : .text(value.isEmpty ? nil : String(value)))
-                })
-        }
-        return ["adapters": [], "npiv": .array(rows)]
+        let fields = fields
+        return [
+            "adapters": [],
+            "npiv": .list(rows) { row in
+                .object(
+                    zip(fields, row).map { name, value in
+                        .init(name, name == "clntid" ? .whole(Digits.number(value)) : .text(value.isEmpty ? nil : String(value)))
+                    })
+            },
+        ]
     }
 }
 

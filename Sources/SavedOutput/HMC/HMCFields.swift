@@ -19,16 +19,16 @@ enum HMCFields {
         var lines = output.lines
         while let line = try lines.nextFilled() {
             let text = line.text
-            guard text.utf8.contains(UInt8(ascii: ",")) || text.utf8.contains(UInt8(ascii: "=")),
+            guard text.contains(UInt8(ascii: ",")) || text.contains(UInt8(ascii: "=")),
                 !Prose.isMessage(text)
             else { continue }
             let values = try HMCLine.items(line)
-            if values[0].utf8.contains(UInt8(ascii: "=")) { return nil }
+            if values[0].contains(UInt8(ascii: "=")) { return nil }
             if values.count > 1,
-                values.contains("name") || values.contains("lpar_name") || values.contains("lpar_id"),
-                values.allSatisfy({ HMCRecords.isAttribute($0[...]) })
+                values.contains(where: { $0 == "name" || $0 == "lpar_name" || $0 == "lpar_id" }),
+                values.allSatisfy({ HMCRecords.isAttribute($0) })
             {
-                return values
+                return values.map { String($0) }
             }
             guard let fields = known.first(where: { fits($0, values) }) else {
                 throw line.error(
@@ -40,9 +40,9 @@ enum HMCFields {
         return nil
     }
 
-    private static func fits(_ fields: [String], _ values: [String]) -> Bool {
+    private static func fits(_ fields: [String], _ values: [TextSlice]) -> Bool {
         fields.count == values.count
             && zip(fields, values).allSatisfy { !$1.isEmpty || $0 == "rmc_ipaddr" || $0 == "os_version" }
-            && zip(fields, values).allSatisfy { HMCForm(field: $0).fits($1[...]) }
+            && zip(fields, values).allSatisfy { HMCForm(field: $0).fits($1) }
     }
 }

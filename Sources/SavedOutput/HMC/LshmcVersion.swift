@@ -19,13 +19,13 @@ public struct LshmcVersion: Sendable, Equatable {
             for (key, label) in labels {
                 guard let end = line.text.range(of: label)?.upperBound else { continue }
                 let value = try line.checked().text[end...].trimmedBlank
-                guard !value.isEmpty, value.blankSeparated.count == 1, values[key] == nil else {
+                guard !value.isEmpty, value.isWord, values[key] == nil else {
                     throw line.error("\(label) and one value")
                 }
                 values[key] = String(value)
             }
         }
-        guard output.text.utf8.filter({ $0 == UInt8(ascii: "\"") }).count.isMultiple(of: 2) else {
+        guard output.text.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2) else {
             throw lines.cut("a closing quote")
         }
         guard let version = values["version"], let release = values["release"] else { throw lines.cut("Version: and Release:") }
@@ -34,7 +34,7 @@ public struct LshmcVersion: Sendable, Equatable {
             baseVersion: values["base_version"])
     }
 
-    private static let labels = [
+    private static let labels: [(String, StaticString)] = [
         ("version", "version= Version:"), ("release", "Release:"), ("service_pack", "Service Pack:"),
         ("build_level", "HMC Build level"),
         ("base_version", "base_version="),

@@ -41,10 +41,10 @@ public enum Lspartition {
     }
 
     /// Whether the last field has a label and no value: `PinnedMem:`.
-    private static func isLabel(_ text: Substring) -> Bool {
+    private static func isLabel(_ text: TextSlice) -> Bool {
         guard text.hasSuffix(":"), let last = text.parts(at: UInt8(ascii: ",")).last?.trimmedBlank
         else { return false }
-        return last.utf8.count > 1 && last.dropLast().utf8.allSatisfy(ASCII.isAlphanumeric)
+        return last.count > 1 && last.dropLast().allSatisfy(ASCII.isAlphanumeric)
     }
 
     private static func partition(_ first: OutputLine, _ second: OutputLine) throws(ReadError)
@@ -64,22 +64,22 @@ public enum Lspartition {
             second.text.hasPrefix("Active:<"),
             second.text.hasSuffix(">") || isLabel(second.text), let system = second.text.tagged("OS:<")
         else { throw second.error("Active:<N>, OS:<…>, DCaps:<…>") }
-        let hasSystem = system.utf8.contains { $0 != UInt8(ascii: ",") && $0 != 0x20 }
+        let hasSystem = system.contains { $0 != UInt8(ascii: ",") && $0 != 0x20 }
         return Partition(
             index: index, partitionID: id, typeModel: String(machine[1]), serial: String(machine[2]),
             host: parts[1].isEmpty ? nil : String(parts[1]),
             address: parts[2].isEmpty ? nil : String(parts[2]),
             isActive: active != 0,
             system: hasSystem ? String(system.trimmedBlank) : nil,
-            capabilities: second.text.tagged("DCaps:<").map(String.init))
+            capabilities: second.text.tagged("DCaps:<").map { String($0) })
     }
 }
 
-extension Substring {
+extension TextSlice {
     /// The text between `tag` and the next `>`.
-    fileprivate func tagged(_ tag: String) -> Substring? {
+    fileprivate func tagged(_ tag: StaticString) -> TextSlice? {
         guard let start = range(of: tag)?.upperBound else { return nil }
         let rest = self[start...]
-        return rest.utf8.firstIndex(of: UInt8(ascii: ">")).map { rest[..<$0] }
+        return rest.firstIndex(of: UInt8(ascii: ">")).map { rest[..<$0] }
     }
 }

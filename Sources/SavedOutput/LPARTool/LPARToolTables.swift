@@ -19,6 +19,7 @@ public enum LPARToolTables {
 
     /// Nil when the text has neither table's header.
     static func lsvscsi(_ output: OutputText) throws(ReadError) -> Table? {
+        guard output.text.has("LUNS") || output.text.has("BDPHYSLOC") else { return nil }
         var lines = output.lines
         while let line = try lines.nextFilled() {
             switch line.words {
@@ -50,7 +51,7 @@ public enum LPARToolTables {
         let client = tail[..<last.startIndex].trimmedBlank
         var adapter = Adapter(name: name, slot: slot, luns: luns)
         if client != "-" {
-            guard client.hasSuffix(")"), let open = client.utf8.lastIndex(of: UInt8(ascii: "(")) else {
+            guard client.hasSuffix(")"), let open = client.lastIndex(of: UInt8(ascii: "(")) else {
                 throw line.error("a client name(id)")
             }
             let partition = client[..<open].trimmedBlank
@@ -76,6 +77,7 @@ public enum LPARToolTables {
 
     /// `vios lssp`: `rootvg  LVPOOL  558.00 GB   68.00 GB  512.00 MB  0`; nil when the text has no such header.
     static func lssp(_ output: OutputText) throws(ReadError) -> [Lssp.Pool]? {
+        guard output.text.has("ALLOC") else { return nil }
         var lines = output.lines
         while let line = try lines.nextFilled() {
             guard line.words == ["POOL", "TYPE", "SIZE", "FREE", "ALLOC", "BDS"] else { continue }

@@ -14,24 +14,23 @@ struct MessageReport {
     private(set) var hasPackages = false
 
     init(_ output: OutputText) throws(ReadError) {
-        text = MessageText([output.text[...]])
+        text = MessageText([output.text])
         var lines = output.lines
-        while let line = try lines.raw() {
-            if !line.isBlank, !Self.isSuccess(line.text) { isSuccess = false }
-            if MessageNumbers.all(in: line.text).contains("0514-621") {
+        while let line = try lines.nextOfMessages() {
+            if isSuccess, !Self.isSuccess(line.text) { isSuccess = false }
+            if line.text.has("0514-621"), MessageNumbers.all(in: line.text).contains(where: { $0 == "0514-621" }) {
                 hasPackages = true
             } else if hasPackages, let names = Self.packages(line.text) {
+                guard packages.count < 1000 else { throw line.error("at most 1000 lines with the names of packages") }
                 packages.append(names)
             }
             if let start = line.text.range(of: "returned an error (")?.upperBound {
-                exitCode = Digits.number(line.text[start...].prefix { $0 != ")" }, upTo: 255)
+                exitCode = Digits.number(line.text[start...].prefix { $0 != UInt8(ascii: ")") }, upTo: 255)
             }
-            let words = line.text.parts(at: UInt8(ascii: "\"")).flatMap(\.blankSeparated)
-            if line.text.has("viosvrcmd"), let flag = words.firstIndex(of: "-vtd"),
-                flag + 1 < words.count
-            {
-                let name = words[flag + 1].prefix { $0 != "\\" }
-                drive = DeviceName(name)?.text
+            if line.text.has("viosvrcmd"), line.text.has("-vtd") {
+                let words = line.text.parts(at: UInt8(ascii: "\"")).flatMap(\.blankSeparated)
+                guard let flag = words.firstIndex(where: { $0 == "-vtd" }), flag + 1 < words.count else { continue }
+                drive = DeviceName(words[flag + 1].prefix { $0 != UInt8(ascii: "\\") })?.text
             }
         }
     }
@@ -68,30 +67,30 @@ struct MessageReport {
     }
 
     /// `fcs0 changed`, `cd0 deleted`, `vtopt0 Available`, `Backup of this node (vios1) successfull`.
-    private static func isSuccess(_ line: Substring) -> Bool {
+    private static func isSuccess(_ line: TextSlice) -> Bool {
         let words = line.blankSeparated
-        if words.count == 2, DeviceName(words[0]) != nil { return results.contains(words[1]) }
-        let prose = line.lowercased()
+        if words.count == 2, DeviceName.isName(words[0]) { return results.contains(words[1]) }
+        let prose = TextSlice(line.prefix(1000).lowercased())
         return (prose.has("successful") && !prose.has("not success") && !prose.has("unsuccess"))
             || prose.hasPrefix("virtual media repository created")
             || prose.hasPrefix("repository created within")
     }
 
-    private static let results: Set<Substring> = [
+    private static let results: [StaticString] = [
         "changed", "deleted", "created", "added", "removed", "Available", "Defined", "Stopped",
     ]
 
     /// `devices.pci.scsi:devices.pci.00100300`; nil for a line of prose.
-    private static func packages(_ line: Substring) -> [String]? {
-        guard !line.isEmpty, line.blankSeparated.count == 1 else { return nil }
+    private static func packages(_ line: TextSlice) -> [String]? {
+        guard line.isWord else { return nil }
         let names = line.parts(at: UInt8(ascii: ":"))
         let isList = names.allSatisfy { name in
             let parts = name.parts(at: UInt8(ascii: "."))
             return parts.count > 1
                 && parts.allSatisfy {
-                    !$0.isEmpty && $0.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x5F || $0 == 0x2D }
+                    !$0.isEmpty && $0.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x5F || $0 == 0x2D }
                 }
         }
-        return isList ? names.map(String.init) : nil
+        return isList ? names.map { String($0) } : nil
     }
 }

@@ -12,18 +12,19 @@ extension Lsvopt {
 
     static func drives(_ output: OutputText, options: CommandWords) throws(ReadError) -> [Drive] {
         let asked = try options.fieldNames(of: "-field")
-        let (given, found) = (try options.delimiter(), try deducedDelimiter(output))
-        if let delimiter = given ?? found {
+        var delimiter = try options.delimiter()
+        if delimiter == nil { delimiter = try deducedDelimiter(output) }
+        if let delimiter {
             var lines = output.lines
-            return try formatted(&lines, delimiter, order: columns(asked ?? LsvoptTable.allFields, lines))
+            return try formatted(&lines, delimiter, order: columns(asked, lines))
         }
         var lines = output.lines
         while let line = try lines.nextFilled() {
             // The header decides which columns were requested only where the command's arguments are not known.
-            if let order = LsvoptTable.header(line.words),
-                order == asked ?? LsvoptTable.allFields || (options.words.isEmpty && order.count > 1)
+            if let order = LsvoptTable.header(line),
+                order.map(\.rawValue) == asked ?? allFields || (options.words.isEmpty && order.count > 1)
             {
-                return try LsvoptTable.drives(&lines, order, isGigabytes: line.words.last == "SIZE")
+                return try LsvoptTable.drives(&lines, order, isGigabytes: line.text.hasSuffix("SIZE"))
             }
             if LsvoptTable.mayBeRow(line) {
                 throw line.error("the header VTD, Media, Size(mb) before any data")
@@ -32,59 +33,64 @@ extension Lsvopt {
         throw lines.cut("an lsvopt listing: the header VTD, Media, Size(mb)")
     }
 
-    private static func columns(_ names: [String], _ lines: OutputLines) throws(ReadError) -> [String] {
-        guard names.contains("vtd"), names.allSatisfy(LsvoptTable.allFields.contains) else {
-            throw lines.cut(
-                "-field words of lsvopt, vtd among them: \(LsvoptTable.allFields.joined(separator: " "))")
+    private static let allFields = LsvoptTable.Field.allCases.map(\.rawValue)
+
+    private static func columns(_ asked: [String]?, _ lines: OutputLines) throws(ReadError) -> [LsvoptTable.Field] {
+        let names = asked ?? allFields
+        let fields = names.compactMap(LsvoptTable.Field.init(rawValue:))
+        guard fields.contains(.vtd), fields.count == names.count else {
+            throw lines.cut("-field words of lsvopt, vtd among them: \(allFields.joined(separator: " "))")
         }
-        return names
+        return fields
     }
 
     private static func formatted(
-        _ lines: inout OutputLines, _ delimiter: UInt8, order: [String]
+        _ lines: inout OutputLines, _ delimiter: UInt8, order: [LsvoptTable.Field]
     ) throws(ReadError) -> [Drive] {
+        let form = "rows \(order.map(\.rawValue).joined(separator: " "))"
+        let places = (
+            vtd: order.firstIndex(of: .vtd) ?? 0, media: order.firstIndex(of: .media), size: order.firstIndex(of: .size)
+        )
         var drives: [Drive] = []
-        var names: Set<Substring> = []
+        var names: Set<DeviceName> = []
         var greeting: OutputLine?
         while let line = try lines.nextFilled() {
-            let values = try line.checked().text.parts(at: delimiter).map(\.trimmedBlank)
-            let row = Dictionary(zip(order, values)) { first, _ in first }
-            if drives.isEmpty, DeviceName(row["vtd"] ?? "") == nil, values.contains(where: isProse) {
+            let values = try line.checked().text.values(between: delimiter)
+            if drives.isEmpty, values.contains(where: isProse),
+                places.vtd >= values.count || !DeviceName.isName(values[places.vtd])
+            {
                 greeting = line
                 continue
             }
-            guard values.count == order.count else {
-                throw line.error("a row \(order.joined(separator: " "))")
-            }
+            guard values.count == order.count else { throw line.error("a \(form)") }
+            // Without a size a row can look like a message, `ksh: foo`.
+            guard places.size != nil || !Prose.isMessage(line.text) else { throw line.error("a \(form), not a message") }
             var size: Double?
-            if let text = row["size"], text != "n/a", !text.isEmpty {
+            if let text = places.size.map({ values[$0] }), text != "n/a", !text.isEmpty {
                 guard let value = MediaSize.megabytes([text]) else {
                     throw line.error("a size in megabytes or n/a")
                 }
                 size = value
             }
-            let media = row["media"].map { $0.blankSeparated.joined(separator: " ") }
-            drives.append(try LsvoptTable.drive(line, row["vtd"] ?? "", media, size, &names))
+            let media = places.media.map { values[$0].blankSeparated[...] }
+            drives.append(try LsvoptTable.drive(line, values[places.vtd], media, size, &names))
         }
         // Nothing at all is a VIOS without drives; a message isn't.
-        guard !drives.isEmpty || greeting == nil else {
-            throw lines.cut("rows \(order.joined(separator: " "))")
-        }
+        guard !drives.isEmpty || greeting == nil else { throw lines.cut(form) }
         return drives
     }
 
     /// Words between blanks, which only `No Media` has in a row.
-    private static func isProse(_ value: Substring) -> Bool {
-        let words = value.blankSeparated
-        return words.count > 1 && words.joined(separator: " ") != LsvoptTable.noMedia
+    private static func isProse(_ value: TextSlice) -> Bool {
+        !value.isEmpty && !value.isWord && !(value.blankSeparated == ["No", "Media"])
     }
 
     private static func deducedDelimiter(_ output: OutputText) throws(ReadError) -> UInt8? {
         var lines = output.lines
-        while let line = try lines.nextFilled(), LsvoptTable.header(line.words) == nil {
-            let delimiter = LsmapFormat.delimiters.sorted().first {
+        while let line = try lines.nextFilled(), LsvoptTable.header(line) == nil {
+            let delimiter = LsmapFormat.found(in: line.text).first {
                 let parts = line.text.parts(at: $0)
-                return parts.count == 3 && DeviceName(parts[0]) != nil
+                return parts.count == 3 && DeviceName.isName(parts[0])
                     && MediaSize.megabytes([parts[2].trimmedBlank]) != nil
             }
             if let delimiter { return delimiter }

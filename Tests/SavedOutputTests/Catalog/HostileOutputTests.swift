@@ -74,7 +74,7 @@ import Testing
     private func values(_ json: JSONValue) -> [String] {
         switch json {
         case .string(let text): [text]
-        case .array(let items): items.flatMap(values)
+        case .list(let items): items.flatMap(values)
         case .object(let members): members.flatMap { ["fields", "delimiter", "result"].contains($0.key) ? [] : values($0.value) }
         case .null, .bool, .integer, .number: []
         }
@@ -102,7 +102,7 @@ import Testing
     /// before the rest of a description.
     private func isPrefix(_ part: JSONValue, of whole: JSONValue) -> Bool {
         switch (part, whole) {
-        case (.array(let some), .array(let all)):
+        case (.list(let some), .list(let all)):
             guard some.count <= all.count else { return false }
             return zip(some, all).enumerated().allSatisfy {
                 $0.offset == some.count - 1 ? isPrefix($0.element.0, of: $0.element.1) : $0.element.0 == $0.element.1
@@ -122,7 +122,7 @@ import Testing
     /// One stanza, location or removed device of several is shown without the list around it.
     private func isPrefixOfOne(_ member: JSONValue.Member, _ whole: JSONValue) -> Bool {
         for key in ["objects", "clients", "devices"] {
-            if case .array(let items)? = whole[key], let first = items.first {
+            if case .list(let items)? = whole[key], let first = items.first {
                 return first[member.key] == member.value || first == member.value
             }
         }

@@ -16,4 +16,14 @@ import Testing
         let error = try #require(throws: ReadError.self) { try OutputCatalog.json(command: command, text: text) }
         #expect(error.failure?.kind == kind)
     }
+
+    @Test(
+        "a line that is all there is is shown",
+        arguments: [
+            ("ioslevel", "10.1.2.3"), ("uname -a", "AIX aix04 2 7 00F812344C00"), ("lsrep", "42"), ("lspartition", "rc=2"),
+        ])
+    func only(_ command: String, _ line: String) throws {
+        let error = try #require(throws: ReadError.self) { try OutputCatalog.json(command: command, text: line + "\n") }
+        #expect(error.text == line && error.line == 1)
+    }
 }

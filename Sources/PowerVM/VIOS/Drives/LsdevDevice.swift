@@ -39,5 +39,5 @@ public struct LsdevDevice: RemoteCommand {
         return description == "N/A" ? "" : String(description)
     }
 
-    package static let states: Set<Substring> = ["Available", "Defined", "Stopped", "Undefined"]
+    package static let states: [StaticString] = ["Available", "Defined", "Stopped", "Undefined"]
 }

@@ -37,8 +37,8 @@ public struct CopyBlocks: RemoteCommand {
     /// Whole and partial blocks that were written, from `3+1 records out`; nil where no such line came.
     public func read(_ result: CommandResult) throws(ReadError) -> (whole: Int, partial: Int)? {
         if let failure = failure(result) { throw Self.failed(failure) }
-        for line in result.messages[...].parts(at: UInt8(ascii: "\n")) {
-            let words = line.trimmedBlank.blankSeparated
+        for line in TextSlice(result.messages).parts(at: UInt8(ascii: "\n")) {
+            let words = line.blankSeparated
             guard words.count == 3, words[1] == "records", words[2] == "out" || words[2] == "out.",
                 let (whole, partial) = words[0].halves(at: UInt8(ascii: "+")), let first = Digits.number(whole),
                 let second = Digits.number(partial)

@@ -56,8 +56,8 @@ public struct FileDigest: RemoteCommand {
         }
     }
 
-    private func sha256(_ word: Substring) -> Digest? {
-        word.utf8.count == 64 && word.utf8.allSatisfy(ASCII.isHexDigit) ? .sha256(word.lowercased()) : nil
+    private func sha256(_ word: TextSlice) -> Digest? {
+        word.count == 64 && word.allSatisfy(ASCII.isHexDigit) ? .sha256(word.lowercased()) : nil
     }
 
     private var expected: String {

@@ -56,36 +56,36 @@ public struct ListFiles: RemoteCommand {
         let isSplit = isDevice && words[4].hasSuffix(",")
         let date = isSplit ? 6 : 5
         let bytes = Digits.number(words[4])
-        guard isDevice ? words[4].utf8.contains(UInt8(ascii: ",")) : bytes != nil, words.count > date + 3,
+        guard isDevice ? words[4].contains(UInt8(ascii: ",")) : bytes != nil, words.count > date + 3,
             months.contains(words[date]), Digits.number(words[date + 1], upTo: 31) != nil, isTime(words[date + 2])
         else { throw line.error(expected) }
         var name = line.text[words[date + 3].startIndex...]
-        var target: Substring?
+        var target: TextSlice?
         if mode.hasPrefix("l"), let arrow = name.range(of: " -> ") {
             target = name[arrow.upperBound...]
             name = name[..<arrow.lowerBound]
         }
         return File(
             name: String(name), mode: mode, owner: String(words[2]), group: String(words[3]), bytes: isDevice ? nil : bytes,
-            modified: words[date...(date + 2)].joined(separator: " "), target: target.map(String.init))
+            modified: words[date...(date + 2)].joined(separator: " "), target: target.map { String($0) })
     }
 
-    private static func mode(_ word: Substring) -> String? {
-        let bytes = Array(word.utf8)
+    private static func mode(_ word: TextSlice) -> String? {
+        let bytes = Array(word)
         guard (10...11).contains(bytes.count), Set("-dlbcps".utf8).contains(bytes[0]),
             bytes[1..<10].allSatisfy(Set("rwxsStTlL-".utf8).contains), bytes.count == 10 || "+-.@".utf8.contains(bytes[10])
         else { return nil }
         return String(word.prefix(10))
     }
 
-    private static func isTime(_ word: Substring) -> Bool {
+    private static func isTime(_ word: TextSlice) -> Bool {
         if let (hours, minutes) = word.halves(at: UInt8(ascii: ":")) {
-            return Digits.number(hours, upTo: 23) != nil && minutes.utf8.count == 2 && Digits.number(minutes, upTo: 59) != nil
+            return Digits.number(hours, upTo: 23) != nil && minutes.count == 2 && Digits.number(minutes, upTo: 59) != nil
         }
-        return word.utf8.count == 4 && Digits.number(word) != nil
+        return word.count == 4 && Digits.number(word) != nil
     }
 
-    private static let months: Set<Substring> = [
+    private static let months: [StaticString] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 }

@@ -29,8 +29,8 @@ public struct SecureCopy: RemoteCommand {
 
     /// The file that a sending far end announces: `C0644 3817865216 AIX_7300_03.iso`.
     public static func announced(_ line: Substring) -> Int? {
-        let words = line.trimmedBlank.blankSeparated
-        guard words.count >= 3, words[0].utf8.count == 5, words[0].hasPrefix("C"), Digits.number(words[0].dropFirst()) != nil
+        let words = TextSlice(String(line)).blankSeparated
+        guard words.count >= 3, words[0].count == 5, words[0].hasPrefix("C"), Digits.number(words[0].dropFirst()) != nil
         else {
             return nil
         }

@@ -48,7 +48,7 @@ public struct Lssp: RemoteCommand {
     }
 
     /// Whether the header has the column Type; nil if the line isn't a header.
-    private static func header(_ words: [Substring]) -> Bool? {
+    private static func header(_ words: [TextSlice]) -> Bool? {
         let names = words.map { $0.lowercased() }
         let known = ["pool", "size(mb)", "free(mb)", "alloc", "size(mb)", "bds"]
         return names == known ? false : names == known + ["type"] ? true : nil
@@ -56,7 +56,7 @@ public struct Lssp: RemoteCommand {
 
     private static func rows(_ lines: inout OutputLines, _ hasType: Bool) throws(ReadError) -> [Pool] {
         var pools: [Pool] = []
-        var names: Set<Substring> = []
+        var names: Set<TextSlice> = []
         while let line = try lines.nextFilled() {
             let words = try line.checked().words
             let type = hasType ? words.last : nil
@@ -70,7 +70,7 @@ public struct Lssp: RemoteCommand {
                 Pool(
                     name: String(words[0]), sizeMB: Double(size), freeMB: Double(free), allocationMB: Double(allocation),
                     devices: devices,
-                    type: type.map(String.init)))
+                    type: type.map { String($0) }))
         }
         return pools
     }

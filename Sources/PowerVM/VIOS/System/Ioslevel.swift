@@ -21,8 +21,8 @@ public struct Ioslevel: RemoteCommand {
     }
 
     /// `3.1.4.10`: two digits alone, then numbers of at most two. An address is none.
-    private static func isLevel(_ parts: [Substring]) -> Bool {
-        parts.count == 4 && parts[..<2].allSatisfy { $0.utf8.count == 1 } && parts[2...].allSatisfy { $0.utf8.count <= 2 }
+    private static func isLevel(_ parts: [TextSlice]) -> Bool {
+        parts.count == 4 && parts[..<2].allSatisfy { $0.count == 1 } && parts[2...].allSatisfy { $0.count <= 2 }
             && parts.allSatisfy { Digits.number($0) != nil } && parts[0] != "0"
     }
 }

@@ -38,8 +38,8 @@ public struct ListProcesses: RemoteCommand {
         guard words.count >= 4, let id = Digits.number(words[1]), let parent = Digits.number(words[2]) else {
             throw line.error("user, process id, parent, and the command of a process")
         }
-        let start: Substring.Index
-        if words.last == "<defunct>", let last = words.last {
+        let start: TextSlice.Index
+        if let last = words.last, last == "<defunct>" {
             start = last.startIndex
         } else {
             // C, STIME (one word or two), TTY, TIME.
@@ -54,13 +54,13 @@ public struct ListProcesses: RemoteCommand {
             command: SafeText.clean(String(line.text[start...]), limit: 4000))
     }
 
-    private static func isUsedTime(_ word: Substring) -> Bool {
+    private static func isUsedTime(_ word: TextSlice) -> Bool {
         let parts = word.parts(at: UInt8(ascii: ":"))
-        return (2...3).contains(parts.count) && parts.dropFirst().allSatisfy { $0.utf8.count == 2 && Digits.number($0) != nil }
-            && (Digits.number(parts[0]) != nil || parts[0].utf8.contains(UInt8(ascii: "-")))
+        return (2...3).contains(parts.count) && parts.dropFirst().allSatisfy { $0.count == 2 && Digits.number($0) != nil }
+            && (Digits.number(parts[0]) != nil || parts[0].contains(UInt8(ascii: "-")))
     }
 
-    private static func isTerminal(_ word: Substring) -> Bool {
+    private static func isTerminal(_ word: TextSlice) -> Bool {
         word == "-" || word.hasPrefix("pts/") || word.hasPrefix("vty") || word.hasPrefix("tty") || word.hasPrefix("lft")
             || word == "?"
     }

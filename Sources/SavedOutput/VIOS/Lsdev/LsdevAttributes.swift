@@ -25,16 +25,14 @@ enum LsdevAttributes {
         -> Lsdev.Attribute?
     {
         let words = line.words
-        guard words.count >= 3, let settable = words.last,
-            ["True", "True+", "False"].contains(settable)
-        else { return nil }
+        guard words.count >= 3, let settable = words.last, isSettable.contains(settable) else { return nil }
         let end = settable.startIndex
         let isAligned =
             columns.map { columns in
                 words.dropFirst().contains { line.column(of: $0) == columns.description }
             } ?? false
-        var value: Substring?
-        let description: Substring
+        var value: TextSlice?
+        let description: TextSlice
         if isAligned, let columns,
             let start = words.dropFirst().first(where: { line.column(of: $0) == columns.description })
         {
@@ -50,9 +48,11 @@ enum LsdevAttributes {
         }
         guard !description.isEmpty else { return nil }
         return Lsdev.Attribute(
-            name: String(words[0]), value: value.map(String.init), description: String(description),
+            name: String(words[0]), value: value.map { String($0) }, description: String(description),
             isSettable: settable != "False")
     }
+
+    private static let isSettable: [StaticString] = ["True", "True+", "False"]
 
     /// `-attr NAME` and `-parent`: the word `value` or `parent`, a blank line, the one value; read only where it was requested.
     static func single(_ lines: inout OutputLines, _ options: CommandWords) throws(ReadError) -> Lsdev

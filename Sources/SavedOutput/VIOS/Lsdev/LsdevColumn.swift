@@ -9,10 +9,12 @@ enum LsdevColumn {
     /// No header determines it.
     case unknown
 
+    private static let signs = Array("-/.,".utf8)
+
     /// The location in the text after the status, or nil when its column is empty. A word that may be a code or the beginning of
     /// the description is an error.
-    func location(in text: Substring, behind status: Substring, of line: OutputLine) throws(ReadError)
-        -> Substring?
+    func location(in text: TextSlice, behind status: TextSlice, of line: OutputLine) throws(ReadError)
+        -> TextSlice?
     {
         let (word, rest) = text.firstWord
         switch self {
@@ -23,15 +25,15 @@ enum LsdevColumn {
             if column == start, !rest.isEmpty, line.column(of: rest) >= end { return word }
         case .unknown: break
         }
-        guard !rest.isEmpty, word.utf8.contains(where: ASCII.isDigit) else { return nil }
+        guard !rest.isEmpty, word.contains(where: ASCII.isDigit) else { return nil }
         if LsdevReader.isLocation(word) { return word }
         // Between columns are two blanks or more, unless the code is the widest of its column.
-        let isSetApart = text.utf8.distance(from: word.endIndex, to: rest.startIndex) > 1
-        if isSetApart, word.utf8.count <= 40 { return word }
-        let gap = line.text.utf8.distance(from: status.endIndex, to: text.startIndex)
-        let isEmptyColumn = gap > max(1, 10 - status.utf8.count)
+        let isSetApart = rest.startIndex - word.endIndex > 1
+        if isSetApart, word.count <= 40 { return word }
+        let gap = text.startIndex - status.endIndex
+        let isEmptyColumn = gap > max(1, 10 - status.count)
         let hasSigns =
-            word.utf8.contains { "-/.,".utf8.contains($0) } && !word.utf8.contains(where: ASCII.isLower)
+            word.contains { Self.signs.contains($0) } && !word.contains(where: ASCII.isLower)
         guard isEmptyColumn || !hasSigns else {
             throw line.error(
                 "unambiguous columns: \(word) may be a location, or begin the description; use lsdev -F or keep all blanks"

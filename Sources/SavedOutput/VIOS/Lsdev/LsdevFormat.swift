@@ -13,7 +13,7 @@ struct LsdevFormat {
     /// The fields and the delimiter that `-F` or `-fmt` asks for. AIX takes blanks, too: `-F "name status physloc"`.
     static func asked(_ options: CommandWords) throws(ReadError) -> LsdevFormat? {
         if let list = options.value(of: "-F"), list.utf8.contains(blank) {
-            let names = list[...].parts(at: blank).joined(separator: ",")
+            let names = TextSlice(list).parts(at: blank).joined(separator: ",")
             return try CommandWords(["-F", names]).fieldList(of: "-F").map {
                 LsdevFormat($0.fields, blank)
             }
@@ -34,7 +34,7 @@ struct LsdevFormat {
         var listing = Lsdev.Listing()
         var lines = output.lines
         while let line = try lines.nextFilled() {
-            let values = line.text.parts(at: delimiter).map(\.trimmedBlank)
+            let values = line.text.values(between: delimiter)
             if listing.devices.isEmpty, isNoise(values, line) { continue }
             listing.devices.append(try device(values, line))
         }
@@ -43,23 +43,31 @@ struct LsdevFormat {
     }
 
     /// What may be above the rows. With a blank as delimiter a row can't be distinguished from prose.
-    private func isNoise(_ values: [Substring], _ line: OutputLine) -> Bool {
-        if LsdevNoise.mayBeRow(line) { return false }
+    private func isNoise(_ values: [TextSlice], _ line: OutputLine) -> Bool {
+        if LsdevNoise.mayBeRow(line) || isRow(values) { return false }
         if fields[0] == "name", LsdevNoise.isMessage(line) { return true }
         guard delimiter != Self.blank else { return false }
-        if fields[0] == "name", values[0].blankSeparated.count > 1 { return true }
-        return fields.count > 1 && values.count == 1 && DeviceName(values[0]) == nil
+        if fields[0] == "name", !values[0].isEmpty && !values[0].isWord { return true }
+        return fields.count > 1 && values.count == 1 && !DeviceName.isName(values[0])
+    }
+
+    /// Whether a state stands where one must be, behind a name: never in a message.
+    private func isRow(_ values: [TextSlice]) -> Bool {
+        guard values.count >= fields.count, let place = fields.firstIndex(where: { $0 == "status" || $0 == "state" }) else {
+            return false
+        }
+        return Lsdev.states.contains(values[place])
     }
 
     private var form: String {
         fields.joined(separator: String(Character(Unicode.Scalar(delimiter))))
     }
 
-    private func device(_ found: [Substring], _ line: OutputLine) throws(ReadError) -> Lsdev.Device {
+    private func device(_ found: [TextSlice], _ line: OutputLine) throws(ReadError) -> Lsdev.Device {
         _ = try line.checked()
         // An empty last field behind a blank went with the blanks at the end of the line.
         let isShort = delimiter == Self.blank && found.count > 1 && found.count == fields.count - 1
-        let values = isShort ? found + [""] : found
+        let values = isShort ? found + [.empty] : found
         // Only the last field, a description, may hold the delimiter itself.
         let isLong = values.count > fields.count && fields.last == "description"
         guard values.count == fields.count || isLong else { throw line.error("a row \(form)") }
@@ -70,7 +78,7 @@ struct LsdevFormat {
             let value = text.isEmpty || text == "N/A" ? nil : String(text)
             switch field {
             case "name":
-                guard DeviceName(text) != nil else {
+                guard DeviceName.isName(text), !Prose.isOfMessage(text) else {
                     throw line.error("the name of a device in a row \(form)")
                 }
                 device.name = value
@@ -80,13 +88,13 @@ struct LsdevFormat {
                 }
                 device.status = value
             case "physloc", "location":
-                guard text.blankSeparated.count <= 1, !LsdevReader.isCut(text) else {
+                guard text.isEmpty || text.isWord, !LsdevReader.isCut(text) else {
                     throw line.error("a whole location code in a row \(form)")
                 }
                 device.location = value
             case "description": device.description = value
             default:
-                guard !Self.words.contains(field) || text.blankSeparated.count <= 1 else {
+                guard !Self.words.contains(field) || text.isEmpty || text.isWord else {
                     throw line.error("one word for \(field) in a row \(form)")
                 }
                 device.more.append(Lsdev.Field(name: field, value: value))
@@ -103,37 +111,29 @@ struct LsdevFormat {
         let delimiter = UInt8(ascii: ":")
         let count = first.text.parts(at: delimiter).count
         guard LsdevNoise.isFormatted(first) else { return nil }
-        var columns = Array(repeating: [Substring](), count: count)
+        var columns = Array(repeating: Column(), count: count)
         var lines = output.lines
         while let line = try lines.nextFilled() {
             guard line.number >= first.number else { continue }
-            let values = try line.checked().text.parts(at: delimiter).map(\.trimmedBlank)
+            let values = try line.checked().text.values(between: delimiter)
             guard values.count == count, !LsdevNoise.isMessage(line) else {
                 throw line.error("\(count) fields between colons, as in the first row")
             }
-            for (index, value) in values.enumerated() { columns[index].append(value) }
+            for (index, value) in values.enumerated() { columns[index].add(value) }
         }
-        var fields: [String?] = columns.map { column in
-            let filled = column.filter { !$0.isEmpty }
-            if filled.isEmpty { return "location" }
-            if filled.count == column.count, filled.allSatisfy(Lsdev.states.contains) { return "status" }
-            return filled.allSatisfy(LsdevReader.isLocation) ? "location" : nil
-        }
+        var fields: [String?] = columns.map(\.field)
         fields[0] = "name"
         let open = fields.indices.filter { fields[$0] == nil }
-        if open.count == 1, columns[open[0]].contains(where: { $0.blankSeparated.count > 1 }) {
+        if open.count == 1, columns[open[0]].hasProse {
             fields[open[0]] = "description"
-        } else if open.count == 2, columns[open[0]].allSatisfy({ $0.blankSeparated.count == 1 }),
-            columns[open[1]].contains(where: { $0.blankSeparated.count > 1 })
-        {
+        } else if open.count == 2, columns[open[0]].areWords, columns[open[1]].hasProse {
             fields[open[0]] = "type"
             fields[open[1]] = "description"
         }
         let settled = fields.compactMap { $0 }
         // A single row that holds no state and no code of a location may be a message with colons in it.
         let isSure =
-            columns[0].count > 1 || settled.contains("status")
-            || columns.contains { $0[0].hasPrefix("U") && LsdevReader.isLocation($0[0]) }
+            columns[0].rows > 1 || settled.contains("status") || columns.contains(where: \.beginsWithCode)
         guard settled.count == count, Set(settled).count == count, isSure else {
             throw first.error(
                 "unambiguous fields; give the whole command line: parse \"lsdev -F name:status:physloc:description\""
@@ -141,4 +141,33 @@ struct LsdevFormat {
         }
         return LsdevFormat(settled, delimiter)
     }
+}
+
+/// What the values of one column have in common.
+private struct Column {
+    var rows = 0
+    private var isEmpty = true
+    private var areStates = true
+    private var areLocations = true
+    /// Whether every value is one word.
+    var areWords = true
+    /// Whether some value has several words.
+    var hasProse = false
+    /// Whether the first value is the code of a hardware location.
+    var beginsWithCode = false
+
+    mutating func add(_ value: TextSlice) {
+        let isWord = value.isWord
+        beginsWithCode = rows == 0 ? value.hasPrefix("U") && LsdevReader.isLocation(value) : beginsWithCode
+        rows += 1
+        areWords = areWords && isWord
+        hasProse = hasProse || !value.isEmpty && !isWord
+        areStates = areStates && Lsdev.states.contains(value)
+        guard !value.isEmpty else { return }
+        isEmpty = false
+        areLocations = areLocations && LsdevReader.isLocation(value)
+    }
+
+    /// Nil where the values could be of several fields.
+    var field: String? { isEmpty ? "location" : areStates ? "status" : areLocations ? "location" : nil }
 }

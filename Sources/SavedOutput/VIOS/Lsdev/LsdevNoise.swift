@@ -6,18 +6,16 @@ enum LsdevNoise {
     /// Whether a line that doesn't parse as a row may be one all the same: damaged, of another locale or level, or in another
     /// layout.
     static func mayBeRow(_ line: OutputLine) -> Bool {
-        if line.text.unicodeScalars.contains(where: { $0 != "\t" && SafeText.isHarmful($0) }) {
-            return true
-        }
+        if line.text.isHarmful { return true }
         let words = line.words
         if words.count > 1, Lsdev.states.contains(words[1]) { return true }
         let fields = line.text.parts(at: UInt8(ascii: ":"))
         if fields.count > 1, fields.contains(where: { Lsdev.states.contains($0.trimmedBlank) }) {
             return true
         }
-        if fields.flatMap(\.blankSeparated).contains(where: {
-            $0.hasPrefix("U") && LsdevReader.isLocation($0)
-        }) {
+        if line.text.contains(UInt8(ascii: "U")),
+            fields.flatMap(\.blankSeparated).contains(where: { $0.hasPrefix("U") && LsdevReader.isLocation($0) })
+        {
             return true
         }
         return isFormatted(line) || hasColumns(line)
@@ -28,7 +26,7 @@ enum LsdevNoise {
     /// A device's name, a colon and something that is neither prose nor a path, as in a shell's prompt.
     static func isFormatted(_ line: OutputLine) -> Bool {
         let fields = line.text.parts(at: UInt8(ascii: ":"))
-        guard fields.count > 1, DeviceName(fields[0].trimmedBlank) != nil, !isMessage(line) else {
+        guard fields.count > 1, DeviceName.isName(fields[0].trimmedBlank), !isMessage(line) else {
             return false
         }
         return !fields[1].hasPrefix("/") && !fields[1].hasPrefix("~")
@@ -43,22 +41,22 @@ enum LsdevNoise {
         }
         let columns = text.columns
         let words = text.blankSeparated
-        guard let name = words.first, let first = name.utf8.first, ASCII.isLetter(first),
-            name.utf8.allSatisfy({ ASCII.isAlphanumeric($0) || "_-.".utf8.contains($0) })
+        guard let name = words.first, let first = name.first, ASCII.isLetter(first),
+            name.allSatisfy({
+                ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+            })
         else { return false }
         if words.count > 2, LsdevReader.isLocation(words[2]) { return true }
         return columns.count > 1 && columns[0].blankSeparated.count <= 2
     }
 }
 
-extension Substring {
+extension TextSlice {
     /// The parts between gaps: tabs, or two blanks and more.
-    var columns: [Substring] {
-        var columns: [Substring] = []
+    var columns: [TextSlice] {
+        var columns: [TextSlice] = []
         for word in blankSeparated {
-            if let last = columns.last, utf8.distance(from: last.endIndex, to: word.startIndex) == 1,
-                utf8[last.endIndex] != UInt8(ascii: "\t")
-            {
+            if let last = columns.last, word.startIndex - last.endIndex == 1, self[last.endIndex] != UInt8(ascii: "\t") {
                 columns[columns.count - 1] = self[last.startIndex..<word.endIndex]
             } else {
                 columns.append(word)

@@ -5,9 +5,9 @@ import PowerVM
 /// Source: reference, section 3 (virtual slots, `Unknown`). Inferred: the header, names of two words (`HEA 1`), descriptions that don't end
 /// in "Slot", `Empty`, and a further device of the same slot on a line of its own.
 enum LsdevSlots {
-    static func isHeader(_ line: OutputLine) -> Bool { line.words.starts(with: ["#", "Slot"]) }
+    static func isHeader(_ line: OutputLine) -> Bool { line.text.hasPrefix("#") && line.words.starts(with: ["#", "Slot"]) }
 
-    static func isRow(_ line: OutputLine) -> Bool { virtual(line.words) != nil }
+    static func isRow(_ line: OutputLine) -> Bool { line.text.hasPrefix("U") && virtual(line.words) != nil }
 
     static func listing(_ lines: inout OutputLines) throws(ReadError) -> Lsdev.Listing {
         var listing = Lsdev.Listing()
@@ -37,22 +37,23 @@ enum LsdevSlots {
         return listing
     }
 
-    private typealias Row = (slot: String, description: String, devices: [Substring])
+    private typealias Row = (slot: String, description: String, devices: [TextSlice])
 
     /// A location, a description that ends in "Slot", devices.
-    private static func virtual(_ words: [Substring]) -> Row? {
-        guard words[0].hasPrefix("U"), LsdevReader.isLocation(words[0]), let end = words.lastIndex(of: "Slot"), end > 0,
+    private static func virtual(_ words: [TextSlice]) -> Row? {
+        guard words[0].hasPrefix("U"), LsdevReader.isLocation(words[0]), let end = words.lastIndex(where: { $0 == "Slot" }),
+            end > 0,
             areDevices(words[(end + 1)...])
         else { return nil }
         return (String(words[0]), words[1...end].joined(separator: " "), Array(words[(end + 1)...]))
     }
 
-    private static func column(_ columns: [Substring]) -> Row? {
+    private static func column(_ columns: [TextSlice]) -> Row? {
         guard columns.count == 3, areDevices(columns[2].blankSeparated[...]) else { return nil }
         return (String(columns[0]), String(columns[1]), columns[2].blankSeparated)
     }
 
-    private static func areDevices(_ words: ArraySlice<Substring>) -> Bool {
-        !words.isEmpty && words.allSatisfy { DeviceName($0) != nil }
+    private static func areDevices(_ words: ArraySlice<TextSlice>) -> Bool {
+        !words.isEmpty && words.allSatisfy(DeviceName.isName)
     }
 }

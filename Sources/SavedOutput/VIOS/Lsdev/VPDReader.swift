@@ -2,11 +2,11 @@ import PowerVM
 
 /// Reads the rows of `lscfg` and of `lsdev -vpd`: name, location code, description; below a row its vital product data may follow.
 enum VPDReader {
-    static let marks: Set<Substring> = ["+", "*", "-"]
+    static let marks: [StaticString] = ["+", "*", "-"]
 
     /// Older levels print one; inferred.
     static func isHeader(_ line: OutputLine) -> Bool {
-        line.words == ["DEVICE", "LOCATION", "DESCRIPTION"]
+        line.text.hasPrefix("DEVICE") && line.words == ["DEVICE", "LOCATION", "DESCRIPTION"]
     }
 
     static func isRow(_ line: OutputLine) -> Bool { row(line, isVPD: false) != nil }
@@ -24,7 +24,7 @@ enum VPDReader {
         let isMarked = marks.contains(line.text.firstWord.word)
         let text = isMarked ? line.text.firstWord.rest : line.text
         let (name, rest) = text.firstWord
-        guard DeviceName(name) != nil else { return nil }
+        guard DeviceName.isName(name) else { return nil }
         let (location, description) = rest.firstWord
         let isCode = LsdevReader.isLocation(location)
         if isCode, isVPD || location.hasPrefix("U") {
@@ -48,19 +48,20 @@ enum VPDReader {
     }
 
     /// The column of names is at least 16 wide, which prose with a gap in it is not.
-    private static func isPadded(_ name: Substring, _ rest: Substring) -> Bool {
-        !rest.isEmpty && rest.base.utf8.distance(from: name.startIndex, to: rest.startIndex) >= 16
+    private static func isPadded(_ name: TextSlice, _ rest: TextSlice) -> Bool {
+        !rest.isEmpty && rest.startIndex - name.startIndex >= 16
     }
 
-    private static func isSetApart(_ code: Substring, _ description: Substring) -> Bool {
-        !description.isEmpty && code.utf8.count <= 40 && code.utf8.contains(where: ASCII.isDigit)
-            && code.utf8.distance(from: code.endIndex, to: description.startIndex) > 1
+    private static func isSetApart(_ code: TextSlice, _ description: TextSlice) -> Bool {
+        !description.isEmpty && code.count <= 40 && code.contains(where: ASCII.isDigit)
+            && description.startIndex - code.endIndex > 1
     }
 
     /// A row of `lscfg -s`: name and location code; the description is on the next line.
     private static func bareRow(_ line: OutputLine) -> Lsdev.Device? {
+        guard line.isIndented, line.text.contains(UInt8(ascii: "U")) else { return nil }
         let words = line.words
-        guard words.count == 2, line.isIndented, DeviceName(words[0]) != nil, words[1].hasPrefix("U"),
+        guard words.count == 2, DeviceName.isName(words[0]), words[1].hasPrefix("U"),
             LsdevReader.isLocation(words[1]),
             !LsdevReader.isCut(words[1])
         else { return nil }
@@ -75,9 +76,7 @@ enum VPDReader {
             let line = try line.checked()
             if let device = row(line, isVPD: isVPD) {
                 listing.devices.append(device)
-                last = device.description.flatMap { line.text.range(of: $0) }.map {
-                    (line.number, line.column(of: line.text[$0]))
-                }
+                last = descriptionColumn(line, device).map { (line.number, $0) }
             } else if isVPD, let device = bareRow(line) {
                 guard let next = try lines.nextFilled()?.checked() else {
                     throw lines.cut("the description of \(line.words[0])")
@@ -93,8 +92,7 @@ enum VPDReader {
             {
                 // A long description continues in its column.
                 let index = listing.devices.count - 1
-                listing.devices[index].description =
-                    (listing.devices[index].description ?? "") + " " + String(line.text)
+                listing.devices[index].description?.append(" " + String(line.text))
                 last = (line.number, above.column)
             } else if let slot = try slot(line, of: listing.devices.last) {
                 listing.slot = slot
@@ -110,15 +108,18 @@ enum VPDReader {
         return listing
     }
 
+    /// Where the description of a row begins, which is its last part.
+    private static func descriptionColumn(_ line: OutputLine, _ device: Lsdev.Device) -> Int? {
+        device.description.map { line.column(of: line.text.suffix($0.utf8.count)) }
+    }
+
     /// The slot of `Hardware Location Code......U8247.22L.10112CA-V2-C5`. A virtual device has no parts, so it must be its own; a real one has
     /// parts with codes of their own.
     private static func slot(_ line: OutputLine, of device: Lsdev.Device?) throws(ReadError) -> Int? {
         guard line.text.hasPrefix("Hardware Location Code"), let device else { return nil }
-        let code = line.text.dropFirst("Hardware Location Code".utf8.count).drop {
-            $0 == "." || $0 == " "
-        }
+        let code = line.text.dropFirst("Hardware Location Code".utf8.count).drop { $0 == UInt8(ascii: ".") || $0 == 0x20 }
         guard let slot = LsmapValue.slot(code) else { return nil }
-        guard code == device.location ?? "" else {
+        guard code == (device.location ?? "") else {
             throw line.error("the location code of \(device.name ?? "the device")")
         }
         return slot
@@ -128,7 +129,7 @@ enum VPDReader {
     private static func isDetail(_ line: OutputLine) -> Bool {
         if line.text.has("..") || line.isIndented && line.text.hasSuffix(":") { return true }
         if let (label, _) = line.text.halves(at: UInt8(ascii: ":")) {
-            return label.utf8.allSatisfy { ASCII.isLetter($0) || $0 == 0x20 || $0 == UInt8(ascii: "/") }
+            return label.allSatisfy { ASCII.isLetter($0) || $0 == 0x20 || $0 == UInt8(ascii: "/") }
         }
         return line.text == "PLATFORM SPECIFIC"
     }

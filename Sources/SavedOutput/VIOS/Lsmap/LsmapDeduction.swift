@@ -9,14 +9,17 @@ extension LsmapFormat {
     /// Nil when the text has no `-fmt` rows.
     static func deduced(_ output: OutputText) throws(ReadError) -> LsmapFormat? {
         guard let (first, delimiter) = try firstRow(output) else { return nil }
-        var rows: [[Substring]] = []
+        var rows: [[TextSlice]] = []
+        var values = 0
         var lines = output.lines
-        while let line = try lines.nextFilled(), rows.count < 5000 {
+        // So many rows show what there is; the others are held against it when they are read.
+        while rows.count < 5000, values < 100_000, let line = try lines.nextFilled() {
             guard line.number >= first.number else { continue }
-            rows.append(try line.checked().text.parts(at: delimiter).map(\.trimmedBlank))
+            rows.append(try line.checked().text.values(between: delimiter))
+            values += rows.last?.count ?? 0
         }
         let own = ownFields(rows)
-        let groups = rows.map { Array($0.dropFirst(own.count)) }
+        let groups = rows.map { $0.dropFirst(own.count) }
         if groups.allSatisfy(\.isEmpty), !own.isEmpty { return LsmapFormat(fields: own, delimiter: delimiter) }
         for count in 1...6 where groups.allSatisfy({ !$0.isEmpty && $0.count.isMultiple(of: count) }) {
             if let group = groupFields(groups, count) { return LsmapFormat(fields: own + group, delimiter: delimiter) }
@@ -38,45 +41,53 @@ extension LsmapFormat {
             }
             // An adapter row of the screen form: a blank behind the name.
             let (word, rest) = line.text.firstWord
-            if VHostName(word) != nil, rest.hasPrefix("U") { return nil }
+            if rest.hasPrefix("U"), VHostName.number(word) != nil { return nil }
             guard line.text.has("vhost") || line.text.has("0x") || line.text.has("-V") else { continue }
-            for delimiter in delimiters.sorted() {
-                let parts = line.text.parts(at: delimiter).map(\.trimmedBlank)
+            for delimiter in found(in: line.text) {
+                let parts = line.text.values(between: delimiter)
                 if parts.count > 1, parts.contains(where: LsmapValue.tellsItself) { return (line, delimiter) }
             }
         }
         return nil
     }
 
-    private enum Kind {
-        case empty, vhost, client, lun, slot, location, state, mirrored, path, name
+    /// The forms that values of a column have.
+    private struct Kinds: OptionSet {
+        let rawValue: UInt16
+        static let empty = Kinds(rawValue: 1)
+        static let vhost = Kinds(rawValue: 2)
+        static let client = Kinds(rawValue: 4)
+        static let lun = Kinds(rawValue: 8)
+        static let slot = Kinds(rawValue: 16)
+        static let location = Kinds(rawValue: 32)
+        static let state = Kinds(rawValue: 64)
+        static let mirrored = Kinds(rawValue: 128)
+        static let path = Kinds(rawValue: 256)
+        static let name = Kinds(rawValue: 512)
 
-        init(_ value: Substring) {
-            self =
-                if value.isEmpty { .empty } else if VHostName(value) != nil {
-                    .vhost
-                } else if LsmapValue.clientID(value, decimal: false) != nil { .client } else if LsmapValue.lun(value) != nil {
-                    .lun
-                } else if LsmapValue.slot(value) != nil {
-                    .slot
-                } else if value == "Available" || value == "Defined" || value == "Stopped" {
-                    .state
-                } else if LsmapValue.isMirrored(value) {
-                    .mirrored
-                } else if value.hasPrefix("U"), value.utf8.contains(UInt8(ascii: ".")), value.utf8.contains(UInt8(ascii: "-")) {
-                    .location
-                } else if value.hasPrefix("/") { .path } else { .name }
+        static func of(_ value: TextSlice) -> Kinds {
+            switch value.first {
+            case nil: .empty
+            case UInt8(ascii: "v") where VHostName.number(value) != nil: .vhost
+            case UInt8(ascii: "0") where LsmapValue.clientID(value, decimal: false) != nil: .client
+            case UInt8(ascii: "0") where LsmapValue.lun(value) != nil: .lun
+            case UInt8(ascii: "U") where LsmapValue.slot(value) != nil: .slot
+            case UInt8(ascii: "U") where value.contains(UInt8(ascii: ".")) && value.contains(UInt8(ascii: "-")): .location
+            case UInt8(ascii: "/"): .path
+            default:
+                value == "Available" || value == "Defined" || value == "Stopped"
+                    ? .state : LsmapValue.isMirrored(value) ? .mirrored : .name
+            }
         }
     }
 
     /// The adapter's fields, which come first.
-    private static func ownFields(_ rows: [[Substring]]) -> [LsmapField] {
+    private static func ownFields(_ rows: [[TextSlice]]) -> [LsmapField] {
         var fields: [LsmapField] = []
         while fields.count < 3 {
-            let kinds = Set(rows.map { $0.count > fields.count ? Kind($0[fields.count]) : .empty })
-            guard kinds.count == 1, let kind = kinds.first else { break }
+            let kinds = rows.reduce(into: Kinds()) { $0.formUnion($1.count > fields.count ? .of($1[fields.count]) : .empty) }
             let field: LsmapField? =
-                switch kind {
+                switch kinds {
                 case .vhost: .svsa
                 case .client: .clientid
                 case .slot: .physloc
@@ -89,14 +100,16 @@ extension LsmapFormat {
     }
 
     /// The fields of a VTD's group if it has `count` of them and each column can be identified.
-    private static func groupFields(_ rows: [[Substring]], _ count: Int) -> [LsmapField]? {
+    private static func groupFields(_ rows: [ArraySlice<TextSlice>], _ count: Int) -> [LsmapField]? {
         var columns = Array(repeating: Column(), count: count)
         for row in rows {
-            for start in stride(from: 0, to: row.count, by: count) {
+            for start in stride(from: row.startIndex, to: row.endIndex, by: count) {
                 let group = row[start..<(start + count)]
                 if group.allSatisfy(\.isEmpty) { continue }
                 for (index, value) in group.enumerated() { columns[index].add(value) }
             }
+            // A column of several kinds stays one.
+            if columns.contains(where: { $0.field == .svsa }) { return nil }
         }
         guard let fields = settled(columns), Set(fields).count == fields.count else { return nil }
         return fields
@@ -104,14 +117,14 @@ extension LsmapFormat {
 
     /// What the values of one column have in common.
     private struct Column {
-        var kinds: Set<Kind> = []
+        var kinds: Kinds = []
         var hasGaps = false
         var isDisk = false
         var isTarget = false
 
-        mutating func add(_ value: Substring) {
-            if value.isEmpty { hasGaps = true } else { kinds.insert(Kind(value)) }
-            if value.hasPrefix("hdisk") || value.utf8.count > DeviceName.maximumLength { isDisk = true }
+        mutating func add(_ value: TextSlice) {
+            if value.isEmpty { hasGaps = true } else { kinds.formUnion(.of(value)) }
+            if value.hasPrefix("hdisk") || value.count > DeviceName.maximumLength { isDisk = true }
             if value.hasPrefix("vtopt") || value.hasPrefix("vtscsi") { isTarget = true }
         }
 
@@ -122,7 +135,7 @@ extension LsmapFormat {
             case [.state]: .status
             case [.mirrored]: .mirrored
             case [.location], [.slot], [.location, .slot]: .bdphysloc
-            case [.path], [.path, .name]: .backing
+            case .path, [.path, .name]: .backing
             case [.name] where isDisk || (hasGaps && !isTarget): .backing
             case [.name] where isTarget: .vtd
             case [.name], []: nil

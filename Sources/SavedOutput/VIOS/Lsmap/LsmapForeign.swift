@@ -4,16 +4,16 @@ import PowerVM
 ///
 /// They are recognised so that a `vfchost`, `vnicserver` or `ent` is never taken for a `vhost`; their partition ids are decimal.
 enum LsmapForeign {
-    static func isHeader(_ line: Substring) -> Bool {
+    static func isHeader(_ line: TextSlice) -> Bool {
+        guard line.hasPrefix("Name") || line.hasPrefix("SVEA") else { return false }
         let words = line.blankSeparated
-        return words.starts(with: ["Name", "Physloc", "ClntID"]) || words.first == "SVEA"
+        return words.starts(with: ["Name", "Physloc", "ClntID"]) || words.starts(with: ["SVEA"])
     }
 
     /// A row of an adapter that is no `vhost`.
-    static func isRow(_ line: Substring) -> Bool {
-        let words = line.blankSeparated
-        guard words.count >= 2, words[1].hasPrefix("U") else { return false }
-        return isName(words[0])
+    static func isRow(_ line: TextSlice) -> Bool {
+        let (name, rest) = line.firstWord
+        return rest.hasPrefix("U") && isName(name)
     }
 
     /// A line below such a header: an adapter row, or `Label:value`, or a label of the Ethernet form.
@@ -22,7 +22,7 @@ enum LsmapForeign {
         let (word, _) = text.firstWord
         let isLabelled = labels.contains { text.hasPrefix($0) } || LsmapField.label(of: text) != nil
         let isRemark = text.hasPrefix("NO ") || word == "SEA"
-        guard VHostName(word) == nil, isRow(text) || isLabelled || isRemark else {
+        guard VHostName.number(word) == nil, isRow(text) || isLabelled || isRemark else {
             throw line.error("a line of an NPIV, vNIC or SEA listing, or the header SVSA")
         }
     }
@@ -68,23 +68,24 @@ enum LsmapForeign {
 
     /// Whether a line before the first row is neither a row nor a cut row: words between blanks, and no adapter's name, location
     /// or LUN.
-    private static func isGreeting(_ line: Substring, _ delimiter: UInt8?) -> Bool {
-        let words = delimiter.map { line.parts(at: $0).map(\.trimmedBlank) } ?? line.blankSeparated
-        return line.blankSeparated.count > 1 && !isHeader(line) && LsmapField.header(line) == nil
-            && !words.contains { isName($0) || LsmapValue.tellsItself($0) }
+    private static func isGreeting(_ line: TextSlice, _ delimiter: UInt8?) -> Bool {
+        guard !line.isWord, !isHeader(line), LsmapField.header(line) == nil else { return false }
+        let words = delimiter.map { line.values(between: $0) } ?? line.blankSeparated
+        return !words.contains { isName($0) || LsmapValue.tellsItself($0) }
     }
 
     /// The delimiter behind a leading `vfchostN` or `vnicserverN`, if the line is a `-fmt` row.
-    static func formatDelimiter(_ line: Substring) -> UInt8? {
-        let name = line.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
-        guard isName(name), let delimiter = line[name.endIndex...].utf8.first, LsmapFormat.delimiters.contains(delimiter) else {
+    static func formatDelimiter(_ line: TextSlice) -> UInt8? {
+        let name = line.prefix(while: ASCII.isAlphanumeric)
+        guard isName(name), let delimiter = line[name.endIndex...].first, LsmapFormat.delimiters.contains(delimiter) else {
             return nil
         }
         return line.parts(at: delimiter).count > 2 ? delimiter : nil
     }
 
-    static func isName(_ word: Substring) -> Bool {
-        ["vfchost", "vnicserver", "ent"].contains { word.hasPrefix($0) && Digits.number(word.dropFirst($0.utf8.count)) != nil }
+    static func isName(_ word: TextSlice) -> Bool {
+        guard word.first == UInt8(ascii: "v") || word.first == UInt8(ascii: "e") else { return false }
+        return LsmapValue.isNumbered(word, ["vfchost", "vnicserver", "ent"])
     }
 
     /// The rows of `lsmap -npiv -fmt`, all fields or those requested.
@@ -94,23 +95,24 @@ enum LsmapForeign {
             "vfcclientdrc",
         ]
         let fields: [String]
-        let rows: [[Substring]]
+        let rows: [[TextSlice]]
     }
 
     /// Nil when the first line of data isn't such a row.
     static func format(_ output: OutputText, options: CommandWords) throws(ReadError) -> Format? {
-        let (given, found) = (try options.delimiter(), try firstDelimiter(output))
-        guard let delimiter = given ?? found else { return nil }
+        var given = try options.delimiter()
+        if given == nil { given = try firstDelimiter(output) }
+        guard let delimiter = given else { return nil }
         let asked = options.has("-npiv") ? try options.fieldNames(of: "-field") : nil
         let fields = asked ?? Format.allFields
         guard fields.contains("name"), fields.allSatisfy(Format.allFields.contains) else {
             throw output.lines.cut("-field words of lsmap -npiv, name among them: \(Format.allFields.joined(separator: " "))")
         }
         var lines = output.lines
-        var rows: [[Substring]] = []
+        var rows: [[TextSlice]] = []
         while let line = try lines.nextFilled() {
             if rows.isEmpty, isGreeting(line.text, delimiter) { continue }
-            let values = try line.checked().text.parts(at: delimiter).map(\.trimmedBlank)
+            let values = try line.checked().text.values(between: delimiter)
             if rows.isEmpty, !values.contains(where: { $0.hasPrefix("vfchost") }) { return nil }
             guard values.count == fields.count, zip(fields, values).allSatisfy(isValid) else {
                 throw line.error("a row \(fields.joined(separator: String(Character(Unicode.Scalar(delimiter)))))")
@@ -120,7 +122,7 @@ enum LsmapForeign {
         return rows.isEmpty ? nil : Format(fields: fields, rows: rows)
     }
 
-    private static func isValid(_ field: String, _ value: Substring) -> Bool {
+    private static func isValid(_ field: String, _ value: TextSlice) -> Bool {
         switch field {
         case "name": value.hasPrefix("vfchost") && isName(value)
         case "physloc": value.hasPrefix("U")
@@ -129,7 +131,7 @@ enum LsmapForeign {
         }
     }
 
-    private static let labels = [
+    private static let labels: [StaticString] = [
         "Status:", "FC name:", "Ports logged in:", "Flags:", "VFC client name:", "Backing device:", "Physloc:",
         "Client device name:",
         "Client device physloc:",

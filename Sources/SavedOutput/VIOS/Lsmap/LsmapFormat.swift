@@ -10,7 +10,10 @@ struct LsmapFormat {
     let group: [LsmapField]
     let fields: [LsmapField]
     let delimiter: UInt8
-    static let delimiters = Set(":!@#%,;|+~^=*".utf8)
+    static let delimiters = Array(":!@#%,;|+~^=*".utf8).sorted()
+
+    /// The delimiters that a line contains, in the order of their bytes.
+    static func found(in line: TextSlice) -> [UInt8] { delimiters.filter(line.contains) }
 
     private let decimal: Bool
 
@@ -39,12 +42,21 @@ struct LsmapFormat {
 
     /// Whether a line before the first row may be one, perhaps cut: anything with the delimiter, unless words stand between blanks in it
     /// and none of its parts is of a kind that every row here has one of (`Last login: Sun May 10 17:41:00`, `$ lsmap -all -fmt :`).
-    private func isRow(_ line: Substring) -> Bool {
-        let parts = line.parts(at: delimiter).map(\.trimmedBlank)
+    private func isRow(_ line: TextSlice) -> Bool {
+        let parts = line.values(between: delimiter)
         if parts.contains(where: LsmapValue.tellsItself) { return true }
         let isTold = fields.contains { $0 == .svsa || $0 == .physloc || $0 == .lun || ($0 == .clientid && !decimal) }
-        if isTold, parts.contains(where: { $0.blankSeparated.count > 1 }) { return false }
+        if isTold, parts.contains(where: { !$0.isEmpty && !$0.isWord }) { return false }
         return parts.count > 1 || fields.count == 1 || line.has("vhost") || line.has("0x")
+    }
+
+    /// Whether each row has a value that no message has.
+    private var isSure: Bool { fields.contains { $0 == .svsa || $0 == .physloc || $0 == .clientid || $0 == .lun } }
+
+    /// Names of VTDs, of backing devices and of states alone can look like a message; only a path holds blanks among them.
+    private func isMessage(_ line: TextSlice, _ values: [TextSlice]) -> Bool {
+        Prose.isMessage(line)
+            || values.contains { Prose.isOfMessage($0) || !$0.isEmpty && !$0.isWord && $0.first != UInt8(ascii: "/") }
     }
 
     private var form: String {
@@ -53,10 +65,14 @@ struct LsmapFormat {
     }
 
     private func adapter(_ line: OutputLine) throws(ReadError) -> Lsmap.Adapter {
-        let values = line.text.parts(at: delimiter).map(\.trimmedBlank)
+        let values = line.text.values(between: delimiter)
         let rest = values.count - own.count
         guard rest >= 0, group.isEmpty ? rest == 0 : rest > 0 && rest.isMultiple(of: group.count) else {
             throw line.error("a row \(form)")
+        }
+        guard isSure || !isMessage(line.text, values) else {
+            throw line.error(
+                "a row \(form), not a message", failure: MessageClassifier.classify(command: line.command, text: line.text))
         }
         var adapter = Lsmap.Adapter()
         var devices = LsmapSeenDevices()
@@ -75,7 +91,7 @@ struct LsmapFormat {
         return adapter
     }
 
-    private func vtd(_ values: ArraySlice<Substring>, _ line: OutputLine) throws(ReadError) -> Lsmap.VTD {
+    private func vtd(_ values: ArraySlice<TextSlice>, _ line: OutputLine) throws(ReadError) -> Lsmap.VTD {
         var vtd = Lsmap.VTD(name: nil)
         for (field, value) in zip(group, values) {
             // Only these may be empty for a VTD that exists: the drive without a medium, and what old levels don't know.

@@ -34,7 +34,7 @@ enum SavedLsmap {
     private static func screen(_ output: OutputText, _ options: CommandWords) throws(ReadError)
         -> [Lsmap.Adapter]
     {
-        let asked = options.values(of: "-field").map { Set($0.compactMap(LsmapField.init(name:))) }
+        let asked = options.values(of: "-field").map { LsmapFieldSet($0.compactMap(LsmapField.init(name:))) }
         var screen = LsmapScreen(
             isWhole: false, decimal: options.has("-dec"), asked: asked, ofType: options.has("-type"),
             hint: options.words.isEmpty
@@ -44,6 +44,7 @@ enum SavedLsmap {
         var foreignHeader: OutputLine?
         var greeting: OutputLine?
         while let line = try lines.next() {
+            if line.isBlank { lines.skipLineFeeds() }
             if LsmapForeign.isHeader(line.text) {
                 try screen.interrupt(before: line)
                 (isForeign, hasData, foreignHeader) = (true, true, line)
@@ -62,7 +63,7 @@ enum SavedLsmap {
                 try LsmapForeign.check(line)
             } else if LsmapForeign.isRow(line.text) {
                 (isForeign, hasData) = (true, true)
-            } else if VHostName(line.text.firstWord.word) != nil {
+            } else if VHostName.number(line.text.firstWord.word) != nil {
                 // Rows that a grep picked out.
                 try screen.takeRow(line)
                 hasData = true
@@ -81,7 +82,7 @@ enum SavedLsmap {
 
     /// Whether a line before the first header can't be a greeting or the command that was typed: a header with something before it, a
     /// label, an adapter row without its start.
-    private static func looksLikeData(_ line: Substring) -> Bool {
+    private static func looksLikeData(_ line: TextSlice) -> Bool {
         let words = line.blankSeparated
         if line.has("SVSA"), !line.isPlain || line.has("Client Partition ID") { return true }
         if LsmapField.label(of: line) != nil { return true }
@@ -90,7 +91,7 @@ enum SavedLsmap {
         {
             return true
         }
-        return words.joined(separator: " ").uppercased() == LsmapValue.noDevice
+        return LsmapValue.isNoDevice(line)
     }
 
     private static func fields(_ options: CommandWords) throws(ReadError) -> [LsmapField]? {

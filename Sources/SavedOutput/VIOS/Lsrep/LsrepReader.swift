@@ -38,7 +38,7 @@ struct LsrepReader {
                 }
                 return contents
             }
-            let values = try line.checked().text.parts(at: delimiter).map(\.trimmedBlank)
+            let values = try line.checked().text.values(between: delimiter)
             let isFirst = contents.repository == nil && contents.media.isEmpty
             let isGreeting =
                 isFirst && values.count != (own.isEmpty ? fields : own).count && line.words.count > 1
@@ -46,7 +46,7 @@ struct LsrepReader {
             if isFirst, !own.isEmpty {
                 contents.repository = try LsrepScreen.repository(line, values, own)
             } else {
-                guard values.count == fields.count, values.allSatisfy({ $0.blankSeparated.count == 1 })
+                guard values.count == fields.count, values.allSatisfy(\.isWord)
                 else {
                     throw line.error("a row \(fields.map(\.rawValue).joined(separator: ", "))")
                 }

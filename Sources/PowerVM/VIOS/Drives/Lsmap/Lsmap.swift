@@ -49,7 +49,7 @@ public struct Lsmap: RemoteCommand {
 
         public var location: VirtualLocation? { physloc.flatMap { VirtualLocation($0) } }
         /// The virtual slot, from the `-C` of the location code.
-        public var slot: Int? { physloc.flatMap { LsmapValue.slot($0[...]) } }
+        public var slot: Int? { physloc.flatMap { LsmapValue.slot(TextSlice($0)) } }
     }
 
     /// A virtual target device. A label that is absent or has no value is nil.
@@ -93,6 +93,7 @@ public struct Lsmap: RemoteCommand {
             } else if !line.isBlank {
                 greeting = line
             }
+            if line.isBlank { lines.skipLineFeeds() }
         }
         guard screen.hasHeader else {
             let wanted = "an lsmap listing: the header SVSA, Physloc, Client Partition ID"

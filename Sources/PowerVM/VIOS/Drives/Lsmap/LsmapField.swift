@@ -25,7 +25,8 @@ package enum LsmapField: String, CaseIterable {
     }
 
     /// The label at the start of a screen line of a VTD block, and the line's value.
-    package static func label(of line: Substring) -> (field: LsmapField, value: Substring)? {
+    package static func label(of line: TextSlice) -> (field: LsmapField, value: TextSlice)? {
+        guard let first = line.first, first >= UInt8(ascii: "B"), first <= UInt8(ascii: "V") else { return nil }
         let (word, rest) = line.firstWord
         switch word {
         case "VTD": return (.vtd, rest)
@@ -41,18 +42,28 @@ package enum LsmapField: String, CaseIterable {
     }
 
     /// The adapter fields that a header line names in their order, or nil if the line isn't such a header.
-    package static func header(_ line: Substring) -> [LsmapField]? {
-        var words = line.blankSeparated[...]
+    package static func header(_ line: TextSlice) -> [LsmapField]? {
+        // A line of a VTD has another beginning, or a value at its end.
+        guard line.hasPrefix("SVSA") || line.hasPrefix("Physloc") || line.hasPrefix("Client"),
+            line.hasSuffix("SVSA") || line.hasSuffix("Physloc") || line.hasSuffix("ID")
+        else { return nil }
         var fields: [LsmapField] = []
-        while let word = words.popFirst() {
+        var rest = line
+        while !rest.isEmpty {
+            var word: TextSlice
+            (word, rest) = rest.firstWord
             switch word {
             case "SVSA": fields.append(.svsa)
             case "Physloc": fields.append(.physloc)
             case "Client":
-                guard words.popFirst() == "Partition", words.popFirst() == "ID" else { return nil }
+                for part in ["Partition", "ID"] as [StaticString] {
+                    (word, rest) = rest.firstWord
+                    guard word == part else { return nil }
+                }
                 fields.append(.clientid)
             default: return nil
             }
+            guard fields.count <= 3 else { return nil }
         }
         return fields.isEmpty || Set(fields).count != fields.count ? nil : fields
     }

@@ -11,13 +11,13 @@ package struct LsmapScreen {
     private let hint: String
     /// Whether an adapter may have nothing below it: no field of a VTD was requested, or only some kinds of VTD.
     private let mayLackDevices: Bool
-    private let asked: Set<LsmapField>?
+    private let asked: LsmapFieldSet?
     private var adapters: [Lsmap.Adapter] = []
     private var seen = LsmapSeen()
     private var devices = LsmapSeenDevices()
     private var expected = Expected.header
     /// The last labels of the blocks so far.
-    private var ends: Set<LsmapField> = []
+    private var ends: LsmapFieldSet = []
     private var block: Block?
     /// The last adapter row below a header, while nothing about its VTDs has come.
     private var open: OutputLine?
@@ -32,7 +32,8 @@ package struct LsmapScreen {
 
     private struct Block {
         var vtd = Lsmap.VTD(name: nil)
-        var labels: [LsmapField] = []
+        var labels: LsmapFieldSet = []
+        var last: LsmapField?
         let line: OutputLine
         /// Whether a blank line follows the last label, and there is none between two.
         var isFollowedByBlank = false
@@ -43,13 +44,13 @@ package struct LsmapScreen {
     ///   - asked: the fields of `-field`; nil for all.
     ///   - ofType: whether only some kinds of VTD were requested (`-type`).
     package init(
-        isWhole: Bool, decimal: Bool = false, asked: Set<LsmapField>? = nil, ofType: Bool = false, hint: String = ""
+        isWhole: Bool, decimal: Bool = false, asked: LsmapFieldSet? = nil, ofType: Bool = false, hint: String = ""
     ) {
         self.isWhole = isWhole
         self.decimal = decimal
         self.hint = hint
         self.asked = asked
-        mayLackDevices = ofType || asked?.allSatisfy(\.isOfAdapter) == true
+        mayLackDevices = ofType || asked?.isSubset(of: .ofAdapter) == true
     }
 
     package var hasHeader: Bool {
@@ -64,7 +65,10 @@ package struct LsmapScreen {
 
     /// The line below a header. Web pages turn the dashes into long ones.
     package static func isDashes(_ line: OutputLine) -> Bool {
-        line.words.allSatisfy { $0.unicodeScalars.allSatisfy { $0 == "-" || $0 == "\u{2013}" || $0 == "\u{2014}" } }
+        line.words.allSatisfy { word in
+            word.allSatisfy { $0 == UInt8(ascii: "-") }
+                || String(word).unicodeScalars.allSatisfy { $0 == "-" || $0 == "\u{2013}" || $0 == "\u{2014}" }
+        }
     }
 
     /// Takes a line from the first header on.
@@ -150,22 +154,21 @@ package struct LsmapScreen {
         guard block?.labels.contains(field) == false else { throw line.error("each label once for a VTD") }
         if block?.isFollowedByBlank == true { block?.hasGaps = true }
         block?.isFollowedByBlank = false
-        block?.labels.append(field)
+        block?.labels.insert(LsmapFieldSet(field))
+        block?.last = field
         try block?.vtd.set(field, value, at: line)
     }
 
-    private func isNoDevice(_ line: Substring) -> Bool {
-        let (word, rest) = line.firstWord
-        let text = word == "VTD" ? rest : line
-        return text.blankSeparated.joined(separator: " ").uppercased() == LsmapValue.noDevice
+    private func isNoDevice(_ line: TextSlice) -> Bool {
+        line.hasPrefix("VTD") ? LsmapValue.isNoDevice(line.firstWord.rest) : LsmapValue.isNoDevice(line)
     }
 
     /// Ends a VTD block, which must be whole.
     private mutating func closeBlock(isLast: Bool = false) throws(ReadError) {
-        guard let done = block, let last = done.labels.last else { return }
+        guard let done = block, let last = done.last else { return }
         block = nil
         var isComplete =
-            if let asked { asked.filter { !$0.isOfAdapter } == Set(done.labels) } else {
+            if let asked { asked.subtracting(.ofAdapter) == done.labels } else {
                 done.labels.contains(.lun) && (last == .bdphysloc || last == .mirrored)
             }
         let mayBeCut = isLast && !isWhole && (done.hasGaps || !done.isFollowedByBlank)
@@ -173,7 +176,7 @@ package struct LsmapScreen {
         guard isComplete else {
             throw done.line.error("a whole block of this VTD (VTD, LUN, … Physloc or Mirrored), at the end as the others end")
         }
-        ends.insert(last)
+        ends.insert(LsmapFieldSet(last))
         guard devices.insert(done.vtd) else { throw done.line.error("each VTD and each LUN of an adapter once") }
         adapters[adapters.count - 1].vtds.append(done.vtd)
     }

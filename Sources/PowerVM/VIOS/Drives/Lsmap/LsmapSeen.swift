@@ -1,13 +1,18 @@
 /// The adapters of a listing, each of which must appear once.
 package struct LsmapSeen {
-    private var keys: Set<String> = []
+    private struct Key: Hashable {
+        let name: VHostName
+        let physloc: String?
+    }
+
+    private var keys: Set<Key> = []
 
     package init() {}
 
     /// False when the adapter was seen before; one whose name was not requested can't be recognised.
     package mutating func insert(_ adapter: Lsmap.Adapter) -> Bool {
         guard let name = adapter.name else { return true }
-        return keys.insert("\(name) \(adapter.physloc ?? "")").inserted
+        return keys.insert(Key(name: name, physloc: adapter.physloc)).inserted
     }
 }
 

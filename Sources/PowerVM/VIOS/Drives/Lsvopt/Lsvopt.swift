@@ -26,8 +26,8 @@ public struct Lsvopt: RemoteCommand {
         if output.isBlank { return [] }
         var lines = output.lines
         while let line = try lines.nextFilled() {
-            if LsvoptTable.header(line.words) == LsvoptTable.allFields, line.words.last == "Size(mb)" {
-                return try LsvoptTable.drives(&lines, LsvoptTable.allFields, isGigabytes: false)
+            if LsvoptTable.header(line) == LsvoptTable.Field.allCases, line.text.hasSuffix("Size(mb)") {
+                return try LsvoptTable.drives(&lines, LsvoptTable.Field.allCases, isGigabytes: false)
             }
             if LsvoptTable.mayBeRow(line) { throw line.error("the header VTD, Media, Size(mb) before any data") }
         }

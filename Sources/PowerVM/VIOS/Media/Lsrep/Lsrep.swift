@@ -53,13 +53,15 @@ public struct Lsrep: RemoteCommand {
     }
 
     public func read(_ result: CommandResult) throws(ReadError) -> Contents {
-        if failure(result)?.kind == .noRepository || Self.saysNone(result.messages[...]) { return Contents(repository: nil) }
+        if failure(result)?.kind == .noRepository || Self.saysNone(TextSlice(result.messages)) {
+            return Contents(repository: nil)
+        }
         var screen = LsrepScreen(try succeeded(result))
         return try screen.contents()
     }
 
     /// Captured: `The DVD repository has not been created yet.`
-    package static func saysNone(_ text: Substring) -> Bool {
+    package static func saysNone(_ text: TextSlice) -> Bool {
         text.has("DVD repository has not been created")
     }
 }

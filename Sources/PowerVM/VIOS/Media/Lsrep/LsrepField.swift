@@ -22,7 +22,8 @@ package enum LsrepField: String, CaseIterable {
     package static let ofMedium = allCases.filter { !$0.isOfRepository }
 
     /// The columns of a header line, or nil if it is none: size and free of the repository, or the name of media and more.
-    package static func header(_ line: Substring) -> [LsrepField]? {
+    package static func header(_ line: TextSlice) -> [LsrepField]? {
+        guard let first = line.first, headed.contains(first | 0x20), line.count < 1000 else { return nil }
         var words = line.blankSeparated.map { $0.lowercased() }[...]
         var fields: [LsrepField] = []
         while let word = words.popFirst() {
@@ -35,6 +36,9 @@ package enum LsrepField: String, CaseIterable {
         }
         return isReadable(fields) ? fields : nil
     }
+
+    /// The first letters of the columns' headers.
+    private static let headed = Set("sfpnoa".utf8)
 
     package static func isReadable(_ fields: [LsrepField], orEmpty: Bool = false) -> Bool {
         if fields.isEmpty { return orEmpty }

@@ -28,7 +28,7 @@ package struct LsrepScreen {
                 let repository = try Self.repository(row, row.checked().words, fields)
                 return try Lsrep.Contents(repository: repository, media: media())
             }
-            if line.words.count >= 4, line.words[0].utf8.allSatisfy(ASCII.isDigit) {
+            if line.text.first.map(ASCII.isDigit) == true, line.words.count >= 4, line.words[0].allSatisfy(ASCII.isDigit) {
                 throw line.error("the header Size(mb), Free(mb) before any data")
             }
         }
@@ -36,7 +36,7 @@ package struct LsrepScreen {
     }
 
     package static func repository(
-        _ line: OutputLine, _ words: [Substring], _ fields: [LsrepField]
+        _ line: OutputLine, _ words: [TextSlice], _ fields: [LsrepField]
     ) throws(ReadError) -> Lsrep.Repository {
         let row = Dictionary(zip(fields, words)) { first, _ in first }
         let numbers = row.filter { $0.key != .pool }.compactMapValues { Digits.number($0) }
@@ -44,7 +44,7 @@ package struct LsrepScreen {
             let free = numbers[.free]
         else { throw line.error(fields.map(\.rawValue).joined(separator: ", ")) }
         return Lsrep.Repository(
-            sizeMB: size, freeMB: free, parentPool: row[.pool].map(String.init), parentSizeMB: numbers[.parentSize],
+            sizeMB: size, freeMB: free, parentPool: row[.pool].map { String($0) }, parentSizeMB: numbers[.parentSize],
             parentFreeMB: numbers[.parentFree])
     }
 
@@ -65,11 +65,13 @@ package struct LsrepScreen {
         var media: [Lsrep.Medium] = []
         while let line = try lines.nextFilled() {
             let words = try line.checked().words
-            if words.allSatisfy({ $0 == "-" }), words.count == fields.count, media.isEmpty { continue }
-            if words.count == 1, line.isIndented, let drive = DeviceName(words[0]), let first = media.last?.loadedIn {
+            if media.isEmpty, words.allSatisfy({ $0 == "-" }), words.count == fields.count { continue }
+            if words.count == 1, line.isIndented, let drive = DeviceName(words[0]), media.last?.loadedIn != nil {
                 // A read-only medium may be in several drives; that further ones stand alone in their column is inferred.
-                media[media.count - 1].loadedIn = "\(first),\(drive)"
-            } else if !isWhole, fields == LsrepField.ofMedium, words.count == 1, media.isEmpty, MediumName(words[0]) != nil {
+                media[media.count - 1].loadedIn?.append(",\(drive)")
+            } else if !isWhole, fields == LsrepField.ofMedium, words.count == 1, media.isEmpty,
+                MediumName(String(words[0])) != nil
+            {
                 // A manual's example ends with one row that has nothing but the name.
                 if let next = try lines.nextFilled() { throw next.error("nothing below a name without its size") }
                 return [Lsrep.Medium(name: String(words[0]), sizeMB: nil)]
@@ -85,23 +87,34 @@ package struct LsrepScreen {
     }
 
     /// The LPAR-Tool puts a unit behind the size, a second word.
-    package static func medium(_ line: OutputLine, _ words: [Substring], _ fields: [LsrepField]) throws(ReadError) -> Lsrep.Medium
+    package static func medium(_ line: OutputLine, _ words: [TextSlice], _ fields: [LsrepField]) throws(ReadError) -> Lsrep.Medium
     {
-        var cells: [LsrepField: ArraySlice<Substring>] = [:]
+        let expected = "a medium: name, size, None or the drive it is in, ro or rw"
+        var name: TextSlice?
+        var medium = Lsrep.Medium(name: "", sizeMB: nil)
         var rest = words[...]
         for field in fields {
+            guard let word = rest.first else { throw line.error(expected) }
             let hasUnit = field == .fileSize && rest.dropFirst().first.map(MediaSize.isUnit) == true
-            cells[field] = rest.prefix(hasUnit ? 2 : 1)
+            switch field {
+            case .name: name = word
+            case .fileSize:
+                guard word != "n/a", let size = MediaSize.megabytes(rest.prefix(hasUnit ? 2 : 1)) else {
+                    throw line.error(expected)
+                }
+                medium.sizeMB = size
+            case .optical:
+                guard word.parts(at: UInt8(ascii: ",")).allSatisfy(DeviceName.isName) else { throw line.error(expected) }
+                medium.loadedIn = word == "None" ? nil : String(word)
+            case .access:
+                guard word == "rw" || word == "ro" else { throw line.error(expected) }
+                medium.access = String(word)
+            case .size, .free, .pool, .parentSize, .parentFree: break
+            }
             rest = rest.dropFirst(hasUnit ? 2 : 1)
         }
-        let (optical, access) = (cells[.optical]?.first, cells[.access]?.first)
-        let size = cells[.fileSize].map { $0.first == "n/a" ? nil : MediaSize.megabytes($0) }
-        guard rest.isEmpty, cells.values.allSatisfy({ !$0.isEmpty }), let name = cells[.name]?.first, size != .some(nil),
-            access == nil || access == "rw" || access == "ro",
-            optical?.parts(at: UInt8(ascii: ",")).allSatisfy({ DeviceName($0) != nil }) ?? true
-        else { throw line.error("a medium: name, size, None or the drive it is in, ro or rw") }
-        return Lsrep.Medium(
-            name: String(name), sizeMB: size ?? nil, loadedIn: optical == "None" ? nil : optical.map(String.init),
-            access: access.map(String.init))
+        guard rest.isEmpty, let name else { throw line.error(expected) }
+        medium.name = String(name)
+        return medium
     }
 }

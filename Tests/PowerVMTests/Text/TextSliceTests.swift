@@ -1,0 +1,70 @@
+import PowerVM
+import TestSupport
+import Testing
+
+@Suite struct TextSliceTests {
+    @Test("a search finds the same as a comparison at each position, whatever the length")
+    func search() {
+        var random = SeededRandom(seed: 11)
+        for _ in 0..<3000 {
+            let text = (0..<(random.next() % 80)).map { _ in UInt8(ascii: "a") + UInt8(random.next() % 3) }
+            let wanted = (0..<(1 + random.next() % 5)).map { _ in UInt8(ascii: "a") + UInt8(random.next() % 3) }
+            let expected = text.indices.first { text[$0...].starts(with: wanted) }
+            let found = text.withUnsafeBufferPointer { text in
+                wanted.withUnsafeBufferPointer { ByteSearch.position(of: $0, in: text) }
+            }
+            #expect(found == expected, "\(wanted) in \(text)")
+            let start = text.isEmpty ? 0 : Int(random.next() % UInt64(text.count))
+            let byte = text.withUnsafeBufferPointer { ByteSearch.position(of: wanted[0], in: $0, from: start, upTo: text.count) }
+            #expect(byte == text[start...].firstIndex(of: wanted[0]))
+        }
+    }
+
+    @Test("printable is what consists of ASCII from blank to tilde, at each position", arguments: [0, 1, 15, 16, 17, 40])
+    func printable(_ position: Int) {
+        var bytes = Array("a line of forty-one printable characters!".utf8)
+        for byte in UInt8.min...UInt8.max {
+            bytes[position] = byte
+            #expect(bytes.withUnsafeBufferPointer(ByteSearch.isPrintable) == (0x20...0x7E).contains(byte))
+        }
+    }
+
+    @Test(
+        "white space of terminals and of web pages separates words and is trimmed",
+        arguments: [" ", "\t", "\r", "\u{A0}", "\u{3000}", " \u{A0}\t"])
+    func words(_ blank: String) {
+        let text = TextSlice(blank + "VTD" + blank + "vtopt0" + blank)
+        #expect(text.blankSeparated.map(\.description) == ["VTD", "vtopt0"])
+        #expect(text.trimmedBlank == "VTD\(blank)vtopt0")
+        #expect(text.trimmedBlank.firstWord.word == "VTD" && text.trimmedBlank.firstWord.rest == "vtopt0")
+        #expect(!text.isWord && text.blankSeparated[0].isWord && !TextSlice.empty.isWord)
+    }
+
+    @Test("a delimiter separates empty parts too, and no byte of a character is one")
+    func parts() {
+        let text = TextSlice(": a::é :")
+        #expect(text.parts(at: UInt8(ascii: ":")).map(\.description) == ["", " a", "", "é ", ""])
+        #expect(text.values(between: UInt8(ascii: ":")).map(\.description) == ["", "a", "", "é", ""])
+        #expect(text.parts(at: 0xC3).count == 1)
+        #expect(text.halves(at: UInt8(ascii: ":"))?.1.description == " a::é :")
+    }
+
+    @Test("digits are a number, and what isn't nothing else")
+    func numbers() {
+        #expect(Digits.number(TextSlice("007")) == 7)
+        #expect(Digits.number(TextSlice("\(Int.max)")) == Int.max)
+        for text in ["", "-1", "+1", "1 ", "9223372036854775808", "0x1", "１"] { #expect(Digits.number(TextSlice(text)) == nil) }
+        #expect(Digits.number(TextSlice("256"), upTo: 255) == nil)
+        #expect(Digits.hexadecimal(TextSlice("8100000000000000")) == 0x8100_0000_0000_0000)
+        for text in ["", "g", "10000000000000000"] { #expect(Digits.hexadecimal(TextSlice(text)) == nil) }
+    }
+
+    @Test("lines are found and left out, the last one with and without its line feed")
+    func lines() {
+        let text = TextSlice("row 1\n\nother\r\nrow 2")
+        func isRow(_ line: TextSlice) -> Bool { line.hasPrefix("row") }
+        #expect(text.hasLine { $0 == "row 2" } && text.hasLine { $0 == "row 1" } && !text.hasLine { $0 == "row" })
+        #expect(text.dropLines(isRow).description == "\nother\r\n")
+        #expect(TextSlice("row 1\nother\n").dropLines(isRow).description == "other\n")
+    }
+}
