@@ -126,6 +126,7 @@ struct SceneJudge {
             check(report.problem == nil, "a good status with a problem")
             check(report.status != .alreadyAttached || report.changed != true, "already-attached, but changed")
             list += strangers(one, report)
+        default: break
         }
         if one.client.work.isAttach, let medium = one.client.request.medium, report.status == .attached, report.problem == nil {
             check(
