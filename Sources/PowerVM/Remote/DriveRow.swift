@@ -23,7 +23,7 @@ public enum DriveRow {
     /// Whether the output of a guarded command shows that `stillDrive` succeeded: its `grep` printed the drive's row of `lsvopt`,
     /// which has a medium and a size behind the name.
     public static func held(for drive: DeviceName, in result: CommandResult) -> Bool {
-        TextSlice(result.output).hasLine { isRow(String($0).split(whereSeparator: \.isWhitespace), of: drive) }
+        TextSlice(result.output).hasLine { !$0.isEmpty && isRow(String($0).split(whereSeparator: \.isWhitespace), of: drive) }
     }
 
     /// Whether these are the fields of the drive's row: its name, a medium, and a size or `n/a`. A message about the drive isn't one.

@@ -81,6 +81,8 @@ package struct OutputLines {
             isBehindFullLine: isBehindFullLine)
         isBehindFullLine = line.isFull
         guard end - start <= ReadLimits.lineBytes else { throw line.error("no more than 1 MiB a line") }
+        // A host that isn't ours could keep a reader busy with lines of a few bytes.
+        guard !isWhole || number <= ReadLimits.commandLines else { throw line.error("no more than 1,000,000 lines a command") }
         position = end + (feed == nil ? 0 : 1)
         return line
     }

@@ -4,6 +4,8 @@ public enum ReadLimits {
     public static let lineBytes = 1 << 20
     /// The output of one command: 32 MiB.
     public static let commandBytes = 32 << 20
+    /// Its lines: a million; each adapter with twenty drives has 150.
+    public static let commandLines = 1_000_000
     /// A saved file: 64 MiB.
     public static let fileBytes = 64 << 20
     /// The answer of the companion script: 1 MiB; a usual one has a few hundred bytes.

@@ -14,13 +14,17 @@ struct InlineGuard<Snapshot: Sendable>: Sendable {
     /// What the command itself printed.
     func stripped(_ result: CommandResult) -> CommandResult {
         var result = result
-        result.output = result.output.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .filter { !isRow($0.split(whereSeparator: \.isWhitespace)) }.joined(separator: "\n")
+        result.output = String(TextSlice(result.output).dropLines { Self.matches($0, isRow) })
         return result
     }
 
-    static func lines(_ result: CommandResult) -> [[Substring]] {
-        result.output.split(whereSeparator: \.isNewline).map { $0.split(whereSeparator: \.isWhitespace) }
+    /// Whether a line of the output is such a row.
+    static func hasRow(_ result: CommandResult, _ isRow: ([Substring]) -> Bool) -> Bool {
+        TextSlice(result.output).hasLine { matches($0, isRow) }
+    }
+
+    private static func matches(_ line: TextSlice, _ isRow: ([Substring]) -> Bool) -> Bool {
+        !line.isEmpty && isRow(String(line).split(whereSeparator: \.isWhitespace))
     }
 }
 
@@ -40,7 +44,7 @@ extension InlineGuard where Snapshot == AdapterSnapshot {
         }
         return InlineGuard(
             text: route.stillServes(adapter.client, adapter.name), isRow: isRow,
-            didPass: { result in InlineGuard.lines(result).contains(where: isRow) },
+            didPass: { result in InlineGuard.hasRow(result, isRow) },
             stillHolds: { $0.adapter.client == adapter.client })
     }
 }

@@ -18,7 +18,7 @@ extension InlineGuard where Snapshot == RepositorySnapshot {
     static func stillEmpty(by route: CommandRoute) -> InlineGuard {
         InlineGuard(
             text: route.stillEmptyRepository, isRow: { MediumRow.isRepository($0) || MediumRow.isEmptyCount($0) },
-            didPass: { result in lines(result).contains(where: MediumRow.isEmptyCount) },
+            didPass: { result in hasRow(result, MediumRow.isEmptyCount) },
             stillHolds: { $0.repository != nil && $0.contents.media.isEmpty })
     }
 }

@@ -19,6 +19,17 @@ import Testing
         #expect(error.expected.contains("32 MiB a command"))
     }
 
+    @Test("a command's output of a million lines and more is an error that names the limit")
+    func commandLines() throws {
+        func output(_ unit: String) -> CommandResult {
+            CommandResult(exitStatus: 0, output: String(repeating: unit, count: ReadLimits.commandLines + 1) + "x\n")
+        }
+        for unit in ["x\n", "\n"] {
+            let error = try #require(throws: ReadError.self) { try Lsvopt().read(output(unit)) }
+            #expect(error.expected.contains("1,000,000 lines"))
+        }
+    }
+
     @Test("a file beyond 64 MiB is an error that names the limit")
     func file() throws {
         let error = try #require(throws: ReadError.self) {
