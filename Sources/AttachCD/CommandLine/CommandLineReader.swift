@@ -61,7 +61,7 @@ struct CommandLineReader: Sendable {
     private static let single = [
         "--vios", "--vadapter", "--name", "--host", "--partition", "--hmc", "--system", "--media", "--configure", "--wait",
         "--reason", "--ssh-config", "--inventory", "--identity", "--transport", "--timeout", "--parallel", "--format",
-        "--from-file", "--audit", "--audit-log", "--since",
+        "--from-file", "--access", "--rename", "--file", "--device", "--audit", "--audit-log", "--since",
     ]
 
     /// A file that can't be read makes the command itself fail, with its own message and before any change.

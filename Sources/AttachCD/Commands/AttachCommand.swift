@@ -12,12 +12,12 @@ struct AttachCommand: ContextCommand {
 
     func run(_ context: CLIContext) async throws {
         let session = try CLISession("attach", context: context, connection: connection, output: output)
-        let intent = attach.intent
+        let attach = attach
         try await session.perform(
             .attach, LPARSelection(lpar), viosOnly: attach.viosOnly, reason: attach.reason,
             skipUnknown: attach.unknown.skipUnknown
         ) { job in
-            switch intent {
+            switch attach.intent(for: job.request.lpar.name) {
             case .success(let intent):
                 await context.operations.attach(
                     AttachOperation(request: job.request, intent: intent, hosts: job.hosts, context: job.context))

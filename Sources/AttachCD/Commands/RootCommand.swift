@@ -18,8 +18,8 @@ struct RootCommand: AsyncParsableCommand {
             """,
         version: VersionText.text,
         subcommands: [
-            AttachCommand.self, DetachCommand.self, StatusCommand.self, DoctorCommand.self, VIOSCommand.self, ParseCommand.self,
-            LPARSetupCommand.self, HistoryCommand.self,
+            AttachCommand.self, DetachCommand.self, StatusCommand.self, InsertCommand.self, EjectCommand.self, DoctorCommand.self,
+            VIOSCommand.self, ParseCommand.self, LPARSetupCommand.self, HistoryCommand.self,
         ],
         defaultSubcommand: AttachCommand.self)
 

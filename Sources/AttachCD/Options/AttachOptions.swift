@@ -13,7 +13,10 @@ struct AttachOptions: ParsableArguments {
     @Flag(help: "Change only the VIOS: the LPAR isn't running yet. Needs the partition id, from an HMC or the inventory.")
     var viosOnly = false
 
-    @Option(help: ArgumentHelp("Load this medium of the media repository into the drive.", valueName: "medium"))
+    @Option(
+        help: ArgumentHelp(
+            "Load this medium of the media repository into the drive; {lpar} stands for the name of each LPAR.",
+            valueName: "medium"))
     var media: MediumArgument?
 
     @OptionGroup var replacing: ReplaceOptions
@@ -44,7 +47,7 @@ struct AttachOptions: ParsableArguments {
     @OptionGroup var unknown: UnknownOptions
 
     /// The requested operation; a medium's name may be invalid.
-    var intent: Result<AttachIntent, Problem> {
+    func intent(for lpar: String) -> Result<AttachIntent, Problem> {
         var intent = AttachIntent()
         intent.configure = configure
         intent.mode = dryRun ? .dryRun : .apply(rollback: rollback)
@@ -52,7 +55,7 @@ struct AttachOptions: ParsableArguments {
         intent.acceptsUnproven = acceptUnproven
         do throws(Problem) {
             intent.medium = try media.map { argument throws(Problem) in
-                AttachIntent.Medium(name: try argument.valid(), replacement: replacing.replacement)
+                AttachIntent.Medium(name: try argument.valid(for: lpar), replacement: replacing.replacement)
             }
             return .success(intent)
         } catch {

@@ -26,6 +26,17 @@ struct MediumArgument: ExpressibleByArgument {
     var text: String
     init?(argument: String) { text = argument }
 
+    /// The medium of one LPAR: `{lpar}` stands for its name.
+    func valid(for lpar: String) throws(Problem) -> MediumName {
+        guard NameTemplate.isTemplate(text) else { return try valid() }
+        guard let (name, _) = NameTemplate.medium(text, for: lpar) else {
+            throw Problem(
+                .refused, .invalidName, "no medium name can be made of '\(SafeText.clean(text))' and \(lpar)",
+                hint: "a medium's name has at most \(MediumName.maximumLength) letters, digits, dots, dashes and _")
+        }
+        return name
+    }
+
     func valid() throws(Problem) -> MediumName {
         guard let name = MediumName(text) else {
             throw Problem(

@@ -19,7 +19,9 @@ struct LPAROptions: ParsableArguments {
 
 /// Which drive, and where.
 struct DriveOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The drive's name on the VIOS (default: LPAR_cd).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The drive's name on the VIOS (default: LPAR_cd); {lpar} stands for the name of each LPAR.", valueName: "name"))
     var name: DriveNameArgument?
 
     @Option(help: ArgumentHelp("Use this virtual SCSI server adapter; it is still checked against the LPAR.", valueName: "vhost"))

@@ -75,11 +75,13 @@ struct MediaListing: Listing {
 
 /// Sizes as the LPAR-Tool prints them: gigabytes with two decimals, right-aligned in six places.
 enum MediaSizeText {
-    static func gigabytes(_ megabytes: Double) -> String {
-        let hundredths = Int((megabytes / 1024 * 100).rounded())
+    static func gigabytes(_ megabytes: Double) -> String { text(megabytes / 1024, "GB") }
+
+    static func text(_ size: Double, _ unit: String) -> String {
+        let hundredths = Int((size * 100).rounded())
         let fraction = hundredths % 100
         let number = "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
-        return String(repeating: " ", count: max(0, 6 - number.count)) + number + " GB"
+        return String(repeating: " ", count: max(0, 6 - number.count)) + number + " \(unit)"
     }
 }
 
@@ -90,6 +92,17 @@ extension DriveNameArgument {
         } catch {
             throw CommandFailureExit(problem: error, output: output, operation: "vios")
         }
+    }
+
+    /// The drive of one LPAR: `{lpar}` stands for its name.
+    func valid(for lpar: String) throws(Problem) -> DriveName {
+        guard NameTemplate.isTemplate(text) else { return try valid() }
+        guard let (name, _) = NameTemplate.drive(text, for: lpar) else {
+            throw Problem(
+                .refused, .invalidName, "no drive name can be made of '\(SafeText.clean(text))' and \(lpar)",
+                hint: "a name has at most \(DeviceName.maximumLength) letters, digits and _, and begins with a letter")
+        }
+        return name
     }
 
     func valid() throws(Problem) -> DriveName {

@@ -20,7 +20,9 @@ struct VerbReport: CommandReport {
         [
             "schema": .string(ReportJSON.schema), "operation": .string("vios"), "status": .string(status),
             "changed": ReportJSON.flag(outcome.changed), "reason": ReportJSON.text(reason), "vios": .string(vios),
-            "drive": ReportJSON.text(outcome.drive?.text), "steps": .array(outcome.steps.map(ReportJSON.step)),
+            "drive": ReportJSON.text(outcome.drive?.text), "medium": outcome.medium?.json ?? .null,
+            "repository": outcome.repository?.state ?? .null, "steps": .array(outcome.steps.map(ReportJSON.step)),
+            "notes": .array(outcome.notes.map(JSONValue.string)),
             "warnings": .array(outcome.warnings.map(JSONValue.string)),
             "error": outcome.problem.map(ReportJSON.error) ?? .null,
         ]
@@ -32,7 +34,7 @@ struct VerbReport: CommandReport {
         switch change {
         case .remove: return "no drive \(drive) on \(vios); nothing removed"
         case .unload: return "drive \(drive) on \(vios) is empty; nothing unloaded"
-        case .create, .load: return nil
+        case .create, .load, .repository: return nil
         }
     }
 
@@ -45,6 +47,7 @@ struct VerbReport: CommandReport {
 
     func write(_ options: OutputOptions, _ context: CLIContext) {
         if let idleNote { context.output.note(idleNote) }
+        for note in outcome.notes { context.output.note(note) }
         for warning in outcome.warnings { context.output.note("warning: \(warning)") }
         switch options.effectiveFormat {
         case .json:
@@ -61,5 +64,24 @@ struct VerbReport: CommandReport {
 
     func exitCode(interruptedBy signal: Int32?) -> Int32 {
         ExitPolicy.exitCode(outcome.problem?.status.exitCode(of: .attach) ?? 0, interruptedBy: signal)
+    }
+}
+
+extension MediumState {
+    var json: JSONValue {
+        [
+            "name": .string(name.text), "bytes": bytes.map(JSONValue.integer) ?? .null,
+            "size_mb": sizeMB.map(JSONValue.number) ?? .null, "access": ReportJSON.text(access?.rawValue),
+            "loaded": .array(loaded.map { .string($0.text) }),
+        ]
+    }
+}
+
+extension Lsrep.Repository {
+    var state: JSONValue {
+        [
+            "pool": ReportJSON.text(parentPool), "size_mb": .integer(sizeMB), "free_mb": .integer(freeMB),
+            "pool_free_mb": parentFreeMB.map(JSONValue.integer) ?? .null,
+        ]
     }
 }

@@ -42,6 +42,8 @@ struct CLIOperations: Sendable {
     var attach: @Sendable (AttachOperation) async -> LPARReport = { await $0.run() }
     var detach: @Sendable (DetachOperation) async -> LPARReport = { await $0.run() }
     var status: @Sendable (StatusOperation) async -> LPARReport = { await $0.run() }
+    var insert: @Sendable (InsertOperation) async -> LPARReport = { await $0.run() }
+    var eject: @Sendable (EjectOperation) async -> LPARReport = { await $0.run() }
     var doctor: @Sendable (Doctor, [String]) async -> DoctorReport = { await $0.run($1) }
     var setUp: @Sendable (CompanionSetup) async -> (installed: CompanionSetup.Installed?, end: VerbOutcome) = { await $0.run() }
     var change: @Sendable (VIOSChange, VIOSVerbs) async -> VerbOutcome = { await $0.run($1) }

@@ -32,7 +32,8 @@ struct LPARSelection: Sendable, Equatable {
 
     func validate() throws {
         let single: [(String, Bool)] = [
-            ("--name", name != nil), ("--vadapter", adapter != nil), ("--host", host != nil), ("--partition", partition != nil),
+            ("--name", name.map { !NameTemplate.isTemplate($0.text) } ?? false), ("--vadapter", adapter != nil),
+            ("--host", host != nil), ("--partition", partition != nil),
         ]
         if lpars.count > 1, let option = single.first(where: \.1) {
             throw ValidationError("\(option.0) belongs to one LPAR; \(lpars.count) were given.")

@@ -79,7 +79,10 @@ final class LiveRun: Sendable {
 
     /// The command as an administrator knows it, without its prefixes.
     private static func word(of command: String) -> String {
-        let known = ["mkvdev", "rmvdev", "loadopt", "unloadopt", "cfgmgr", "rmdev"]
+        let known = [
+            "mkvdev", "rmvdev", "loadopt", "unloadopt", "cfgmgr", "rmdev", "mkvopt", "rmvopt", "chvopt", "mkrep", "chrep",
+            "rmrep",
+        ]
         let words = command.split { !($0.isLetter || $0.isNumber) }.map(String.init)
         return words.first(where: known.contains) ?? command
     }

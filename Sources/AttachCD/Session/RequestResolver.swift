@@ -56,7 +56,8 @@ struct RequestResolver: Sendable {
                 name, partitionName: selection.partition ?? known?.partition, id: way.isOfInventory ? known?.id : nil,
                 machine: system?.machine),
             drive: DriveSelection(
-                name: try selection.name?.valid(), vios: selection.vios.map { VIOSName($0) }, adapter: selection.adapter))
+                name: try selection.name?.valid(for: name), vios: selection.vios.map { VIOSName($0) }, adapter: selection.adapter)
+        )
         return LPARJob(request: request, hosts: await hosts(name, known, way), context: context)
     }
 

@@ -35,10 +35,11 @@ struct MediumImport: Sendable {
 
     /// Not waiting for the turn of other changes: no device is changed, and it may take an hour.
     func run() async -> Result {
-        guard !Task.isCancelled else { return Result(outcome: .failed(.interrupted(before: "mkvopt", on: vios.name))) }
+        let interrupted = Result(outcome: .failed(.interrupted(before: "mkvopt", on: vios.name)))
+        guard !Task.isCancelled else { return interrupted }
         return await context.announcing(display, on: vios.name.text, outcome: \.outcome) {
             await shielded { await reconcile(await answer()) }
-        }
+        } ?? interrupted
     }
 
     // MARK: The command, and the watch beside it

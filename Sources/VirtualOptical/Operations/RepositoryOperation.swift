@@ -94,7 +94,7 @@ extension VIOSVerbs {
     public func pools() async throws(Problem) -> [Lssp.Pool] { try await ask(Lssp()) }
 
     /// A change of the media repository.
-    public func change(_ change: RepositoryChange, isDryRun: Bool = false) async -> VerbOutcome {
+    public func change(_ change: RepositoryChange) async -> VerbOutcome {
         await RepositoryOperation(change, isDryRun: isDryRun, vios: vios, context: context).run()
     }
 }

@@ -29,7 +29,7 @@ struct RepositoryPlanner: Sendable {
             return Plan(steps: [change])
         case .removeRepository: return try removeRepository()
         case .createMedium(let command):
-            return try NewMediumRule(command: command, facts: facts, repository: try repository()).plan()
+            return warned(try NewMediumRule(command: command, facts: facts, repository: try repository()).plan(), command.name)
         case .setAccess(let name, let access):
             let medium = try medium(name)
             return medium.access == access ? Plan() : try changing(medium)
@@ -37,13 +37,21 @@ struct RepositoryPlanner: Sendable {
             let medium = try medium(name)
             if name == new { return Plan() }
             guard facts.snapshot.medium(new) == nil else { throw .mediumNameTaken(new, on: vios) }
-            return try changing(medium)
+            return warned(try changing(medium), new)
         case .removeMedium(let name):
             guard let medium = facts.snapshot.medium(name) else {
                 return Plan(notes: ["no medium \(name) on \(vios); nothing removed"])
             }
             return try changing(medium)
         }
+    }
+
+    /// A VIOS takes such a name; the HMC's own tools may not (reference, section 11).
+    private func warned(_ plan: Plan, _ name: MediumName) -> Plan {
+        guard name.text.contains("-"), !plan.steps.isEmpty else { return plan }
+        var plan = plan
+        plan.warnings.append("the HMC's graphical interface may not handle \(name), because of the dash in its name")
+        return plan
     }
 
     private func repository() throws(Problem) -> Lsrep.Repository {

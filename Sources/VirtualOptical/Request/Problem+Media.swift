@@ -66,7 +66,9 @@ extension Problem {
         return Problem(
             .refused, .mediumInUse,
             "\(server.vios): \(medium) is a read-write medium and loaded in \(holder)\(place ?? "")",
-            hint: "unload it there first: attach-cd vios unloadopt \(server.vios) \(holder)", host: server.vios.text)
+            hint: "unload it there first: attach-cd vios unloadopt \(server.vios) \(holder); once no drive holds it, "
+                + "attach-cd vios chmedia \(server.vios) \(medium) --access ro lets several drives have it",
+            host: server.vios.text)
     }
 
     private static func have(_ others: [VIOSName]) -> String { others.isEmpty ? "" : "; \(others.list) has the medium" }

@@ -13,7 +13,7 @@ import Testing
         "rm", "remove", "delete", "del", "add", "create", "make", "new", "ls", "show", "get", "info", "log", "logs", "load",
         "unload", "mount", "umount", "hmc", "lpar", "lsmap", "lsvopt", "lsmedia", "version", "config", "init", "setup",
     ]
-    static let reserved = ["list", "insert", "eject", "media", "map", "inventory"]
+    static let reserved = ["list", "media", "map", "inventory"]
 
     @Test("they change nothing: 64, no host is contacted", arguments: mistypedWords + reserved)
     func mistyped(word: String) async throws {

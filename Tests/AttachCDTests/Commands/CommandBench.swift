@@ -14,6 +14,8 @@ final class CommandBench: Sendable {
         var attach: [AttachOperation] = []
         var detach: [DetachOperation] = []
         var status: [StatusOperation] = []
+        var insert: [InsertOperation] = []
+        var eject: [EjectOperation] = []
         var setUp: [CompanionSetup] = []
         var doctor: [(doctor: Doctor, lpars: [String])] = []
         var changes: [(change: VIOSChange, verbs: VIOSVerbs)] = []
@@ -118,6 +120,14 @@ final class CommandBench: Sendable {
             },
             status: { [self] operation in
                 record { $0.status.append(operation) }
+                return LPARReport(lpar: operation.request.lpar.name, failed: notTried)
+            },
+            insert: { [self] operation in
+                record { $0.insert.append(operation) }
+                return LPARReport(lpar: operation.request.lpar.name, failed: notTried)
+            },
+            eject: { [self] operation in
+                record { $0.eject.append(operation) }
                 return LPARReport(lpar: operation.request.lpar.name, failed: notTried)
             },
             doctor: { [self] doctor, lpars in

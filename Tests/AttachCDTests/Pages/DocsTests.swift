@@ -14,11 +14,14 @@ import VirtualOptical
         "--name", "--vios", "--vadapter", "--host", "--partition", "--vios-only", "--wait", "--configure", "--dry-run",
         "--rollback",
         "--reason", "--parallel", "--format", "--json", "--quiet", "--ssh-config", "--inventory", "--identity",
-        "--accept-new-host-keys", "--timeout", "--from-file", "--media", "--replace", "--force", "--hmc", "--system",
-        "--transport",
-        "--skip-unknown", "--accept-unproven", "--audit", "--audit-log", "--since",
+        "--accept-new-host-keys", "--timeout", "--from-file", "--media", "--force", "--hmc", "--system", "--transport",
+        "--skip-unknown", "--accept-unproven", "--audit", "--audit-log", "--since", "--replace", "--access", "--rename", "--file",
+        "--device", "--ro", "--rw", "--link", "--remove-medium",
     ]
     static let ofTheParser: Set<String> = ["--help", "--version"]
+
+    /// The pages of the commands.
+    static func manual() throws -> String { try ["attach-cd.1", "attach-cd-media.1"].map { try file("man/" + $0) }.joined() }
 
     static func help() async throws -> [String: String] {
         let program = try Program("attach-cd")
@@ -40,12 +43,12 @@ import VirtualOptical
         Set(text.matches(of: /--[a-z][a-z-]*[a-z]/).map { String($0.output) })
     }
 
-    @Test("the options in the help are those in the man page and those of the contract that are built")
+    @Test("the options in the help are those in the man pages and those of the contract that are built")
     func options() async throws {
         let texts = try await Self.help()
         #expect(texts.count > 10, "\(texts.keys.sorted())")
         let inHelp = texts.values.reduce(into: Set<String>()) { $0.formUnion(Self.longOptions($1)) }.subtracting(Self.ofTheParser)
-        let page = try Self.file("man/attach-cd.1")
+        let page = try Self.manual()
         let inPage = Set(page.matches(of: /Fl Fl ([a-z][a-z-]*[a-z])/).map { "--" + $0.output.1 })
         #expect(inHelp.subtracting(inPage).isEmpty, "in the help only")
         #expect(inPage.subtracting(inHelp).isEmpty, "in the man page only")
@@ -53,9 +56,9 @@ import VirtualOptical
         #expect(inHelp.subtracting(Self.built).isEmpty, "not in the list of this test")
     }
 
-    @Test("every command of the help is in the man page")
+    @Test("every command of the help is in the man pages")
     func commands() async throws {
-        let page = try Self.file("man/attach-cd.1")
+        let page = try Self.manual()
         let names = try await Self.help().keys.flatMap { $0.split(separator: " ") }
         #expect(names.count > 8)
         for name in Set(names) { #expect(page.contains(name), "\(name)") }

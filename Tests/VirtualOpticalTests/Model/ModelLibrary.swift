@@ -37,6 +37,10 @@ final class ModelLibrary: CommandRunner {
     struct Faults: Sendable {
         /// The answer to `mkvopt` is lost; the import keeps running.
         var losesImport = false
+        /// The answer to this command is lost, after it has run.
+        var losesAnswer: String?
+        /// Nothing can be asked any more once a changing command was sent.
+        var dies = false
         /// The import ends after this many bytes.
         var importEnds: Int?
         /// The import never ends by itself, and grows no more.
@@ -93,9 +97,13 @@ final class ModelLibrary: CommandRunner {
             Issue.record("not a batch: \(exchange.line)")
             throw ModelFaults.Cut.unreachable.failure
         }
+        if inside.withLock({ $0.faults.dies && !$0.changes.isEmpty }) { throw ModelFaults.Cut.unreachable.failure }
         var output = ""
         for command in batch.commands {
             let (text, status) = list(command.text)
+            if let lost = inside.withLock({ $0.faults.losesAnswer }), command.text.contains("ioscli \(lost)") {
+                throw ModelFaults.Cut.after.failure
+            }
             if command.text.contains("mkvopt") {
                 if inside.withLock({ $0.faults.losesImport }) { throw ModelFaults.Cut.after.failure }
                 // It answers when it has ended.

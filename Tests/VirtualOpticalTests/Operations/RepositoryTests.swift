@@ -135,6 +135,31 @@ import Testing
         #expect(runner.library.changes.isEmpty && runner.library.state.media.count == 3)
     }
 
+    @Test("a lost answer is settled by a new query; if none is possible, what changed is unknown")
+    func lost() async throws {
+        let media = [Medium(name: "a.iso", bytes: 1 << 20)]
+        var faults = ModelLibrary.Faults()
+        faults.losesAnswer = "rmvopt"
+        var state = ModelLibrary.State()
+        state.media = media
+        let removed = await ModelLibrary(state, faults).change(.removeMedium(try name("a.iso")))
+        #expect(words(removed) == "good changed", "\(removed)")
+        faults.dies = true
+        let unknown = await ModelLibrary(state, faults).change(.removeMedium(try name("a.iso")))
+        #expect(words(unknown) == "unknown unknown-outcome ?", "\(unknown)")
+        faults.losesAnswer = "mkvopt"
+        let blank = Mkvopt(name: try name("b.iso"), source: .blank(try size("100M")), access: .readWrite)
+        let lost = await ModelLibrary(state, faults).change(.createMedium(blank))
+        #expect(words(lost) == "unknown unknown-outcome ?", "\(lost)")
+    }
+
+    @Test("a name with a dash is taken, with a warning")
+    func dash() async throws {
+        let library = library([Medium(name: "a.iso", bytes: 1 << 20)])
+        let renamed = await library.change(.renameMedium(try name("a.iso"), to: try name("a-b.iso")))
+        #expect(words(renamed) == "good changed" && renamed.warnings.count == 1)
+    }
+
     @Test("a dry run queries, and sends nothing that changes")
     func dryRun() async throws {
         let library = library([Medium(name: "a.iso", bytes: 1 << 20)])

@@ -7,12 +7,14 @@ enum VIOSChange: Sendable, Equatable {
     case remove(DeviceName)
     case load(MediumName, into: DeviceName, replacement: Replacement)
     case unload(DeviceName, force: Bool)
+    case repository(RepositoryChange)
 
     /// The drive, if it has a name.
     var drive: DeviceName? {
         switch self {
         case .create(let name, _): name?.device
         case .remove(let name), .load(_, let name, _), .unload(let name, _): name
+        case .repository: nil
         }
     }
 
@@ -25,6 +27,7 @@ enum VIOSChange: Sendable, Equatable {
         case .remove: (outcome.changed == false ? Status.alreadyDetached : .detached).rawValue
         case .load: "loaded"
         case .unload: "unloaded"
+        case .repository(let change): Self.goodStatus(change, isIdle: outcome.changed == false)
         }
     }
 
@@ -35,6 +38,15 @@ enum VIOSChange: Sendable, Equatable {
         case .load(let medium, let drive, let replacement):
             await verbs.load(medium, into: drive, replacement: replacement)
         case .unload(let drive, let force): await verbs.unload(drive, force: force)
+        case .repository(let change): await verbs.change(change)
+        }
+    }
+
+    private static func goodStatus(_ change: RepositoryChange, isIdle: Bool) -> String {
+        switch change {
+        case .createRepository, .createMedium: isIdle ? "already-there" : "created"
+        case .growRepository, .setAccess, .renameMedium: isIdle ? "unchanged" : "changed"
+        case .removeRepository, .removeMedium: isIdle ? "already-removed" : "removed"
         }
     }
 }

@@ -119,7 +119,10 @@ extension E2E {
     func verb(_ arguments: String..., at place: SourceLocation = #_sourceLocation) async throws -> Verb {
         let answer = try await program.run(["vios"] + arguments + ["--json"])
         let document = try JSON.read(answer.out)
-        let keys: Set = ["schema", "operation", "status", "changed", "reason", "vios", "drive", "steps", "warnings", "error"]
+        let keys: Set = [
+            "schema", "operation", "status", "changed", "reason", "vios", "drive", "medium", "repository", "steps", "notes",
+            "warnings", "error",
+        ]
         #expect(Set(document.object?.keys.map { $0 } ?? []) == keys, "\(answer)", sourceLocation: place)
         return Verb(document: document, words: "\(answer.status) \(document["status"].text ?? "-")")
     }

@@ -1,0 +1,20 @@
+import ArgumentParser
+import PowerVM
+import SavedOutput
+import VirtualOptical
+
+struct ListRepositoryCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lsrep", abstract: "List the virtual media repository: its pool, sizes and free space.")
+
+    @Argument(help: "The VIOS.")
+    var vios: String?
+    @OptionGroup var source: ListingOptions
+    @OptionGroup var options: VIOSOptions
+
+    func run(_ context: CLIContext) async throws {
+        try await ListingSource(vios, source, options, context).list(
+            query: { verbs async throws(Problem) in RepositoryListing(contents: try await verbs.repository()) },
+            read: { RepositoryListing(contents: try Lsrep.read(file: $0)) })
+    }
+}
