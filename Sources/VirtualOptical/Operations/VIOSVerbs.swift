@@ -98,12 +98,7 @@ public struct VIOSVerbs: Sendable {
     /// `unloadopt VIOS VTD`: the drive is empty afterwards.
     /// - Parameter force: also if the client holds the medium.
     public func unload(_ drive: DeviceName, force: Bool) async -> VerbOutcome {
-        var outcome = await change(drive) { $0.media == nil ? [] : [.unload(drive, force: force)] }
-        if !force, !outcome.steps.isEmpty, outcome.problem?.status == .failed {
-            outcome.problem?.hint =
-                "attach-cd vios unloadopt --force \(vios.name) \(drive) unloads it even if a client holds it"
-        }
-        return outcome
+        await change(drive) { $0.media == nil ? [] : [.unload(drive, force: force)] }
     }
 
     /// Locate, plan, apply, report.
