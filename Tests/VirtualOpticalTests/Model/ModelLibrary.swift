@@ -43,7 +43,7 @@ final class ModelLibrary: CommandRunner {
         var dies = false
         /// The import ends after this many bytes.
         var importEnds: Int?
-        /// The import never ends by itself, and grows no more.
+        /// The import never ends, and no longer grows.
         var importHangs = false
         var ignoresReadOnly = false
         /// Commands that fail, with this text.

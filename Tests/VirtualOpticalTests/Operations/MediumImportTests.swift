@@ -45,7 +45,7 @@ import Testing
         #expect(failed.problem?.status == .failed && failed.changed == true && failed.medium?.access == .readWrite, "\(failed)")
     }
 
-    @Test("a lost answer is no failure: the medium grows on, and whole is whole")
+    @Test("after a lost answer the medium keeps growing, and a whole one is good")
     func lost() async throws {
         let library = library { $0.losesImport = true }
         let outcome = try await create(library)

@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(
-        "a template that leaves no room, or is no name, makes none",
+        "a template that leaves no room, or isn't a name, gives none",
         arguments: ["{lpar}_configdrive", "a b {lpar}", "{LPAR}", "-{lpar}"])
     func impossible(template: String) {
         #expect(NameTemplate.drive(template, for: "production-database-07") == nil)
