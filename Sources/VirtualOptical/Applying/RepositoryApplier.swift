@@ -10,7 +10,7 @@ extension InlineGuard where Snapshot == RepositorySnapshot {
     static func stillUnloaded(_ medium: MediumName, by route: CommandRoute) -> InlineGuard {
         let isRow: @Sendable ([Substring]) -> Bool = { MediumRow.isUnloaded($0, medium) }
         return InlineGuard(
-            text: route.stillUnloaded(medium), isRow: isRow, didPass: { result in lines(result).contains(where: isRow) },
+            text: route.stillUnloaded(medium), isRow: isRow, didPass: { hasRow($0, isRow) },
             stillHolds: { $0.medium(medium)?.loaded.isEmpty ?? false })
     }
 
