@@ -4,7 +4,7 @@ struct CommandWords: Sendable {
     var commands: [String]
 
     /// Words that become commands in a later version; an LPAR of this name needs `attach` before it.
-    static let reserved = ["media", "insert", "eject", "list", "map", "inventory", "history"]
+    static let reserved = ["media", "insert", "eject", "inventory"]
 
     /// Verbs and nouns of the trade that aren't commands, and the command that does that job here; nil: none does.
     static let trade: [String: String?] = [
@@ -12,8 +12,8 @@ struct CommandWords: Sendable {
         "unload": "vios unloadopt", "eject": "vios unloadopt",
         "add": "attach", "create": "attach", "make": "attach", "new": "attach", "mount": "attach --media",
         "load": "vios loadopt", "insert": "attach --media",
-        "list": "status", "ls": "status", "show": "status", "get": "status", "info": "status", "map": "vios lsvscsi",
-        "log": "history", "logs": "history", "history": nil, "version": "--version",
+        "ls": "list", "show": "status", "get": "status", "info": "status",
+        "log": "history", "logs": "history", "version": "--version",
         "media": "vios lsmedia", "lsmap": "vios lsvscsi", "lsvscsi": "vios lsvscsi", "lsvopt": "vios lsvopt",
         "lsmedia": "vios lsmedia", "mkvopt": "vios mkvopt", "rmvopt": "vios rmvopt", "loadopt": "vios loadopt",
         "unloadopt": "vios unloadopt", "hmc": nil, "lpar": nil, "inventory": nil, "config": "doctor", "init": "lpar-setup",

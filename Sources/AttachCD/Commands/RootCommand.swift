@@ -19,7 +19,8 @@ struct RootCommand: AsyncParsableCommand {
         version: VersionText.text,
         subcommands: [
             AttachCommand.self, DetachCommand.self, StatusCommand.self, DoctorCommand.self, VIOSCommand.self, ParseCommand.self,
-            LPARSetupCommand.self, HistoryCommand.self,
+            LPARSetupCommand.self, HistoryCommand.self, ListCommand.self,
+            MapCommand.self,
         ],
         defaultSubcommand: AttachCommand.self)
 
