@@ -39,7 +39,7 @@ struct MapCommand: ContextCommand {
         (common.quiet, common.verbose, common.json) = (quiet, verbose, format == .json)
         let session = try CLISession(context: context, connection: connection, output: common)
         let work = EstateSession(words: names, hmc: hmc, asksLPARs: cd, session: session)
-        let drawing = MapDrawing(format: format, screen: MapDrawing.Screen(context))
+        let drawing = MapDrawing(format: format, style: context.output.resultStyle)
         try await session.perform(abandoned: { _ in EstateEnd<MapReport>.interrupted(operation: "map") }) { run in
             EstateEnd(await work.estate(run), operation: "map") {
                 MapReport(estate: $0, drawing: drawing, time: Date().ISO8601Format())

@@ -3,19 +3,13 @@ import VirtualOptical
 
 /// How a map is drawn.
 struct MapDrawing: Sendable {
-    /// What the terminal shows.
-    struct Screen: Sendable {
-        var isUnicode: Bool
-        /// Columns; nil: standard output isn't a terminal.
-        var width: Int?
-    }
-
     var format: MapFormat
-    var screen: Screen
+    /// What standard output can show.
+    var style: Style
 
     func text(_ estate: Estate, time: String) -> String {
         switch format {
-        case .text: MapTree(estate: estate, isUnicode: screen.isUnicode, width: screen.width).text
+        case .text: MapTree(estate: estate, isUnicode: !style.isASCII, width: style.columns).text
         case .dot: MapDot(estate: estate).text
         case .svg: MapSVG(estate, time: time).text
         case .html: MapPage(estate: estate, time: time).text
@@ -52,13 +46,4 @@ struct MapReport: CommandReport {
     }
 
     func exitCode(interruptedBy signal: Int32?) -> Int32 { estate.exitCode(interruptedBy: signal) }
-}
-
-extension MapDrawing.Screen {
-    init(_ context: CLIContext) {
-        let names = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { context.environment[$0] }
-        let codeset = names.first.map { $0.uppercased().replacing("-", with: "") } ?? ""
-        isUnicode = !context.output.resultIsTerminal || codeset.hasSuffix("UTF8")
-        width = context.output.resultIsTerminal ? context.environment["COLUMNS"].flatMap { Int($0) } : nil
-    }
 }

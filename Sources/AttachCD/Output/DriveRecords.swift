@@ -22,7 +22,8 @@ struct DriveRecords {
         }
         return server.adapters.flatMap { adapter -> [[JSONValue]] in
             if adapter.drives.isEmpty {
-                return showsAllAdapters ? [Self.row(server) + Self.row(adapter) + Self.nulls(4) + [.string("no-drive"), .null, .null]] : []
+                return showsAllAdapters
+                    ? [Self.row(server) + Self.row(adapter) + Self.nulls(4) + [.string("no-drive"), .null, .null]] : []
             }
             return adapter.drives.map { Self.row(server) + Self.row(adapter) + Self.row($0) }
         }

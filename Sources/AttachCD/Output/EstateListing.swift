@@ -19,7 +19,7 @@ struct EstateListing: CommandReport {
         let text = RecordText(table: table)
         let printed =
             switch format {
-            case .table: text.columns
+            case .table: context.output.resultStyle.shown(text.columns)
             case .csv: text.csv
             case .line: text.lines
             case .json: json(text).cleaned.printed + "\n"

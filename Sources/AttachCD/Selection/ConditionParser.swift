@@ -11,11 +11,13 @@ struct ConditionParser {
         let rest = text.dropFirst(key.count)
         guard !key.isEmpty, let (name, value) = Self.split(rest) else {
             throw Fault(
-                message: "--where '\(SafeText.clean(text))': expected ATTRIBUTE, an operator (= != ~ !~ :eq: :ne: :lt: :le: :gt: :ge:) "
+                message:
+                    "--where '\(SafeText.clean(text))': expected ATTRIBUTE, an operator (= != ~ !~ :eq: :ne: :lt: :le: :gt: :ge:) "
                     + "and a value, for example lpar~^aix")
         }
         if name == "=", let second = value.first, second == "=" || second == "~" {
-            throw Fault(message: "--where '\(SafeText.clean(text))': write \(key)\(second)\(SafeText.clean(String(value.dropFirst())))")
+            throw Fault(
+                message: "--where '\(SafeText.clean(text))': write \(key)\(second)\(SafeText.clean(String(value.dropFirst())))")
         }
         let index = try RecordSelection.index(key, "--where", fields)
         return RecordCondition(field: index, test: try test(name, String(value), fields[index], text))
@@ -56,7 +58,9 @@ struct ConditionParser {
         }
         if let number = Self.number(value, field.kind) { return number }
         let unit = field.kind == .number ? "" : ", or one with K, M, G or T"
-        throw Fault(message: "--where '\(SafeText.clean(text))': expected a number\(unit) after \(field.key), not '\(SafeText.clean(value))'")
+        throw Fault(
+            message:
+                "--where '\(SafeText.clean(text))': expected a number\(unit) after \(field.key), not '\(SafeText.clean(value))'")
     }
 
     /// A decimal number; sizes may have a binary unit.

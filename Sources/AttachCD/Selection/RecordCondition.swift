@@ -39,8 +39,9 @@ struct RecordCondition: Sendable {
         case .missing(let isNegated): (value == .null) != isNegated
         case .text(let text, let isNegated): (value != .null && value.cellText == text) != isNegated
         case .pattern(let pattern, let isNegated): (value != .null && pattern.matches(value.cellText)) != isNegated
-        // What is missing is no number, so it differs from every one.
-        case .number(let comparison, let limit): value.numberValue.map { comparison.holds($0, limit) } ?? (comparison == .notEqual)
+        // A missing value differs from every one.
+        case .number(let comparison, let limit):
+            value.numberValue.map { comparison.holds($0, limit) } ?? (comparison == .notEqual)
         }
     }
 

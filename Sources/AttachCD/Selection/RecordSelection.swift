@@ -24,11 +24,14 @@ struct RecordSelection: Sendable {
     ///   - order: `--sort`: keys with commas between them, `-` before one that is sorted downwards.
     init(conditions: [String], fields: String?, order: String?, of known: [RecordTable.Field]) throws(Fault) {
         for text in conditions { self.conditions.append(try ConditionParser(fields: known).condition(text)) }
-        if let fields { self.fields = try Self.keys(fields, "--fields").map { key throws(Fault) in try Self.index(key, "--fields", known) } }
+        if let fields {
+            self.fields = try Self.keys(fields, "--fields").map { key throws(Fault) in try Self.index(key, "--fields", known) }
+        }
         if let order {
             self.order = try Self.keys(order, "--sort").map { key throws(Fault) in
                 let isDescending = key.hasPrefix("-")
-                return Order(field: try Self.index(isDescending ? key.dropFirst() : key, "--sort", known), isDescending: isDescending)
+                return Order(
+                    field: try Self.index(isDescending ? key.dropFirst() : key, "--sort", known), isDescending: isDescending)
             }
         }
     }
@@ -44,7 +47,9 @@ struct RecordSelection: Sendable {
     static func index(_ key: Substring, _ option: String, _ known: [RecordTable.Field]) throws(Fault) -> Int {
         guard let index = known.firstIndex(where: { $0.key == key }) else {
             throw Fault(
-                message: "\(option): unknown field '\(SafeText.clean(String(key)))'; known: \(known.map(\.key).joined(separator: ", "))")
+                message:
+                    "\(option): unknown field '\(SafeText.clean(String(key)))'; known: \(known.map(\.key).joined(separator: ", "))"
+            )
         }
         return index
     }

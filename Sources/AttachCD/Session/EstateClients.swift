@@ -17,7 +17,8 @@ struct EstateClients: Sendable {
         let reports = await names.concurrentMap(limit: session.connection.parallel) { name -> LPARReport in
             switch await resolver.job(name) {
             case .success(let job):
-                await status(StatusOperation(request: job.request, hosts: job.hosts, context: run.live.following(name, job.context)))
+                await status(
+                    StatusOperation(request: job.request, hosts: job.hosts, context: run.live.following(name, job.context)))
             case .failure(let problem): LPARReport(lpar: name, failed: problem)
             }
         }

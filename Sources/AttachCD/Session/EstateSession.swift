@@ -37,7 +37,9 @@ struct EstateSession: Sendable {
         }
         var systems: [EstateSystem] = []
         for part in selection.queries {
-            if let system = hmc.system, part.system != nil, part.system != session.inventory.system(called: system)?.name { continue }
+            if let system = hmc.system, part.system != nil, part.system != session.inventory.system(called: system)?.name {
+                continue
+            }
             systems.append(try await system(part, run))
         }
         return systems

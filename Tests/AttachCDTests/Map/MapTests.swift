@@ -18,10 +18,12 @@ import Testing
                         medium: index == 1 ? "AIX_7300.iso" : nil, access: index == 1 ? "ro" : nil,
                         client: index == 1 ? Estate.Client(state: "attached", cd: "cd0", mounts: ["/cdrom"]) : nil)
                     return Estate.Adapter(
-                        name: try #require(VHostName("vhost\(index)")), slot: 10 + index, lpar: index == 1 ? lpar : "lpar\(index)",
+                        name: try #require(VHostName("vhost\(index)")), slot: 10 + index,
+                        lpar: index == 1 ? lpar : "lpar\(index)",
                         partitionID: PartitionID(index + 2), drives: number.isMultiple(of: 2) ? [] : [drive])
                 }
-                return Estate.Server(system: "ms\((number + 1) / 2)", vios: VIOSName("vio\(number)"), route: "ssh", adapters: adapters)
+                return Estate.Server(
+                    system: "ms\((number + 1) / 2)", vios: VIOSName("vio\(number)"), route: "ssh", adapters: adapters)
             } + [
                 Estate.Server(
                     system: "ms1", vios: VIOSName("lost"),
@@ -77,7 +79,8 @@ import Testing
         let svg = MapSVG(try Self.estate(), time: "2026-11-29T03:00:00Z").text
         #expect(XMLParser(data: Data(svg.utf8)).parse())
         #expect(svg.contains("<title id=\"map-title\">Virtual optical drives of ms1</title>"))
-        #expect(svg.contains("ms1: 3 VIOS, 3 LPARs, 1 medium loaded, 1 empty, 1 Defined on the VIOS, 3 no drive, lost unreachable."))
+        #expect(
+            svg.contains("ms1: 3 VIOS, 3 LPARs, 1 medium loaded, 1 empty, 1 Defined on the VIOS, 3 no drive, lost unreachable."))
         #expect(!svg.replacing("http://www.w3.org/2000/svg", with: "").contains("http") && !svg.contains("url("))
     }
 

@@ -64,7 +64,8 @@ import Testing
             ("lpar=~^aix", "write lpar~^aix"), ("lpar~", "isn't a regular expression"), ("lpar~(", "isn't a regular expression"),
             ("lpar:lt:3", "numbers are slot, size_mb, bytes"), ("slot=abc", "expected a number after slot"),
             ("slot:ge:", "expected a number"), ("slot:ge:3G", "expected a number after slot"),
-            ("size_mb:ge:3X", "or one with K, M, G or T"), ("slot:lt:1e3", "expected a number"), ("slot:lt:nan", "expected a number"),
+            ("size_mb:ge:3X", "or one with K, M, G or T"), ("slot:lt:1e3", "expected a number"),
+            ("slot:lt:nan", "expected a number"),
         ])
     func mistake(_ text: String, _ advice: String) {
         #expect {

@@ -30,10 +30,15 @@ import Testing
                 #expect(one.out == "aix104 attached cd0\n" && one.status == 0)
 
                 let hmc = try await e2e.program.run(
-                    ["list", "--hmc", "hmc01", "--system", "ms22", "--inventory", "/dev/null", "--format", "line", "--fields", "lpar"])
+                    [
+                        "list", "--hmc", "hmc01", "--system", "ms22", "--inventory", "/dev/null", "--format", "line", "--fields",
+                        "lpar",
+                    ])
                 #expect(hmc.status == 0 && hmc.out.split(separator: "\n").count == 21 && hmc.out.contains("lnx210\n"))
 
-                let adapters = try await e2e.program.run(["list", "ms21-vio2", "--all-adapters", "--where", "state=no-drive", "--json"])
+                let adapters = try await e2e.program.run([
+                    "list", "ms21-vio2", "--all-adapters", "--where", "state=no-drive", "--json",
+                ])
                 #expect(try JSON.read(adapters.out)["rows"].items.count == 27)
 
                 let wrong = try await e2e.program.run(["list", "--where", "vtds=3"])

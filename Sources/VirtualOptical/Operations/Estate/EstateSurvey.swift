@@ -29,7 +29,8 @@ public struct EstateSurvey: Sendable {
     private func names(of system: EstateSystem) async -> EstateNames {
         guard let hmc = system.hmc else { return EstateNames() }
         do throws(Problem) {
-            return try await HMCSurvey(hmc: hmc, bound: context.limits.command).names(of: system.name, orOfVIOS: system.vioses.first?.name)
+            return try await HMCSurvey(hmc: hmc, bound: context.limits.command).names(
+                of: system.name, orOfVIOS: system.vioses.first?.name)
         } catch {
             return EstateNames(problem: error)
         }
