@@ -20,7 +20,7 @@ struct RootCommand: AsyncParsableCommand {
         subcommands: [
             AttachCommand.self, DetachCommand.self, StatusCommand.self, DoctorCommand.self, VIOSCommand.self, ParseCommand.self,
             LPARSetupCommand.self, HistoryCommand.self, ListCommand.self,
-            MapCommand.self,
+            MapCommand.self, InventoryCommand.self,
         ],
         defaultSubcommand: AttachCommand.self)
 
