@@ -14,8 +14,8 @@ struct AttachCommand: ContextCommand {
         let session = try CLISession("attach", context: context, connection: connection, output: output)
         let intent = attach.intent
         try await session.perform(
-            .attach, LPARSelection(lpar), viosOnly: attach.viosOnly, reason: attach.reason,
-            skipUnknown: attach.unknown.skipUnknown
+            .attach, lpar, viosOnly: attach.viosOnly, reason: attach.reason,
+            skipUnknown: attach.unknown.skipUnknown, isDryRun: attach.dryRun
         ) { job in
             switch intent {
             case .success(let intent):

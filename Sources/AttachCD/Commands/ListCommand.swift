@@ -31,7 +31,7 @@ struct ListCommand: ContextCommand {
     func run(_ context: CLIContext) async throws {
         let chosen = try selection.selection(of: DriveRecords.fields)
         let common = try output.common
-        let session = try CLISession(context: context, connection: connection, output: common)
+        let session = try CLISession("list", context: context, connection: connection, output: common)
         let work = EstateSession(words: names, hmc: hmc, asksLPARs: cd, session: session)
         let (records, format) = (DriveRecords(showsAllAdapters: allAdapters), output.effectiveFormat)
         try await session.perform(abandoned: { _ in EstateEnd<EstateListing>.interrupted(operation: "list") }) { run in

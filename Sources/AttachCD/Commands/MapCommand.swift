@@ -37,7 +37,7 @@ struct MapCommand: ContextCommand {
     func run(_ context: CLIContext) async throws {
         var common = try OutputOptions.parse([])
         (common.quiet, common.verbose, common.json) = (quiet, verbose, format == .json)
-        let session = try CLISession(context: context, connection: connection, output: common)
+        let session = try CLISession("map", context: context, connection: connection, output: common)
         let work = EstateSession(words: names, hmc: hmc, asksLPARs: cd, session: session)
         let drawing = MapDrawing(format: format, style: context.output.resultStyle)
         try await session.perform(abandoned: { _ in EstateEnd<MapReport>.interrupted(operation: "map") }) { run in

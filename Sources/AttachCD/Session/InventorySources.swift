@@ -14,7 +14,8 @@ struct InventorySources: Sendable {
     var group: String?
 
     var description: String {
-        [hmc.map { "the HMC \($0)" }, systems, partitions, ansible.map { "Ansible's \($0)" }].compactMap(\.self).joined(separator: ", ")
+        [hmc.map { "the HMC \($0)" }, systems, partitions, ansible.map { "Ansible's \($0)" }].compactMap(\.self).joined(
+            separator: ", ")
     }
 
     /// - Returns: the inventory, and notes about what couldn't be taken over.
@@ -43,27 +44,6 @@ struct InventorySources: Sendable {
     private static func inventory(ofHMC name: String, _ run: CLISession.Run) async throws(Problem) -> (Inventory, [String]) {
         guard let runner = await run.connections.hmc([name]) else { return (Inventory(), []) }
         let systems = try await HMCInspection(hmc: HMCHost(runner: runner), bound: run.context.limits.command).systems()
-        var inventory = Inventory()
-        var notes: [String] = []
-        for system in systems {
-            guard let servers = system.servers, let clients = system.clients else {
-                notes.append("\(system.name): \(name) gets no answer from it; its partitions are missing")
-                continue
-            }
-            let names = servers.map(\.name)
-            inventory.systems[system.name] = .init(
-                machine: system.machine, vioses: names.filter(HostArgument.isValid), hmcs: [name])
-            for partition in clients {
-                guard HostArgument.isValid(partition.name), inventory.lpars[partition.name] == nil else {
-                    notes.append(
-                        "\(SafeText.clean(partition.name))(\(partition.id)) on \(system.name): left out, "
-                            + (HostArgument.isValid(partition.name) ? "another system has the name, too" : "the name can't be an ssh host")
-                            + "; add it by hand, with partition:")
-                    continue
-                }
-                inventory.lpars[partition.name] = .init(system: system.name, id: partition.id)
-            }
-        }
-        return (inventory, notes)
+        return HMCPartitions.inventory(of: systems, hmc: name)
     }
 }

@@ -37,6 +37,7 @@ public enum AnsibleHosts {
     private static func hosts(_ group: Node) -> [String] { group["hosts"]?.sequence?.compactMap(\.string) ?? [] }
 
     private static func wrong(_ message: String) -> ConfigurationError {
-        ConfigurationError(file: "ansible-inventory", line: nil, message: message, hint: "check the output of ansible-inventory --list")
+        ConfigurationError(
+            file: "ansible-inventory", line: nil, message: message, hint: "check the output of ansible-inventory --list")
     }
 }

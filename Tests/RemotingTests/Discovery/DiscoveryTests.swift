@@ -73,7 +73,8 @@ import Testing
             GeneratedInventories.mark + " from x\nlpars:\n  a: { system: ms1, id: 5 }\n  b: { system: ms1, id: 6 }\n",
             to: files + "/hmc.yaml")
         try GeneratedInventories.write(GeneratedInventories.mark + "\nlpars:\n  c: { id: 7 }\n", to: files + "/hmc.yaml")
-        try GeneratedInventories.write(GeneratedInventories.mark + "\nlpars:\n  a: { system: ms1, id: 5 }\n", to: files + "/z.yaml")
+        try GeneratedInventories.write(
+            GeneratedInventories.mark + "\nlpars:\n  a: { system: ms1, id: 5 }\n", to: files + "/z.yaml")
         try "lpars:\n  a: { partition: AIX_A, id: 9 }\n".write(
             toFile: directory + "/inventory.yaml", atomically: true, encoding: .utf8)
         let environment = Environment(variables: ["XDG_CONFIG_HOME": home.path("config"), "HOME": home.path("")])

@@ -22,7 +22,8 @@ struct InventoryImportCommand: ContextCommand {
     @Option(help: ArgumentHelp("The LPAR-Tool's lpar.list.", valueName: "file"), completion: .file())
     var lparList: String?
 
-    @Option(help: ArgumentHelp("An inventory of Ansible, as ansible-inventory reads it.", valueName: "source"), completion: .file())
+    @Option(
+        help: ArgumentHelp("An inventory of Ansible, as ansible-inventory reads it.", valueName: "source"), completion: .file())
     var ansible: String?
 
     @Option(help: ArgumentHelp("With --ansible: only the hosts of this group.", valueName: "group"))
@@ -57,7 +58,7 @@ struct InventoryImportCommand: ContextCommand {
     func run(_ context: CLIContext) async throws {
         var output = try OutputOptions.parse([])
         (output.quiet, output.verbose) = (quiet, verbose)
-        let session = try CLISession(context: context, connection: connection, output: output)
+        let session = try CLISession("inventory", context: context, connection: connection, output: output)
         let sources = InventorySources(
             hmc: hmc, systems: msList, partitions: lparList, ansible: ansible, group: group)
         let target = write.map { file in
