@@ -4,16 +4,14 @@ struct CommandWords: Sendable {
     var commands: [String]
 
     /// Words that become commands in a later version; an LPAR of this name needs `attach` before it.
-    static let reserved = ["media", "list", "map", "inventory", "history"]
+    static let reserved = ["media"]
 
     /// Verbs and nouns of the trade that aren't commands, and the command that does that job here; nil: none does.
     static let trade: [String: String?] = [
-        "rm": "detach", "remove": "detach", "delete": "detach", "del": "detach", "umount": "eject",
-        "unload": "eject", "eject": "eject",
-        "add": "attach", "create": "attach", "make": "attach", "new": "attach", "mount": "insert",
-        "load": "insert", "insert": "insert",
-        "list": "status", "ls": "status", "show": "status", "get": "status", "info": "status", "map": "vios lsvscsi",
-        "log": "history", "logs": "history", "history": nil, "version": "--version",
+        "rm": "detach", "remove": "detach", "delete": "detach", "del": "detach", "umount": "eject", "unload": "eject",
+        "add": "attach", "create": "attach", "make": "attach", "new": "attach", "mount": "insert", "load": "insert",
+        "ls": "list", "show": "status", "get": "status", "info": "status",
+        "log": "history", "logs": "history", "version": "--version",
         "media": "vios lsmedia", "lsmap": "vios lsvscsi", "lsvscsi": "vios lsvscsi", "lsvopt": "vios lsvopt",
         "lsmedia": "vios lsmedia", "lsrep": "vios lsrep", "mkrep": "vios mkrep", "chrep": "vios chrep", "rmrep": "vios rmrep",
         "mkmedia": "vios mkmedia", "chmedia": "vios chmedia", "rmmedia": "vios rmmedia", "lssp": "vios lssp",

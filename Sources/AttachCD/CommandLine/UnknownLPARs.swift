@@ -11,6 +11,8 @@ struct UnknownLPARs: Sendable {
     private var answers: [String: (host: String, text: String)]
     /// `--skip-unknown`: the others are carried out.
     private var skips: Bool
+    /// Names that a file or the inventory gave: each fails alone.
+    private var tolerant: Set<String> = []
 
     /// No name is resolved where no LPAR is contacted.
     static let none = UnknownLPARs(answers: [:], skips: true)
@@ -21,8 +23,12 @@ struct UnknownLPARs: Sendable {
     }
 
     /// - Parameter hosts: the ssh host of each LPAR.
-    init(hosts: [String: String], skips: Bool, limit: Int, lookup: @escaping @Sendable (String) async -> NameLookup) async {
+    init(
+        hosts: [String: String], skips: Bool, tolerant: Set<String> = [], limit: Int,
+        lookup: @escaping @Sendable (String) async -> NameLookup
+    ) async {
         self.skips = skips
+        self.tolerant = tolerant
         let pairs = hosts.sorted { $0.key < $1.key }
         let results = await pairs.concurrentMap(limit: limit) { await lookup($0.value) }
         answers = [:]
@@ -38,7 +44,7 @@ struct UnknownLPARs: Sendable {
                 .refused, .unknownLPAR, "there is no LPAR \(lpar): \(host) isn't a host (\(text)); nothing was changed",
                 hint: "check the name, or give its host: --host, the inventory, or HostName in the ssh configuration", host: host)
         }
-        guard !skips, let first = answers.keys.min() else { return nil }
+        guard !skips, let first = answers.keys.filter({ !tolerant.contains($0) }).min() else { return nil }
         return Problem(
             .refused, .notTried, "not tried, because there is no LPAR \(first); nothing was changed",
             hint: "correct the name, or leave out what doesn't exist with --skip-unknown")

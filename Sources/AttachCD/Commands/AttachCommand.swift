@@ -14,8 +14,8 @@ struct AttachCommand: ContextCommand {
         let session = try CLISession("attach", context: context, connection: connection, output: output)
         let attach = attach
         try await session.perform(
-            .attach, LPARSelection(lpar), viosOnly: attach.viosOnly, reason: attach.reason,
-            skipUnknown: attach.unknown.skipUnknown
+            .attach, lpar, viosOnly: attach.viosOnly, reason: attach.reason,
+            skipUnknown: attach.unknown.skipUnknown, isDryRun: attach.dryRun
         ) { job in
             switch attach.intent(for: job.request.lpar.name) {
             case .success(let intent):

@@ -14,8 +14,8 @@ struct DetachCommand: ContextCommand {
         let session = try CLISession("detach", context: context, connection: connection, output: output)
         let isDryRun = change.dryRun
         try await session.perform(
-            .detach, LPARSelection(lpar), viosOnly: change.viosOnly, reason: change.reason,
-            skipUnknown: change.unknown.skipUnknown
+            .detach, lpar, viosOnly: change.viosOnly, reason: change.reason,
+            skipUnknown: change.unknown.skipUnknown, isDryRun: change.dryRun
         ) { job in
             await context.operations.detach(
                 DetachOperation(request: job.request, isDryRun: isDryRun, hosts: job.hosts, context: job.context))

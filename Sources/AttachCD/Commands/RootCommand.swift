@@ -18,8 +18,9 @@ struct RootCommand: AsyncParsableCommand {
             """,
         version: VersionText.text,
         subcommands: [
-            AttachCommand.self, DetachCommand.self, StatusCommand.self, InsertCommand.self, EjectCommand.self, DoctorCommand.self,
-            VIOSCommand.self, ParseCommand.self, LPARSetupCommand.self, HistoryCommand.self,
+            AttachCommand.self, DetachCommand.self, StatusCommand.self, InsertCommand.self, EjectCommand.self, ListCommand.self,
+            MapCommand.self, InventoryCommand.self, DoctorCommand.self, VIOSCommand.self, ParseCommand.self,
+            LPARSetupCommand.self, HistoryCommand.self,
         ],
         defaultSubcommand: AttachCommand.self)
 

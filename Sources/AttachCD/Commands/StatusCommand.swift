@@ -13,7 +13,7 @@ struct StatusCommand: ContextCommand {
 
     func run(_ context: CLIContext) async throws {
         let session = try CLISession("status", context: context, connection: connection, output: output)
-        try await session.perform(.status, LPARSelection(lpar), viosOnly: viosOnly) { job in
+        try await session.perform(.status, lpar, viosOnly: viosOnly) { job in
             await context.operations.status(StatusOperation(request: job.request, hosts: job.hosts, context: job.context))
         }
     }

@@ -7,14 +7,28 @@ import Remoting
 struct LPAROptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp("The LPARs, by the name they have in the inventory or in the ssh configuration.", valueName: "lpar"))
-    var lpars: [String]
+    var lpars: [String] = []
 
+    @OptionGroup(title: "Many LPARs") var many: ManyOptions
     // Side by side: the parser's checks in debug builds evaluate a group five times for each group around it.
     @OptionGroup(title: "Drive and route") var drive: DriveOptions
     @OptionGroup(title: "Drive and route") var route: RouteOptions
     @OptionGroup(title: "Drive and route") var hmc: HMCOptions
 
-    func validate() throws { try LPARSelection(self).validate() }
+    func validate() throws {
+        guard !lpars.isEmpty || many.file != nil || many.all else {
+            throw ValidationError("Name an LPAR, or give -f FILE or --all.")
+        }
+        guard !many.all || lpars.isEmpty && many.file == nil else {
+            throw ValidationError("--all selects the LPARs; it takes neither names nor -f.")
+        }
+        var selection = LPARSelection(self)
+        // What patterns and a file select is validated when the inventory is known.
+        let isOpen = many.all || many.file != nil || lpars.contains(where: LPARChoice.isPattern)
+        selection.lpars.removeAll(where: LPARChoice.isPattern)
+        if isOpen, selection.lpars.isEmpty { selection = selection.withoutDrive }
+        try selection.validate()
+    }
 }
 
 /// Which drive, and where.

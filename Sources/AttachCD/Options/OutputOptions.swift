@@ -2,7 +2,7 @@ import ArgumentParser
 import Logging
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json, line
+    case text, json, line, jsonl
 }
 
 struct OutputOptions: ParsableArguments {
@@ -20,7 +20,9 @@ struct OutputOptions: ParsableArguments {
 
     /// For commands that don't report on LPARs.
     func refuseLines() throws {
-        if effectiveFormat == .line { throw ValidationError("--format line belongs to attach, detach and status.") }
+        if [.line, .jsonl].contains(effectiveFormat) {
+            throw ValidationError("--format \(effectiveFormat.rawValue) belongs to attach, detach and status.")
+        }
     }
 
     var effectiveFormat: OutputFormat { json ? .json : format }

@@ -16,6 +16,9 @@ final class Progress: Sendable {
         var running: [String: [Running]] = [:]
         /// The last reported reason for each LPAR that is waited for, without a terminal.
         var told: [String: String] = [:]
+        /// How many LPARs the run has, and how many of them have ended.
+        var total = 0
+        var done = 0
         var isOver = false
     }
 
@@ -68,6 +71,25 @@ final class Progress: Sendable {
         return "\(name)\(SafeText.cleanLines(why)) (trying \(phase) again)"
     }
 
+    /// A run over this many LPARs begins.
+    func expect(_ total: Int) { state.withLock { $0.total = total } }
+
+    /// An LPAR has ended.
+    func finish(_ lpar: String) {
+        state.withLock {
+            $0.done += 1
+            $0.running[lpar] = nil
+        }
+    }
+
+    /// Takes the line away while something else is printed.
+    func suspended(_ body: () -> Void) {
+        state.withLock { _ in
+            erase()
+            body()
+        }
+    }
+
     /// On a terminal one line with a running time; elsewhere a line for every new reason.
     private func wait(_ lpar: String, _ host: String, _ code: String, _ why: String) {
         state.withLock { state in
@@ -111,7 +133,11 @@ final class Progress: Sendable {
         let innermost = state.running.values.compactMap(\.last)
         guard let longest = innermost.min(by: { $0.since < $1.since }) else { return nil }
         let seconds = (ContinuousClock.now - longest.since).components.seconds
-        return "\(longest.text) ... \(seconds) s" + (innermost.count > 1 ? " (and \(innermost.count - 1) more)" : "")
+        let step = "\(longest.text) ... \(seconds) s"
+        guard state.total > 1 else { return step + (innermost.count > 1 ? " (and \(innermost.count - 1) more)" : "") }
+        let waiting = state.total - state.done - innermost.count
+        return "\(state.done) of \(state.total) done, \(innermost.count) running"
+            + (waiting > 0 ? ", \(waiting) waiting" : "") + "; \(step)"
     }
 
     private func erase() {

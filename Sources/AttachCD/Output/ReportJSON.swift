@@ -26,6 +26,11 @@ enum ReportJSON {
         ]
     }
 
+    /// One result as a document of its own, for a line of `--format jsonl`.
+    static func line(_ report: LPARReport, _ operation: VirtualOptical.Operation) -> JSONValue {
+        result(report).adding("operation", .string(operation.rawValue)).adding("schema", .string(schema))
+    }
+
     private static func result(_ result: LPARReport) -> JSONValue {
         [
             "lpar": .string(result.lpar),

@@ -12,18 +12,25 @@ struct ReportRenderer {
         switch format {
         case .json: ReportJSON.document(report).cleaned.printed + "\n"
         case .text: style.shown(text(report))
+        case .jsonl: report.results.map { ReportJSON.line($0, report.operation).cleaned.line + "\n" }.joined()
         case .line: shown(report).map { ReportColumns(result: $0).text + "\n" }.joined()
         }
     }
 
     private func text(_ report: RunReport) -> String {
-        var blocks = shown(report).map(text)
-        if report.results.count > 1, !blocks.isEmpty {
-            let counts = report.summary.map { "\($0.count) \($0.status.rawValue)" }.joined(separator: ", ")
-            blocks.append("\(report.results.count) LPARs: \(counts)\n")
-        }
-        return blocks.joined()
+        let blocks = shown(report).map(text)
+        return blocks.joined() + (blocks.isEmpty ? "" : counts(report))
     }
+
+    /// How many LPARs have each status; nothing for a single LPAR.
+    func counts(_ report: RunReport) -> String {
+        guard report.results.count > 1 else { return "" }
+        let counts = report.summary.map { "\($0.count) \($0.status.rawValue)" }.joined(separator: ", ")
+        return "\(report.results.count) LPARs: \(counts)\n"
+    }
+
+    /// The LPARs that aren't good, in full, and the counts of all: the end of a run whose results were printed one by one.
+    func end(_ report: RunReport) -> String { style.shown(report.bad.map(text).joined() + counts(report)) }
 
     private func shown(_ report: RunReport) -> [LPARReport] { isQuiet ? report.bad : report.results }
 

@@ -19,6 +19,7 @@ struct CLISession: Sendable {
         var connections: HostConnections
         var context: OperationContext
         var live: LiveRun
+        var progress: Progress
     }
 
     /// - Parameter operation: the command, for the document of an error.
@@ -52,7 +53,7 @@ struct CLISession: Sendable {
             isQuiet: output.quiet, isTerminal: context.output.messageIsTerminal && context.environment.terminalTakesEscapes)
         let connections = context.connect(connectionParameters)
         let live = LiveRun(audit: audit)
-        let run = Run(connections: connections, context: operationContext(progress), live: live)
+        let run = Run(connections: connections, context: operationContext(progress), live: live, progress: progress)
         var (report, signal) = await Interruption.guarding(
             from: context.signals, notice: { context.output.interrupt(live.notice) },
             abandon: {

@@ -22,6 +22,8 @@ struct CommandFailureExit: Error {
     func show(on output: CommandOutput) {
         switch format {
         case .text, .line: output.message(Self.text(problem, output.messageStyle))
+        case .jsonl:
+            _ = output.result(ReportJSON.failure(problem, operation: operation).cleaned.line + "\n", .report)
         case .json: _ = output.result(ReportJSON.failure(problem, operation: operation).cleaned.printed + "\n", .report)
         }
     }

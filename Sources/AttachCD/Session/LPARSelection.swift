@@ -15,8 +15,10 @@ struct LPARSelection: Sendable, Equatable {
     var hmc: String?
     var system: String?
 
+    init(_ lpars: [String]) { self.lpars = lpars }
+
     init(_ lpars: [String], _ route: RouteOptions, _ hmc: HMCOptions) {
-        self.lpars = lpars
+        self.init(lpars)
         vios = route.vios
         host = route.host
         partition = route.partition
@@ -35,15 +37,19 @@ struct LPARSelection: Sendable, Equatable {
             ("--name", name.map { !NameTemplate.isTemplate($0.text) } ?? false), ("--vadapter", adapter != nil),
             ("--host", host != nil), ("--partition", partition != nil),
         ]
-        if lpars.count > 1, let option = single.first(where: \.1) {
-            throw ValidationError("\(option.0) belongs to one LPAR; \(lpars.count) were given.")
+        if Set(lpars).count > 1, let option = single.first(where: \.1) {
+            throw ValidationError("\(option.0) belongs to one LPAR; \(Set(lpars).count) were given.")
         }
         if lpars.isEmpty, let option = single.first(where: \.1) { throw ValidationError("\(option.0) needs an LPAR.") }
         for lpar in lpars + [host, vios].compactMap({ $0 }) where !HostArgument.isValid(lpar) {
             throw ValidationError("'\(SafeText.clean(lpar))' isn't a valid LPAR or host name.")
         }
-        if let double = Dictionary(grouping: lpars, by: { $0 }).first(where: { $0.value.count > 1 }) {
-            throw ValidationError("\(double.key) is given \(double.value.count) times.")
-        }
+    }
+
+    /// The same without what belongs to one LPAR.
+    var withoutDrive: LPARSelection {
+        var selection = self
+        (selection.name, selection.adapter, selection.host, selection.partition) = (nil, nil, nil, nil)
+        return selection
     }
 }

@@ -35,10 +35,10 @@ struct RequestResolver: Sendable {
     func host(of name: String) -> String { selection.host ?? inventory.lpars[name]?.host ?? name }
 
     /// Which of the LPARs don't exist. A command that only reads reports each separately.
-    func unknown(for operation: Operation, skips: Bool, limit: Int) async -> UnknownLPARs {
+    func unknown(for operation: Operation, skips: Bool, tolerant: Set<String>, limit: Int) async -> UnknownLPARs {
         guard operation != .status, !viosOnly else { return .none }
         let hosts = Dictionary(selection.lpars.map { ($0, host(of: $0)) }) { first, _ in first }
-        return await UnknownLPARs(hosts: hosts, skips: skips, limit: limit) { [connections] host in
+        return await UnknownLPARs(hosts: hosts, skips: skips, tolerant: tolerant, limit: limit) { [connections] host in
             await connections.link(lpar: host).lookUp()
         }
     }

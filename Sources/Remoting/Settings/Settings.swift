@@ -26,8 +26,13 @@ public struct Settings: Sendable {
         for (file, origin) in [
             (environment.configurationDirectory + "/attach-cd/inventory.yaml", "user file"),
             ("/etc/attach-cd/inventory.yaml", "system file"),
-        ] where FileManager.default.fileExists(atPath: file) {
-            return Sourced(value: try read(file), origin: origin)
+        ] {
+            let generated = GeneratedInventories.files(beside: file)
+            let exists = FileManager.default.fileExists(atPath: file)
+            guard exists || !generated.isEmpty else { continue }
+            var inventory = exists ? try read(file) : Inventory(file: generated.first)
+            for file in generated { inventory.merge(try read(file)) }
+            return Sourced(value: inventory, origin: origin)
         }
         return Sourced(value: Inventory(), origin: "built-in default")
     }

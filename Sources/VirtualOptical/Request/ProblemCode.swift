@@ -3,6 +3,8 @@ import PowerVM
 /// The stable identifier of a problem, for programs: the report's `error.code`.
 public enum ProblemCode: String, Sendable, CaseIterable {
     // MARK: Invocation
+    /// A name that has several meanings in the inventory.
+    case ambiguousName = "ambiguous-name"
     case configuration
     /// Another LPAR of the command line doesn't exist.
     case notTried = "not-tried"

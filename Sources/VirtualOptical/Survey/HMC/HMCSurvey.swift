@@ -96,7 +96,7 @@ struct HMCSurvey: Sendable {
         }
     }
 
-    private func ask<C: RemoteCommand>(_ command: C) async throws(Problem) -> C.Output {
+    func ask<C: RemoteCommand>(_ command: C) async throws(Problem) -> C.Output {
         let (slot, reply) = try await exchange { $0.add(command) }
         return try reply.read(slot)
     }

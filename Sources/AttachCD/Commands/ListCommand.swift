@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+import PowerVM
+import VirtualOptical
+
+struct ListCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the virtual optical drives of systems, VIOSes or LPARs.",
+        discussion: """
+            Without a name it lists everything in the inventory; with --hmc alone, everything that the HMC manages. It only reads.
+
+              attach-cd list --where 'lpar~^aix' --where 'medium!=None' --fields lpar,vtd,medium
+            """)
+
+    @Argument(help: ArgumentHelp("Systems, VIOSes or LPARs of the inventory, or ssh hosts of VIOSes.", valueName: "name"))
+    var names: [String] = []
+
+    @Flag(help: "Also query the running LPARs for cd and mount point; the state is theirs then.")
+    var cd = false
+
+    @Flag(help: "Also list server adapters without a drive.")
+    var allAdapters = false
+
+    @OptionGroup(title: "Selection") var selection: SelectionOptions
+    @OptionGroup var hmc: HMCOptions
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var output: ListOutputOptions
+
+    func validate() throws { _ = try selection.selection(of: DriveRecords.fields) }
+
+    func run(_ context: CLIContext) async throws {
+        let chosen = try selection.selection(of: DriveRecords.fields)
+        let common = try output.common
+        let session = try CLISession("list", context: context, connection: connection, output: common)
+        let work = EstateSession(words: names, hmc: hmc, asksLPARs: cd, session: session)
+        let (records, format) = (DriveRecords(showsAllAdapters: allAdapters), output.effectiveFormat)
+        try await session.perform(abandoned: { _ in EstateEnd<EstateListing>.interrupted(operation: "list") }) { run in
+            EstateEnd(await work.estate(run), operation: "list") { estate in
+                EstateListing(
+                    estate: estate, table: records.table(estate).selected(chosen), format: format, time: Date().ISO8601Format())
+            }
+        }
+    }
+}

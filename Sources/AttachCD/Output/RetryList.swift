@@ -1,0 +1,23 @@
+import Foundation
+import PowerVM
+import VirtualOptical
+
+/// `--failed-to`: the LPARs for which the same command may succeed later, one on a line, as `-f` reads them.
+struct RetryList {
+    var run: RunReport
+
+    var names: [String] {
+        run.bad.filter { result in
+            let isRetryable = result.problem?.retryable == true || result.problem?.code == .notTried
+            return isRetryable || result.status == .unreachable || result.status == .unknown
+        }.map(\.lpar)
+    }
+
+    func write(to file: String, _ output: CommandOutput) {
+        do {
+            try Data(names.map { $0 + "\n" }.joined().utf8).write(to: URL(fileURLWithPath: file))
+        } catch {
+            output.note("\(file) can't be written: \(error.localizedDescription); to retry: \(names.joined(separator: " "))")
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import PowerVM
+
+/// A list whose rows can be selected, sorted and reduced to some fields.
+struct RecordTable: Sendable, Equatable {
+    /// A field of every row.
+    struct Field: Sendable, Equatable {
+        enum Kind: Sendable, Equatable {
+            case text, number
+            /// A number of megabytes, which a condition may give with a unit.
+            case megabytes
+            /// A number of bytes, which a condition may give with a unit.
+            case bytes
+        }
+
+        /// The key in the JSON, and the attribute of a condition.
+        var key: String
+        var kind = Kind.text
+        /// The header of the column.
+        var title: String { key.uppercased() }
+    }
+
+    var fields: [Field]
+    /// One value for each field: a string, a number, or null.
+    var rows: [[JSONValue]]
+
+    func index(of key: String) -> Int? { fields.firstIndex { $0.key == key } }
+
+    /// The rows and fields that were asked for.
+    func selected(_ selection: RecordSelection) -> RecordTable {
+        var result = self
+        result.rows.removeAll { row in !selection.conditions.allSatisfy { $0.holds(row[$0.field]) } }
+        for order in selection.order.reversed() { result.sort(order) }
+        if let kept = selection.fields {
+            result.fields = kept.map { fields[$0] }
+            result.rows = result.rows.map { row in kept.map { row[$0] } }
+        }
+        return result
+    }
+
+    /// A stable sort; what is missing comes last.
+    private mutating func sort(_ order: RecordSelection.Order) {
+        let sorted = rows.enumerated().sorted { first, second in
+            let (one, other) = (first.element[order.field], second.element[order.field])
+            switch Self.compare(one, other, descending: order.isDescending) {
+            case .some(let isBefore): return isBefore
+            case nil: return first.offset < second.offset
+            }
+        }
+        rows = sorted.map(\.element)
+    }
+
+    /// Whether the first comes before the second; nil: they are equal.
+    private static func compare(_ one: JSONValue, _ other: JSONValue, descending: Bool) -> Bool? {
+        if one == other { return nil }
+        if one == .null { return false }
+        if other == .null { return true }
+        let isBefore: Bool
+        if let left = one.numberValue, let right = other.numberValue {
+            if left == right { return nil }
+            isBefore = left < right
+        } else {
+            isBefore = NaturalOrder.isBefore(one.cellText, other.cellText)
+        }
+        return isBefore != descending
+    }
+}
+
+extension JSONValue {
+    var numberValue: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        default: nil
+        }
+    }
+
+    /// The value as a cell of a table has it; `-` for null.
+    var cellText: String {
+        switch self {
+        case .null: "-"
+        case .string(let text): text
+        case .bool(let value): value ? "true" : "false"
+        case .array(let items): items.map(\.cellText).joined(separator: ",")
+        default: printed
+        }
+    }
+}

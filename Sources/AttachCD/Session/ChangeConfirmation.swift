@@ -1,0 +1,31 @@
+import ArgumentParser
+import Glibc
+import PowerVM
+
+/// The question before a change of LPARs that `--all` or a pattern selected.
+struct ChangeConfirmation {
+    var operation: String
+    var names: [String]
+
+    private static let listed = 20
+
+    var text: String {
+        let more = names.count > Self.listed ? " and \(names.count - Self.listed) more" : ""
+        let list = names.prefix(Self.listed).joined(separator: ", ") + more
+        return SafeText.clean("attach-cd: \(operation) \(names.count) LPAR\(names.count == 1 ? "" : "s"): \(list)")
+    }
+
+    /// - Throws: a usage error without a terminal; exit 0 without a change after any answer but yes.
+    func ask(isPossible: Bool) async throws {
+        guard isPossible else {
+            throw ValidationError("\(text). Without a terminal this needs --yes; nothing was changed.")
+        }
+        Terminal.ask("\(text)\nContinue? [y/N] ")
+        defer { Terminal.isAnswered() }
+        let answer = await HostKeyPrompt.line(from: STDIN_FILENO)?.lowercased()
+        guard answer == "y" || answer == "yes" else {
+            Terminal.error("attach-cd: nothing was changed\n")
+            throw ExitCode(2)
+        }
+    }
+}

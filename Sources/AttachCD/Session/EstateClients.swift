@@ -1,0 +1,69 @@
+import AsyncSupport
+import PowerVM
+import Remoting
+import VirtualOptical
+
+/// Adds to a list what the running LPARs show of their drives.
+struct EstateClients: Sendable {
+    var session: CLISession
+    var run: CLISession.Run
+
+    func asked(_ estate: Estate) async -> Estate {
+        var result = estate
+        let names = Self.queried(estate)
+        let resolver = RequestResolver(
+            selection: LPARSelection(names), inventory: session.inventory, connections: run.connections, context: run.context)
+        let status = session.context.operations.status
+        let reports = await names.concurrentMap(limit: session.connection.parallel) { name -> LPARReport in
+            switch await resolver.job(name) {
+            case .success(let job):
+                await status(
+                    StatusOperation(request: job.request, hosts: job.hosts, context: run.live.following(name, job.context)))
+            case .failure(let problem): LPARReport(lpar: name, failed: problem)
+            }
+        }
+        let byName = Dictionary(reports.map { ($0.lpar, $0) }) { first, _ in first }
+        for server in result.servers.indices {
+            for adapter in result.servers[server].adapters.indices {
+                result.servers[server].adapters[adapter].add(byName, on: result.servers[server].vios)
+            }
+        }
+        result.warnings += Self.warnings(reports)
+        return result
+    }
+
+    /// Each LPAR's own reason where they are few; else how many, and which.
+    private static func warnings(_ reports: [LPARReport]) -> [String] {
+        let failed = reports.filter { $0.problem != nil }
+        guard failed.count > 3 else { return failed.compactMap { $0.problem?.message } }
+        return Dictionary(grouping: failed, by: \.status).sorted { $0.key.rawValue < $1.key.rawValue }.map { status, reports in
+            "\(reports.count) LPARs are \(status.rawValue): \(reports.map(\.lpar).joined(separator: ", "))"
+        }
+    }
+
+    /// The LPARs that may run and have a drive that the VIOS shows as it should be, each once.
+    static func queried(_ estate: Estate) -> [String] {
+        var names: [String] = []
+        for adapter in estate.servers.flatMap(\.adapters) where adapter.drives.contains(where: \.isAsked) {
+            if let name = adapter.lpar, HostArgument.isValid(name), !names.contains(name) { names.append(name) }
+        }
+        return names
+    }
+}
+
+extension Estate.Adapter {
+    fileprivate mutating func add(_ reports: [String: LPARReport], on vios: VIOSName) {
+        guard let report = lpar.flatMap({ reports[$0] }) else { return }
+        for index in drives.indices where drives[index].isAsked {
+            let isOwn = report.server?.vios == vios && report.drive?.name == drives[index].name
+            guard isOwn || report.drive == nil else { continue }
+            drives[index].client = Estate.Client(state: report.status.rawValue, cd: isOwn ? report.device?.name.text : nil)
+        }
+        if clientSlot == nil, report.server?.vios == vios, report.server?.adapter == name { clientSlot = report.client?.slot }
+    }
+}
+
+extension Estate.Drive {
+    /// A drive that is Defined can't have a working cd.
+    fileprivate var isAsked: Bool { client == nil && status != "defined" }
+}
