@@ -133,7 +133,7 @@ struct SceneJudge {
                 states.contains { state in state.drives.contains { $0.vtd.media == medium.text } }, "the medium never was loaded")
         }
         if let hint = report.problem?.hint, one.client.work.isAttach {
-            check(!hint.contains("rmv") && !hint.contains("remove"), "a hint to remove something: \(hint)")
+            check(!hint.contains("rmv") && !hint.contains("remove "), "a hint to remove something: \(hint)")
             check(
                 scene.state.lpar.privilege != "root" || !hint.contains("log in as root"),
                 "root is asked to log in as root: \(hint)")
