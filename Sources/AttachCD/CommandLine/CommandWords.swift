@@ -16,7 +16,7 @@ struct CommandWords: Sendable {
         "lsmedia": "vios lsmedia", "lsrep": "vios lsrep", "mkrep": "vios mkrep", "chrep": "vios chrep", "rmrep": "vios rmrep",
         "mkmedia": "vios mkmedia", "chmedia": "vios chmedia", "rmmedia": "vios rmmedia", "lssp": "vios lssp",
         "mkvopt": "vios mkvopt", "rmvopt": "vios rmvopt", "loadopt": "vios loadopt",
-        "unloadopt": "vios unloadopt", "hmc": nil, "lpar": nil, "inventory": nil, "config": "doctor", "init": "lpar-setup",
+        "unloadopt": "vios unloadopt", "hmc": nil, "lpar": nil, "config": "doctor", "init": "lpar-setup",
         "setup": "lpar-setup", "check": "doctor",
     ]
 

@@ -18,7 +18,9 @@ struct InsertCommand: ContextCommand {
     func run(_ context: CLIContext) async throws {
         let session = try CLISession("insert", context: context, connection: connection, output: output)
         let (medium, replacement, isDryRun) = (medium, replacing.replacement, change.dryRun)
-        try await session.perform(.insert, LPARSelection(lpar), viosOnly: true, reason: change.reason) { job in
+        try await session.perform(
+            .insert, lpar, viosOnly: true, reason: change.reason, isDryRun: change.dryRun
+        ) { job in
             do throws(Problem) {
                 let wanted = AttachIntent.Medium(
                     name: try medium.valid(for: job.request.lpar.name), replacement: replacement)
@@ -49,7 +51,9 @@ struct EjectCommand: ContextCommand {
     func run(_ context: CLIContext) async throws {
         let session = try CLISession("eject", context: context, connection: connection, output: output)
         let intent = EjectOperation.Intent(mayRelease: force, removesMedium: removeMedium, isDryRun: change.dryRun)
-        try await session.perform(.eject, LPARSelection(lpar), viosOnly: true, reason: change.reason) { job in
+        try await session.perform(
+            .eject, lpar, viosOnly: true, reason: change.reason, isDryRun: change.dryRun
+        ) { job in
             await context.operations.eject(
                 EjectOperation(request: job.request, intent: intent, hosts: job.hosts, context: job.context))
         }

@@ -79,8 +79,6 @@ extension JSONValue {
         switch self {
         case .null: "-"
         case .string(let text): text
-        case .bool(let value): value ? "true" : "false"
-        case .array(let items): items.map(\.cellText).joined(separator: ",")
         default: printed
         }
     }

@@ -106,10 +106,7 @@ import Testing
     }
 }
 
-extension JSONValue: @retroactive ExpressibleByStringLiteral, @retroactive ExpressibleByIntegerLiteral,
-    @retroactive ExpressibleByFloatLiteral, @retroactive ExpressibleByUnicodeScalarLiteral,
-    @retroactive ExpressibleByExtendedGraphemeClusterLiteral
-{
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
     public init(stringLiteral value: String) { self = .string(value) }
     public init(integerLiteral value: Int) { self = .integer(value) }
     public init(floatLiteral value: Double) { self = .number(value) }
