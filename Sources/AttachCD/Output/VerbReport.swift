@@ -71,7 +71,7 @@ extension MediumState {
     var json: JSONValue {
         [
             "name": .string(name.text), "bytes": bytes.map(JSONValue.integer) ?? .null,
-            "size_mb": sizeMB.map(JSONValue.number) ?? .null, "access": ReportJSON.text(access?.rawValue),
+            "size_mb": sizeMB.map(JSONValue.number) ?? .null, "access": .text(access?.rawValue),
             "loaded": .array(loaded.map { .string($0.text) }),
         ]
     }
@@ -80,7 +80,7 @@ extension MediumState {
 extension Lsrep.Repository {
     var state: JSONValue {
         [
-            "pool": ReportJSON.text(parentPool), "size_mb": .integer(sizeMB), "free_mb": .integer(freeMB),
+            "pool": .text(parentPool), "size_mb": .integer(sizeMB), "free_mb": .integer(freeMB),
             "pool_free_mb": parentFreeMB.map(JSONValue.integer) ?? .null,
         ]
     }
