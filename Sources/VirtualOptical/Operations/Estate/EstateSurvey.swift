@@ -65,7 +65,7 @@ public struct EstateSurvey: Sendable {
                 if error.status != .unreachable { return result }
             }
         }
-        if result.problem == nil { result.problem = names.problem ?? .noVIOS(target.name.text) }
+        if result.problem == nil { result.problem = names.problem ?? .noVIOS(target.name.text, system.hmc == nil ? .notQueried : .answered) }
         return result
     }
 
