@@ -86,6 +86,15 @@ struct SceneJudge {
         run.played.contains { if case .report(let report) = $0.result { isSilent(report) } else { false } }
     }
 
+    /// Another hand removed the drive that was meant; the LPAR may have more.
+    private func isTakenByAnother(_ one: SceneRun.Played, _ report: LPARReport) -> Bool {
+        !report.steps.isEmpty && isRemoved(one)
+    }
+
+    private func isRemoved(_ one: SceneRun.Played) -> Bool {
+        world.changes.contains { $0.time >= one.start && $0.time <= one.end && $0.after.vtds.count < $0.before.vtds.count }
+    }
+
     /// A mapping that may be a drive was reported.
     private func isWarned(_ report: LPARReport) -> Bool { report.warnings.contains { $0.contains("lsvopt doesn't list it") } }
 
@@ -105,7 +114,7 @@ struct SceneJudge {
                 "\(report.status.rawValue), but \(commands) was sent")
             if report.status == .notAttached || report.status == .alreadyDetached {
                 check(
-                    states.contains { drives($0).isEmpty } || isWarned(report),
+                    states.contains { drives($0).isEmpty } || isWarned(report) || isTakenByAnother(one, report),
                     "\(report.status.rawValue), but there was a drive all the time")
             }
         case .failed, .unknown, .unproven:
@@ -117,10 +126,7 @@ struct SceneJudge {
             check(isThere, "pending, but there is no such drive")
         case .detached:
             let removed = changes(one).filter { $0.word == "rmvdev" }
-            let byOthers = world.changes.contains {
-                $0.time >= one.start && $0.time <= one.end && $0.after.vtds.count < $0.before.vtds.count
-            }
-            check(!removed.isEmpty || !scene.isAlone && byOthers, "detached, but nothing was removed")
+            check(!removed.isEmpty || !scene.isAlone && isRemoved(one), "detached, but nothing was removed")
             list += ghosts(one, report, removed)
         case .attached, .alreadyAttached:
             check(report.problem == nil, "a good status with a problem")
