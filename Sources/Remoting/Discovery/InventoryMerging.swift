@@ -19,7 +19,7 @@ extension Inventory {
                 lpars[name] = partition
                 continue
             }
-            // An id and a partition name of another system would be somebody else's.
+            // An id or a partition name on another system belongs to another partition.
             guard own.system == nil || partition.system == nil || own.system == partition.system else { continue }
             own.system = own.system ?? partition.system
             own.host = own.host ?? partition.host
