@@ -15,7 +15,7 @@ import VirtualOptical
         "--rollback",
         "--reason", "--parallel", "--format", "--json", "--quiet", "--ssh-config", "--inventory", "--identity",
         "--accept-new-host-keys", "--timeout", "--from-file", "--media", "--force", "--hmc", "--system", "--transport",
-        "--skip-unknown", "--accept-unproven", "--audit", "--audit-log", "--since",
+        "--skip-unknown", "--accept-unproven", "--audit", "--audit-log", "--since", "--strict",
     ]
     static let ofTheParser: Set<String> = ["--help", "--version"]
 
