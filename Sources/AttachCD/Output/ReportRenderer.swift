@@ -16,6 +16,14 @@ struct ReportRenderer {
         }
     }
 
+    /// The part of the report that is about one LPAR.
+    func part(_ result: LPARReport, as format: OutputFormat) -> String {
+        switch format {
+        case .json: ReportJSON.result(result).cleaned.printed
+        case .text: text(result)
+        }
+    }
+
     private func text(_ report: RunReport) -> String {
         var blocks = shown(report).map(text)
         if report.results.count > 1, !blocks.isEmpty {

@@ -56,7 +56,8 @@ struct InventoryReader {
             case "serial":
                 let text = try self.text(value, key)
                 guard let machine = MachineID(text) else {
-                    throw self.wrong(value, "serial: \(self.quoted(text) ?? "this value") isn't a TYPE-MODEL*SERIAL such as 9009-22A*7812345")
+                    throw self.wrong(
+                        value, "serial: \(self.quoted(text) ?? "this value") isn't a TYPE-MODEL*SERIAL such as 9009-22A*7812345")
                 }
                 system.machine = machine
             case "vios": system.vioses = try self.texts(value, key)
@@ -154,7 +155,8 @@ struct InventoryReader {
         guard let word = W(rawValue: text) else {
             throw wrong(
                 node,
-                "\(key): \(quoted(text) ?? "this value") isn't allowed; use \(W.allCases.map(\.rawValue).joined(separator: " or "))")
+                "\(key): \(quoted(text) ?? "this value") isn't allowed; use \(W.allCases.map(\.rawValue).joined(separator: " or "))"
+            )
         }
         return word
     }
