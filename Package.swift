@@ -18,7 +18,7 @@ let package = Package(
         .executable(name: "powerlab", targets: ["PowerLabTool"]),
     ],
     dependencies: [
-        // Exact, here and not in a Package.resolved: a new version is then a line that a review sees, and no build takes one by itself.
+        // Exact, here and not in a Package.resolved: a new version is then a line that a review sees, and no build changes one.
         // .ci/check-dependencies compares what was fetched with the reviewed commits.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),

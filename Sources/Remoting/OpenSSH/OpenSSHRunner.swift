@@ -136,7 +136,7 @@ actor OpenSSHRunner: CommandRunner {
     }
 
     /// ssh gave the connection up because nothing came any more. If the host doesn't answer a fresh connection either, it may be the
-    /// network: then the command's own time decides, and whoever queries next finds the host back.
+    /// network: then the command's own time decides, and the next query finds the host back.
     private func waitForAnswer(until deadline: ContinuousClock.Instant) async {
         while ContinuousClock.now < deadline {
             do {

@@ -6,7 +6,7 @@ struct InventoryFile {
     var text: String
     /// Why another user could have written it; nil: only its owner and root could.
     var fault: String?
-    /// Its contents may appear in messages: whoever runs this program may read the file without it.
+    /// Its contents may appear in messages: the user who runs this program may read the file without it.
     var mayBeQuoted: Bool
 
     /// Who must own a file.
