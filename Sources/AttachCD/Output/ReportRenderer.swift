@@ -17,10 +17,10 @@ struct ReportRenderer {
     }
 
     /// The part of the report that is about one LPAR.
-    func part(_ result: LPARReport, as format: OutputFormat) -> String {
+    func part(_ result: LPARReport, of operation: Operation, as format: OutputFormat) -> String {
         switch format {
         case .json: ReportJSON.result(result).cleaned.printed
-        case .text: text(result)
+        case .text, .line: render(RunReport(operation: operation, results: [result]), as: format)
         }
     }
 

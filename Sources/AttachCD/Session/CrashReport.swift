@@ -84,7 +84,7 @@ final class RunCrashReport: Sendable {
         CrashReport.begin(
             slots: report.results.count, separator: format == .json ? "," : "", tail: format == .json ? frame.tail : "")
         for (index, result) in report.results.enumerated() {
-            CrashReport.set(slot: index, renderer.part(result, as: format))
+            CrashReport.set(slot: index, renderer.part(result, of: report.operation, as: format))
         }
         CrashReport.set(exitCode: report.exitCode, head: format == .json ? frame.head : "")
         self.report = Mutex(report)
@@ -92,8 +92,8 @@ final class RunCrashReport: Sendable {
 
     func update(_ result: LPARReport) {
         guard let index = indices[result.lpar] else { return }
-        let part = renderer.part(result, as: format)
         report.withLock { report in
+            let part = renderer.part(result, of: report.operation, as: format)
             report.results[index] = result
             CrashReport.set(slot: index, part)
             CrashReport.set(exitCode: report.exitCode, head: format == .json ? ReportJSON.frame(report).head : "")
