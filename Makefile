@@ -5,10 +5,13 @@ SWIFT    ?= swift
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 SCRIPTS  := aix-scripts/attach-cd-lpar aix-scripts/attach-cd-firstboot
-SHELL_FILES = $(SCRIPTS) aix-scripts/attach-cd-lpar-install .ci/run .ci/install-packages .ci/check-words .ci/source-commit Fuzz/run Bench/readers $(wildcard contrib/*.sh) \
+SHELL_FILES = $(SCRIPTS) aix-scripts/attach-cd-lpar-install .ci/run .ci/install-packages .ci/check-words .ci/source-commit .ci/check-hardening \
+            .ci/check-dependencies .ci/wire-faults Fuzz/run Bench/readers $(wildcard contrib/*.sh) \
             Tests/aix-scripts/run \
             $(wildcard Tests/aix-scripts/*.sh Tests/aix-scripts/*.test Tests/aix-scripts/aix/*bin/*)
 BUILD     = $(SWIFT) build
+# Symbols are bound at the start, and libraries come from the system's own places.
+RELEASE   = -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now
 # One warning-free debug build serves demo, tests and checks.
 DEBUG     = .build/debug
 
@@ -55,6 +58,7 @@ test-faults: packages-test  ## play random scenes under faults on a virtual cloc
 check: packages-check  ## check format, warnings, shell scripts, man pages and wording
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 	$(BUILD) --build-tests
+	.ci/check-dependencies
 	shellcheck -s sh -x -P Tests/aix-scripts $(SHELL_FILES)
 	mandoc -T lint -W warning man/*.[1578]
 	.ci/check-words
@@ -75,8 +79,9 @@ COMMIT    = Sources/AttachCD/CommandLine/SourceCommit+Built.swift
 
 build: packages  ## build for release in .build/release, with the Swift runtime linked statically
 	trap 'rm -f $(COMMIT)' EXIT; trap 'exit 1' HUP INT TERM; .ci/source-commit >$(COMMIT) && \
-	    $(BUILD) -c release --static-swift-stdlib --product attach-cd
-	$(BUILD) -c release --static-swift-stdlib --product powerlab
+	    $(BUILD) $(RELEASE) --product attach-cd
+	$(BUILD) $(RELEASE) --product powerlab
+	.ci/check-hardening .build/release/attach-cd .build/release/powerlab
 
 # Never builds: under sudo there may be no swift in the PATH, and what is built would belong to root.
 install:  ## install what `make build` built, to DESTDIR and PREFIX (/usr/local)

@@ -7,6 +7,8 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+/// Descriptors in swift-subprocess's interface; named so that its version is fixed, too.
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -16,16 +18,21 @@ let package = Package(
         .executable(name: "powerlab", targets: ["PowerLabTool"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        // Exact, here and not in a Package.resolved: a new version is then a line that a review sees, and no build changes one.
+        // .ci/check-dependencies compares what was fetched with the reviewed commits.
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
     ],
     targets: [
         // The product. Who may import whom is held by Tests/PowerVMTests/SourceRules/ImportRulesTests.swift.
         .systemLibrary(
             name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        // What a process needs that Swift can't do: a signal handler, prctl(2).
+        .target(name: "CProcess"),
         .target(name: "Hashing", dependencies: ["CLibCrypto"], swiftSettings: strict),
         .target(name: "DiskImage", dependencies: ["Hashing"], swiftSettings: strict),
         .target(name: "AsyncSupport", swiftSettings: strict),
@@ -38,11 +45,13 @@ let package = Package(
         .target(name: "VirtualOptical", dependencies: ["AsyncSupport", "PowerVM"], swiftSettings: strict),
         .target(
             name: "Remoting",
-            dependencies: ["VirtualOptical", "PowerVM", "SSH", "AsyncSupport", logging, subprocess, yams], swiftSettings: strict),
+            dependencies: ["VirtualOptical", "PowerVM", "SSH", "AsyncSupport", logging, subprocess, system, yams],
+            swiftSettings: strict),
         .executableTarget(
             name: "AttachCD",
             dependencies: [
-                "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "AsyncSupport", argumentParser, logging,
+                "CProcess", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "AsyncSupport", argumentParser,
+                logging,
             ],
             swiftSettings: strict),
 

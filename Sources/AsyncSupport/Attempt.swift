@@ -42,8 +42,10 @@ final class Attempt<Value: Sendable>: Sendable {
         return try await task.value
     }
 
-    /// The value if the attempt succeeds; waits for its end whatever happens to the caller.
-    func success() async -> Value? {
+    /// Cancels the attempt and waits for its end, whatever happens to the caller.
+    /// - Returns: the value if it succeeded nevertheless.
+    func end() async -> Value? {
+        task.cancel()
         if case .success(let value) = await task.result { return value }
         return nil
     }

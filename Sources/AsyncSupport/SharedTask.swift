@@ -8,6 +8,7 @@ import Synchronization
 public final class SharedTask<Value: Sendable>: Sendable {
     private let current = Mutex<Attempt<Value>?>(nil)
     private let keepsFailure: Bool
+    private let isEnded = Mutex(false)
 
     /// - Parameter keepsFailure: a failure is as final as a value: it isn't tried again.
     public init(keepsFailure: Bool = false) { self.keepsFailure = keepsFailure }
@@ -15,7 +16,8 @@ public final class SharedTask<Value: Sendable>: Sendable {
     /// - Throws: what `open` throws, or `CancellationError` for a caller that was cancelled before.
     public func value(_ open: @escaping @Sendable () async throws -> Value) async throws -> Value {
         while true {
-            let attempt = current.withLock { current in
+            let attempt = try current.withLock { current in
+                if isEnded.withLock({ $0 }) { throw CancellationError() }
                 let attempt = current ?? Attempt(open)
                 current = attempt
                 return attempt
@@ -33,8 +35,24 @@ public final class SharedTask<Value: Sendable>: Sendable {
     /// The callers that wait for the value now.
     public var callers: Int { current.withLock { $0 }?.callers ?? 0 }
 
-    /// Forgets the value, and returns it when it is there; the next caller opens another one.
-    public func take() async -> Value? { await current.withLock { $0.take() }?.success() }
+    /// Forgets the value that is there, and returns it; the next caller opens another one. An attempt that is under way is left alone.
+    public func take() -> Value? {
+        current.withLock { current in
+            guard let value = current?.finished else { return nil }
+            current = nil
+            return value
+        }
+    }
+
+    /// From now on no caller gets a value. An attempt that is under way is cancelled, and has ended when this returns.
+    /// - Returns: the value that was there, or came nevertheless.
+    public func end() async -> Value? {
+        let attempt = current.withLock { current in
+            isEnded.withLock { $0 = true }
+            return current.take()
+        }
+        return await attempt?.end()
+    }
 
     private func forget(_ isMeant: (Attempt<Value>) -> Bool) {
         current.withLock { current in

@@ -7,6 +7,8 @@ enum AttachCD {
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
         Descriptors.reserveStandard()
+        DescriptorLimits.raise()
+        CrashReport.install()
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             var command = try await CommandLineReader(arguments: arguments, environment: .current()).command()

@@ -47,8 +47,8 @@ struct SharedTaskTests {
         // The first one is gone already: dropping it again doesn't harm its successor.
         shared.drop(first)
         #expect(try await shared.value(opener.open) === second)
-        #expect(await shared.take() === second)
-        #expect(await shared.take() == nil)
+        #expect(shared.take() === second)
+        #expect(shared.take() == nil)
     }
 
     @Test("a caller that is cancelled leaves; the others get the value, and later callers share it")
@@ -77,6 +77,22 @@ struct SharedTaskTests {
         await opener.latch.open()
         await #expect(throws: CancellationError.self) { try await only.value }
         #expect(try await joining.value.number == 2)
+    }
+
+    @Test("after the end no caller gets a value: an attempt under way is cancelled and awaited, and nothing is opened again")
+    func ends() async throws {
+        let (shared, opener) = (SharedTask<Connection>(), Opener())
+        let waiting = Task { try await shared.value(opener.open) }
+        try await waitFor(1, of: shared)
+        let end = Task { await shared.end() }
+        await opener.latch.open()
+        #expect(await end.value == nil)
+        await #expect(throws: CancellationError.self) { try await waiting.value }
+        await #expect(throws: CancellationError.self) { try await shared.value(opener.open) }
+        #expect(opener.opened.withLock { $0 } == 1)
+        let other = SharedTask<Connection>()
+        let value = try await other.value(opener.open)
+        #expect(await other.end() === value)
     }
 
     @Test("a failure is tried again, unless it is final", arguments: [false, true])

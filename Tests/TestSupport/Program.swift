@@ -79,6 +79,7 @@ public final class RunningProgram: @unchecked Sendable {
         pid = try Self.spawn(words, environment, input: standardInput, output: output, files)
     }
 
+    public var processID: Int32 { pid }
     public var out: String { text("out") }
     public var err: String { text("err") }
 

@@ -22,6 +22,7 @@ public final class SSHDFaultProxy: @unchecked Sendable {
     private let lock = NSLock()
     private var fault: Fault
     private var open: Set<Int32> = []
+    private var frozen: Set<Int32> = []
     private var connections = 0
     private var stopped = false
 
@@ -39,6 +40,11 @@ public final class SSHDFaultProxy: @unchecked Sendable {
                 self.serve(client)
             }
         }
+    }
+
+    /// The connections that are open now carry nothing any more, whatever is set later.
+    public func freezeOpen() {
+        lock.withLock { frozen.formUnion(open) }
     }
 
     /// How many connections were made so far.
@@ -107,6 +113,7 @@ public final class SSHDFaultProxy: @unchecked Sendable {
             let now = lock.withLock { self.fault }
             let count = recv(source, &buffer, isAnswer && now == .trickle ? 1 : buffer.count, 0)
             guard count > 0 else { break }
+            if lock.withLock({ frozen.contains(source) }) { continue }
             var pass = count
             let fault = lock.withLock { self.fault }
             if isAnswer {
@@ -125,7 +132,10 @@ public final class SSHDFaultProxy: @unchecked Sendable {
 
     private func finish(_ descriptors: [Int32]) {
         lock.withLock {
-            for descriptor in descriptors where open.remove(descriptor) != nil { close(descriptor) }
+            for descriptor in descriptors where open.remove(descriptor) != nil {
+                frozen.remove(descriptor)
+                close(descriptor)
+            }
         }
     }
 }

@@ -30,9 +30,13 @@ final class AuditLog: Sendable {
 
     /// Opens the destinations. To be called before the first change.
     func check() {
-        guard let file = settings.file else { return }
         do {
-            try file.check()
+            try settings.file?.check()
+        } catch {
+            add(error)
+        }
+        do {
+            try settings.syslog?.inspect()
         } catch {
             add(error)
         }

@@ -6,7 +6,7 @@ import VirtualOptical
 enum UsageFailure {
     static func show(_ fault: UsageFault, arguments: [String]) {
         guard wantsJSON(arguments) else {
-            Terminal.error("Error: \(fault.message)\n  hint: \(fault.hint)\n")
+            Terminal.error(SafeText.cleanLines("Error: \(fault.message)\n  hint: \(fault.hint)") + "\n")
             return
         }
         Terminal.out(ReportJSON.usage(fault).cleaned.printed + "\n")

@@ -30,15 +30,17 @@ struct DoctorCommand: ContextCommand {
         let audit = session.audit.settings
         let local = LocalCheck(
             settings: session.settings, transport: connection.transport.transport, environment: context.environment)
+        let limit = try session.jobs(servers: 1)
         try await session.perform(abandoned: { _ in
             let problem = Problem(.failed, .interrupted, "interrupted; no check has finished", hint: "run it again")
             return DoctorReport(sections: [.init(title: "this machine", checks: [.failed("doctor", nil, problem)])])
         }) { run in
             let resolver = RequestResolver(
-                selection: selection, inventory: session.inventory, connections: run.connections, context: run.context)
+                selection: selection, inventory: session.inventory, connections: run.connections, context: run.context,
+                isStrict: session.settings.isStrict)
             let doctor = Doctor(
                 local: local, audit: audit, inventory: session.inventory, connections: run.connections, resolver: resolver,
-                bound: run.context.limits.command)
+                bound: run.context.limits.command, limit: limit)
             return await context.operations.doctor(doctor, selection.lpars)
         }
     }

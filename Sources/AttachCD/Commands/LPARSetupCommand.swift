@@ -28,6 +28,8 @@ struct LPARSetupCommand: ContextCommand {
             throw ValidationError("'\(SafeText.clean(name))' isn't a valid LPAR or host name.")
         }
         let session = try CLISession("lpar-setup", context: context, connection: connection, output: output)
+        try session.prepareAudit()
+        _ = try session.jobs(servers: 0)
         let inventory = session.inventory
         let (name, known) = (lpar, inventory.lpars[lpar])
         let identity = LPARIdentity(

@@ -11,6 +11,8 @@ struct Doctor: Sendable {
     var connections: HostConnections
     var resolver: RequestResolver
     var bound: Duration
+    /// LPARs that are examined at once.
+    var limit = 32
 
     /// - Parameter lpars: none: this machine and every VIOS of the inventory.
     func run(_ lpars: [String]) async -> DoctorReport {
@@ -32,7 +34,7 @@ struct Doctor: Sendable {
     }
 
     private func report(_ lpars: [String], _ machine: DoctorReport.Section) async -> DoctorReport {
-        let examined = await lpars.concurrentMap { await partition($0, await resolver.job($0)) }
+        let examined = await lpars.concurrentMap(limit: limit) { await partition($0, await resolver.job($0)) }
         let names = examined.flatMap(\.vioses)
         let servers = await vioses(names)
         let consoles = examined.flatMap(\.hmcs)
@@ -101,7 +103,7 @@ struct Doctor: Sendable {
     private func hmcs(_ all: [String]) async -> [DoctorReport.Section] {
         var names: [String] = []
         for name in all where !names.contains(name) { names.append(name) }
-        return await names.concurrentMap { name in
+        return await names.concurrentMap(limit: limit) { name in
             let route = await connections.link(hmc: name).check()
             var checks = route.checks
             if route.failure != nil {
@@ -120,7 +122,7 @@ struct Doctor: Sendable {
     private func vioses(_ all: [String]) async -> [DoctorReport.Section] {
         var names: [String] = []
         for name in all where !names.contains(name) { names.append(name) }
-        return await names.concurrentMap { name in
+        return await names.concurrentMap(limit: limit) { name in
             let route = await connections.link(vios: name).check()
             var checks = route.checks
             if route.failure == nil {

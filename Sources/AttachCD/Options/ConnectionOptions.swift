@@ -22,6 +22,9 @@ struct ConnectionOptions: ParsableArguments {
 
     @OptionGroup var audit: AuditOptions
 
+    @Flag(help: "Refuse what would otherwise be a warning, or rests on trust alone; see attach-cd(1).")
+    var strict = false
+
     @Option(help: ArgumentHelp("LPARs in flight at once.", valueName: "n"))
     var parallel: Int = 32
 

@@ -5,7 +5,9 @@ import VirtualOptical
 enum ReportJSON {
     static let schema = "attach-cd/1"
 
-    static func document(_ report: RunReport) -> JSONValue {
+    static func document(_ report: RunReport) -> JSONValue { document(report, results: report.results.map(result)) }
+
+    private static func document(_ report: RunReport, results: [JSONValue]) -> JSONValue {
         [
             "schema": .string(schema),
             "operation": .string(report.operation.rawValue),
@@ -13,8 +15,15 @@ enum ReportJSON {
             "changed": .flag(report.changed),
             "reason": .text(report.reason),
             "summary": .object(report.summary.map { .init($0.status.rawValue, .integer($0.count)) }),
-            "results": .array(report.results.map(result)),
+            "results": .array(results),
         ]
+    }
+
+    /// What stands before and behind the results.
+    static func frame(_ report: RunReport) -> (head: String, tail: String) {
+        let text = document(report, results: []).cleaned.printed + "\n"
+        guard let place = text.firstRange(of: "\"results\": [") else { return (text, "") }
+        return (String(text[..<place.upperBound]), String(text[place.upperBound...]))
     }
 
     /// An invocation that never reached an LPAR.
@@ -31,7 +40,7 @@ enum ReportJSON {
         result(report).adding("operation", .string(operation.rawValue)).adding("schema", .string(schema))
     }
 
-    private static func result(_ result: LPARReport) -> JSONValue {
+    static func result(_ result: LPARReport) -> JSONValue {
         [
             "lpar": .string(result.lpar),
             "status": .string(result.status.rawValue),

@@ -17,6 +17,14 @@ struct ReportRenderer {
         }
     }
 
+    /// The part of the report that is about one LPAR.
+    func part(_ result: LPARReport, of operation: Operation, as format: OutputFormat) -> String {
+        switch format {
+        case .json: ReportJSON.result(result).cleaned.printed
+        case .text, .line, .jsonl: render(RunReport(operation: operation, results: [result]), as: format)
+        }
+    }
+
     private func text(_ report: RunReport) -> String {
         let blocks = shown(report).map(text)
         return blocks.joined() + (blocks.isEmpty ? "" : counts(report))

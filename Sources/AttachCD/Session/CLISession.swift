@@ -13,6 +13,7 @@ struct CLISession: Sendable {
     let output: OutputOptions
     let settings: Settings
     let audit: AuditLog
+    let operation: String
 
     /// What a connected command works with.
     struct Run: Sendable {
@@ -24,15 +25,24 @@ struct CLISession: Sendable {
 
     /// - Parameter operation: the command, for the document of an error.
     init(_ operation: String, context: CLIContext, connection: ConnectionOptions, output: OutputOptions) throws {
+        self.operation = operation
         self.context = context
         self.connection = connection
         self.output = output
         do {
             settings = try Settings(
-                sshConfig: connection.sshConfig, inventory: connection.inventory, environment: context.environment)
+                sshConfig: connection.sshConfig, inventory: connection.inventory, environment: context.environment,
+                isStrict: connection.strict)
         } catch {
             throw CommandFailureExit(
                 problem: Problem(.refused, .configuration, error.description, hint: error.hint), output: output,
+                operation: operation)
+        }
+        if settings.isStrict, connection.acceptNewHostKeys {
+            throw CommandFailureExit(
+                problem: Problem(
+                    .refused, .configuration, "--accept-new-host-keys: --strict doesn't allow it",
+                    hint: "put the hosts' keys into known_hosts, or leave out --strict"), output: output,
                 operation: operation)
         }
         audit = context.audit(
@@ -40,19 +50,46 @@ struct CLISession: Sendable {
             connection.audit.settings(defaults: settings.inventory.value.defaults, environment: context.environment))
     }
 
+    /// Before the first change: a log that can't be written is a warning in the report, and a refusal under `--strict`.
+    func prepareAudit() throws(CommandFailureExit) {
+        audit.check()
+        guard settings.isStrict, let fault = audit.warnings.first else { return }
+        throw CommandFailureExit(
+            problem: Problem(
+                .refused, .configuration, "\(fault); --strict requires it, so nothing was changed",
+                hint: "make it a regular file of yours that others can't write, or name another with --audit-log"),
+            output: output, operation: operation)
+    }
+
+    /// How many LPARs are worked on at once: `--parallel`, or fewer where the file descriptors don't suffice.
+    func jobs(servers: Int) throws(CommandFailureExit) -> Int {
+        do {
+            return try DescriptorLimits.jobs(connection.parallel, servers: servers)
+        } catch {
+            throw CommandFailureExit(
+                problem: Problem(
+                    .refused, .configuration,
+                    "at most \(error.limit) open files are allowed, and at least \(error.needed) are needed; nothing was changed",
+                    hint: "raise the limit: ulimit -n 1024"), output: output, operation: operation)
+        }
+    }
+
     var inventory: Inventory { settings.inventory.value }
 
     /// Owns what every command that connects has in common: progress, signals, the end of the connections, audit, output, exit code.
     /// - Parameters:
-    ///   - abandoned: the report if a second signal ends the waiting.
+    ///   - abandoned: the report if a second signal ends the waiting, or the program crashes.
+    ///   - crashing: keeps the report of a crash ready; nil: the whole of `abandoned`.
     ///   - body: the command's own work.
     func perform<Report: CommandReport>(
-        abandoned: @escaping @Sendable (LiveRun) -> Report, _ body: @escaping @Sendable (Run) async -> Report
+        abandoned: @escaping @Sendable (LiveRun) -> Report, crashing: (@Sendable (LiveRun) -> Void)? = nil,
+        _ body: @escaping @Sendable (Run) async -> Report
     ) async throws {
         let progress = Progress(
             isQuiet: output.quiet, isTerminal: context.output.messageIsTerminal && context.environment.terminalTakesEscapes)
         let connections = context.connect(connectionParameters)
         let live = LiveRun(audit: audit)
+        if let crashing { crashing(live) } else { prepareForCrash(live, abandoned) }
         let run = Run(connections: connections, context: operationContext(progress), live: live, progress: progress)
         var (report, signal) = await Interruption.guarding(
             from: context.signals, notice: { context.output.interrupt(live.notice) },
@@ -67,12 +104,21 @@ struct CLISession: Sendable {
             return report
         }
         progress.end()
+        CrashReport.end()
         // The audit line first: standard output may be gone.
         audit.record(report.document, steps: report.steps)
-        report.add(warnings: audit.warnings)
+        report.add(warnings: settings.warnings + audit.warnings)
         report.write(output, context)
         let code = report.exitCode(interruptedBy: signal)
         if code != 0 { throw ExitCode(code) }
+    }
+
+    private func prepareForCrash<Report: CommandReport>(
+        _ live: LiveRun, _ abandoned: @escaping @Sendable (LiveRun) -> Report
+    ) {
+        CrashReport.begin()
+        CrashReport.set(abandoned(live.ifCrashed), output, context)
+        live.watch { [self] _ in CrashReport.set(abandoned(live.ifCrashed), output, context) }
     }
 
     private var connectionParameters: ConnectionParameters {
@@ -85,12 +131,13 @@ struct CLISession: Sendable {
             askHostKey: HostKeyPrompt.asking(
                 isAllowed: !output.quiet && output.effectiveFormat == .text && messages.messageIsTerminal,
                 erasesLine: context.environment.terminalTakesEscapes),
-            onNotice: { messages.note($0) })
+            confirmSilence: { await SSHSession.answers($0, within: .seconds(10)) }, onNotice: { messages.note($0) })
         return ConnectionParameters(
             configuration: SSHConfiguration(file: settings.sshConfig.value, environment: context.environment),
             inventory: inventory,
             overrides: ConnectionOverrides(
-                identity: connection.identity, acceptNewHostKeys: connection.acceptNewHostKeys, timeout: timeout),
+                identity: connection.identity, acceptNewHostKeys: connection.acceptNewHostKeys, timeout: timeout,
+                isStrict: settings.isStrict),
             transport: connection.transport.transport, options: options)
     }
 

@@ -8,7 +8,7 @@ struct HMCSelection: Sendable {
     var system: Inventory.ManagedSystem?
     /// The system is the one that the inventory gives for the LPAR or VIOS.
     var isOfInventory: Bool
-    private var names: [String]
+    private(set) var names: [String]
     private var name: HMCName?
     private var isCertain: Bool
     private var isRequired: Bool
@@ -74,5 +74,21 @@ extension Inventory {
     func system(called text: String) -> (name: String, system: ManagedSystem)? {
         if let system = systems[text] { return (text, system) }
         return systems.sorted { $0.key < $1.key }.first { $0.value.machine?.description == text }.map { ($0.key, $0.value) }
+    }
+}
+
+extension LPARSelection {
+    /// The VIOSes and HMCs that the job of this LPAR is going to query, as far as option and inventory tell.
+    func servers(of lpar: String, _ inventory: Inventory) -> [SharedServer] {
+        let known = inventory.lpars[lpar]
+        let way: HMCSelection
+        do {
+            way = try HMCSelection(self, inventory: inventory, lpar: lpar, known: known)
+        } catch {
+            // The job ends with this problem, and queries none.
+            return []
+        }
+        let listed = way.system?.vioses ?? vios.flatMap { inventory.system(ofVIOS: $0)?.system.vioses } ?? []
+        return (listed + [vios].compactMap(\.self)).map(SharedServer.vios) + way.names.map(SharedServer.hmc)
     }
 }

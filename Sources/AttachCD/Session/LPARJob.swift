@@ -23,49 +23,68 @@ extension CLISession {
     ) async throws {
         let many = options.many
         let choice = try choice(options)
-        var selection = LPARSelection(options)
-        selection.lpars = choice.names
-        try selection.validate()
+        var chosen = LPARSelection(options)
+        chosen.lpars = choice.names
+        try chosen.validate()
         for note in choice.notes { context.output.note(note) }
         if choice.isBroad, operation != .status, !isDryRun, !many.yes {
             try await ChangeConfirmation(operation: operation.rawValue, names: choice.names).ask(
                 isPossible: !output.quiet && context.output.messageIsTerminal && isatty(STDIN_FILENO) == 1)
         }
-        if operation != .status { audit.check() }
-        let (chosen, inventory, parallel) = (selection, inventory, connection.parallel)
-        let (terminal, form) = (context.output, output)
-        try await perform(abandoned: { live in
+        if operation != .status { try prepareAudit() }
+        let (selection, inventory) = (chosen, inventory)
+        let needs = Dictionary(selection.lpars.map { ($0, selection.servers(of: $0, inventory)) }) { first, _ in first }
+        let uses = ServerUses(needs.values)
+        let parallel = try jobs(servers: uses.count)
+        let report = { @Sendable (results: [LPARReport], isStreamed: Bool) in
             FleetReport(
-                run: RunReport(operation: operation, reason: reason, results: live.abandon(chosen.lpars)), isStreamed: false,
+                run: RunReport(operation: operation, reason: reason, results: results), isStreamed: isStreamed,
                 failedTo: many.failedTo)
-        }) { run in
-            let stream = ResultStream(terminal, form, operation, count: chosen.lpars.count, run.progress)
-            run.progress.expect(chosen.lpars.count)
+        }
+        try await perform(
+            abandoned: { live in report(live.abandon(selection.lpars), false) },
+            crashing: { live in
+                let crashed = RunCrashReport(
+                    RunReport(operation: operation, reason: reason, results: live.ifCrashed.abandon(selection.lpars)),
+                    renderer: ReportRenderer(style: context.output.resultStyle, verbose: output.verbose > 0),
+                    format: output.effectiveFormat)
+                live.watch { name in live.ifCrashed.abandon([name]).forEach(crashed.update) }
+            }
+        ) { run in
+            let stream = ResultStream(context.output, output, operation, count: selection.lpars.count, run.progress)
+            run.progress.expect(selection.lpars.count)
             let resolver = RequestResolver(
-                selection: chosen, viosOnly: viosOnly, inventory: inventory, connections: run.connections, context: run.context)
+                selection: selection, viosOnly: viosOnly, inventory: inventory, connections: run.connections,
+                context: run.context, isStrict: settings.isStrict)
             let unknown = await resolver.unknown(
                 for: operation, skips: skipUnknown, tolerant: choice.tolerant, limit: parallel)
             let firstFailure = FirstFailure(isHeeded: many.failFast)
-            let reports = await chosen.lpars.concurrentMap(limit: parallel) { name -> LPARReport in
+            let reports = await selection.lpars.concurrentMap(limit: parallel) { name -> LPARReport in
                 let report: LPARReport
                 if let problem = unknown.problem(of: name) ?? firstFailure.problem {
                     report = LPARReport(lpar: name, failed: problem)
                 } else {
-                    switch await resolver.job(name) {
-                    case .success(var job):
-                        job.context = run.live.following(name, job.context)
-                        report = await body(job)
-                        run.live.finish(report)
-                    case .failure(let problem): report = LPARReport(lpar: name, failed: problem)
-                    }
+                    report = await self.report(name, resolver, run, body)
                     firstFailure.note(report, of: operation)
+                    await run.connections.release(lpar: resolver.host(of: name))
                 }
+                run.live.finish(report)
+                for server in uses.end(needs[name] ?? []) { await run.connections.release(server) }
                 stream.show(report)
                 return report
             }
-            return FleetReport(
-                run: RunReport(operation: operation, reason: reason, results: reports), isStreamed: stream.isActive,
-                failedTo: many.failedTo)
+            return report(reports, stream.isActive)
+        }
+    }
+
+    private func report(
+        _ name: String, _ resolver: RequestResolver, _ run: Run, _ body: @Sendable (LPARJob) async -> LPARReport
+    ) async -> LPARReport {
+        switch await resolver.job(name) {
+        case .success(var job):
+            job.context = run.live.following(name, job.context)
+            return await body(job)
+        case .failure(let problem): return LPARReport(lpar: name, failed: problem)
         }
     }
 
@@ -78,7 +97,7 @@ extension CLISession {
         } catch {
             throw CommandFailureExit(
                 problem: Problem(.refused, .unreadableFile, error.description, hint: error.hint), output: output,
-                operation: "attach-cd")
+                operation: operation)
         }
         return try LPARChoice(
             words: options.lpars, lines: lines, all: options.many.all, system: options.hmc.system,

@@ -33,10 +33,31 @@ final class LiveRun: Sendable {
         var isAbandoned = false
     }
 
-    private let audit: AuditLog
-    private let state = Mutex(State())
+    /// What both views of a run have in common.
+    private final class Shared: Sendable {
+        let state = Mutex(State())
+        let watcher = Mutex<(@Sendable (String) -> Void)?>(nil)
+    }
 
-    init(audit: AuditLog) { self.audit = audit }
+    private let audit: AuditLog
+    private let shared: Shared
+    private let cause: LPARReport.Abandonment
+
+    convenience init(audit: AuditLog) { self.init(audit, Shared(), .interruption) }
+
+    private init(_ audit: AuditLog, _ shared: Shared, _ cause: LPARReport.Abandonment) {
+        self.audit = audit
+        self.shared = shared
+        self.cause = cause
+    }
+
+    /// The same run, with the reports of a crash; it goes on and records nothing.
+    var ifCrashed: LiveRun { LiveRun(audit, shared, .crash) }
+
+    /// Calls `watcher` with the name of each LPAR or VIOS whose report would differ now, before anything is sent to a host.
+    func watch(_ watcher: @escaping @Sendable (String) -> Void) { shared.watcher.withLock { $0 = watcher } }
+
+    private func tell(_ name: String) { shared.watcher.withLock { $0 }?(name) }
 
     /// A context that reports to this run and to the audit log.
     /// - Parameter isLPAR: a `vios` verb is about a VIOS.
@@ -45,14 +66,19 @@ final class LiveRun: Sendable {
         let record = audit.sink(lpar: isLPAR ? lpar : nil)
         result.changes = { event in
             // Recorded under the lock: what the report contains and what the audit log contains is the same.
-            self.state.withLock { state in
+            let goesOn = self.shared.state.withLock { state in
                 guard !state.isAbandoned else { return false }
                 record(event)
                 state.lpars[lpar, default: LPARState()].note(event)
                 return true
             }
+            self.tell(lpar)
+            return goesOn
         }
-        result.learnt = { report in self.update(lpar) { $0.partial = report } }
+        result.learnt = { report in
+            self.update(lpar) { $0.partial = report }
+            self.tell(lpar)
+        }
         result.progress = { update in
             if case .started(_, let phase, _) = update { self.update(lpar) { $0.step = phase } }
             context.progress(update)
@@ -60,15 +86,18 @@ final class LiveRun: Sendable {
         return result
     }
 
-    func finish(_ report: LPARReport) { update(report.lpar) { $0.result = report } }
+    func finish(_ report: LPARReport) {
+        update(report.lpar) { $0.result = report }
+        tell(report.lpar)
+    }
 
     private func update(_ lpar: String, _ change: (inout LPARState) -> Void) {
-        state.withLock { change(&$0.lpars[lpar, default: LPARState()]) }
+        shared.state.withLock { change(&$0.lpars[lpar, default: LPARState()]) }
     }
 
     /// For the person who interrupted: what is being waited for.
     var notice: String {
-        let running = state.withLock { state in
+        let running = shared.state.withLock { state in
             state.lpars.sorted { $0.key < $1.key }.filter { $0.value.result == nil }.compactMap { $0.value.sent?.record }
         }
         let lines = running.prefix(3).map { "\($0.host) is running \(Self.word(of: $0.command)); waiting for its answer" }
@@ -97,8 +126,8 @@ final class LiveRun: Sendable {
     func abandon(vios: String) -> LPARReport { report(on: vios, abandon()[vios], look: "vios lsvopt", isLPAR: false) }
 
     private func abandon() -> [String: LPARState] {
-        state.withLock {
-            $0.isAbandoned = true
+        shared.state.withLock {
+            if case .interruption = cause { $0.isAbandoned = true }
             return $0.lpars
         }
     }
@@ -110,12 +139,14 @@ final class LiveRun: Sendable {
         if let record = sent, let began = known?.sent?.since {
             let seconds = (ContinuousClock.now - began).inSeconds
             sent?.seconds = seconds
-            let change = AuditLog.Change(lpar: isLPAR ? name : nil, host: record.host, command: record.command)
-            audit.conclude(change, outcome: StepRecord.Outcome.unknown.rawValue, seconds: seconds)
+            if case .interruption = cause {
+                let change = AuditLog.Change(lpar: isLPAR ? name : nil, host: record.host, command: record.command)
+                audit.conclude(change, outcome: StepRecord.Outcome.unknown.rawValue, seconds: seconds)
+            }
         }
         return LPARReport(
             abandoned: name, partial: known?.partial, steps: known?.ended ?? [], sent: sent,
-            look: "attach-cd \(look) \(ShellWord.quoted(name))")
+            look: "attach-cd \(look) \(ShellWord.quoted(name))", by: cause)
     }
 }
 

@@ -10,17 +10,19 @@ struct RequestResolver: Sendable {
     var inventory: Inventory
     var connections: HostConnections
     var context: OperationContext
+    var isStrict: Bool
     private let reservations = PartitionReservations()
 
     init(
         selection: LPARSelection, viosOnly: Bool = false, inventory: Inventory, connections: HostConnections,
-        context: OperationContext
+        context: OperationContext, isStrict: Bool = false
     ) {
         self.selection = selection
         self.viosOnly = viosOnly
         self.inventory = inventory
         self.connections = connections
         self.context = context
+        self.isStrict = isStrict
     }
 
     func job(_ name: String) async -> Result<LPARJob, Problem> {
@@ -56,8 +58,8 @@ struct RequestResolver: Sendable {
                 name, partitionName: selection.partition ?? known?.partition, id: way.isOfInventory ? known?.id : nil,
                 machine: system?.machine),
             drive: DriveSelection(
-                name: try selection.name?.valid(for: name), vios: selection.vios.map { VIOSName($0) }, adapter: selection.adapter)
-        )
+                name: try selection.name?.valid(for: name), vios: selection.vios.map { VIOSName($0) }, adapter: selection.adapter),
+            isStrict: isStrict)
         return LPARJob(request: request, hosts: await hosts(name, known, way), context: context)
     }
 

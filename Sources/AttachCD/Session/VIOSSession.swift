@@ -23,6 +23,7 @@ struct VIOSSession: Sendable {
         self.reason = reason
         hmc = (options.hmc.hmc, options.hmc.system)
         session = try CLISession("vios", context: context, connection: options.connection, output: options.output)
+        _ = try session.jobs(servers: 2)
         guard HostArgument.isValid(vios) else { throw ValidationError("'\(SafeText.clean(vios))' isn't a valid VIOS name.") }
     }
 
@@ -41,6 +42,7 @@ struct VIOSSession: Sendable {
 
     /// Carries out a change and reports the result.
     func change(_ change: VIOSChange) async throws {
+        try session.prepareAudit()
         let carryOut = session.context.operations.change
         @Sendable func report(_ outcome: VerbOutcome) -> VerbReport {
             VerbReport(vios: vios, change: change, reason: reason, outcome: outcome)

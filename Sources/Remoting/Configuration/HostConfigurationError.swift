@@ -3,4 +3,6 @@ struct HostConfigurationError: Error, Sendable, Equatable {
     var host: String
     var message: String
     var hint: String
+    /// The configuration asks for what this run must not do.
+    var isRefusal = false
 }

@@ -133,11 +133,16 @@ public struct SSHConfiguration: Sendable {
         return (own.isEmpty ? lines : own).joined(separator: "; ")
     }
 
-    /// The user's settings first, since the first value wins; our default user behind them, for this host and no jump host.
+    /// Seconds. A connection that went silent is noticed after the fourth: in less than a minute.
+    static let aliveInterval = 8
+
+    /// The user's settings first, since the first value wins; behind them keepalives, which ssh doesn't send unless it is told to, and our
+    /// default user, for this host and no jump host.
     func configuration(for host: String, defaultUser: String?) throws(HostConfigurationError) -> String {
         let files = file.map { [$0] } ?? [home + "/.ssh/config", "/etc/ssh/ssh_config"]
         if file == nil { try SSHHome.check(files[0], host: host) }
         let includes = files.map { "Include \(SSHHome.quoted($0))\n" }.joined()
-        return includes + (defaultUser.map { "Host \(host)\n    User \"\($0)\"\n" } ?? "")
+        let user = defaultUser.map { "Host \(host)\n    User \"\($0)\"\n" } ?? ""
+        return includes + user + "Host *\n    ServerAliveInterval \(Self.aliveInterval)\n"
     }
 }

@@ -8,11 +8,33 @@ public struct ConnectionOverrides: Sendable {
     public var acceptNewHostKeys = false
     /// `--timeout`: shortens the wait for a connection; a value longer than the default applies to commands only.
     public var timeout: Duration?
+    /// `--strict`: no host may be configured so that an unknown key is accepted without a question.
+    public var isStrict = false
 
-    public init(identity: String? = nil, acceptNewHostKeys: Bool = false, timeout: Duration? = nil) {
+    public init(
+        identity: String? = nil, acceptNewHostKeys: Bool = false, timeout: Duration? = nil, isStrict: Bool = false
+    ) {
         self.identity = identity
         self.acceptNewHostKeys = acceptNewHostKeys
         self.timeout = timeout
+        self.isStrict = isStrict
+    }
+
+    /// Refuses a route on which a key that no known_hosts file has would be accepted unseen.
+    func check(_ destination: SSHDestination) throws(HostConfigurationError) {
+        guard isStrict else { return }
+        for host in destination.jumps + [destination] {
+            let word: String
+            switch host.strictHostKeyChecking {
+            case .acceptNew: word = "accept-new"
+            case .no: word = "no"
+            case .yes, .ask: continue
+            }
+            throw HostConfigurationError(
+                host: host.alias, message: "StrictHostKeyChecking is \(word), which --strict doesn't allow",
+                hint: "set it to yes or ask for \(host.alias) in the ssh configuration, and put the host's key into known_hosts",
+                isRefusal: true)
+        }
     }
 
     /// The options to pass to ssh for the host and for its jump hosts: the first value wins, so this comes first.

@@ -15,6 +15,7 @@ public actor HostConnection: CommandRunner {
     private var transport: Transport?
     /// The choice that holds now.
     private var choice: TransportChoice?
+    private var isClosed = false
 
     private enum Transport {
         case libssh2(SSHRunner)
@@ -51,8 +52,17 @@ public actor HostConnection: CommandRunner {
         }
     }
 
-    /// Ends the connection; a later exchange would open a new one.
+    public func release() async {
+        switch transport {
+        case nil: break
+        case .libssh2(let runner): await runner.release()
+        case .openssh(let runner, _): await runner.release()
+        }
+    }
+
     public func close() async {
+        isClosed = true
+        _ = await route.end()
         switch transport {
         case nil: break
         case .libssh2(let runner): await runner.close()
@@ -63,6 +73,7 @@ public actor HostConnection: CommandRunner {
     /// The runner of a transport that is logged in.
     private func connected() async throws(TransportFailure) -> any CommandRunner {
         let route = try await resolved()
+        try checkOpen()
         switch transport ?? start(route) {
         case .openssh(let runner, let before):
             try await connect(runner, before)
@@ -74,11 +85,17 @@ public actor HostConnection: CommandRunner {
             } catch {
                 let failure = SSHFailures.opening(error, host: host, route.target.command)
                 guard let reason = cure(error, route) else { throw failure }
+                try checkOpen()
                 let fallback = change(to: route, reason, failure)
                 try await connect(fallback, failure)
                 return fallback
             }
         }
+    }
+
+    /// A query that the run no longer waits for must not open a connection that the run would leave behind.
+    private func checkOpen() throws(TransportFailure) {
+        if isClosed { throw SSHFailures.opening(CancellationError(), host: host) }
     }
 
     private func cure(_ error: any Error, _ route: HostRoute) -> String? {

@@ -71,11 +71,14 @@ public actor HostConnections {
     /// The gate of a VIOS's changes, the same for every route to it.
     public func changes(ofVIOS name: String) -> AsyncSemaphore { vios(name).changes }
 
+    /// Ends the connections of hosts that no job of this run needs any more; if one is queried nevertheless, it is connected again.
+    public func release(lpar host: String) async { await runners[key(host, inventory.defaults.lparUser)]?.release() }
+    public func release(vios name: String) async { await runners[key(name, inventory.defaults.viosUser)]?.release() }
+    public func release(hmc name: String) async { await runners[key(name, inventory.defaults.hmcUser)]?.release() }
+
+    /// Ends every connection. No later query connects.
     public func closeAll() async {
         _ = await runners.values.concurrentMap { await $0.close() }
-        runners = [:]
-        vioses = [:]
-        consoles = [:]
     }
 
     /// The host of an LPAR, of a VIOS, or of an HMC, without what is asked there.
@@ -85,10 +88,12 @@ public actor HostConnections {
 
     /// The connection to a host, created when it is first requested.
     private func runner(_ host: String, defaultUser: String) -> any HostLink {
-        let key = "\(defaultUser)@\(host)"
+        let key = key(host, defaultUser)
         if let known = runners[key] { return known }
         let runner = link(host, defaultUser)
         runners[key] = runner
         return runner
     }
+
+    private func key(_ host: String, _ user: String) -> String { "\(user)@\(host)" }
 }

@@ -9,6 +9,8 @@ public protocol HostLink: CommandRunner {
     func hasKnownKey() async -> Bool
     /// The route to the host, for the doctor.
     func check() async -> HostCheck.Result
-    /// Ends the connection; a later exchange would open a new one.
+    /// Ends the connection as soon as no command runs on it; a later exchange opens a new one.
+    func release() async
+    /// Ends the connection, and what is being opened. No later exchange opens one.
     func close() async
 }

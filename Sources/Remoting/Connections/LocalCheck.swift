@@ -56,9 +56,12 @@ public struct LocalCheck: Sendable {
         }
         let systems = inventory.systems.count
         let lpars = inventory.lpars.count
-        return .ok(
-            "inventory", nil, file,
-            "\(settings.inventory.origin); \(systems) system\(systems == 1 ? "" : "s"), \(lpars) LPAR\(lpars == 1 ? "" : "s")")
+        let content =
+            "\(settings.inventory.origin); \(systems) system\(systems == 1 ? "" : "s"), \(lpars) LPAR\(lpars == 1 ? "" : "s")"
+        guard let fault = settings.warnings.first else { return .ok("inventory", nil, file, content) }
+        return .warning(
+            "inventory", nil, file, "\(content); \(fault)",
+            hint: "check what it contains, then make it your own: chown, chmod go-w")
     }
 
     private var transportOption: DoctorCheck {

@@ -16,7 +16,8 @@ enum SSHFailures {
         case let error as SSHError: failure(error, command)
         case let error as HostConfigurationError:
             TransportFailure(
-                kind: .unreachable, code: "ssh-configuration", message: "\(error.host): \(error.message)", hint: error.hint)
+                kind: .unreachable, code: error.isRefusal ? "configuration" : "ssh-configuration",
+                message: "\(error.host): \(error.message)", hint: error.hint)
         case is CancellationError:
             TransportFailure(
                 kind: .cancelled, code: "interrupted", message: "\(host): interrupted", hint: "run it again", retryable: true)

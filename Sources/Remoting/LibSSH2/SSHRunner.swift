@@ -20,6 +20,10 @@ actor SSHRunner: CommandRunner {
     }
 
     func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
+        try await self.exchange(exchange, attempt: 1)
+    }
+
+    private func exchange(_ exchange: Exchange, attempt: Int) async throws(TransportFailure) -> RawAnswer {
         let session = try await connected()
         do {
             let result = try await session.run(
@@ -27,6 +31,11 @@ actor SSHRunner: CommandRunner {
             return RawAnswer(output: result.stdout, messages: result.stderr, exitStatus: result.exitStatus)
         } catch {
             let failure = SSHFailures.failure(error, host: host, command)
+            // Another caller gave the session up just before: nothing was sent.
+            if Self.isRetired(error), attempt < 3 {
+                self.session.drop(session)
+                return try await self.exchange(exchange, attempt: attempt + 1)
+            }
             if Self.isBroken(error) {
                 self.session.drop(session)
                 await session.close()
@@ -41,8 +50,11 @@ actor SSHRunner: CommandRunner {
     /// Logs in if that isn't done yet. Throws the error of the session or of the configuration.
     func connect() async throws { _ = try await opened() }
 
-    /// Ends the session; a later exchange would connect anew.
-    func close() async { await session.take()?.close() }
+    /// Ends the session as soon as no command runs on it; a later exchange connects anew.
+    func release() async { await session.take()?.retire() }
+
+    /// Ends the session, and what is being opened; no later exchange connects.
+    func close() async { await session.end()?.close() }
 
     private func connected() async throws(TransportFailure) -> SSHSession {
         do {
@@ -64,6 +76,11 @@ actor SSHRunner: CommandRunner {
         case .connectionLost, .closed, .localIO, .internal: true
         default: false
         }
+    }
+
+    private static func isRetired(_ error: any Error) -> Bool {
+        guard let error = error as? SSHError else { return false }
+        return error.code == .closed && error.phase == .openChannel && !error.requestSent
     }
 
     /// A slow command can't be distinguished from a dead connection: the next query uses a fresh one.

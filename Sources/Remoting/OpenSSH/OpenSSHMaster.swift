@@ -82,6 +82,8 @@ final class OpenSSHMaster: Sendable {
         case refused
         /// The connection broke while the line ran.
         case broken(TransportFailure)
+        /// Nothing came within the exchange's time: the line is slow, or the connection is dead.
+        case unanswered(TransportFailure)
         case failed(TransportFailure)
     }
 
@@ -109,7 +111,7 @@ final class OpenSSHMaster: Sendable {
             if isShared {
                 failure.hint += "; the connection that ssh shares may be dead: \(target.command.ssh("-O", "exit")) ends it"
             }
-            return .failed(failure)
+            return .unanswered(failure)
         case .cancelled:
             var failure = Self.interrupted(target.host)
             failure.mayHaveRun = true
@@ -145,6 +147,9 @@ final class OpenSSHMaster: Sendable {
                 "connection-lost", "the connection broke while a command ran\(why.map { ": \($0)" } ?? "")",
                 hint: "run the same command again: it checks the current state first", mayHaveRun: true, retryable: true))
     }
+
+    /// Whether ssh ended the connection because its keepalives stayed unanswered.
+    var gaveUpOnSilence: Bool { !isShared && directory.text(of: directory.log).contains("not responding") }
 
     /// Ends the connection if it is ours and removes everything, also where the caller was cancelled.
     func close() async {

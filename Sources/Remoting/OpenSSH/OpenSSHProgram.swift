@@ -25,18 +25,22 @@ public struct OpenSSHProgram: Sendable {
     ///   - input: a file for standard input; nil: none.
     ///   - messages: a file that standard error is appended to; nil: it is collected, as standard output is.
     public func run(_ arguments: [String], input: String? = nil, messages: String? = nil, timeout: Duration) async -> Ending {
-        let outcome = await Race<Ending>.run(within: timeout) {
-            do {
-                return try await start(arguments, input: input ?? "/dev/null", messages: messages)
-            } catch {
-                return Self.ending(error)
+        let deadline = ContinuousClock.now + min(timeout, .seconds(1 << 32))
+        let ending = await DescriptorLimits.programs.withPermit(until: deadline) { () async -> Ending in
+            let outcome = await Race<Ending>.run(within: deadline - .now) {
+                do {
+                    return try await start(arguments, input: input ?? "/dev/null", messages: messages)
+                } catch {
+                    return Self.ending(error)
+                }
+            }
+            return switch outcome {
+            case .value(let ending): ending
+            case .timeout: .timeout
+            case .cancelled: .cancelled
             }
         }
-        return switch outcome {
-        case .value(let ending): ending
-        case .timeout: .timeout
-        case .cancelled: .cancelled
-        }
+        return ending ?? (Task.isCancelled ? Ending.cancelled : .timeout)
     }
 
     /// Only what fails before the program begins means that it never ran.

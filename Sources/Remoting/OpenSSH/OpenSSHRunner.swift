@@ -15,8 +15,11 @@ actor OpenSSHRunner: CommandRunner {
     /// Exchanges that have a session or want one.
     private var inFlight = 0
     private let master = SharedTask<OpenSSHMaster>()
-    /// The connection that the operator's ssh shares took no command.
+    /// The connection that the operator's ssh shares took no command, or didn't answer one.
     private var avoidsShared = false
+    /// Exchanges that run on each connection, and the connections that end with their last one.
+    private var running: [ObjectIdentifier: Int] = [:]
+    private var retired: [OpenSSHMaster] = []
 
     init(
         target: OpenSSHTarget, program: OpenSSHProgram = OpenSSHProgram(), temporary: String,
@@ -54,8 +57,17 @@ actor OpenSSHRunner: CommandRunner {
     /// Logs in if that isn't done yet.
     func connect() async throws(TransportFailure) { _ = try await connected() }
 
-    /// Ends the shared connection; a later exchange would open a new one.
-    func close() async { await master.take()?.close() }
+    /// Ends the shared connection as soon as no command runs on it; a later exchange opens a new one.
+    func release() async {
+        if let master = master.take() { await retire(master) }
+    }
+
+    /// Ends every connection, and what is being opened; no later exchange opens one.
+    func close() async {
+        await master.end()?.close()
+        for master in retired { await master.close() }
+        retired = []
+    }
 
     /// A line that never left may be tried again: over a new connection, or when the server has room for one more session.
     private func attempts(
@@ -68,10 +80,18 @@ actor OpenSSHRunner: CommandRunner {
             let master = try await connected()
             let left = deadline - .now
             guard left > .zero else { throw OpenSSHMaster.unanswered(host, exchange.timeout, mayHaveRun: false) }
-            switch await master.run(exchange, within: left) {
+            switch await run(exchange, over: master, within: left) {
             case .answer(let answer): return answer
             case .broken(let failure):
+                let wasSilent = master.gaveUpOnSilence
                 await drop(master)
+                if wasSilent { await waitForAnswer(until: deadline) }
+                throw failure
+            case .unanswered(let failure):
+                // A slow command can't be distinguished from a dead connection: the next query uses a fresh one.
+                if master.isShared { avoidsShared = true }
+                self.master.drop(master)
+                await retire(master)
                 throw failure
             case .failed(let failure): throw failure
             case .gone,
@@ -95,6 +115,35 @@ actor OpenSSHRunner: CommandRunner {
                         message: "\(host): the server refuses another session on the connection",
                         hint: "check MaxSessions in its sshd_config", retryable: true)
                 }
+            }
+        }
+    }
+
+    private func run(_ exchange: Exchange, over master: OpenSSHMaster, within time: Duration) async -> OpenSSHMaster.Outcome {
+        running[ObjectIdentifier(master), default: 0] += 1
+        let outcome = await master.run(exchange, within: time)
+        running[ObjectIdentifier(master), default: 1] -= 1
+        if running[ObjectIdentifier(master)] == 0 {
+            running[ObjectIdentifier(master)] = nil
+            if let index = retired.firstIndex(where: { $0 === master }) { await retired.remove(at: index).close() }
+        }
+        return outcome
+    }
+
+    /// No further command goes over this connection; those that run may end.
+    private func retire(_ master: OpenSSHMaster) async {
+        if running[ObjectIdentifier(master)] == nil { await master.close() } else { retired.append(master) }
+    }
+
+    /// ssh gave the connection up because nothing came any more. If the host doesn't answer a fresh connection either, it may be the
+    /// network: then the command's own time decides, and the next query finds the host back.
+    private func waitForAnswer(until deadline: ContinuousClock.Instant) async {
+        while ContinuousClock.now < deadline {
+            do {
+                _ = try await connected()
+                return
+            } catch {
+                guard error.retryable, await pause(.seconds(1)) else { return }
             }
         }
     }

@@ -14,6 +14,7 @@ struct RouteFinder: Sendable {
         if preference == .auto { await configuration.prepare() }
         let answer = try await configuration.destination(host, defaultUser: defaultUser)
         let destination = overrides.apply(to: answer.destination)
+        try overrides.check(destination)
         let identities = await SSHInspection.identities(of: destination)
         let shared = preference == .libssh2 ? nil : await sharing.connection(to: host, answer, defaultUser: defaultUser)
         var target = OpenSSHTarget(

@@ -39,6 +39,8 @@ public struct Inventory: Sendable, Equatable {
         public var companion = Companion.Delivery.stdin
         public var audit: AuditDestination?
         public var auditLog: String?
+        /// As `--strict`.
+        public var isStrict = false
     }
 
     /// Where audit lines go.

@@ -5,6 +5,8 @@ import Yams
 /// Reads the inventory strictly: an unknown key is a mistake, and a mistake is reported with its line.
 struct InventoryReader {
     var file: String
+    /// Whether messages may contain what the file contains.
+    var quotes = true
 
     func read(_ text: String) throws(ConfigurationError) -> Inventory {
         let root: Node?
@@ -42,7 +44,8 @@ struct InventoryReader {
             default: ("it can't be read", nil)
             }
         return ConfigurationError(
-            file: file, line: line, message: "not valid YAML: \(SafeText.clean(problem))",
+            file: file, line: line,
+            message: "not valid YAML: \(quotes ? SafeText.clean(problem) : "it can't be read as names and values")",
             hint: "check indentation, brackets and quotes")
     }
 
@@ -53,7 +56,8 @@ struct InventoryReader {
             case "serial":
                 let text = try self.text(value, key)
                 guard let machine = MachineID(text) else {
-                    throw self.wrong(value, "serial: \(text) isn't a TYPE-MODEL*SERIAL such as 9009-22A*7812345")
+                    throw self.wrong(
+                        value, "serial: \(self.quoted(text) ?? "this value") isn't a TYPE-MODEL*SERIAL such as 9009-22A*7812345")
                 }
                 system.machine = machine
             case "vios": system.vioses = try self.texts(value, key)
@@ -96,9 +100,10 @@ struct InventoryReader {
             case "companion": defaults.companion = try self.word(value, key)
             case "audit": defaults.audit = try self.word(value, key)
             case "audit_log": defaults.auditLog = try self.text(value, key)
+            case "strict": defaults.isStrict = try self.flag(value, key)
             default:
                 throw self.unknown(
-                    key, value, allowed: "lpar_user, vios_user, hmc_user, become, companion, audit, audit_log")
+                    key, value, allowed: "lpar_user, vios_user, hmc_user, become, companion, audit, audit_log, strict")
             }
         }
         return defaults
@@ -108,7 +113,9 @@ struct InventoryReader {
         _ node: Node, _ what: String, _ body: (String, Node) throws(ConfigurationError) -> Void
     ) throws(ConfigurationError) {
         guard node.null == nil else { return }
-        guard let mapping = node.mapping else { throw wrong(node, "\(what): expected names with values below it") }
+        guard let mapping = node.mapping else {
+            throw wrong(node, "\(quotes ? what : "here"): expected names with values below it")
+        }
         for (key, value) in mapping {
             guard let name = key.string else { throw wrong(key, "\(what): a name must be a text") }
             try body(name, value)
@@ -128,10 +135,15 @@ struct InventoryReader {
         return result
     }
 
+    private func flag(_ node: Node, _ key: String) throws(ConfigurationError) -> Bool {
+        guard let flag = node.bool else { throw wrong(node, "\(key): expected true or false") }
+        return flag
+    }
+
     private func user(_ node: Node, _ key: String) throws(ConfigurationError) -> String {
         let name = try text(node, key)
         guard name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }), name.first != "-" else {
-            throw wrong(node, "\(key): \(SafeText.clean(name)) isn't a user name")
+            throw wrong(node, "\(key): \(quoted(name) ?? "this value") isn't a user name")
         }
         return name
     }
@@ -143,14 +155,17 @@ struct InventoryReader {
         guard let word = W(rawValue: text) else {
             throw wrong(
                 node,
-                "\(key): '\(SafeText.clean(text))' isn't allowed; use \(W.allCases.map(\.rawValue).joined(separator: " or "))")
+                "\(key): \(quoted(text) ?? "this value") isn't allowed; use \(W.allCases.map(\.rawValue).joined(separator: " or "))"
+            )
         }
         return word
     }
 
     private func unknown(_ key: String, _ node: Node, allowed: String) -> ConfigurationError {
-        wrong(node, "unknown key '\(SafeText.clean(key))'; allowed here: \(allowed)")
+        wrong(node, "unknown key\(quoted(key).map { " \($0)" } ?? ""); allowed here: \(allowed)")
     }
+
+    private func quoted(_ text: String) -> String? { quotes ? "'\(SafeText.clean(text))'" : nil }
 
     private func wrong(_ node: Node, _ message: String) -> ConfigurationError {
         ConfigurationError(file: file, line: node.mark?.line, message: message, hint: "see attach-cd(1), section FILES")

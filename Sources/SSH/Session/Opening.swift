@@ -11,7 +11,10 @@ struct Opening {
     func open(_ destination: SSHDestination) async throws -> SSHSession {
         var carrier: SSHSession?
         do {
-            for hop in destination.jumps {
+            for (index, hop) in destination.jumps.enumerated() {
+                // With its own route, so that a fresh connection to it can be tried.
+                var hop = hop
+                hop.jumps = Array(destination.jumps[..<index])
                 carrier = try await Opening(options: options).connect(hop, through: carrier)
             }
             return try await connect(destination, through: carrier)

@@ -4,7 +4,7 @@ import PowerVM
 public struct DriveRequest: Sendable, Equatable {
     public var lpar: LPARIdentity
     public var drive: DriveSelection
-    /// `--strict`: the partition's own word isn't enough to change anything for it.
+    /// `--strict`: the partition's own word isn't enough evidence of which partition it is.
     public var isStrict: Bool
 
     public init(lpar: LPARIdentity, drive: DriveSelection = DriveSelection(), isStrict: Bool = false) {

@@ -29,9 +29,10 @@ public struct Problem: Error, Sendable, Equatable {
 
     /// A host that couldn't be asked anything, before any change.
     init(_ failure: TransportFailure, host: String, command: String? = nil) {
-        let status: Status = failure.kind == .unreachable ? .unreachable : .failed
+        let code = ProblemCode(failure)
+        let status: Status = code == .configuration ? .refused : failure.kind == .unreachable ? .unreachable : .failed
         self.init(
-            status, ProblemCode(failure), failure.message, hint: failure.hint, host: host, command: command,
+            status, code, failure.message, hint: failure.hint, host: host, command: command,
             retryable: failure.retryable)
     }
 

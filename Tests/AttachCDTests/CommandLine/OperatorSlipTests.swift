@@ -26,6 +26,26 @@ import Testing
         #expect(answer.status == 64 && answer.err.contains(text), "\(answer)")
     }
 
+    @Test(
+        "what was typed never reaches the terminal as an escape sequence",
+        arguments: [
+            ["\u{1b}[31mdetatch", "aix04"], ["detatch", "\u{1b}]0;x\u{7}"], ["help", "\u{1b}[31m"], ["\u{1b}[2J"],
+            ["aix04", "-\u{9b}31m"],
+            ["aix04", "--no\u{1b}[31m"], ["--vios", "\u{1b}[31m", "aix04"], ["aix04", "--wait", "\u{1b}[31m"],
+            ["aix04", "--identity", "\u{1b}[31m"], ["vios", "\u{1b}[31m"], ["parse", "\u{1b}[31m"],
+            ["history", "--since", "\u{1b}[31m"],
+            ["vios", "lsvopt", "\u{1b}[31m"], ["media", "\u{1b}[31m"],
+        ])
+    func escapes(arguments: [String]) async throws {
+        for words in [arguments, arguments + ["--json"]] {
+            let answer = try await program().run(words)
+            #expect(answer.status != 0)
+            let text = answer.out + answer.err
+            #expect(
+                !text.unicodeScalars.contains { $0 != "\n" && ($0.value < 32 || (127..<160).contains($0.value)) }, "\(answer)")
+        }
+    }
+
     private static let inventory = """
         systems:
           ms12: { vios: [ms12-vio1, ms12-vio2] }

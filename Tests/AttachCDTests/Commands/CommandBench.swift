@@ -161,5 +161,6 @@ private struct SilentHost: HostLink {
     func lookUp() async -> NameLookup { host.hasPrefix("nosuch") ? .unknown("no such name") : .known }
     func hasKnownKey() async -> Bool { false }
     func check() async -> HostCheck.Result { HostCheck.Result(checks: [], failure: Self.failure) }
+    func release() async {}
     func close() async {}
 }

@@ -16,7 +16,7 @@ import VirtualOptical
         "--reason", "--parallel", "--format", "--json", "--quiet", "--ssh-config", "--inventory", "--identity",
         "--accept-new-host-keys", "--timeout", "--from-file", "--media", "--force", "--hmc", "--system", "--transport",
         "--skip-unknown", "--accept-unproven", "--audit", "--audit-log", "--since", "--replace", "--access", "--rename", "--file",
-        "--device", "--ro", "--rw", "--link", "--remove-medium",
+        "--device", "--ro", "--rw", "--link", "--remove-medium", "--strict",
     ]
     static let ofTheParser: Set<String> = ["--help", "--version"]
 

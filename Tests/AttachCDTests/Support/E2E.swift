@@ -23,6 +23,13 @@ struct E2E {
         var status: String? { document["status"].text }
         var results: [JSON] { document["results"].items }
 
+        /// Only the document; nothing is checked.
+        init(_ answer: Program.Answer) throws {
+            document = try JSON.read(answer.out)
+            exit = answer.status
+            err = answer.err
+        }
+
         subscript(lpar: String) -> JSON { results.first { $0["lpar"].text == lpar } ?? .null }
 
         /// `aix04 attached`, `aix05 refused name-taken`, in the order of the report.
@@ -41,17 +48,17 @@ struct E2E {
     }
 
     static func read(_ answer: Program.Answer, _ arguments: [String], _ place: SourceLocation) throws -> Report {
-        let document: JSON
+        let report: Report
         do {
-            document = try JSON.read(answer.out)
+            report = try Report(answer)
         } catch {
             Issue.record("no JSON document: \(answer)", sourceLocation: place)
             throw error
         }
+        let document = report.document
         let faults = ReportSchema.faults(in: document)
         #expect(faults.isEmpty, "\(arguments): \(answer.out)", sourceLocation: place)
         #expect(!answer.err.contains("\u{1b}"), sourceLocation: place)
-        let report = Report(document: document, exit: answer.status, err: answer.err)
         let signalled = answer.status == 130 || answer.status == 143
         if !report.results.isEmpty, !signalled {
             #expect(answer.status == expectedExit(document), "\(arguments): \(answer.out)\(answer.err)", sourceLocation: place)

@@ -4,7 +4,7 @@ import Testing
 @Suite struct ImportRulesTests {
     private static let ours: Set<String> = [
         "AsyncSupport", "SSH", "CLibSSH2", "CLibCrypto", "Hashing", "DiskImage", "PowerVM", "SavedOutput", "VirtualOptical",
-        "Remoting", "AttachCD", "PowerLab", "PowerLabTool", "TestSupport",
+        "Remoting", "AttachCD", "CProcess", "PowerLab", "PowerLabTool", "TestSupport",
     ]
     private static let allowed: [String: Set<String>] = [
         "AsyncSupport": [],
@@ -15,7 +15,7 @@ import Testing
         "SavedOutput": ["PowerVM"],
         "VirtualOptical": ["AsyncSupport", "PowerVM"],
         "Remoting": ["AsyncSupport", "VirtualOptical", "PowerVM", "SSH"],
-        "AttachCD": ["AsyncSupport", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "DiskImage"],
+        "AttachCD": ["AsyncSupport", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "DiskImage", "CProcess"],
         "PowerLab": [],
         "PowerLabTool": ["PowerLab"],
     ]

@@ -103,6 +103,20 @@ struct SSHConfigurationTests {
         #expect(answer.hostKeyAlias == "other")
     }
 
+    @Test(
+        "keepalives are on unless a file says otherwise, 0 too",
+        arguments: [
+            ([], 8), (["ServerAliveInterval 0"], nil), (["ServerAliveInterval 5"], 5),
+            (["Host other", "ServerAliveInterval 5"], 8),
+        ] as [([String], Int?)])
+    func keepalives(_ lines: [String], _ seconds: Int?) async throws {
+        let configuration = try bench.configuration(lines)
+        let answer = try await configuration.destination("any", defaultUser: "padmin")
+        #expect(answer.destination.serverAliveInterval == seconds.map { .seconds($0) })
+        // The ssh program gets the same.
+        #expect(answer.configuration.hasSuffix("Host *\n    ServerAliveInterval 8\n"))
+    }
+
     @Test("a configuration file may have any name")
     func fileName() async throws {
         let file = try bench.directory.write("a \"b\" [c]* d?.conf", "Host x\nUser odd\n")

@@ -1,20 +1,24 @@
 import Foundation
 import Glibc
-import TestSupport
 
 /// A hostile server: greets, and then sends the same bytes over and over for as long as the client stays.
-final class FloodServer: Sendable {
-    let port: Int
+public final class FloodServer: Sendable {
+    public let port: Int
     private let listener: Int32
+    private let connections = Locked(0)
+
+    /// Connections that were made so far.
+    public var accepted: Int { connections.with { $0 } }
 
     /// - Parameter pause: between two sends, in microseconds.
-    init(greeting: [UInt8] = [], flood: [UInt8], pause: useconds_t = 0) throws {
+    public init(greeting: [UInt8] = [], flood: [UInt8], pause: useconds_t = 0) throws {
         (listener, port) = try Loopback.listen()
-        let listener = listener
+        let (listener, connections) = (listener, connections)
         Thread.detachNewThread {
             while true {
                 let client = accept(listener, nil, nil)
                 guard client >= 0 else { break }
+                connections.with { $0 += 1 }
                 Thread.detachNewThread {
                     var block = greeting
                     while send(client, block, block.count, Int32(MSG_NOSIGNAL)) >= 0 {
@@ -28,9 +32,9 @@ final class FloodServer: Sendable {
     }
 
     /// SSH_MSG_IGNORE in clear (RFC 4253, sections 6 and 11.2).
-    static let ignoredPacket: [UInt8] = packet([2, 0, 0, 0, 4] + Array("junk".utf8))
+    public static let ignoredPacket: [UInt8] = packet([2, 0, 0, 0, 4] + Array("junk".utf8))
 
-    static func packet(_ payload: [UInt8]) -> [UInt8] {
+    public static func packet(_ payload: [UInt8]) -> [UInt8] {
         let padding = 16 - (payload.count + 5) % 8
         let length = UInt32(payload.count + padding + 1)
         let header = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) } + [UInt8(padding)]

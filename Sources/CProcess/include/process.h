@@ -1,0 +1,29 @@
+#ifndef ATTACH_CD_PROCESS_H
+#define ATTACH_CD_PROCESS_H
+
+#include <stddef.h>
+
+/* No core dump, and no other process of this user may read this one's memory: it holds decrypted keys. */
+void process_keep_private(void);
+
+/*
+ * What is printed if the process crashes: by an assertion of a library, for instance, that a peer's bytes have led to. A handler
+ * can't put a report together, so it is kept ready here, in pieces that are replaced one at a time:
+ *
+ *     standard output: HEAD, SLOT, SEPARATOR, SLOT, ..., TAIL      standard error: MESSAGE
+ *
+ * Until crash_report_install() was called, and again after crash_report_end(), none of the others does anything.
+ */
+void crash_report_install(void);
+
+/* Before any piece is set. */
+void crash_report_begin(size_t slots, const char *separator, const char *tail);
+
+/* A new value for one piece; the bytes are copied. `code` is the exit status. Callers take turns. */
+void crash_report_set_slot(size_t index, const char *bytes, size_t length);
+void crash_report_set_frame(int code, const char *head, size_t length, const char *message, size_t message_length);
+
+/* The report itself is being printed. */
+void crash_report_end(void);
+
+#endif

@@ -1,0 +1,70 @@
+import AsyncSupport
+import Foundation
+import Glibc
+
+/// File descriptors are shared by all connections of a run. How many LPARs are worked on at once, and how many programs run at once,
+/// follows from how many descriptors there are.
+public enum DescriptorLimits {
+    /// There are too few for even one LPAR.
+    public struct TooFew: Error, Equatable {
+        public var limit: Int
+        public var needed: Int
+    }
+
+    /// A session and, behind jump hosts, its tunnels; key and known_hosts files while it is opened.
+    private static let perSession = 6
+    /// Pipes of a child process, and what watches it.
+    private static let perProgram = 8
+    /// Audit log, name service, event queues.
+    private static let reserve = 24
+
+    /// Raises the soft limit to the hard one, but no further than programs can bear that close every possible descriptor.
+    public static func raise() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        let wanted = min(limit.rlim_max, 1 << 16)
+        guard limit.rlim_cur < wanted else { return }
+        limit.rlim_cur = wanted
+        // Where that is refused, the old limit holds, and `jobs` heeds it.
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+
+    /// How many of `asked` LPARs can be worked on at once.
+    /// - Parameter servers: VIOSes and HMCs whose sessions stay open meanwhile.
+    public static func jobs(_ asked: Int, servers: Int) throws(TooFew) -> Int {
+        try jobs(asked, servers: servers, limit: limit, open: open)
+    }
+
+    static func jobs(_ asked: Int, servers: Int, limit: Int, open: Int) throws(TooFew) -> Int {
+        let half = free(limit, open) / 2
+        let jobs = min(asked, (half - servers * perSession) / perSession, half / perProgram / 2)
+        guard jobs >= 1 else {
+            let needed = 2 * max((servers + 1) * perSession, 2 * perProgram) + open + reserve
+            throw TooFew(limit: limit, needed: needed)
+        }
+        return jobs
+    }
+
+    /// How many programs may run at once.
+    static func programs(limit: Int, open: Int) -> Int { max(2, free(limit, open) / 2 / perProgram) }
+
+    /// The permits of all programs of this process. A holder is bounded by its own time limit.
+    static let programs = AsyncSemaphore(programs(limit: limit, open: open))
+
+    private static func free(_ limit: Int, _ open: Int) -> Int { limit - open - reserve }
+
+    private static var limit: Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }
+        return Int(min(limit.rlim_cur, 1 << 20))
+    }
+
+    /// Descriptors that are open now.
+    private static var open: Int {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+        } catch {
+            return 16
+        }
+    }
+}

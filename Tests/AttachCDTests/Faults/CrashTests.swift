@@ -1,0 +1,99 @@
+import Glibc
+import PowerLab
+import TestSupport
+import Testing
+
+/// A crash of the program itself: the report that was kept ready is printed.
+@Suite("crashes", .timeLimit(.minutes(3)))
+struct CrashTests {
+    /// Runs it until mkvdev is under way, and crashes it.
+    private func crash(
+        _ arguments: [String], signal: Int32 = SIGABRT, _ body: (Program.Answer, E2E) async throws -> Void
+    ) async throws {
+        try await E2E.with("seed") { e2e in
+            try e2e.lab.arm("slow=mkvdev:20", on: "ms12-vio1")
+            let running = try e2e.program.start(arguments)
+            try await eventually("mkvdev is under way") {
+                try e2e.program.auditLines().contains { $0.contains("\"intent\"") }
+            }
+            running.send(signal)
+            try await body(try await running.end(within: .seconds(10)), e2e)
+        }
+    }
+
+    @Test("in JSON: a whole document, unknown where a changing command was sent", arguments: [SIGABRT, SIGSEGV, SIGBUS, SIGILL])
+    func document(signal: Int32) async throws {
+        try await crash(["aix04", "--json"], signal: signal) { answer, e2e in
+            let report = try E2E.read(answer, ["aix04"], #_sourceLocation)
+            #expect(answer.status == 3 && report.words == ["aix04 unknown internal"])
+            let result = report["aix04"]
+            #expect(result["changed"].isNull && result["server"]["adapter"] == .string("vhost2"))
+            #expect(result["steps"].items.last?["outcome"] == .string("unknown"))
+            #expect(result["error"]["message"].text?.contains("attach-cd crashed: ms12-vio1 was running") == true)
+            #expect(answer.err.contains("attach-cd: crashed (SIG"), "\(answer.err)")
+            #expect(try e2e.program.auditLines().count == 1, "the intent")
+        }
+    }
+
+    @Test("of several LPARs each has its own result")
+    func several() async throws {
+        try await crash(["aix04", "aix05", "nosuch.invalid", "--skip-unknown", "--json"]) { answer, _ in
+            let report = try E2E.read(answer, ["aix04"], #_sourceLocation)
+            #expect(answer.status == 3 && report.results.count == 3 && report.status == "unknown", "\(report.words)")
+            #expect(report["nosuch.invalid"]["error"]["code"] == .string("unknown-lpar"))
+            #expect(report.results.contains { $0["status"] == .string("unknown") })
+        }
+    }
+
+    @Test("in text: the same lines as an ordinary report")
+    func text() async throws {
+        try await crash(["aix04"]) { answer, _ in
+            #expect(answer.status == 3 && answer.out.hasPrefix("aix04: unknown (internal)\n"), "\(answer)")
+            #expect(answer.out.contains("  hint    please report it; attach-cd status aix04 shows"), "\(answer)")
+        }
+    }
+
+    @Test("a vios verb")
+    func verb() async throws {
+        try await crash(["vios", "mkvopt", "ms12-vio1", "vhost2", "x_cd", "--json"]) { answer, _ in
+            let document = try JSON.read(answer.out)
+            #expect(answer.status == 3 && document["status"] == .string("unknown") && document["changed"].isNull, "\(answer)")
+            #expect(document["error"]["code"] == .string("internal"))
+        }
+        try await crash(["vios", "mkvopt", "ms12-vio1", "vhost2", "x_cd"]) { answer, _ in
+            #expect(
+                answer.status == 3 && answer.out.isEmpty && answer.err.contains("attach-cd vios lsvopt ms12-vio1"), "\(answer)")
+        }
+    }
+
+    @Test("in the survey: nothing was changed, and that is what it reports")
+    func early() async throws {
+        try await E2E.with("seed") { e2e in
+            try e2e.lab.arm("stall=lsmap:300", on: "ms12-vio1")
+            let running = try e2e.program.start(["aix04", "--json"])
+            try await eventually("the survey began") { try e2e.lab.execs(on: "ms12-vio1") >= 1 }
+            running.send(SIGSEGV)
+            let report = try E2E.read(try await running.end(within: .seconds(10)), ["aix04"], #_sourceLocation)
+            #expect(report.words == ["aix04 failed internal"] && report["aix04"]["changed"] == .bool(false))
+        }
+    }
+
+    @Test(
+        "a flipped bit anywhere in the stream of a host, an encrypted length too, never costs the report",
+        arguments: ["aix04", "ms12-vio1"])
+    func flipped(host: String) async throws {
+        try await WireBench.with("seed", [host]) { bench in
+            #expect(try await bench.report(["aix04"]).words == ["aix04 attached"])
+            let bytes = try #require(try bench.proxy(host).passed(.toClient).first)
+            // Behind the handshake, where lengths are encrypted.
+            for offset in stride(from: bytes * 6 / 10, to: bytes - 10, by: max(1, bytes / 60)) {
+                try bench.proxy(host).arm(.init(.flip, .toClient, at: offset))
+                let report = try await bench.report(["detach", "aix04", "--timeout", "5s"])
+                #expect(report.results.count == 1, "at \(offset)")
+                try bench.proxy(host).arm(nil)
+                let next = try await bench.report(["aix04"])
+                #expect(next.exit == 0, "at \(offset): \(next.words)")
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import PowerLab
+import TestSupport
+import Testing
+
+/// A connection that stays open and carries nothing any more, to a host that answers a fresh one.
+@Suite("connections that go silent under a run", .timeLimit(.minutes(3)))
+struct SilentConnectionTests {
+    struct Case: Sendable, CustomStringConvertible {
+        var host: String
+        var transport: String
+        /// Tenths of the bytes that the host's first connection carries, after which nothing comes any more.
+        var tenths: Int
+
+        var description: String { "\(host), \(transport), at \(tenths)/10" }
+    }
+
+    static let cases = ["ms12-vio1", "aix04"].flatMap { host in
+        ["libssh2", "openssh"].flatMap { transport in [7, 9].map { Case(host: host, transport: transport, tenths: $0) } }
+    }
+
+    private func attach(_ item: Case, _ options: [String], _ arguments: [String], within bound: Duration) async throws {
+        try await WireBench.with("seed", [item.host], options) { bench in
+            let words = ["aix04", "--transport", item.transport] + arguments
+            let plain = try await bench.report(words)
+            #expect(plain.words == ["aix04 attached"], "\(item)")
+            let bytes = try #require(try bench.proxy(item.host).passed(.toClient).first)
+            try bench.e2e.lab.reset()
+            try bench.proxy(item.host).arm(.init(.stall, .toClient, at: bytes * item.tenths / 10))
+            let began = ContinuousClock.now
+            let report = try await bench.report(words, within: bound)
+            // A survey that got no answer changed nothing; what was sent was looked at over a fresh connection.
+            let isGood = ["aix04 attached", "aix04 already-attached"].contains(report.words.first)
+            let isEarly = report["aix04"]["changed"] == .bool(false) && report.exit == 1
+            #expect(isGood || isEarly, "\(item): \(report.words) \(report["aix04"]["error"])")
+            #expect(ContinuousClock.now - began < bound, "\(item)")
+            let drives = try bench.e2e.lab.state().systems[0].vios[0].vtds.filter { $0.adapter == "vhost2" }
+            #expect(drives.count == (report["aix04"]["drive"].isNull ? 0 : 1), "\(item)")
+            #expect(try bench.leftovers().isEmpty && bench.processes().isEmpty, "\(item)")
+        }
+    }
+
+    @Test("a timeout drops the session: the look that settles goes over a fresh one", arguments: cases)
+    func timeout(item: Case) async throws {
+        try await attach(item, ["ServerAliveInterval 0"], ["--timeout", "3s"], within: .seconds(40))
+    }
+
+    @Test("unanswered keepalives end it long before the command's own bound", arguments: cases)
+    func keepalive(item: Case) async throws {
+        try await attach(item, ["ServerAliveInterval 1", "ServerAliveCountMax 1"], [], within: .seconds(40))
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import PowerLab
+import TestSupport
+import Testing
+
+/// attach-cd in a lab whose hosts it reaches through proxies.
+struct WireBench {
+    let e2e: E2E
+    let proxies: [String: WireProxy]
+    /// The program with the configuration that leads through the proxies.
+    let program: Program
+
+    static func with(_ world: String, _ hosts: [String], _ options: [String] = [], _ body: (WireBench) async throws -> Void)
+        async throws
+    {
+        try await E2E.with(world) { e2e in try await body(WireBench(e2e, hosts, options)) }
+    }
+
+    /// - Parameter options: lines of the ssh configuration for every host.
+    init(_ e2e: E2E, _ hosts: [String], _ options: [String] = []) throws {
+        let ports = try e2e.lab.state().ports
+        var proxies: [String: WireProxy] = [:]
+        var lines: [String] = []
+        for host in hosts {
+            let port = try #require(ports[host])
+            let proxy = try WireProxy(target: Int(port))
+            proxies[host] = proxy
+            lines += ["Host \(host)", "    Port \(proxy.port)", "    HostKeyAlias [127.0.0.1]:\(port)"]
+        }
+        lines += ["Host *"] + options.map { "    " + $0 } + ["Include \(e2e.lab.sshConfig)"]
+        var program = e2e.program
+        program.environment["ATTACH_CD_SSH_CONFIG"] = try program.home.write("wire_config", lines.joined(separator: "\n") + "\n")
+        program.environment["TMPDIR"] = program.home.root
+        self.e2e = e2e
+        self.proxies = proxies
+        self.program = program
+    }
+
+    func proxy(_ host: String) throws -> WireProxy { try #require(proxies[host]) }
+
+    func report(_ arguments: [String], within bound: Duration = .seconds(60), at place: SourceLocation = #_sourceLocation)
+        async throws -> E2E.Report
+    {
+        try E2E.read(try await program.run(arguments + ["--json"], within: bound), arguments, place)
+    }
+
+    /// What a run left behind where temporary files go.
+    func leftovers() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: program.home.root).filter { $0.hasPrefix("attach-cd") }
+    }
+
+    func removeLeftovers() throws {
+        for name in try leftovers() { try FileManager.default.removeItem(atPath: program.home.path(name)) }
+    }
+
+    /// Processes that work with files of this bench: ssh masters.
+    func processes() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { $0.allSatisfy(\.isNumber) }.compactMap { pid in
+            let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline").map { String(decoding: $0, as: UTF8.self) }
+            return line.flatMap { $0.contains(program.home.root + "/attach-cd.") ? $0.replacing("\0", with: " ") : nil }
+        }
+    }
+}
