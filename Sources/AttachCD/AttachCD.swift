@@ -8,6 +8,10 @@ enum AttachCD {
         signal(SIGPIPE, SIG_IGN)
         Descriptors.reserveStandard()
         let arguments = Array(CommandLine.arguments.dropFirst())
+        if let script = CompletionScript(arguments: arguments) {
+            Terminal.out(script.text)
+            end(0)
+        }
         do {
             var command = try await CommandLineReader(arguments: arguments, environment: .current()).command()
             if var asynchronous = command as? any AsyncParsableCommand {
