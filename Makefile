@@ -95,7 +95,7 @@ uninstall:  ## remove what `make install` installed, from the same DESTDIR and P
 dist: packages-package  ## pack what `make build` built: .build/dist with tarball, SBOM and checksums
 	packaging/dist
 
-deb: packages-package  ## build the Debian packages attach-cd and attach-cd-powerlab in .build/deb
+deb: packages-package  ## build the Debian packages of what `make build` built, in .build/deb, and check them
 	packaging/deb
 
 rpm: packages-package  ## build the RPM package of what `make build` built, in .build/rpm, and check it

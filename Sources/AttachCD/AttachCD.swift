@@ -27,13 +27,13 @@ enum AttachCD {
             end(failure.exitCode)
         } catch CommandLineReader.Failure.fault(let fault) {
             UsageFailure.show(fault, arguments: arguments)
-            end(ExitCode.validationFailure.rawValue)
+            end(UsageFailure.exitCode(.validationFailure, arguments: arguments))
         } catch CommandLineReader.Failure.parser(let error) {
             UsageFailure.show(error, arguments: arguments)
-            end(RootCommand.exitCode(for: error).rawValue)
+            end(UsageFailure.exitCode(RootCommand.exitCode(for: error), arguments: arguments))
         } catch {
             UsageFailure.show(error, arguments: arguments)
-            end(RootCommand.exitCode(for: error).rawValue)
+            end(UsageFailure.exitCode(RootCommand.exitCode(for: error), arguments: arguments))
         }
     }
 

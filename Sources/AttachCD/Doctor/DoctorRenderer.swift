@@ -7,7 +7,7 @@ struct DoctorRenderer {
 
     func render(_ report: DoctorReport, as format: OutputFormat) -> String {
         switch format {
-        case .text, .line: style.shown(text(report))
+        case .text, .line, .nagios: style.shown(text(report))
         case .json: Self.json(report).cleaned.printed + "\n"
         }
     }

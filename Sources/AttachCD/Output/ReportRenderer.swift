@@ -12,6 +12,7 @@ struct ReportRenderer {
         switch format {
         case .json: ReportJSON.document(report).cleaned.printed + "\n"
         case .text: style.shown(text(report))
+        case .nagios: NagiosLine(report).text
         case .line: shown(report).map { ReportColumns(result: $0).text + "\n" }.joined()
         }
     }

@@ -70,7 +70,7 @@ struct CLISession: Sendable {
         audit.record(report.document, steps: report.steps)
         report.add(warnings: audit.warnings)
         report.write(output, context)
-        let code = report.exitCode(interruptedBy: signal)
+        let code = output.nagiosCode(report) ?? report.exitCode(interruptedBy: signal)
         if code != 0 { throw ExitCode(code) }
     }
 
