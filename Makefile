@@ -68,7 +68,7 @@ format:  ## format the Swift sources in place
 # so that one binary runs on every distribution with that glibc. No path of the build machine gets into it.
 STATIC    = .build/static
 RELEASE   = -c release --static-swift-stdlib -Xswiftc -L$(CURDIR)/$(STATIC) \
-            -Xlinker $(CURDIR)/$(STATIC)/glibc.o -Xlinker --wrap=hypot -Xlinker --wrap=hypotf -Xlinker --wrap=arc4random \
+            -Xlinker $(CURDIR)/$(STATIC)/glibc.o -Xlinker --wrap=hypot -Xlinker --wrap=hypotf -Xlinker --wrap=arc4random -Xlinker -z -Xlinker now \
             -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=.
 
 # Only while it builds: a later build of other sources must not claim this commit.
