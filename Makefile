@@ -7,7 +7,9 @@ DESTDIR  ?=
 SCRIPTS  := aix-scripts/attach-cd-lpar aix-scripts/attach-cd-firstboot
 SHELL_FILES = $(SCRIPTS) aix-scripts/attach-cd-lpar-install .ci/run .ci/install-packages .ci/check-words .ci/source-commit .ci/check-hardening \
             .ci/check-dependencies .ci/wire-faults Fuzz/run Bench/readers $(wildcard contrib/*.sh) \
-            Tests/aix-scripts/run \
+            packaging/check packaging/check-binary packaging/deb packaging/dist packaging/docs packaging/install packaging/rpm \
+            debian/tests/lab debian/attach-cd.postinst debian/attach-cd.postrm contrib/ansible/tests/run contrib/ansible/tests/integration/run \
+            Tests/aix-scripts/run Tests/examples/run Tests/completions/run \
             $(wildcard Tests/aix-scripts/*.sh Tests/aix-scripts/*.test Tests/aix-scripts/aix/*bin/*)
 BUILD     = $(SWIFT) build
 # Symbols are bound at the start, and libraries come from the system's own places.
@@ -22,7 +24,8 @@ LAB       = POWERLAB=$(CURDIR)/.build/release/powerlab
 # Hundreds of tests start servers: on two cores, running more than a few at once only slows them down.
 WIDTH     = $(if $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep maximum-parallelization-width),--experimental-maximum-parallelization-width 4)
 
-.PHONY: help demo test test-all test-faults check format build install clean fuzz bench-readers packages packages-test packages-check
+.PHONY: help demo test test-all test-faults test-ansible check format build release install uninstall dist deb rpm docs clean fuzz \
+        bench-readers packages-build packages-lab packages-test packages-check packages-package packages-ansible
 
 help:  ## print this list (the default)
 	@echo 'usage: make TARGET'
@@ -30,16 +33,18 @@ help:  ## print this list (the default)
 	    printf '  %-13s %s\n' "$$name" "$$text"; \
 	done
 
-demo: packages  ## run one attach on simulated hosts behind a real sshd, then the same job by hand
+demo: packages-lab  ## run one attach on simulated hosts behind a real sshd, then the same job by hand
 	$(BUILD) --product attach-cd
 	$(BUILD) --product powerlab
 	PATH="$(CURDIR)/$(DEBUG):$$PATH" contrib/demo.sh
 
-test: packages-test  ## run the unit tests, the AIX scripts under three shells, and the end-to-end tests in the lab
+test: packages-test  ## run the unit tests, the AIX scripts under three shells, the end-to-end tests in the lab, examples, completions
 	$(LAB_BUILD)
 	@mkdir -p .build && Tests/aix-scripts/run >.build/aix-scripts.log 2>&1 & scripts=$$!; \
 	$(LAB) $(SWIFT) test $(WIDTH); status=$$?; \
 	wait $$scripts || status=1; cat .build/aix-scripts.log; exit $$status
+	PATH="$(CURDIR)/$(DEBUG):$$PATH" Tests/examples/run
+	PATH="$(CURDIR)/$(DEBUG):$$PATH" Tests/completions/run
 
 test-all: packages-test  ## the same with sanitizers, the whole interop matrix and many more mutations (12 minutes)
 	Tests/aix-scripts/run whole sent
@@ -54,6 +59,10 @@ FAULT_STATE = .build/faults-$(FAULTS).json
 test-faults: packages-test  ## play random scenes under faults on a virtual clock (FAULTS=N); continues a run that was ended
 	FAULT_RUNS=$(FAULTS) FAULT_STATE=$(FAULT_STATE) $(SWIFT) test --filter FaultCampaignTests
 	rm -f $(FAULT_STATE)
+test-ansible: packages-ansible  ## test the Ansible collection with ansible-core against the lab
+	$(BUILD) --product attach-cd
+	$(BUILD) --product powerlab
+	PATH="$(CURDIR)/$(DEBUG):$$PATH" contrib/ansible/tests/run
 
 check: packages-check  ## check format, warnings, shell scripts, man pages and wording
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
@@ -62,6 +71,7 @@ check: packages-check  ## check format, warnings, shell scripts, man pages and w
 	shellcheck -s sh -x -P Tests/aix-scripts $(SHELL_FILES)
 	mandoc -T lint -W warning man/*.[1578]
 	.ci/check-words
+	packaging/check
 
 RUNS ?= 1000000
 fuzz:  ## feed random outputs to every reader under libFuzzer (RUNS=N)
@@ -74,37 +84,55 @@ bench-readers:  ## print how fast the readers are and how much memory they take 
 format:  ## format the Swift sources in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
+# Swift runtime and libstdc++ are linked statically and nothing newer than glibc 2.34 is asked for (packaging/check-binary holds that),
+# so that one binary runs on every distribution with that glibc. No path of the build machine gets into it.
+STATIC    = .build/static
+RELEASE   = -c release --static-swift-stdlib -Xswiftc -L$(CURDIR)/$(STATIC) \
+            -Xlinker $(CURDIR)/$(STATIC)/glibc.o -Xlinker --wrap=hypot -Xlinker --wrap=hypotf -Xlinker --wrap=arc4random -Xlinker -z -Xlinker now \
+            -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=.
+
 # Only while it builds: a later build of other sources must not claim this commit.
 COMMIT    = Sources/AttachCD/CommandLine/SourceCommit+Built.swift
 
-build: packages  ## build for release in .build/release, with the Swift runtime linked statically
-	trap 'rm -f $(COMMIT)' EXIT; trap 'exit 1' HUP INT TERM; .ci/source-commit >$(COMMIT) && \
-	    $(BUILD) $(RELEASE) --product attach-cd
+build: packages-build release  ## build for release in .build/release, with the Swift runtime linked statically
+
+release: $(STATIC)/glibc.o
+	ln -sf "$$(gcc -print-file-name=libstdc++.a)" $(STATIC)/libstdc++.a
+	trap 'rm -f $(COMMIT)' EXIT; trap 'exit 1' HUP INT TERM; .ci/source-commit >$(COMMIT) && $(BUILD) $(RELEASE) --product attach-cd
 	$(BUILD) $(RELEASE) --product powerlab
 	.ci/check-hardening .build/release/attach-cd .build/release/powerlab
 
+$(STATIC)/glibc.o: packaging/compat/glibc.c
+	mkdir -p $(STATIC)
+	gcc -O2 -fPIC -c -o $@ $<
+
 # Never builds: under sudo there may be no swift in the PATH, and what is built would belong to root.
 install:  ## install what `make build` built, to DESTDIR and PREFIX (/usr/local)
-	@for program in attach-cd powerlab; do \
-	    [ -x .build/release/$$program ] || { echo "make install: no .build/release/$$program: run make build first" >&2; exit 1; }; \
-	done
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/attach-cd
-	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man8
-	install -s -m 755 .build/release/attach-cd .build/release/powerlab $(DESTDIR)$(PREFIX)/bin
-	install -m 644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
-	install -m 644 man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5
-	install -m 644 man/*.8 $(DESTDIR)$(PREFIX)/share/man/man8
-	install -m 755 $(SCRIPTS) $(DESTDIR)$(PREFIX)/share/attach-cd
-	install -m 644 docs/*.schema.json $(DESTDIR)$(PREFIX)/share/attach-cd
+	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" packaging/install install
+
+uninstall:  ## remove what `make install` installed, from the same DESTDIR and PREFIX
+	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" packaging/install uninstall
+
+dist: packages-package  ## pack what `make build` built: .build/dist with tarball, SBOM and checksums
+	packaging/dist
+
+deb: packages-package  ## build the Debian packages of what `make build` built, in .build/deb, and check them
+	packaging/deb
+
+rpm: packages-package  ## build the RPM package of what `make build` built, in .build/rpm, and check it
+	packaging/rpm
+
+docs: packages-check  ## the manual pages as HTML with links between them, in .build/docs
+	packaging/docs
 
 clean:  ## remove everything that was built
 	rm -rf .build .build-asan .build-tsan
 
-packages:
-	@.ci/install-packages run
+packages-build:
+	@SWIFT="$(SWIFT)" .ci/install-packages build
 
-packages-test:
-	@.ci/install-packages run test
+packages-lab:
+	@SWIFT="$(SWIFT)" .ci/install-packages build lab
 
-packages-check:
-	@.ci/install-packages run check
+packages-test packages-check packages-package packages-ansible:
+	@SWIFT="$(SWIFT)" .ci/install-packages build lab $(@:packages-%=%)

@@ -10,6 +10,10 @@ enum AttachCD {
         DescriptorLimits.raise()
         CrashReport.install()
         let arguments = Array(CommandLine.arguments.dropFirst())
+        if let script = CompletionScript(arguments: arguments) {
+            Terminal.out(script.text)
+            end(0)
+        }
         do {
             var command = try await CommandLineReader(arguments: arguments, environment: .current()).command()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -25,13 +29,13 @@ enum AttachCD {
             end(failure.exitCode)
         } catch CommandLineReader.Failure.fault(let fault) {
             UsageFailure.show(fault, arguments: arguments)
-            end(ExitCode.validationFailure.rawValue)
+            end(UsageFailure.exitCode(.validationFailure, arguments: arguments))
         } catch CommandLineReader.Failure.parser(let error) {
             UsageFailure.show(error, arguments: arguments)
-            end(RootCommand.exitCode(for: error).rawValue)
+            end(UsageFailure.exitCode(RootCommand.exitCode(for: error), arguments: arguments))
         } catch {
             UsageFailure.show(error, arguments: arguments)
-            end(RootCommand.exitCode(for: error).rawValue)
+            end(UsageFailure.exitCode(RootCommand.exitCode(for: error), arguments: arguments))
         }
     }
 

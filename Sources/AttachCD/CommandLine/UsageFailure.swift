@@ -5,7 +5,8 @@ import VirtualOptical
 /// Arguments and options that don't parse: exit 64, and one valid document where JSON was requested.
 enum UsageFailure {
     static func show(_ fault: UsageFault, arguments: [String]) {
-        guard wantsJSON(arguments) else {
+        if wants(.nagios, arguments) { return Terminal.out(NagiosLine(unknown: "\(fault.message): \(fault.hint)").text) }
+        guard wants(.json, arguments) else {
             Terminal.error(SafeText.cleanLines("Error: \(fault.message)\n  hint: \(fault.hint)") + "\n")
             return
         }
@@ -15,7 +16,7 @@ enum UsageFailure {
     /// What the parser throws: an error, or help and version, which aren't errors.
     static func show(_ error: any Error, arguments: [String]) {
         let code = RootCommand.exitCode(for: error)
-        if code == .validationFailure, wantsJSON(arguments) {
+        if code == .validationFailure, wants(.json, arguments) || wants(.nagios, arguments) {
             let text = clarified(RootCommand.message(for: error))
             let fault = UsageFault(
                 code: .usage, message: text, hint: UsageFault.help, operation: RootCommand.operation(of: arguments))
@@ -43,9 +44,15 @@ enum UsageFailure {
         }
     }
 
-    static func wantsJSON(_ arguments: [String]) -> Bool {
-        arguments.contains("--json") || arguments.contains("--format=json")
-            || zip(arguments, arguments.dropFirst()).contains { $0 == "--format" && $1 == "json" }
+    /// The parser may have stopped before it knew the format.
+    static func wants(_ format: OutputFormat, _ arguments: [String]) -> Bool {
+        format == .json && arguments.contains("--json") || arguments.contains("--format=\(format.rawValue)")
+            || zip(arguments, arguments.dropFirst()).contains { $0 == "--format" && $1 == format.rawValue }
+    }
+
+    /// Monitoring knows only codes up to 3.
+    static func exitCode(_ code: ExitCode, arguments: [String]) -> Int32 {
+        code == .success || !wants(.nagios, arguments) ? code.rawValue : NagiosLine.State.unknown.rawValue
     }
 }
 

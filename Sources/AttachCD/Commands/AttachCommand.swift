@@ -10,6 +10,8 @@ struct AttachCommand: ContextCommand {
     @OptionGroup(title: "Connection") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
+    func validate() throws { try output.refuseNagios() }
+
     func run(_ context: CLIContext) async throws {
         let session = try CLISession("attach", context: context, connection: connection, output: output)
         let attach = attach

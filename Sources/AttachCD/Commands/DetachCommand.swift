@@ -10,6 +10,8 @@ struct DetachCommand: ContextCommand {
     @OptionGroup(title: "Connection") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
+    func validate() throws { try output.refuseNagios() }
+
     func run(_ context: CLIContext) async throws {
         let session = try CLISession("detach", context: context, connection: connection, output: output)
         let isDryRun = change.dryRun

@@ -11,7 +11,7 @@ struct DoctorCommand: ContextCommand {
             LPAR: this machine and every VIOS of the inventory. Exit 0 only if attach would reach its first change.
             """)
 
-    @Argument(help: ArgumentHelp("The LPARs.", valueName: "lpar"))
+    @Argument(help: ArgumentHelp("The LPARs.", valueName: "lpar"), completion: .lpars)
     var lpars: [String] = []
 
     @OptionGroup(title: "Route") var route: RouteOptions

@@ -8,7 +8,7 @@ struct HistoryCommand: ContextCommand {
         commandName: "history", abstract: "Print recorded changes: who, when, what, with which result and reason.",
         discussion: "Reads the audit log and its rotated files; contacts no host.")
 
-    @Argument(help: ArgumentHelp("Only this LPAR, or this VIOS.", valueName: "lpar"))
+    @Argument(help: ArgumentHelp("Only this LPAR, or this VIOS.", valueName: "lpar"), completion: .lparsAndVIOSes)
     var name: String?
 
     @Option(help: ArgumentHelp("Only what is newer: 2h, 7d, 2026-11-28, 2026-11-28T10:30.", valueName: "time"))

@@ -12,7 +12,7 @@ struct LPARSetupCommand: ContextCommand {
             Running it again updates an old script.
             """)
 
-    @Argument(help: "The LPAR, by its name in the inventory or in the ssh configuration.")
+    @Argument(help: "The LPAR, by its name in the inventory or in the ssh configuration.", completion: .lpars)
     var lpar: String
     @Option(help: ArgumentHelp("The LPAR's ssh host, if it differs from the LPAR's name.", valueName: "host"))
     var host: String?

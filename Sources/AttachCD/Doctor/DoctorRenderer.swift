@@ -7,7 +7,7 @@ struct DoctorRenderer {
 
     func render(_ report: DoctorReport, as format: OutputFormat) -> String {
         switch format {
-        case .text, .line, .jsonl: style.shown(text(report))
+        case .text, .line, .jsonl, .nagios: style.shown(text(report))
         case .json: Self.json(report).cleaned.printed + "\n"
         }
     }

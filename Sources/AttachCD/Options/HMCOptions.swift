@@ -5,12 +5,15 @@ import Remoting
 
 /// `--hmc` and `--system`
 struct HMCOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Go through this HMC (viosvrcmd), and learn the LPAR's adapters from it.", valueName: "hmc"))
+    @Option(
+        help: ArgumentHelp("Go through this HMC (viosvrcmd), and learn the LPAR's adapters from it.", valueName: "hmc"),
+        completion: .hmcs)
     var hmc: String?
 
     @Option(
         help: ArgumentHelp(
-            "The managed system, as the HMC or the inventory names it, or TYPE-MODEL*SERIAL.", valueName: "system"))
+            "The managed system, as the HMC or the inventory names it, or TYPE-MODEL*SERIAL.", valueName: "system"),
+        completion: .systems)
     var system: String?
 
     func validate() throws {

@@ -6,7 +6,8 @@ import Remoting
 /// Which LPARs, and the routes to them that names alone don't give.
 struct LPAROptions: ParsableArguments {
     @Argument(
-        help: ArgumentHelp("The LPARs, by the name they have in the inventory or in the ssh configuration.", valueName: "lpar"))
+        help: ArgumentHelp("The LPARs, by the name they have in the inventory or in the ssh configuration.", valueName: "lpar"),
+        completion: .lpars)
     var lpars: [String] = []
 
     @OptionGroup(title: "Many LPARs") var many: ManyOptions

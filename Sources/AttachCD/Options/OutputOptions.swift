@@ -2,11 +2,14 @@ import ArgumentParser
 import Logging
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json, line, jsonl
+    case text, json, line, jsonl, nagios
 }
 
 struct OutputOptions: ParsableArguments {
-    @Option(help: "The report's format: text or json.")
+    @Option(
+        help: ArgumentHelp(
+            "The report's format: for people, as JSON, in one line for each LPAR, or (status only) as a monitoring plugin.",
+            valueName: "text|json|line|nagios"))
     var format: OutputFormat = .text
 
     @Flag(help: "Short for --format json.")
@@ -23,6 +26,12 @@ struct OutputOptions: ParsableArguments {
         if [.line, .jsonl].contains(effectiveFormat) {
             throw ValidationError("--format \(effectiveFormat.rawValue) belongs to attach, detach and status.")
         }
+        try refuseNagios()
+    }
+
+    /// For all commands but `status`.
+    func refuseNagios() throws {
+        if effectiveFormat == .nagios { throw ValidationError("--format nagios belongs to status.") }
     }
 
     var effectiveFormat: OutputFormat { json ? .json : format }

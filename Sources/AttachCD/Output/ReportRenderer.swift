@@ -13,6 +13,7 @@ struct ReportRenderer {
         case .json: ReportJSON.document(report).cleaned.printed + "\n"
         case .text: style.shown(text(report))
         case .jsonl: report.results.map { ReportJSON.line($0, report.operation).cleaned.line + "\n" }.joined()
+        case .nagios: NagiosLine(report).text
         case .line: shown(report).map { ReportColumns(result: $0).text + "\n" }.joined()
         }
     }
@@ -21,7 +22,7 @@ struct ReportRenderer {
     func part(_ result: LPARReport, of operation: Operation, as format: OutputFormat) -> String {
         switch format {
         case .json: ReportJSON.result(result).cleaned.printed
-        case .text, .line, .jsonl: render(RunReport(operation: operation, results: [result]), as: format)
+        case .text, .line, .jsonl, .nagios: render(RunReport(operation: operation, results: [result]), as: format)
         }
     }
 

@@ -54,7 +54,7 @@ struct VerbReport: CommandReport {
             if !context.output.result(document.cleaned.printed + "\n", .report) {
                 context.output.message(SafeText.clean("\(vios): \(status)\(outcome.drive.map { ", drive \($0)" } ?? "")") + "\n")
             }
-        case .text, .line, .jsonl:
+        case .text, .line, .jsonl, .nagios:
             _ = context.output.result(context.output.resultStyle.shown(plan), .report)
             if let problem = outcome.problem {
                 context.output.message(CommandFailureExit.text(problem, context.output.messageStyle))

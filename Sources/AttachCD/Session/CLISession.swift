@@ -109,7 +109,7 @@ struct CLISession: Sendable {
         audit.record(report.document, steps: report.steps)
         report.add(warnings: settings.warnings + audit.warnings)
         report.write(output, context)
-        let code = report.exitCode(interruptedBy: signal)
+        let code = output.nagiosCode(report) ?? report.exitCode(interruptedBy: signal)
         if code != 0 { throw ExitCode(code) }
     }
 

@@ -24,6 +24,7 @@ struct CommandFailureExit: Error {
         case .text, .line: output.message(Self.text(problem, output.messageStyle))
         case .jsonl:
             _ = output.result(ReportJSON.failure(problem, operation: operation).cleaned.line + "\n", .report)
+        case .nagios: _ = output.result(NagiosLine(unknown: "\(problem.message): \(problem.hint)").text, .report)
         case .json: _ = output.result(ReportJSON.failure(problem, operation: operation).cleaned.printed + "\n", .report)
         }
     }
@@ -37,5 +38,5 @@ struct CommandFailureExit: Error {
         }.joined()
     }
 
-    var exitCode: Int32 { problem.status.exitCode(of: .attach) }
+    var exitCode: Int32 { format == .nagios ? NagiosLine.State.unknown.rawValue : problem.status.exitCode(of: .attach) }
 }

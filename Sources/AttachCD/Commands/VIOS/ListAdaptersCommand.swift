@@ -7,7 +7,7 @@ struct ListAdaptersCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "lsvscsi", abstract: "List the virtual SCSI server adapters, or the devices of one.")
 
-    @Argument(help: "The VIOS.")
+    @Argument(help: "The VIOS.", completion: .vioses)
     var vios: String?
     @Argument(help: "One adapter, whose virtual target devices are listed.")
     var vhost: VHostArgument?

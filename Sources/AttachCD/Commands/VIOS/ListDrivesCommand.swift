@@ -6,7 +6,7 @@ import VirtualOptical
 struct ListDrivesCommand: ContextCommand {
     static let configuration = CommandConfiguration(commandName: "lsvopt", abstract: "List the virtual optical drives.")
 
-    @Argument(help: "The VIOS.")
+    @Argument(help: "The VIOS.", completion: .vioses)
     var vios: String?
     @OptionGroup var source: ListingOptions
     @OptionGroup var options: VIOSOptions

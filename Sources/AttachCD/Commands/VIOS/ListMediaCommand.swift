@@ -7,7 +7,7 @@ struct ListMediaCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "lsmedia", abstract: "List the media of the virtual media repository.")
 
-    @Argument(help: "The VIOS.")
+    @Argument(help: "The VIOS.", completion: .vioses)
     var vios: String?
     @OptionGroup var source: ListingOptions
     @OptionGroup var options: VIOSOptions

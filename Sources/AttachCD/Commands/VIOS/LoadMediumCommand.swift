@@ -6,7 +6,7 @@ struct LoadMediumCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "loadopt", abstract: "Load a medium of the repository into a drive; silent on success.")
 
-    @Argument(help: "The VIOS.")
+    @Argument(help: "The VIOS.", completion: .vioses)
     var vios: String
     @Argument(help: "The medium, as lsmedia lists it.")
     var medium: MediumArgument

@@ -5,7 +5,7 @@ struct MakeDriveCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "mkvopt", abstract: "Create a virtual optical drive on an adapter; silent on success.")
 
-    @Argument(help: "The VIOS.")
+    @Argument(help: "The VIOS.", completion: .vioses)
     var vios: String
     @Argument(help: "The virtual SCSI server adapter.")
     var vhost: VHostArgument

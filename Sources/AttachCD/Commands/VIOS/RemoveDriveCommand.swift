@@ -6,7 +6,7 @@ struct RemoveDriveCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "rmvopt", abstract: "Remove a virtual optical drive, and nothing else; silent on success.")
 
-    @Argument(help: "The VIOS.")
+    @Argument(help: "The VIOS.", completion: .vioses)
     var vios: String
     @Argument(help: "The drive's virtual target device.")
     var vtd: String

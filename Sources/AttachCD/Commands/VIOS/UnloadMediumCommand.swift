@@ -6,7 +6,7 @@ struct UnloadMediumCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "unloadopt", abstract: "Unload the medium from a drive; silent on success.")
 
-    @Argument(help: "The VIOS.")
+    @Argument(help: "The VIOS.", completion: .vioses)
     var vios: String
     @Argument(help: "The drive's virtual target device.")
     var vtd: String

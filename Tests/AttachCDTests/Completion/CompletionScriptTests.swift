@@ -1,0 +1,23 @@
+import ArgumentParser
+import Testing
+
+@testable import AttachCD
+
+@Suite struct CompletionScriptTests {
+    @Test("the parser's script has each place that is replaced exactly once", arguments: CompletionShell.allCases)
+    func places(_ shell: CompletionShell) {
+        let text = RootCommand.completionScript(for: shell)
+        let additions = CompletionScript.additions(shell)
+        #expect(!additions.isEmpty)
+        for (place, replacement) in additions {
+            #expect(text.ranges(of: place).count == 1, "\(shell.rawValue): \(place)")
+            #expect(
+                CompletionScript(arguments: ["--generate-completion-script", shell.rawValue])?.text.contains(replacement) == true)
+        }
+    }
+
+    @Test("anything else is left to the parser", arguments: [[], ["aix04"], ["--generate-completion-script", "csh"]])
+    func others(_ arguments: [String]) {
+        #expect(CompletionScript(arguments: arguments) == nil)
+    }
+}
