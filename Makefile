@@ -12,8 +12,6 @@ SHELL_FILES = $(SCRIPTS) aix-scripts/attach-cd-lpar-install .ci/run .ci/install-
             Tests/aix-scripts/run Tests/examples/run Tests/completions/run \
             $(wildcard Tests/aix-scripts/*.sh Tests/aix-scripts/*.test Tests/aix-scripts/aix/*bin/*)
 BUILD     = $(SWIFT) build
-# Symbols are bound at the start, and libraries come from the system's own places.
-RELEASE   = -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now
 # One warning-free debug build serves demo, tests and checks.
 DEBUG     = .build/debug
 
@@ -85,9 +83,10 @@ format:  ## format the Swift sources in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
 # Swift runtime and libstdc++ are linked statically and nothing newer than glibc 2.34 is asked for (packaging/check-binary holds that),
-# so that one binary runs on every distribution with that glibc. No path of the build machine gets into it.
+# so that one binary runs on every distribution with that glibc. Symbols are bound at the start, libraries come from the system's own
+# places, and no path of the build machine gets into it.
 STATIC    = .build/static
-RELEASE   = -c release --static-swift-stdlib -Xswiftc -L$(CURDIR)/$(STATIC) \
+RELEASE   = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -L$(CURDIR)/$(STATIC) \
             -Xlinker $(CURDIR)/$(STATIC)/glibc.o -Xlinker --wrap=hypot -Xlinker --wrap=hypotf -Xlinker --wrap=arc4random -Xlinker -z -Xlinker now \
             -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=.
 
