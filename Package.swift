@@ -76,6 +76,7 @@ let package = Package(
             name: "VirtualOpticalTests", dependencies: ["VirtualOptical", "AsyncSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PowerLabTests", dependencies: ["PowerLab", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "RemotingTests", dependencies: ["Remoting", "SSH", "PowerVM", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "AttachCDTests", dependencies: ["AttachCD", "Hashing", "Remoting", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "AttachCDTests", dependencies: ["AttachCD", "Hashing", "Remoting", "TestSupport"], swiftSettings: strict),
     ]
 )

@@ -51,7 +51,7 @@ final class LiveRun: Sendable {
         self.cause = cause
     }
 
-    /// The same run, with the reports of a crash; it goes on and records nothing.
+    /// The same run, with the reports of a crash; it continues and records nothing.
     var ifCrashed: LiveRun { LiveRun(audit, shared, .crash) }
 
     /// Calls `watcher` with the name of each LPAR or VIOS whose report would differ now, before anything is sent to a host.

@@ -174,7 +174,8 @@ import VirtualOptical
                 ("verb", ["vios", "unloadopt", "nosuchvios", "extra_cd"]),
                 ("failure", ["vios", "lsvopt", "nosuchvios"]), ("failure", ["--nosuch", "aix04"]),
                 ("failure", ["parse", "lsvopt", "--from-file", saved]), ("failure", ["--inventory", "/nosuch", "aix04"]),
-                ("history", ["history"]), ("failure", ["detatch", "aix04"]), ("failure", ["unload", "aix04"]), ("estate", ["list"]), ("estate", ["list", "--cd", "aix04"]),
+                ("history", ["history"]), ("failure", ["detatch", "aix04"]), ("failure", ["unload", "aix04"]),
+                ("estate", ["list"]), ("estate", ["list", "--cd", "aix04"]),
                 ("setup", ["lpar-setup", "aix04"]), ("setup", ["lpar-setup", "aix04"]), ("setup", ["lpar-setup", "nosuch"]),
             ]
             for (kind, arguments) in commands {
