@@ -1,6 +1,6 @@
 import TestSupport
 import Testing
-import VirtualOptical
+@testable import VirtualOptical
 
 @testable import AttachCD
 

@@ -45,6 +45,7 @@ import Testing
                 #expect(wrong.status == 64 && wrong.err.contains("known: system, vios, vhost"))
             }
             #expect(effects == .none)
+            try await e2e.comparePicture()
             try e2e.lab.arm("refuse", on: "ms22-vio2")
             let lost = try await e2e.program.run(["list", "--inventory", e2e.withoutHMC(), "ms22", "--json"])
             let rows = try JSON.read(lost.out)["rows"].items
@@ -55,6 +56,17 @@ import Testing
 }
 
 extension E2E {
+    /// The picture of the README is what the program draws of this world, whatever the time.
+    fileprivate func comparePicture() async throws {
+        let drawn = try await program.run(["map", "ms21", "--format", "svg"])
+        let page = Repository.path("docs/map.svg")
+        if ProcessInfo.processInfo.environment["ATTACH_CD_WRITE_DOCS"] != nil {
+            try drawn.out.write(toFile: page, atomically: true, encoding: .utf8)
+        }
+        func timeless(_ svg: String) -> String { svg.replacing(#/queried [-0-9T:]+Z/#, with: "queried TIME") }
+        #expect(drawn.status == 0 && timeless(try String(contentsOfFile: page, encoding: .utf8)) == timeless(drawn.out))
+    }
+
     /// An inventory with the same systems and no HMC, so that no other route is open.
     fileprivate func withoutHMC() throws -> String {
         let text = try String(contentsOfFile: lab.inventory, encoding: .utf8).replacing(", hmc: [hmc01]", with: "")
