@@ -9,7 +9,7 @@ import Testing
         arguments: [
             [], ["--no-such-option", "aix04"], ["--name", "a", "aix04", "aix05"], ["--vadapter", "vhost1", "aix04", "aix05"],
             ["--vadapter", "hdisk0", "aix04"], ["--timeout", "fast", "aix04"], ["--timeout", "0s", "aix04"],
-            ["--parallel", "0", "aix04"], ["--configure", "all", "aix04"], ["--format", "xml", "aix04"], ["aix04", "aix04"],
+            ["--parallel", "0", "aix04"], ["--configure", "all", "aix04"], ["--format", "xml", "aix04"],
             ["--", "-oProxyCommand=x"], ["aix04\u{7}"], ["aix 04"], ["--host", "-x", "aix04"],
             ["vios", "mkvopt", "ms12-vio1"],
             ["vios", "lsvopt"], ["vios", "lsvopt", "a b"], ["parse", "lsmap"], ["detach"], ["status"], ["aix04", "status"],

@@ -30,7 +30,7 @@ import Testing
             ListFiles(home), FreeSpace(home), ListProcesses(), SecureCopy(.toVIOS, file), SecureCopy(.fromVIOS, file),
             RemovePart(part), Mount(host: host, directory: home, mountPoint: point), Unmount(point), Showmount(host),
             Loadopt(medium: medium, drive: device, release: true),
-            Lsmap(.all), Lsmap(.adapter(vhost)), Lsvopt(), Lsrep(), Ioslevel(), LsdevDevice(device),
+            Lsmap(.all), Lsmap(.adapter(vhost)), Lsvopt(), Lsrep(), Ioslevel(), LsdevDevice(device), LsdevVirtual(),
             MkvdevFBO(adapter: vhost, name: nil),
             MkvdevFBO(adapter: vhost, name: name), RmvdevVTD(device), Loadopt(medium: medium, drive: device),
             Unloadopt(drive: device),
