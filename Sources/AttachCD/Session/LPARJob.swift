@@ -46,7 +46,8 @@ extension CLISession {
             crashing: { live in
                 let crashed = RunCrashReport(
                     RunReport(operation: operation, reason: reason, results: live.ifCrashed.abandon(selection.lpars)),
-                    renderer: ReportRenderer(style: context.output.resultStyle, verbose: output.verbose > 0),
+                    renderer: ReportRenderer(
+                        style: context.output.resultStyle, verbose: output.verbose > 0, isQuiet: output.quiet),
                     format: output.effectiveFormat)
                 live.watch { name in live.ifCrashed.abandon([name]).forEach(crashed.update) }
             }
