@@ -14,9 +14,15 @@ enum AttachCD {
             Terminal.out(script.text)
             end(0)
         }
+        let signals = SignalWatch { number in
+            UsageFailure.interrupted(arguments).show(on: .standard(.current()))
+            end(128 + number)
+        }
         do {
             var command = try await CommandLineReader(arguments: arguments, environment: .current()).command()
-            if var asynchronous = command as? any AsyncParsableCommand {
+            if let contextual = command as? any ContextCommand {
+                try await contextual.run(.current(signals))
+            } else if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
                 try command.run()

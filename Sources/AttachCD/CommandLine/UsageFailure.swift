@@ -44,6 +44,13 @@ enum UsageFailure {
         }
     }
 
+    /// Nothing had begun.
+    static func interrupted(_ arguments: [String]) -> CommandFailureExit {
+        CommandFailureExit(
+            problem: Problem(.failed, .interrupted, "interrupted; nothing was changed", hint: "run the same command again"),
+            format: wants(.json, arguments) ? .json : .text, operation: RootCommand.operation(of: arguments))
+    }
+
     /// The parser may have stopped before it knew the format.
     static func wants(_ format: OutputFormat, _ arguments: [String]) -> Bool {
         format == .json && arguments.contains("--json") || arguments.contains("--format=\(format.rawValue)")

@@ -30,6 +30,7 @@ struct HistoryCommand: ContextCommand {
     }
 
     func run(_ context: CLIContext) async throws {
+        context.signals.release()
         let settings = audit.settings(defaults: try defaults(context.environment), environment: context.environment)
         guard let path = settings.file?.path else {
             throw CommandFailureExit(

@@ -26,6 +26,7 @@ struct ParseCommand: ContextCommand {
     }
 
     func run(_ context: CLIContext) async throws {
+        context.signals.release()
         do {
             let document = try OutputCatalog.json(command: command, text: SavedFile.read(fromFile))
             // Piece by piece: a listing of 64 MiB makes a document that is several times as long.

@@ -36,6 +36,7 @@ struct MapReport: CommandReport {
     var document: JSONValue { .null }
     var steps: [StepRecord] { [] }
     mutating func add(warnings: [String]) {}
+    mutating func complete(_ hints: HintOptions) { estate.complete(hints) }
 
     func write(_ options: OutputOptions, _ context: CLIContext) {
         for warning in estate.warnings { context.output.note("warning: \(warning)") }

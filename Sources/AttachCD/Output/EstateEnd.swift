@@ -24,6 +24,17 @@ struct EstateEnd<View: CommandReport>: CommandReport {
     var steps: [StepRecord] { [] }
     mutating func add(warnings: [String]) {}
 
+    mutating func complete(_ hints: HintOptions) {
+        switch result {
+        case .success(var view):
+            view.complete(hints)
+            result = .success(view)
+        case .failure(var problem):
+            problem.complete(hints)
+            result = .failure(problem)
+        }
+    }
+
     func write(_ options: OutputOptions, _ context: CLIContext) {
         switch result {
         case .success(let view): view.write(options, context)

@@ -13,6 +13,7 @@ struct EstateListing: CommandReport {
     var document: JSONValue { .null }
     var steps: [StepRecord] { [] }
     mutating func add(warnings: [String]) {}
+    mutating func complete(_ hints: HintOptions) { estate.complete(hints) }
 
     func write(_ options: OutputOptions, _ context: CLIContext) {
         for warning in estate.warnings { context.output.note("warning: \(warning)") }
@@ -45,5 +46,9 @@ extension Estate {
     func exitCode(interruptedBy signal: Int32?) -> Int32 {
         if let signal { return 128 + signal }
         return ExitPolicy.gravest(problems.map { $0.status.exitCode(of: .status) })
+    }
+
+    mutating func complete(_ hints: HintOptions) {
+        for index in servers.indices { servers[index].problem?.complete(hints) }
     }
 }

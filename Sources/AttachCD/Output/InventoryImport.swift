@@ -43,6 +43,12 @@ struct InventoryImport: CommandReport {
     var steps: [StepRecord] { [] }
     mutating func add(warnings: [String]) {}
 
+    mutating func complete(_ hints: HintOptions) {
+        guard case .failure(var problem) = result else { return }
+        problem.complete(hints)
+        result = .failure(problem)
+    }
+
     func write(_ options: OutputOptions, _ context: CLIContext) {
         for note in notes { context.output.note(note) }
         switch result {

@@ -33,6 +33,14 @@ struct ListingReport<View: Listing>: CommandReport {
     var steps: [StepRecord] { [] }
     mutating func add(warnings: [String]) {}
 
+    mutating func complete(_ hints: HintOptions) {
+        result = result.mapError { problem in
+            var problem = problem
+            problem.complete(hints)
+            return problem
+        }
+    }
+
     func write(_ options: OutputOptions, _ context: CLIContext) {
         switch result {
         case .success(let view): view.write(options, context)

@@ -24,13 +24,17 @@ final class Progress: Sendable {
 
     private let isLive: Bool
     private let isQuiet: Bool
+    private let message: @Sendable (String) -> Void
     private let state = Mutex(State())
     /// Set once, cancelled once.
     private nonisolated(unsafe) let ticker: (any DispatchSourceTimer)?
 
-    /// - Parameter isTerminal: whether standard error is one that takes escape sequences.
-    init(isQuiet: Bool, isTerminal: Bool = Terminal.errorIsTerminal) {
+    /// - Parameters:
+    ///   - isTerminal: whether standard error is one that takes escape sequences.
+    ///   - message: where whole lines go.
+    init(isQuiet: Bool, isTerminal: Bool, message: @escaping @Sendable (String) -> Void) {
         self.isQuiet = isQuiet
+        self.message = message
         isLive = !isQuiet && isTerminal
         guard isLive else {
             ticker = nil
@@ -61,7 +65,7 @@ final class Progress: Sendable {
         case .retrying(_, let phase, let host, let why):
             state.withLock { _ in
                 erase()
-                Terminal.error("attach-cd: \(Self.retry(phase, host, why))\n")
+                message("attach-cd: \(Self.retry(phase, host, why))\n")
             }
         }
     }
@@ -99,7 +103,7 @@ final class Progress: Sendable {
                 state.running[lpar, default: []].removeAll { $0.phase == ProgressUpdate.waitPhase }
                 state.running[lpar, default: []].append(Running(phase: ProgressUpdate.waitPhase, text: text, since: since))
             } else if state.told.updateValue(code, forKey: lpar) != code {
-                Terminal.error(
+                message(
                     "attach-cd: \(SafeText.clean(lpar)): waiting for \(SafeText.clean(host)) to boot: \(SafeText.cleanLines(why))\n"
                 )
             }

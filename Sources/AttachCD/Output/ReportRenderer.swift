@@ -1,7 +1,7 @@
 import PowerVM
 import VirtualOptical
 
-/// One report in each of its forms. It decides nothing and hides nothing.
+/// One report in each of its forms. It decides nothing; only -q leaves out what is good.
 struct ReportRenderer {
     var style: Style
     var verbose: Bool

@@ -52,6 +52,7 @@ struct FleetReport: CommandReport {
     var document: JSONValue { run.document }
     var steps: [StepRecord] { run.steps }
     mutating func add(warnings: [String]) { run.add(warnings: warnings) }
+    mutating func complete(_ hints: HintOptions) { run.complete(hints) }
 
     func write(_ options: OutputOptions, _ context: CLIContext) {
         if let failedTo { RetryList(run: run).write(to: failedTo, context.output) }
@@ -59,7 +60,7 @@ struct FleetReport: CommandReport {
         guard options.effectiveFormat == .text else { return }
         let renderer = ReportRenderer(style: context.output.resultStyle, verbose: options.verbose > 0)
         _ = context.output.result(renderer.end(run), .report)
-        guard !context.output.resultIsTerminal, run.operation != .status else { return }
+        guard !context.output.resultIsTerminal, !context.output.areJoined, run.operation != .status else { return }
         for result in run.bad { context.output.note(ReportLine(result: result).text) }
     }
 

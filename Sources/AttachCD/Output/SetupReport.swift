@@ -24,6 +24,8 @@ struct SetupReport: CommandReport {
 
     var steps: [StepRecord] { end.steps }
 
+    mutating func complete(_ hints: HintOptions) { end.problem?.complete(hints) }
+
     mutating func add(warnings: [String]) { end.warnings += warnings }
 
     func write(_ options: OutputOptions, _ context: CLIContext) {

@@ -14,6 +14,8 @@ struct VerbReport: CommandReport {
 
     var steps: [StepRecord] { outcome.steps }
 
+    mutating func complete(_ hints: HintOptions) { outcome.problem?.complete(hints) }
+
     mutating func add(warnings: [String]) { outcome.warnings += warnings }
 
     var document: JSONValue {

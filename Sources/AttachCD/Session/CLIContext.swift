@@ -15,16 +15,16 @@ struct CLIContext: Sendable {
     var audit: @Sendable (Invoker, AuditSettings) -> AuditLog
     var connect: @Sendable (ConnectionParameters) -> HostConnections
     /// The signals that end a run early.
-    var signals: [Int32]
+    var signals: SignalWatch
     var operations = CLIOperations()
 
     /// This process.
-    static func current() -> CLIContext {
+    static func current(_ signals: SignalWatch) -> CLIContext {
         let environment = Environment.current()
         return CLIContext(
             environment: environment, output: .standard(environment), clock: .real(),
             invoker: .current(environment: environment, version: Companion.version),
-            audit: { AuditLog(invoker: $0, settings: $1) }, connect: { HostConnections($0) }, signals: Interruption.numbers)
+            audit: { AuditLog(invoker: $0, settings: $1) }, connect: { HostConnections($0) }, signals: signals)
     }
 }
 
@@ -34,7 +34,7 @@ protocol ContextCommand: AsyncParsableCommand {
 }
 
 extension ContextCommand {
-    func run() async throws { try await run(.current()) }
+    func run() async throws { try await run(.current(SignalWatch())) }
 }
 
 /// What the commands carry out, once options and inventory have become a request. Tests inspect the request instead.
@@ -58,6 +58,8 @@ struct CommandOutput: Sendable {
     var message: @Sendable (String) -> Void
     var resultIsTerminal: Bool
     var messageIsTerminal: Bool
+    /// Both go to the same file or pipe.
+    var areJoined = false
     var resultStyle = Style.plain
     var messageStyle = Style.plain
 
@@ -70,6 +72,7 @@ struct CommandOutput: Sendable {
         return CommandOutput(
             result: { StandardOutput.write($0, $1) }, message: { Terminal.error(messages.shown($0)) },
             resultIsTerminal: Terminal.outIsTerminal, messageIsTerminal: Terminal.errorIsTerminal,
+            areJoined: Descriptors.areSame(STDOUT_FILENO, STDERR_FILENO),
             resultStyle: style(STDOUT_FILENO, Terminal.outIsTerminal), messageStyle: messages)
     }
 

@@ -86,13 +86,14 @@ struct CLISession: Sendable {
         _ body: @escaping @Sendable (Run) async -> Report
     ) async throws {
         let progress = Progress(
-            isQuiet: output.quiet, isTerminal: context.output.messageIsTerminal && context.environment.terminalTakesEscapes)
+            isQuiet: output.quiet, isTerminal: context.output.messageIsTerminal && context.environment.terminalTakesEscapes,
+            message: context.output.message)
         let connections = context.connect(connectionParameters)
         let live = LiveRun(audit: audit)
         if let crashing { crashing(live) } else { prepareForCrash(live, abandoned) }
         let run = Run(connections: connections, context: operationContext(progress), live: live, progress: progress)
         var (report, signal) = await Interruption.guarding(
-            from: context.signals, notice: { context.output.interrupt(live.notice) },
+            context.signals, notice: { context.output.interrupt(live.notice) },
             abandon: {
                 let report = abandoned(live)
                 await connections.abandon()
@@ -105,6 +106,7 @@ struct CLISession: Sendable {
         }
         progress.end()
         CrashReport.end()
+        report.complete(HintOptions(connection))
         // The audit line first: standard output may be gone.
         audit.record(report.document, steps: report.steps)
         report.add(warnings: settings.warnings + audit.warnings)

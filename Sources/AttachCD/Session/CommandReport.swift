@@ -9,6 +9,8 @@ protocol CommandReport: Sendable {
     var steps: [StepRecord] { get }
     /// What can't be in the report itself: that the audit log can't be written.
     mutating func add(warnings: [String])
+    /// Makes the commands that it proposes complete.
+    mutating func complete(_ hints: HintOptions)
     func write(_ options: OutputOptions, _ context: CLIContext)
     /// - Parameter signal: the number of the signal that was received meanwhile.
     func exitCode(interruptedBy signal: Int32?) -> Int32
@@ -22,12 +24,20 @@ extension RunReport: CommandReport {
         for index in results.indices { results[index].warnings += warnings }
     }
 
+    mutating func complete(_ hints: HintOptions) {
+        for index in results.indices {
+            results[index].problem?.complete(hints)
+            results[index].notes = results[index].notes.map(hints.complete)
+            results[index].warnings = results[index].warnings.map(hints.complete)
+        }
+    }
+
     func write(_ options: OutputOptions, _ context: CLIContext) {
         let renderer = ReportRenderer(
             style: context.output.resultStyle, verbose: options.verbose > 0, isQuiet: options.quiet)
         let hasArrived = context.output.result(renderer.render(self, as: options.effectiveFormat), .report)
         // A report that goes to a file or to a program isn't seen by the person who started it.
-        let isSeen = context.output.resultIsTerminal || operation == .status
+        let isSeen = context.output.resultIsTerminal || context.output.areJoined || operation == .status
         for result in !hasArrived ? results : isSeen ? [] : bad { context.output.note(ReportLine(result: result).text) }
     }
 }
@@ -39,10 +49,22 @@ extension DoctorReport: CommandReport {
     /// The doctor has its own check whether the log can be written.
     mutating func add(warnings: [String]) {}
 
+    mutating func complete(_ hints: HintOptions) {
+        for section in sections.indices {
+            for check in sections[section].checks.indices {
+                sections[section].checks[check].hint = sections[section].checks[check].hint.map(hints.complete)
+            }
+        }
+    }
+
     func write(_ options: OutputOptions, _ context: CLIContext) {
         _ = context.output.result(
             DoctorRenderer(style: context.output.resultStyle).render(self, as: options.effectiveFormat), .report)
     }
 
     func exitCode(interruptedBy signal: Int32?) -> Int32 { signal.map { 128 + $0 } ?? exitCode }
+}
+
+extension Problem {
+    mutating func complete(_ hints: HintOptions) { hint = hints.complete(hint) }
 }

@@ -1,7 +1,5 @@
 import AsyncSupport
-import Dispatch
 import Foundation
-import Synchronization
 
 /// SIGINT, SIGTERM and SIGHUP. The first one ends the work in order: no new step begins, what runs is waited for, and the report
 /// contains what was done. The second one ends the waiting, too: the report contains what is known by then. Further ones do nothing.
@@ -37,36 +35,27 @@ enum Interruption {
     }
 
     /// - Parameters:
-    ///   - numbers: the signals that are handled.
     ///   - notice: called at the first signal.
     ///   - abandon: the result at the second signal; the body is abandoned, and the program ends soon.
-    /// - Returns: the body's result, and the number of the first signal that was received meanwhile.
+    /// - Returns: the body's result, and the number of the first signal that came meanwhile.
     static func guarding<R: Sendable>(
-        from numbers: [Int32] = numbers, notice: @escaping @Sendable () -> Void, abandon: @escaping @Sendable () async -> R,
+        _ watch: SignalWatch, notice: @escaping @Sendable () -> Void, abandon: @escaping @Sendable () async -> R,
         _ body: @escaping @Sendable () async -> R
     ) async -> (R, signal: Int32?) {
-        let signals = Mutex(Signals())
         let race = Race<R?>()
         let task = Task { race.finish(.value(await body())) }
-        let sources = numbers.map { number in
-            // Stays ignored after the end of the work, too: the report is being written.
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                switch signals.withLock({ $0.reaction(to: number, at: .now) }) {
-                case .finish:
-                    task.cancel()
-                    notice()
-                case .abandon: race.finish(.value(nil))
-                case .nothing: break
-                }
+        watch.follow { reaction in
+            switch reaction {
+            case .finish:
+                task.cancel()
+                notice()
+            case .abandon: race.finish(.value(nil))
+            case .nothing: break
             }
-            source.resume()
-            return source
         }
         let outcome = await race.result(within: .seconds(1 << 31))
-        for source in sources { source.cancel() }
+        watch.end()
         let result = if case .value(let value?) = outcome { value } else { await abandon() }
-        return (result, signals.withLock { $0.first?.number })
+        return (result, watch.first)
     }
 }

@@ -51,11 +51,7 @@ final class LiveRun: Sendable {
         self.cause = cause
     }
 
-<<<<<<< ours
-    /// The same run, with the reports of a crash; it continues and records nothing.
-=======
     /// The same run, with the reports of a crash; asking for them ends and records nothing.
->>>>>>> theirs
     var ifCrashed: LiveRun { LiveRun(audit, shared, .crash) }
 
     /// Calls `watcher` with the name of each LPAR or VIOS whose report would differ now, before anything is sent to a host.

@@ -2,6 +2,8 @@
 public enum HostArgument {
     public static func isValid(_ text: String) -> Bool {
         guard let first = text.utf8.first, first != UInt8(ascii: "-"), text.utf8.count <= 255 else { return false }
+        // USER@HOST has both.
+        guard !text.hasPrefix("@"), !text.hasSuffix("@") else { return false }
         return text.utf8.allSatisfy { byte in
             (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A)
                 || Array("-._:%@[]".utf8).contains(byte)

@@ -19,6 +19,7 @@ import Testing
             (["--timeout", "5", "aix04"], "--timeout 5: add a unit"),
             (["--identity", "/nowhere/key", "aix04"], "--identity /nowhere/key: No such file or directory"),
             (["--vios", "a", "--vios=b", "aix04"], "--vios is given more than once"),
+            (["@lpars"], "'@lpars' isn't a valid LPAR or host name"), (["attach", "root@"], "'root@' isn't a valid LPAR"),
             (["--name", "a", "--name", "b", "aix04"], "--name is given more than once"),
         ])
     func usage(arguments: [String], text: String) async throws {

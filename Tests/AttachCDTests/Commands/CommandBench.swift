@@ -102,7 +102,7 @@ final class CommandBench: Sendable {
                     SilentHost(host: host) { line in self.record { $0.sent.append((host, user, line)) } }
                 }
             },
-            signals: [])
+            signals: SignalWatch([]))
         context.operations = operations
         return context
     }

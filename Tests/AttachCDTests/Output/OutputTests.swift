@@ -48,7 +48,7 @@ import Remoting
 
     @Test("a wait is shown inside the survey, goes when the LPAR answers, and nothing stays after the end")
     func progress() {
-        let progress = Progress(isQuiet: false, isTerminal: true)
+        let progress = Progress(isQuiet: false, isTerminal: true) { _ in }
         progress.show(.started(lpar: "aix04", phase: "survey", host: "aix04"))
         #expect(progress.line?.hasPrefix("aix04: survey on aix04") == true)
         progress.show(.waiting(lpar: "aix04", host: "aix04", code: .connectionRefused, why: "no listener"))

@@ -70,4 +70,19 @@ import Testing
     func otherCommands(words: [String]) async throws {
         await #expect(throws: (any Error).self) { try await CommandBench().run(words + ["--format", "line"]) }
     }
+
+    @Test("the commands that hints propose have the run's files")
+    func hints() throws {
+        let hints = HintOptions(try ConnectionOptions.parse(["--ssh-config", "/my files/config", "--inventory", "i.yaml"]))
+        let options = "--ssh-config '/my files/config' --inventory i.yaml"
+        for (text, expected) in [
+            ("attach-cd vios lsvopt vio1 lists the drives", "attach-cd vios lsvopt \(options) vio1 lists the drives"),
+            ("or attach-cd detach aix04", "or attach-cd detach \(options) aix04"),
+            ("attach-cd lpar-setup aix04", "attach-cd lpar-setup \(options) aix04"),
+            ("the lines of contrib/sudoers.attach-cd on aix04", "the lines of contrib/sudoers.attach-cd on aix04"),
+        ] {
+            #expect(hints.complete(text) == expected)
+            #expect(HintOptions(try ConnectionOptions.parse([])).complete(text) == text)
+        }
+    }
 }

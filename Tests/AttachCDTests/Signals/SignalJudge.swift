@@ -34,9 +34,8 @@ struct SignalJudge {
         let status = result["status"].text ?? "-"
         if result["changed"] == .bool(false), !change.isEmpty { list.append("changed: false, but \(change)") }
         if result["changed"] == .bool(true), change.isEmpty { list.append("changed: true, but nothing is") }
-        if result["changed"].isNull != (status == "unknown") {
-            list.append("\(status) with changed \(result["changed"])")
-        }
+        if result["changed"].isNull, status != "unknown" { list.append("changed: null with \(status)") }
+        if result["changed"] == .bool(false), status == "unknown" { list.append("changed: false with unknown") }
         let vtd = after.systems[0].vios[0].vtds.first { $0.adapter == "vhost3" }
         let cd = after.systems[0].lpars.first { $0.host == "aix05" }?.devices.first { $0.deviceClass == "cdrom" }
         let isLoaded = vtd.map { !$0.backing.isEmpty }

@@ -27,6 +27,7 @@ struct ListingSource {
             guard let vios else { throw ValidationError("Name a VIOS, or a saved output with --from-file.") }
             return try await VIOSSession(vios, options, context).list(query)
         }
+        context.signals.release()
         do {
             try read(String(decoding: try SavedFile.read(file), as: UTF8.self)).write(options.output, context)
         } catch let error as ReadError {

@@ -48,7 +48,7 @@ import Testing
     @Test("a command whose answer isn't waited for is unknown in report and audit log, also if the answer comes later")
     func unknown() throws {
         #expect(context.changes(event("rmvdev", .sending)))
-        #expect(live.notice == "attach-cd: vio1 is running rmvdev; waiting for its answer. Again: stop waiting\n")
+        #expect(live.notice == "attach-cd: vio1 is running rmvdev; waiting for its answer. Interrupt again to stop waiting\n")
         let outcome = VerbOutcome(drive: nil, abandoned: live.abandon(vios: "vio1"))
         #expect(outcome.changed == nil && outcome.problem?.status == .unknown && outcome.steps.map(\.outcome) == [.unknown])
         #expect(!context.changes(event("rmvdev", .ended(.changed, seconds: 1))))
