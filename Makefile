@@ -22,8 +22,7 @@ LAB       = POWERLAB=$(CURDIR)/.build/release/powerlab
 # Hundreds of tests start servers: on two cores, running more than a few at once only slows them down.
 WIDTH     = $(if $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep maximum-parallelization-width),--experimental-maximum-parallelization-width 4)
 
-.PHONY: help demo test test-all test-faults test-ansible check format build release install uninstall dist deb rpm docs clean fuzz \
-        bench-readers packages-build packages-lab packages-test packages-check packages-package packages-ansible
+.PHONY: help demo test test-all test-faults test-ansible check format build release install uninstall dist deb rpm docs clean fuzz bench-readers packages-build packages-lab packages-test packages-check packages-package packages-ansible
 
 help:  ## print this list (the default)
 	@echo 'usage: make TARGET'
@@ -95,7 +94,7 @@ COMMIT    = Sources/AttachCD/CommandLine/SourceCommit+Built.swift
 
 build: packages-build release  ## build for release in .build/release, with the Swift runtime linked statically
 
-release: $(STATIC)/glibc.o
+release: $(STATIC)/glibc.o  ## the same without installing packages
 	ln -sf "$$(gcc -print-file-name=libstdc++.a)" $(STATIC)/libstdc++.a
 	trap 'rm -f $(COMMIT)' EXIT; trap 'exit 1' HUP INT TERM; .ci/source-commit >$(COMMIT) && $(BUILD) $(RELEASE) --product attach-cd
 	$(BUILD) $(RELEASE) --product powerlab

@@ -30,7 +30,7 @@ struct NameCompletion {
 
     /// Those of the inventory, and hosts of the ssh configuration that the inventory doesn't know as anything else.
     var lpars: [String] {
-        let others = Set(vioses + hmcs + inventory.lpars.values.compactMap(\.host))
+        let others = Set(inventory.systems.values.flatMap { $0.vioses + $0.hmcs } + inventory.lpars.values.compactMap(\.host))
         return Self.list(Set(inventory.lpars.keys).union(hosts.subtracting(others)))
     }
 

@@ -28,11 +28,11 @@ struct LPARChoice: Sendable, Equatable {
 
     private mutating func add(_ name: String) {
         guard !names.contains(name) else {
-            notes.append("\(name) is given more than once and is handled once")
+            // Named by itself, too: it must exist.
+            if tolerant.remove(name) == nil { notes.append("\(name) is given more than once and is handled once") }
             return
         }
         names.append(name)
-        tolerant.remove(name)
     }
 
     private mutating func select(_ found: [String]) {
@@ -64,7 +64,7 @@ struct LPARChoice: Sendable, Equatable {
     private mutating func add(_ text: String, of file: String) throws {
         let before = names.count
         var seen: Set<String> = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let name = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
             guard let first = name.first else { continue }
             guard name.count == 1, HostArgument.isValid(String(first)) else {

@@ -40,7 +40,7 @@ public enum LPARToolLists {
     }
 
     private static func lines(_ text: String) -> [(number: Int, line: Substring)] {
-        text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { index, line in
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap { index, line in
             line.allSatisfy(\.isWhitespace) || line.hasPrefix("#") ? nil : (index + 1, line)
         }
     }

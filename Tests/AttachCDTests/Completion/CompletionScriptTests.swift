@@ -4,13 +4,15 @@ import Testing
 @testable import AttachCD
 
 @Suite struct CompletionScriptTests {
-    @Test("the parser's script has each place that is replaced exactly once", arguments: CompletionShell.allCases)
+    @Test(
+        "the parser's script has each place that is replaced; the first is that of the program itself",
+        arguments: CompletionShell.allCases)
     func places(_ shell: CompletionShell) {
         let text = RootCommand.completionScript(for: shell)
         let additions = CompletionScript.additions(shell)
         #expect(!additions.isEmpty)
         for (place, replacement) in additions {
-            #expect(text.ranges(of: place).count == 1, "\(shell.rawValue): \(place)")
+            #expect(text.contains(place), "\(shell.rawValue): \(place)")
             #expect(
                 CompletionScript(arguments: ["--generate-completion-script", shell.rawValue])?.text.contains(replacement) == true)
         }

@@ -63,7 +63,11 @@ func writeScript(_ text: String, to path: String) throws {
     @Test("make install builds nothing: without what make build makes it says so")
     func install() async throws {
         let make = try Program(path: "/usr/bin/make")
-        _ = try make.home.write("Makefile", try DocsTests.file("Makefile"))
+        try FileManager.default.createDirectory(atPath: make.home.path("packaging"), withIntermediateDirectories: true)
+        for file in ["Makefile", "packaging/install", "packaging/files"] {
+            _ = try make.home.write(file, try DocsTests.file(file))
+        }
+        chmod(make.home.path("packaging/install"), 0o755)
         let answer = try await make.run([
             "-C", make.home.root, "install", "SWIFT=/bin/false", "DESTDIR=\(make.home.path("root"))",
         ])

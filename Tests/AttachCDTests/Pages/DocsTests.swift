@@ -17,11 +17,16 @@ import VirtualOptical
         "--accept-new-host-keys", "--timeout", "--from-file", "--media", "--force", "--hmc", "--system", "--transport",
         "--skip-unknown", "--accept-unproven", "--audit", "--audit-log", "--since", "--replace", "--access", "--rename", "--file",
         "--device", "--ro", "--rw", "--link", "--remove-medium", "--strict",
+        "--from-list", "--all", "--yes", "--fail-fast", "--failed-to", "--cd", "--all-adapters", "--where", "--fields", "--sort",
+        "--ms-list", "--lpar-list", "--ansible", "--group", "--diff", "--write",
     ]
     static let ofTheParser: Set<String> = ["--help", "--version"]
 
     /// The pages of the commands.
-    static func manual() throws -> String { try ["attach-cd.1", "attach-cd-media.1"].map { try file("man/" + $0) }.joined() }
+    static func manual() throws -> String {
+        try ["attach-cd.1", "attach-cd-list.1", "attach-cd-media.1", "attach-cd-inventory.5"].map { try file("man/" + $0) }
+            .joined()
+    }
 
     static func help() async throws -> [String: String] {
         let program = try Program("attach-cd")

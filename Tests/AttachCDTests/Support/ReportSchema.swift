@@ -3,10 +3,14 @@ import Testing
 /// A report has the shape of the installed schema, and its parts agree with each other (contract, section 4).
 enum ReportSchema {
     static func faults(in document: JSON) -> [String] {
-        // A report on LPARs; one that never got as far as an LPAR has an `error` of its own.
-        let kind = document.object?["error"] == nil ? "report" : "failure"
         do {
-            return try SchemaFile.installed.get().faults(in: document, as: kind) + agreement(document)
+            let file = try SchemaFile.installed.get()
+            guard document.object?["results"] != nil else {
+                return file.kinds(of: document).isEmpty ? ["the document has none of the schema's shapes"] : []
+            }
+            // A report on LPARs; one that never got as far as an LPAR has an `error` of its own.
+            let kind = document.object?["error"] == nil ? "report" : "failure"
+            return file.faults(in: document, as: kind) + agreement(document)
         } catch {
             return ["the schema can't be read: \(error)"]
         }

@@ -29,7 +29,7 @@ import Testing
 
     @Test(
         "a line of another form is refused with its number",
-        arguments: ["ms07;7812345", "ms07:78:9009-22A:hmc01,1", "ms07:7812345:9009-22A:;x"])
+        arguments: ["ms07;7812345", "ms07:7812345:9009-22A:;x"])
     func wrongLine(_ line: String) {
         #expect { try LPARToolLists.systems("# comment\n\(line)\n", file: "ms.list") } throws: {
             ($0 as? ConfigurationError)?.line == 2
