@@ -28,7 +28,7 @@ struct LPARChoice: Sendable, Equatable {
 
     private mutating func add(_ name: String) {
         guard !names.contains(name) else {
-            // Named by itself, too: it must exist.
+            // Also named one by one: it must exist.
             if tolerant.remove(name) == nil { notes.append("\(name) is given more than once and is handled once") }
             return
         }
