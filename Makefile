@@ -20,7 +20,7 @@ LAB_BUILD = $(BUILD) -c release --static-swift-stdlib --product powerlab
 LAB       = POWERLAB=$(CURDIR)/.build/release/powerlab
 
 # Hundreds of tests start servers: on two cores, running more than a few at once only slows them down.
-WIDTH     = $(if $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep maximum-parallelization-width),--experimental-maximum-parallelization-width 4)
+WIDTH     = $(if $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep maximum-parallelization-width),--experimental-maximum-parallelization-width 6)
 
 .PHONY: help demo test test-all test-faults test-ansible check format build release install uninstall dist deb rpm docs clean fuzz bench-readers packages-build packages-lab packages-test packages-check packages-package packages-ansible
 
