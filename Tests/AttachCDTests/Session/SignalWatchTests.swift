@@ -12,8 +12,11 @@ import Testing
     func early() async throws {
         // A signal that nothing else in this process uses.
         let watch = SignalWatch([SIGUSR2])
-        kill(getpid(), SIGUSR2)
-        try await eventually("the signal is received") { watch.first == SIGUSR2 }
+        // One that is sent before the queue listens is ignored.
+        try await eventually("the signal is received") {
+            kill(getpid(), SIGUSR2)
+            return watch.first == SIGUSR2
+        }
         let reactions = Mutex<[Interruption.Reaction]>([])
         watch.follow { reaction in reactions.withLock { $0.append(reaction) } }
         #expect(reactions.withLock { $0 } == [.finish])
