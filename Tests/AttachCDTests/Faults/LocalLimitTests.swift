@@ -42,7 +42,7 @@ struct LocalLimitTests {
             }
             #expect(lpars.count > 10)
             let plain = try await e2e.program.run(["status", "--json", "--transport", transport] + lpars, within: .seconds(120))
-            let limited = try await run(e2e, files: 110, ["status", "--json", "--transport", transport] + lpars)
+            let limited = try await run(e2e, files: 160, ["status", "--json", "--transport", transport] + lpars)
             let (one, other) = (try E2E.Report(plain), try E2E.Report(limited))
             #expect(one.results.count == lpars.count && other.results.count == lpars.count, "\(limited.err)")
         }
