@@ -87,7 +87,9 @@ struct LocalLimitTests {
             #expect(report.results.first?["status"].text == "unreachable", "\(report.words)")
             #expect(try bench.leftovers().isEmpty && bench.processes().isEmpty)
             try bench.e2e.lab.arm("clear", on: "aix05")
-            for delay in [0, 30, 60, 100, 150, 200, 300, 400] {
+            for delay in ProcessInfo.processInfo.environment["ATTACH_CD_TEST_ALL"] == nil
+                ? [60, 200] : [0, 30, 60, 100, 150, 200, 300, 400]
+            {
                 let running = try bench.program.start(["aix05", "--dry-run", "--transport", transport, "--json"])
                 try await Task.sleep(for: .milliseconds(delay))
                 running.send(SIGTERM)

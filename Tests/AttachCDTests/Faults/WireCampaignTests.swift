@@ -11,7 +11,7 @@ struct WireCampaignTests {
 
     @Test("no report is false; nothing hangs, crashes or stays behind", .timeLimit(.minutes(240)))
     func campaign() async throws {
-        let count = Self.number("WIRE_SCENES", Self.variables["ATTACH_CD_TEST_ALL"] == nil ? 6 : 64)
+        let count = Self.number("WIRE_SCENES", Self.variables["ATTACH_CD_TEST_ALL"] == nil ? 3 : 64)
         let seed = UInt64(Self.number("WIRE_SEED", 1))
         let end = ContinuousClock.now + .seconds(Self.number("WIRE_SECONDS", 3 * 3600))
         let journal = try WireJournal(Self.variables["WIRE_JOURNAL"], seed: seed)
