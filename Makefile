@@ -35,21 +35,21 @@ demo: packages-lab  ## run one attach on simulated hosts behind a real sshd, the
 	$(BUILD) --product powerlab
 	PATH="$(CURDIR)/$(DEBUG):$$PATH" contrib/demo.sh
 
-test: packages-test  ## run the unit tests, the AIX scripts under three shells, the end-to-end tests in the lab, examples, completions
+test: packages-test  ## run the unit tests, the AIX scripts under three shells, and the end-to-end tests in the lab
 	$(LAB_BUILD)
 	@mkdir -p .build && Tests/aix-scripts/run >.build/aix-scripts.log 2>&1 & scripts=$$!; \
 	$(LAB) $(SWIFT) test $(WIDTH); status=$$?; \
 	wait $$scripts || status=1; cat .build/aix-scripts.log; exit $$status
-	PATH="$(CURDIR)/$(DEBUG):$$PATH" Tests/examples/run
-	PATH="$(CURDIR)/$(DEBUG):$$PATH" Tests/completions/run
 
-test-all: packages-test  ## the same with sanitizers, the whole interop matrix and many more mutations (12 minutes)
+test-all: packages-test  ## the same with sanitizers, whole matrices, many more mutations, the examples of the pages, completions
 	Tests/aix-scripts/run whole sent
 	$(LAB_BUILD)
 	$(LAB) ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 FAULT_RUNS=3000 $(SWIFT) test $(WIDTH)
 	ATTACH_CD_TEST_ALL=1 LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/lsan.supp ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 \
 	    $(SWIFT) test $(WIDTH) --disable-xctest --sanitize=address --scratch-path .build-asan --filter SSHTests
 	$(SWIFT) test $(WIDTH) --sanitize=thread --scratch-path .build-tsan --filter SSHTests
+	PATH="$(CURDIR)/$(DEBUG):$$PATH" Tests/examples/run
+	PATH="$(CURDIR)/$(DEBUG):$$PATH" Tests/completions/run
 
 FAULTS ?= 10000
 FAULT_STATE = .build/faults-$(FAULTS).json
