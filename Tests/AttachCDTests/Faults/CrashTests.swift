@@ -79,6 +79,23 @@ struct CrashTests {
         }
     }
 
+    @Test("no ssh master and no temporary file stays behind")
+    func leftovers() async throws {
+        try await WireBench.with("seed", []) { bench in
+            try bench.e2e.lab.arm("slow=mkvdev:20", on: "ms12-vio1")
+            let running = try bench.program.start(["aix04", "--transport", "openssh", "--json"])
+            try await eventually("mkvdev is under way") {
+                try bench.program.auditLines().contains { $0.contains("\"intent\"") }
+            }
+            #expect(try !bench.leftovers().isEmpty && !bench.processes().isEmpty)
+            running.send(SIGSEGV)
+            let report = try E2E.read(try await running.end(within: .seconds(10)), ["aix04"], #_sourceLocation)
+            #expect(report.words == ["aix04 unknown internal"])
+            #expect(try bench.leftovers().isEmpty)
+            try await eventually("no master runs") { try bench.processes().isEmpty }
+        }
+    }
+
     @Test(
         "a flipped bit anywhere in the stream of a host, an encrypted length too, never costs the report",
         arguments: ["aix04", "ms12-vio1"])

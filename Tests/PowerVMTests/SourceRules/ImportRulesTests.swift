@@ -14,7 +14,7 @@ import Testing
         "SSH": ["AsyncSupport", "CLibSSH2", "Hashing"],
         "SavedOutput": ["PowerVM"],
         "VirtualOptical": ["AsyncSupport", "PowerVM"],
-        "Remoting": ["AsyncSupport", "VirtualOptical", "PowerVM", "SSH"],
+        "Remoting": ["AsyncSupport", "VirtualOptical", "PowerVM", "SSH", "CProcess"],
         "AttachCD": ["AsyncSupport", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "DiskImage", "CProcess"],
         "PowerLab": [],
         "PowerLabTool": ["PowerLab"],
