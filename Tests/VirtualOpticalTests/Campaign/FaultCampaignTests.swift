@@ -4,7 +4,7 @@ import Testing
 /// Random scenes under faults, each judged by the world's own state and log.
 ///
 /// `FAULT_RUNS=10000` plays that many, `FAULT_FROM=17` begins with that seed (`FAULT_RUNS=1`: only that one, and what happened is
-/// printed). `FAULT_STATE=FILE` keeps the sum there, so that a campaign that was ended continues there.
+/// printed). `FAULT_STATE=FILE` keeps the sum there, so that a campaign that was ended continues there. `FAULT_SECONDS` bounds the time.
 @Suite struct FaultCampaignTests {
     private static func number(_ name: String) -> UInt64? { ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) } }
 
@@ -28,7 +28,8 @@ import Testing
         let file = ProcessInfo.processInfo.environment["FAULT_STATE"].map { URL(filePath: $0) }
         var tally = file.flatMap { CampaignTally(file: $0) } ?? CampaignTally(next: first)
         let end = first + count
-        while tally.next < end {
+        let bound = ContinuousClock.now + .seconds(number("FAULT_SECONDS") ?? 24 * 3600)
+        while tally.next < end, ContinuousClock.now < bound {
             let seed = tally.next
             if seed.isMultiple(of: 50), let file { tally.write(to: file) }
             let run = SceneRun(Scene(seed: seed))
