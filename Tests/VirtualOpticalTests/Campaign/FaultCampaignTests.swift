@@ -40,6 +40,12 @@ import Testing
         return tally
     }
 
+    /// Two of the LPAR's drives have the same LUN, and its kernel doesn't tell which adapter is whose: then nothing can be proven.
+    private static func isAmbiguous(_ state: ModelState) -> Bool {
+        let luns = state.vioses.flatMap(\.vhosts).filter { $0.client == state.lpar.id }.flatMap(\.vtds).map(\.lun)
+        return !state.lpar.hasKernelView && Set(luns).count < luns.count
+    }
+
     private static func judge(_ run: SceneRun) -> SceneVerdict {
         run.play()
         let scene = run.scene
@@ -52,7 +58,7 @@ import Testing
         verdict.wrongReports += again.wrongReports.filter { $0.hasPrefix("client \(scene.clients.count)") }
         verdict.falseAttached += again.falseAttached.filter { $0.hasPrefix("client \(scene.clients.count)") }
         verdict.secondDrives += again.secondDrives.filter { !verdict.secondDrives.contains($0) }
-        if scene.isPlain, let report, !report.status.isGood, report.status != .unproven {
+        if scene.isPlain, let report, !report.status.isGood, report.status != .unproven, !isAmbiguous(run.world.state) {
             verdict.wrongReports.append("the rerun is \(report.status.rawValue): \(report.problem?.message ?? "")")
         }
         return verdict
