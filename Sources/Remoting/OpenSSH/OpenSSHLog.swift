@@ -52,7 +52,7 @@ struct OpenSSHLog {
                 "ssh-failed", lastWords ?? "ssh exited without an error message", hint: seeWhy)
     }
 
-    // MARK: Kinds, the gravest first
+    // MARK: Kinds, the most serious first
 
     private var hostKey: TransportFailure? {
         if has("REVOKED HOST KEY DETECTED") || has("revoked by file") {
@@ -94,7 +94,9 @@ struct OpenSSHLog {
             return failure("name-resolution", line, hint: "check HostName in the ssh configuration, DNS and /etc/hosts")
         }
         if let line = line("Connection refused") {
-            return failure("connection-refused", line, hint: "is sshd running there, and is the port right?", retryable: true)
+            return failure(
+                "connection-refused", line,
+                hint: "check that the host is up, that its sshd runs, and Port in the ssh configuration", retryable: true)
         }
         if let line = line("No route to host") ?? line("Network is unreachable") {
             return failure("network-unreachable", line, hint: "check the network and the address", retryable: true)
@@ -152,7 +154,7 @@ struct OpenSSHLog {
                 .joined(separator: "; "),
             hint: keys.isEmpty
                 ? "add the public key to ~\(target.destination.user)/.ssh/authorized_keys on the server; an encrypted key must be in the agent (ssh-add)"
-                : "check the key that the message names; an encrypted key must be in the agent (ssh-add)")
+                : "check the key in the message; an encrypted key must be in the agent (ssh-add)")
     }
 
     // MARK: Messages
