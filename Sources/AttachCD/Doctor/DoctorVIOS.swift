@@ -51,16 +51,12 @@ struct DoctorVIOS: Sendable {
                 name: name, host: self.name, status: .failed, value: ProblemCode.answerLost.rawValue,
                 detail: "the answer to \(access.route.display(command)) is incomplete"
                     + (messages.isEmpty ? "" : ": \(SafeText.clean(messages))"),
-                hint: "check that \(name) is a VIOS, and that its user is padmin or has a role for ioscli", outcome: .failed)
+                hint: "check that \(self.name) is a VIOS, and that its user is padmin or has a role for ioscli", outcome: .failed)
         case .finished(let result):
             do {
                 return good(try command.read(result))
             } catch {
-                return DoctorCheck(
-                    name: name, host: self.name, status: .failed,
-                    value: error.failure?.kind.rawValue ?? ProblemCode.unreadableOutput.rawValue,
-                    detail: error.failure?.text ?? "\(error.command): expected \(error.expected), found: \(error.text)",
-                    hint: error.hint, outcome: .failed)
+                return .failed(name, self.name, Problem(error, host: self.name))
             }
         }
     }

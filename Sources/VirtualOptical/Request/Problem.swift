@@ -43,7 +43,7 @@ public struct Problem: Error, Sendable, Equatable {
     }
 
     /// An output that couldn't be read.
-    init(_ error: ReadError, host: String) {
+    public init(_ error: ReadError, host: String) {
         if let failure = error.failure {
             self.init(failure, host: host)
             return
