@@ -83,7 +83,10 @@ let package = Package(
             name: "VirtualOpticalTests", dependencies: ["VirtualOptical", "AsyncSupport", "Hashing", "DiskImage", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "PowerLabTests", dependencies: ["PowerLab", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "RemotingTests", dependencies: ["Remoting", "SSH", "PowerVM", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "RemotingTests",
+            dependencies: ["Remoting", "SSH", "PowerVM", "FileTransfer", "DiskImage", "Hashing", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "AttachCDTests", dependencies: ["AttachCD", "Hashing", "Remoting", "TestSupport"], swiftSettings: strict),
     ]

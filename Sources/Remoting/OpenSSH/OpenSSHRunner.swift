@@ -54,6 +54,24 @@ actor OpenSSHRunner: CommandRunner {
         return answer
     }
 
+    /// Beside the sessions of exchanges, of which the limit leaves two: a file is sent over one, and watched over another.
+    func stream(_ request: StreamRequest) async throws(TransportFailure) -> any CommandStream {
+        var master = try await connected()
+        if await !master.isOpen() {
+            if master.isShared { avoidsShared = true }
+            await drop(master)
+            master = try await connected()
+        }
+        let used = master
+        running[ObjectIdentifier(used), default: 0] += 1
+        do throws(TransportFailure) {
+            return try await used.stream(request) { await self.ended(on: used) }
+        } catch {
+            await ended(on: used)
+            throw error
+        }
+    }
+
     /// Logs in if that isn't done yet.
     func connect() async throws(TransportFailure) { _ = try await connected() }
 
@@ -71,8 +89,9 @@ actor OpenSSHRunner: CommandRunner {
 
     /// A line that never left may be tried again: over a new connection, or when the server has room for one more session.
     private func attempts(
-        _ exchange: Exchange, until deadline: ContinuousClock.Instant
+        _ exchange: Exchange, until bound: ContinuousClock.Instant
     ) async throws(TransportFailure) -> RawAnswer {
+        var deadline = bound
         var refusals = 0
         var losses = 0
         while true {
@@ -86,13 +105,17 @@ actor OpenSSHRunner: CommandRunner {
                 let wasSilent = master.gaveUpOnSilence
                 await drop(master)
                 if wasSilent { await waitForAnswer(until: deadline) }
-                throw failure
+                losses += 1
+                guard !failure.mayHaveRun, losses < 2 else { throw failure }
             case .unanswered(let failure):
                 // A slow command can't be distinguished from a dead connection: the next query uses a fresh one.
                 if master.isShared { avoidsShared = true }
                 self.master.drop(master)
                 await retire(master)
-                throw failure
+                losses += 1
+                // A line that never left gets its time once more.
+                guard !failure.mayHaveRun, losses < 2, !Task.isCancelled else { throw failure }
+                deadline = .now + exchange.timeout
             case .failed(let failure): throw failure
             case .gone,
                 .refused where master.isShared:
@@ -122,12 +145,17 @@ actor OpenSSHRunner: CommandRunner {
     private func run(_ exchange: Exchange, over master: OpenSSHMaster, within time: Duration) async -> OpenSSHMaster.Outcome {
         running[ObjectIdentifier(master), default: 0] += 1
         let outcome = await master.run(exchange, within: time)
+        await ended(on: master)
+        return outcome
+    }
+
+    /// A line that ran over this connection has ended.
+    private func ended(on master: OpenSSHMaster) async {
         running[ObjectIdentifier(master), default: 1] -= 1
         if running[ObjectIdentifier(master)] == 0 {
             running[ObjectIdentifier(master)] = nil
             if let index = retired.firstIndex(where: { $0 === master }) { await retired.remove(at: index).close() }
         }
-        return outcome
     }
 
     /// No further command goes over this connection; those that run may end.
