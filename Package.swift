@@ -41,8 +41,11 @@ let package = Package(
             name: "PowerVM",
             resources: [.embedInCode("Companion/attach-cd-lpar"), .embedInCode("Companion/attach-cd-lpar-install")],
             swiftSettings: strict),
+        .target(
+            name: "FileTransfer", dependencies: ["AsyncSupport", "PowerVM", "Hashing", "DiskImage"], swiftSettings: strict),
         .target(name: "SavedOutput", dependencies: ["PowerVM"], swiftSettings: strict),
-        .target(name: "VirtualOptical", dependencies: ["AsyncSupport", "PowerVM"], swiftSettings: strict),
+        .target(
+            name: "VirtualOptical", dependencies: ["AsyncSupport", "PowerVM", "DiskImage", "FileTransfer"], swiftSettings: strict),
         .target(
             name: "Remoting",
             dependencies: ["VirtualOptical", "PowerVM", "SSH", "AsyncSupport", logging, subprocess, system, yams],
@@ -65,6 +68,9 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DiskImageTests", dependencies: ["DiskImage", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "FileTransferTests", dependencies: ["FileTransfer", "DiskImage", "Hashing", "PowerVM", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "AsyncSupportTests", dependencies: ["AsyncSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SSHTests", dependencies: ["SSH", "TestSupport"], swiftSettings: strict),
         .testTarget(

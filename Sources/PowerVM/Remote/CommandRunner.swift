@@ -66,4 +66,7 @@ public protocol CommandRunner: Sendable {
 
     /// Connects if there is no session yet (also when the last one broke) and moves one exchange.
     func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer
+
+    /// Connects if there is no session yet and starts a line whose input and output are moved while it runs.
+    func stream(_ request: StreamRequest) async throws(TransportFailure) -> any CommandStream
 }

@@ -30,7 +30,7 @@ public struct CompanionSetup: Sendable {
         do throws(Problem) {
             _ = try ClientGuard(lpar: identity, need: .nothing).check(try await lpar.survey(context))
             let began = context.clock.now()
-            let ended = await context.announcing(CompanionInstall.display, on: lpar.host, outcome: \.1) { await install() }
+            let ended = await context.announcing(CompanionInstall.display, on: lpar.host, outcome: { $0.1 }) { await install() }
             guard let (answer, outcome) = ended else { throw Problem.interrupted(before: CompanionInstall.display) }
             journal.append(
                 StepResult(outcome: outcome, effect: .none, command: CompanionInstall.display),

@@ -3,7 +3,8 @@ import Testing
 /// Which target may import which (architecture, section 1).
 @Suite struct ImportRulesTests {
     private static let ours: Set<String> = [
-        "AsyncSupport", "SSH", "CLibSSH2", "CLibCrypto", "Hashing", "DiskImage", "PowerVM", "SavedOutput", "VirtualOptical",
+        "AsyncSupport", "SSH", "CLibSSH2", "CLibCrypto", "Hashing", "DiskImage", "FileTransfer", "PowerVM", "SavedOutput",
+        "VirtualOptical",
         "Remoting", "AttachCD", "CProcess", "PowerLab", "PowerLabTool", "TestSupport",
     ]
     private static let allowed: [String: Set<String>] = [
@@ -11,9 +12,10 @@ import Testing
         "PowerVM": [],
         "Hashing": ["CLibCrypto"],
         "DiskImage": ["Hashing"],
+        "FileTransfer": ["AsyncSupport", "PowerVM", "Hashing", "DiskImage"],
         "SSH": ["AsyncSupport", "CLibSSH2", "Hashing"],
         "SavedOutput": ["PowerVM"],
-        "VirtualOptical": ["AsyncSupport", "PowerVM"],
+        "VirtualOptical": ["AsyncSupport", "PowerVM", "DiskImage", "FileTransfer"],
         "Remoting": ["AsyncSupport", "VirtualOptical", "PowerVM", "SSH"],
         "AttachCD": ["AsyncSupport", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "DiskImage", "CProcess"],
         "PowerLab": [],
