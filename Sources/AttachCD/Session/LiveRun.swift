@@ -91,8 +91,12 @@ final class LiveRun: Sendable {
         return result
     }
 
-    func finish(_ report: LPARReport) {
+    /// - Parameter shown: prints the result.
+    func finish(_ report: LPARReport, shown: () -> Void) {
         update(report.lpar) { $0.result = report }
+        tell(report.lpar)
+        shown()
+        // Only now, so that a crash meanwhile prints it twice and never not at all.
         tell(report.lpar)
     }
 

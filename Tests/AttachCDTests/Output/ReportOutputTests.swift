@@ -64,10 +64,9 @@ import Testing
     }
 
     @Test(
-        "--format line belongs to the reports on LPARs",
+        "--format line belongs to the reports on LPARs and to lists",
         arguments: [
-            ["doctor"], ["history"], ["lpar-setup", "aix04"], ["vios", "lsvopt", "ms13-vio1"],
-            ["vios", "rmvopt", "ms13-vio1", "x_cd"],
+            ["doctor"], ["lpar-setup", "aix04"], ["vios", "rmvopt", "ms13-vio1", "x_cd"],
         ])
     func otherCommands(words: [String]) async throws {
         await #expect(throws: (any Error).self) { try await CommandBench().run(words + ["--format", "line"]) }
