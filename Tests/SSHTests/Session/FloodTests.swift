@@ -57,6 +57,44 @@ struct FloodTests {
     /// libssh2 keeps packets of a type that it doesn't know.
     static let unknownFirst = FloodServer.packet([99, 1, 2, 3])
 
+    /// Where the client is when what it is sent never ends.
+    enum Encrypted: String, CaseIterable, Sendable {
+        /// Right behind the key exchange, while it waits for the service.
+        case ignored, unknown
+        /// While it logs in: banners, and messages that nobody asked for.
+        case banners, ignoredInLogIn
+
+        var payloads: (first: [[UInt8]], flood: [UInt8]) {
+            let accept = [UInt8](arrayLiteral: 6, 0, 0, 0, 12) + Array("ssh-userauth".utf8)
+            let ignored: [UInt8] = [2, 0, 0, 0, 4] + Array("junk".utf8)
+            return switch self {
+            case .ignored: ([], ignored)
+            case .unknown: ([], [99, 1, 2, 3])
+            case .banners: ([accept], [53, 0, 0, 0, 4] + Array("junk".utf8) + [0, 0, 0, 0])
+            case .ignoredInLogIn: ([accept], ignored)
+            }
+        }
+    }
+
+    @Test(
+        "encrypted packets without end are bounded by bytes and by the deadline", arguments: Encrypted.allCases, [0, 1000])
+    func encrypted(_ kind: Encrypted, _ pause: useconds_t) async throws {
+        let server = try KeyExchangeServer(first: kind.payloads.first, flood: kind.payloads.flood, pause: pause)
+        let directory = try TemporaryDirectory()
+        var destination = SSHDestination(
+            alias: "flood", hostName: "127.0.0.1", port: server.port, user: "u",
+            connectTimeout: pause == 0 ? .seconds(60) : .seconds(2))
+        destination.userKnownHostsFiles = [directory.path("known")]
+        destination.strictHostKeyChecking = .acceptNew
+        var options = SSHOptions()
+        options.authenticationTimeout = destination.connectTimeout
+        let begin = ContinuousClock.now
+        let error = try await sshError { [destination, options] in try await SSHSession.open(destination, options: options) }
+        #expect(ContinuousClock.now - begin < (pause == 0 ? .seconds(15) : .seconds(5)), "\(error)")
+        #expect(server.exchanged > 0, "\(error)")
+        #expect([.handshake, .authenticate].contains(error.phase), "\(error)")
+    }
+
     @Test("cancelling ends the wait at once", arguments: [[], banner])
     func cancel(_ greeting: [UInt8]) async throws {
         let flood = greeting.isEmpty ? Self.line : Self.ignoredFirst
