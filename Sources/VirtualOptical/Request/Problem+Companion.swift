@@ -45,7 +45,7 @@ extension Problem {
         return Problem(
             .failed, .answerLost, "\(host): the output of the companion script (attach-cd-lpar) is incomplete\(text)",
             hint: lpar.companion.delivery == .installed
-                ? "check that \(Companion.installedPath) exists and can be run; attach-cd lpar-setup \(host) installs it"
+                ? "check that \(Companion.installedPath) exists there and can be run; attach-cd lpar-setup installs it"
                 : "run the same command again; if this persists, check what `ssh \(host) /usr/bin/ksh -c true` prints",
             host: host, retryable: true)
     }
@@ -55,7 +55,7 @@ extension Problem {
             .refused, .companionVersion,
             "\(host): the companion script (attach-cd-lpar) uses protocol \(version), this attach-cd uses \(Companion.protocolVersion)",
             hint:
-                "run attach-cd lpar-setup \(host), which installs the matching script; or leave companion: installed out of the inventory",
+                "run attach-cd lpar-setup for this LPAR, which installs the matching script; or leave companion: installed out of the inventory",
             host: host)
     }
 
@@ -140,10 +140,10 @@ extension Problem {
         case .wrongPartition: return "another host answered during the run: check the ssh configuration of \(host)"
         case .badArgument:
             return
-                "another version of the script may be installed on \(host): run attach-cd lpar-setup \(host), which installs the matching one"
+                "another version of the script may be installed on \(host): run attach-cd lpar-setup for this LPAR, which installs the matching one"
         case .unsafeDirectory:
             return
-                "as root on \(host): chown root and chmod go-w that file or directory; then run attach-cd lpar-setup \(host), which replaces a changed script"
+                "as root on \(host): chown root and chmod go-w that file or directory; then run attach-cd lpar-setup for this LPAR, which replaces a changed script"
         case .wrongLocation, .noSuchDevice, .notAvailable:
             return "the devices of \(host) changed during the run: run the same command again"
         default: return "check this on \(host); attach-cd status shows the current state"

@@ -99,7 +99,7 @@ extension Problem {
 
     static func noNewDrive(on adapter: VHostName, of vios: VIOSName) -> Problem {
         Problem(
-            .failed, .noEffect, "\(vios): mkvdev reported success, but \(adapter) has no new drive",
+            .failed, .noEffect, "\(vios): mkvdev was run, but \(adapter) has no new drive",
             hint: "check attach-cd vios lsvopt \(vios), then run the same command again", host: vios.text)
     }
 }

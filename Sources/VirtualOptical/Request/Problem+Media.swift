@@ -23,7 +23,7 @@ extension Problem {
         Problem(
             .refused, .noSuchDrive, "\(lpar) has no drive\(name.map { " \($0)" } ?? "")",
             hint: name == nil
-                ? "attach-cd \(lpar) creates one; if \(lpar) isn't running, attach-cd --vios-only \(lpar)"
+                ? "attach-cd attach \(lpar) creates one; if \(lpar) isn't running, attach-cd attach --vios-only \(lpar)"
                 : "attach-cd status \(lpar) shows which drive it has")
     }
 

@@ -61,7 +61,7 @@ struct FloodTests {
     enum Encrypted: String, CaseIterable, Sendable {
         /// Right behind the key exchange, while it waits for the service.
         case ignored, unknown
-        /// While it logs in: banners, and messages that nobody asked for.
+        /// While it logs in: banners, and messages that no request asked for.
         case banners, ignoredInLogIn
 
         var payloads: (first: [[UInt8]], flood: [UInt8]) {
