@@ -72,7 +72,7 @@ final class Progress: Sendable {
 
     private static func retry(_ phase: String, _ host: String, _ why: String) -> String {
         let name = why.hasPrefix(host + ": ") ? "" : SafeText.clean(host) + ": "
-        return "\(name)\(SafeText.cleanLines(why)) (trying \(phase) again)"
+        return "\(name)\(SafeText.cleanLines(why)); trying \(phase) again"
     }
 
     /// A run over this many LPARs begins.
@@ -96,16 +96,15 @@ final class Progress: Sendable {
 
     /// On a terminal one line with a running time; elsewhere a line for every new reason.
     private func wait(_ lpar: String, _ host: String, _ code: String, _ why: String) {
+        let waiting = (lpar == host ? "" : "\(lpar): ") + "waiting for \(host) to boot"
         state.withLock { state in
             if isLive {
                 let since = state.running[lpar]?.first { $0.phase == ProgressUpdate.waitPhase }?.since ?? .now
-                let text = SafeText.clean("\(lpar): waiting for \(host) to boot (\(code))")
+                let text = SafeText.clean("\(waiting) (\(code))")
                 state.running[lpar, default: []].removeAll { $0.phase == ProgressUpdate.waitPhase }
                 state.running[lpar, default: []].append(Running(phase: ProgressUpdate.waitPhase, text: text, since: since))
             } else if state.told.updateValue(code, forKey: lpar) != code {
-                message(
-                    "attach-cd: \(SafeText.clean(lpar)): waiting for \(SafeText.clean(host)) to boot: \(SafeText.cleanLines(why))\n"
-                )
+                message("attach-cd: \(SafeText.clean(waiting)): \(SafeText.cleanLines(why))\n")
             }
         }
     }

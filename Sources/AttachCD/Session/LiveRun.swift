@@ -9,7 +9,7 @@ final class LiveRun: Sendable {
     private struct LPARState {
         var partial: LPARReport?
         var result: LPARReport?
-        /// The innermost step, as the report names it.
+        /// The innermost step, by its name in the report.
         var step = ""
         var ended: [StepRecord] = []
         var sent: (record: StepRecord, since: ContinuousClock.Instant)?

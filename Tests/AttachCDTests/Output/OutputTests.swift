@@ -53,7 +53,7 @@ import Remoting
         #expect(progress.line?.hasPrefix("aix04: survey on aix04") == true)
         progress.show(.waiting(lpar: "aix04", host: "aix04", code: .connectionRefused, why: "no listener"))
         progress.show(.waiting(lpar: "aix04", host: "aix04", code: .connectTimeout, why: "no answer"))
-        #expect(progress.line?.hasPrefix("aix04: waiting for aix04 to boot (connect-timeout)") == true)
+        #expect(progress.line?.hasPrefix("waiting for aix04 to boot (connect-timeout)") == true)
         progress.show(.finished(lpar: "aix04", phase: ProgressUpdate.waitPhase, host: "aix04"))
         #expect(progress.line?.hasPrefix("aix04: survey") == true)
         progress.show(.finished(lpar: "aix04", phase: "survey", host: "aix04"))

@@ -165,7 +165,7 @@ import Testing
         return await #expect(throws: Problem.self) { try await LPARHost(runner: runner).ask(.facts, bound: .seconds(9)) }
     }
 
-    @Test("a key that is bound to the installed script is reported as such, and the hint names the inventory's key")
+    @Test("a key that is bound to the installed script is reported as such, and the hint gives the inventory's key")
     func boundKey() async {
         let problem = await ask(
             "protocol=1\nversion=1.0.0\nverb=\nerror=bad-argument:only attach-cd-lpar is offered here\nend=-:2\n")
@@ -198,7 +198,7 @@ import Testing
             return await change(runner(scene)).configure(run).outcome.problem?.hint ?? ""
         }
         #expect(await hint(2, "/mnt").hasPrefix("unmount it"))
-        #expect(await hint(1, "rmdev: 0514-062 busy").contains("fuser -k /dev/cd3"))
+        #expect(await hint(1, "rmdev: 0514-062 busy").contains("fuser -u /dev/cd3"))
     }
 
     @Test("a lost answer to a removal leaves nothing open")

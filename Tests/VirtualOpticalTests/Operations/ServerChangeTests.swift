@@ -92,7 +92,7 @@ import Testing
         let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.after.failure), named, named, named, named, named)
         let result = try await make(runner)
         #expect(result.outcome.word == .unknown)
-        #expect(result.outcome.problem?.message.contains("vtopt7 is new") == true)
+        #expect(result.outcome.problem?.message.contains(#/vtopt7 on vhost[0-9]+ is new/#) == true)
         #expect(result.outcome.problem?.hint.contains("--name vtopt7") == true)
         #expect(result.drive == nil)
     }
