@@ -107,7 +107,7 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
         if let problem, !isSeenAgain, attempt.result.outcome.problem?.code == .noEffect {
             // The one listing that there is may lag behind a command that reported success.
             let unknown = sent.unknownOutcome(summary(of: output), query: problem, isSeen: false)
-            return (ServerChangeResult(outcome: .unknown(unknown), snapshot: first, output: output), nil)
+            return (ServerChangeResult(outcome: .unknown(unknown), snapshot: first, output: output), false)
         }
         if let snapshot = attempt.result.snapshot, attempt.result.outcome.problem != nil, check.didPass(output),
             isDoubtful(snapshot)
