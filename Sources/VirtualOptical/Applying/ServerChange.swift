@@ -90,12 +90,24 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
     /// A listing can lag behind the command that changed it, and one of two can be short: then it is queried again for a while.
     private func settle(_ output: CommandResult, _ first: Snapshot) async -> Attempt {
         var attempt = classify(output, first)
+        var isSeenAgain = false
+        var problem: Problem?
         for pause in [1, 2, 4] where isOpen(attempt.result) {
             await context.clock.sleep(.seconds(pause))
             let second = await Result { () async throws(Problem) in
                 try await vios.ask(query, bound: context.limits.command)
             }
-            if case .success(let snapshot) = second { attempt = classify(output, snapshot) }
+            switch second {
+            case .success(let snapshot):
+                attempt = classify(output, snapshot)
+                isSeenAgain = true
+            case .failure(let error): problem = error
+            }
+        }
+        if let problem, !isSeenAgain, attempt.result.outcome.problem?.code == .noEffect {
+            // The one listing that there is may lag behind a command that reported success.
+            let unknown = sent.unknownOutcome(summary(of: output), query: problem, isSeen: false)
+            return (ServerChangeResult(outcome: .unknown(unknown), snapshot: first, output: output), false)
         }
         if let snapshot = attempt.result.snapshot, attempt.result.outcome.problem != nil, check.didPass(output),
             isDoubtful(snapshot)
@@ -111,7 +123,8 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
     }
 
     private func classify(_ raw: CommandResult, _ snapshot: Snapshot) -> Attempt {
-        let wasRun = check.didPass(raw)
+        // Status 0 of `guard && command` shows it too, where a row of the guard can't be read.
+        let wasRun = check.didPass(raw) || raw.exitStatus == 0
         let output = check.stripped(raw)
         let failure = command.failure(output, viaHMC: vios.route.isHMC)
         func end(_ outcome: StepOutcome, complaint: String? = nil) -> ServerChangeResult<Snapshot> {

@@ -65,13 +65,13 @@ struct FloodTests {
         case banners, ignoredInLogIn
 
         var payloads: (first: [[UInt8]], flood: [UInt8]) {
-            let accept = [UInt8](arrayLiteral: 6, 0, 0, 0, 12) + Array("ssh-userauth".utf8)
-            let ignored: [UInt8] = [2, 0, 0, 0, 4] + Array("junk".utf8)
+            let accept: [UInt8] = [6, 0, 0, 0, 12] + Array("ssh-userauth".utf8)
+            let junk: [UInt8] = [0, 0, 4, 0] + [UInt8](repeating: 0x78, count: 1024)
             return switch self {
-            case .ignored: ([], ignored)
-            case .unknown: ([], [99, 1, 2, 3])
-            case .banners: ([accept], [53, 0, 0, 0, 4] + Array("junk".utf8) + [0, 0, 0, 0])
-            case .ignoredInLogIn: ([accept], ignored)
+            case .ignored: ([], [2] + junk)
+            case .unknown: ([], [99] + junk)
+            case .banners: ([accept], [53] + junk + [0, 0, 0, 0])
+            case .ignoredInLogIn: ([accept], [2] + junk)
             }
         }
     }

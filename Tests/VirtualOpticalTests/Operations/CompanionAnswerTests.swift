@@ -122,6 +122,15 @@ import Testing
         #expect(silent.outcome.word == .unknown)
     }
 
+    @Test(
+        "facts without a readable privilege aren't those of a user without privileges",
+        arguments: ["privilege=r###", "pri####=root"])
+    func garbledPrivilege(line: String) throws {
+        let answer = try #require(
+            try CompanionAnswer(output: "protocol=1\nos=AIX\nlpar=5 aix04\n\(line)\nend=n1:0\n", nonce: "n1"))
+        #expect(throws: ReadError.self) { try ClientIdentity(answer) }
+    }
+
     @Test("a wait longer than the script takes is the longest that it takes")
     func longWait() {
         #expect(Applier.wait(.seconds(200_000)) == 99_999)
