@@ -81,8 +81,8 @@ bench-readers:  ## print how fast the readers are and how much memory they take 
 format:  ## format the Swift sources in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
-# Swift runtime and libstdc++ are linked statically and nothing newer than glibc 2.34 is asked for (packaging/check-binary holds that),
-# so that one binary runs on every distribution with that glibc. Symbols are bound at the start, libraries come from the system's own
+# Swift runtime, libstdc++ and libyaml are linked statically, and nothing newer than glibc 2.34 is asked for (packaging/check-binary
+# holds that), so that one binary runs on every distribution with that glibc. Symbols are bound at the start, libraries come from the system's own
 # places, and no path of the build machine gets into it.
 STATIC    = .build/static
 RELEASE   = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -L$(CURDIR)/$(STATIC) \
@@ -95,7 +95,7 @@ COMMIT    = Sources/AttachCD/CommandLine/SourceCommit+Built.swift
 build: packages-build release  ## build for release in .build/release, with the Swift runtime linked statically
 
 release: $(STATIC)/glibc.o  ## the same without installing packages
-	ln -sf "$$(gcc -print-file-name=libstdc++.a)" $(STATIC)/libstdc++.a
+	for library in libstdc++ libyaml; do ln -sf "$$(gcc -print-file-name=$$library.a)" $(STATIC)/$$library.a || exit 1; done
 	trap 'rm -f $(COMMIT)' EXIT; trap 'exit 1' HUP INT TERM; .ci/source-commit >$(COMMIT) && $(BUILD) $(RELEASE) --product attach-cd
 	$(BUILD) $(RELEASE) --product powerlab
 	.ci/check-hardening .build/release/attach-cd .build/release/powerlab

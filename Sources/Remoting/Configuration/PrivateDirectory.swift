@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// A new directory that only this user can enter (mkdtemp, mode 0700). Its files are created with their final mode, so no other

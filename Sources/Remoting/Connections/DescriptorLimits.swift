@@ -1,5 +1,5 @@
 import AsyncSupport
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// File descriptors are shared by all connections of a run. How many LPARs are worked on at once, and how many programs run at once,
