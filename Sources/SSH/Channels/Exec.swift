@@ -1,5 +1,5 @@
 import CLibSSH2
-import Foundation
+import Glibc
 
 /// Running one command on one channel.
 extension SSHSession {
@@ -19,16 +19,22 @@ extension SSHSession {
         }
         if Task.isCancelled { activity.stop = .cancelled }
         return try await cancellable(activity) {
+            if let started = try await takeStarted(for: request, activity) {
+                defer { release(started.channel) }
+                return try await converse(started.exec, request, on: started.channel, activity)
+            }
             let channel = try await obtainChannel(activity)
             defer { release(channel) }
-            return try await converse(request, on: channel, activity)
+            return try await converse(ExecConversation(request), request, on: channel, activity)
         }
     }
 
-    private func converse(_ request: ExecRequest, on channel: Channel, _ activity: Activity) async throws -> ExecResult {
-        activity.phase = .exec
+    private func converse(
+        _ begun: ExecConversation, _ request: ExecRequest, on channel: Channel, _ activity: Activity
+    ) async throws -> ExecResult {
+        activity.phase = begun.isAccepted ? .read : .exec
         activity.requestSent = true
-        var exec = ExecConversation(request)
+        var exec = begun
         while true {
             let step = try attempt(activity) { _ in exec.step(channel, native) }
             if activity.phase == .exec {
@@ -86,7 +92,8 @@ struct ExecConversation {
     }
 
     private let command: [UInt8]
-    private let stdin: [UInt8]
+    /// Nil for a command that was started ahead, until its input is known.
+    private var stdin: [UInt8]?
     private let limit: Int
     private var sent = 0
     private var sentEnd = false
@@ -95,12 +102,24 @@ struct ExecConversation {
     private(set) var isAccepted = false
     private var stdout: [UInt8] = []
     private var stderr: [UInt8] = []
+    private var milestone: ExecRequest.Milestone?
+    /// Where in standard output it isn't.
+    private var searched = 0
 
     init(_ request: ExecRequest) {
         command = Array(request.command.utf8)
         stdin = request.stdin
         limit = request.outputLimit
+        milestone = request.milestone
     }
+
+    /// A command whose input comes later.
+    init(ahead command: String, outputLimit: Int = 32 << 20) {
+        self.command = Array(command.utf8)
+        limit = outputLimit
+    }
+
+    mutating func supply(_ input: [UInt8]) { stdin = input }
 
     mutating func step(_ channel: Channel, _ native: NativeSession) -> Int {
         guard let pointer = channel.pointer else { return Int(LIBSSH2_ERROR_CHANNEL_CLOSED) }
@@ -110,6 +129,7 @@ struct ExecConversation {
             if code > 0 { progress = true } else if code < 0, code != NativeCode.again { return code }
             if stdout.count + stderr.count > limit { return 3 }
         }
+        if progress { look() }
         if !isAccepted {
             let code = start(pointer, native.io)
             if code == 0 {
@@ -120,8 +140,8 @@ struct ExecConversation {
             }
         }
         let hasRoom = native.io.unsentBytes < 256 << 10
-        if isRequested, !sentEnd, hasRoom, libssh2_channel_eof(pointer) == 0 {
-            let code = feed(pointer)
+        if isRequested, !sentEnd, hasRoom, let stdin, libssh2_channel_eof(pointer) == 0 {
+            let code = feed(stdin, pointer)
             if code > 0 { progress = true } else if code < 0, code != NativeCode.again { return code }
         }
         if progress { return 1 }
@@ -152,7 +172,7 @@ struct ExecConversation {
     }
 
     /// Sends what the window takes of standard input, and its end.
-    private mutating func feed(_ pointer: OpaquePointer) -> Int {
+    private mutating func feed(_ stdin: [UInt8], _ pointer: OpaquePointer) -> Int {
         if sent < stdin.count {
             let count = stdin.withUnsafeBytes { bytes in
                 let text = bytes.bindMemory(to: CChar.self)
@@ -181,6 +201,24 @@ struct ExecConversation {
             if stream == 0 { stdout.append(contentsOf: block) } else { stderr.append(contentsOf: block) }
         }
         return total
+    }
+
+    /// For the milestone.
+    private mutating func look() {
+        guard let wanted = milestone, let first = wanted.text.first else { return }
+        while searched + wanted.text.count <= stdout.count {
+            guard let start = stdout[searched...].firstIndex(of: first) else {
+                searched = stdout.count
+                return
+            }
+            searched = start
+            guard start + wanted.text.count <= stdout.count else { return }
+            if stdout[start...].starts(with: wanted.text) {
+                milestone = nil
+                return wanted.reached()
+            }
+            searched += 1
+        }
     }
 
     func result(_ channel: Channel, _ session: OpaquePointer?) -> ExecResult {

@@ -1,6 +1,5 @@
 import CLibSSH2
 import Dispatch
-import Foundation
 import Glibc
 import Logging
 
@@ -35,6 +34,9 @@ public actor SSHSession {
     var runningCommands = 0
     /// Ends with the last of them.
     var isRetired = false
+    /// A command that waits for its input.
+    var startedAhead: StartedAhead?
+    var isStartingAhead = false
 
     struct WaitReason: OptionSet {
         let rawValue: Int
