@@ -15,14 +15,14 @@ BUILD     = $(SWIFT) build
 # One warning-free debug build serves demo, tests and checks.
 DEBUG     = .build/debug
 
-# Every emulated command of the lab is a process: that of a release build starts in a third of the time.
-LAB_BUILD = $(BUILD) -c release --static-swift-stdlib --product powerlab
-LAB       = POWERLAB=$(CURDIR)/.build/release/powerlab
+# The end-to-end tests start both programs thousands of times. They run the release build, as users do, which starts in a fraction of
+# the time of a debug build (there, ArgumentParser checks each command's options again at every start).
+PROGRAMS  = ATTACH_CD=$(CURDIR)/.build/release/attach-cd POWERLAB=$(CURDIR)/.build/release/powerlab
 
 # Hundreds of tests start servers: on two cores, running more than a few at once only slows them down.
 WIDTH     = $(if $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep maximum-parallelization-width),--experimental-maximum-parallelization-width 6)
 
-.PHONY: help demo test test-all test-faults test-ansible check format build release install uninstall dist deb rpm docs clean fuzz bench bench-readers packages-build packages-lab packages-test packages-check packages-package packages-ansible
+.PHONY: help programs static-libraries demo test test-all test-faults test-ansible check format build release install uninstall dist deb rpm docs clean fuzz bench bench-readers packages-build packages-lab packages-test packages-check packages-package packages-ansible
 
 help:  ## print this list (the default)
 	@echo 'usage: make TARGET'
@@ -35,16 +35,14 @@ demo: packages-lab  ## run one attach on simulated hosts behind a real sshd, the
 	$(BUILD) --product powerlab
 	PATH="$(CURDIR)/$(DEBUG):$$PATH" contrib/demo.sh
 
-test: packages-test  ## run the unit tests, the AIX scripts under three shells, and the end-to-end tests in the lab
-	$(LAB_BUILD)
+test: packages-test programs  ## run the unit tests, the AIX scripts under three shells, and the end-to-end tests in the lab
 	@mkdir -p .build && Tests/aix-scripts/run >.build/aix-scripts.log 2>&1 & scripts=$$!; \
-	$(LAB) $(SWIFT) test $(WIDTH); status=$$?; \
+	$(PROGRAMS) $(SWIFT) test $(WIDTH); status=$$?; \
 	wait $$scripts || status=1; cat .build/aix-scripts.log; exit $$status
 
-test-all: packages-test  ## the same with sanitizers, whole matrices, many more mutations, the examples of the pages, completions
+test-all: packages-test programs  ## the same with sanitizers, whole matrices, many more mutations, the examples of the pages, completions
 	Tests/aix-scripts/run whole sent
-	$(LAB_BUILD)
-	$(LAB) ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 FAULT_RUNS=3000 $(SWIFT) test $(WIDTH)
+	$(PROGRAMS) ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 FAULT_RUNS=3000 $(SWIFT) test $(WIDTH)
 	ATTACH_CD_TEST_ALL=1 LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/lsan.supp ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 \
 	    $(SWIFT) test $(WIDTH) --disable-xctest --sanitize=address --scratch-path .build-asan --filter SSHTests
 	$(SWIFT) test $(WIDTH) --sanitize=thread --scratch-path .build-tsan --filter SSHTests
@@ -85,8 +83,8 @@ bench: release  ## measure one attach in the lab against a script around ssh: ti
 format:  ## format the Swift sources in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
-# Swift runtime, libstdc++ and libyaml are linked statically, and nothing newer than glibc 2.34 is asked for (packaging/check-binary
-# holds that), so that one binary runs on every distribution with that glibc. Symbols are bound at the start, libraries come from the system's own
+# Swift runtime and libstdc++ are linked statically and nothing newer than glibc 2.34 is asked for (packaging/check-binary holds that),
+# so that one binary runs on every distribution with that glibc. Symbols are bound at the start, libraries come from the system's own
 # places, and no path of the build machine gets into it.
 STATIC    = .build/static
 RELEASE   = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -L$(CURDIR)/$(STATIC) \
@@ -98,11 +96,18 @@ COMMIT    = Sources/AttachCD/CommandLine/SourceCommit+Built.swift
 
 build: packages-build release  ## build for release in .build/release, with the Swift runtime linked statically
 
-release: $(STATIC)/glibc.o  ## the same without installing packages
-	for library in libstdc++ libyaml; do ln -sf "$$(gcc -print-file-name=$$library.a)" $(STATIC)/$$library.a || exit 1; done
+release: static-libraries  ## the same without installing packages
 	trap 'rm -f $(COMMIT)' EXIT; trap 'exit 1' HUP INT TERM; .ci/source-commit >$(COMMIT) && $(BUILD) $(RELEASE) --product attach-cd
 	$(BUILD) $(RELEASE) --product powerlab
 	.ci/check-hardening .build/release/attach-cd .build/release/powerlab
+
+# As `release`, but for the commit in --version.
+programs: static-libraries
+	$(BUILD) $(RELEASE) --product attach-cd
+	$(BUILD) $(RELEASE) --product powerlab
+
+static-libraries: $(STATIC)/glibc.o
+	ln -sf "$$(gcc -print-file-name=libstdc++.a)" $(STATIC)/libstdc++.a
 
 $(STATIC)/glibc.o: packaging/compat/glibc.c
 	mkdir -p $(STATIC)

@@ -42,8 +42,11 @@ let package = Package(
             name: "PowerVM",
             resources: [.embedInCode("Companion/attach-cd-lpar"), .embedInCode("Companion/attach-cd-lpar-install")],
             swiftSettings: strict),
+        .target(
+            name: "FileTransfer", dependencies: ["AsyncSupport", "PowerVM", "Hashing", "DiskImage"], swiftSettings: strict),
         .target(name: "SavedOutput", dependencies: ["PowerVM"], swiftSettings: strict),
-        .target(name: "VirtualOptical", dependencies: ["AsyncSupport", "PowerVM"], swiftSettings: strict),
+        .target(
+            name: "VirtualOptical", dependencies: ["AsyncSupport", "PowerVM", "DiskImage", "FileTransfer"], swiftSettings: strict),
         .target(
             name: "Remoting",
             dependencies: ["VirtualOptical", "PowerVM", "SSH", "AsyncSupport", "CLibYAML", logging, subprocess, system],
@@ -66,6 +69,9 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DiskImageTests", dependencies: ["DiskImage", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "FileTransferTests", dependencies: ["FileTransfer", "DiskImage", "Hashing", "PowerVM", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "AsyncSupportTests", dependencies: ["AsyncSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SSHTests", dependencies: ["SSH", "TestSupport"], swiftSettings: strict),
         .testTarget(

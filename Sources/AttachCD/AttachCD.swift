@@ -14,6 +14,13 @@ enum AttachCD {
             Terminal.out(script.text)
             end(0)
         }
+        do throws(DescriptorLimits.TooFew) {
+            try DescriptorLimits.check()
+        } catch {
+            let failure = UsageFailure.unbegun(.tooFewFiles(error), arguments)
+            failure.show(on: .standard(.current()))
+            end(failure.exitCode)
+        }
         let signals = SignalWatch { number in
             UsageFailure.interrupted(arguments).show(on: .standard(.current()))
             end(128 + number)

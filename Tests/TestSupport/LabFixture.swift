@@ -25,7 +25,7 @@ public struct LabFixture: Sendable {
     @discardableResult
     public static func with<Value>(_ world: World, _ body: (LabFixture) async throws -> Value) async throws -> Value {
         let path = FileManager.default.temporaryDirectory.path + "/lab-" + UUID().uuidString.prefix(8)
-        let fixture = LabFixture(lab: Lab(LabDirectory(path), executable: try emulator()))
+        let fixture = LabFixture(lab: Lab(LabDirectory(path), executable: try builtProduct("powerlab")))
         // Ends the lab and removes the directory, also if the test process is killed.
         let reaper = try LabReaper(fixture.lab, keeps: false)
         defer { reaper.release() }
@@ -33,14 +33,12 @@ public struct LabFixture: Sendable {
         return try await body(fixture)
     }
 
-    /// The program that every emulated command is: POWERLAB, or the one beside the test bundle. `make test` sets it to a release build,
-    /// which starts in a third of the time.
-    private static func emulator() throws -> String {
-        try ProcessInfo.processInfo.environment["POWERLAB"] ?? builtProduct("powerlab")
-    }
-
-    /// An executable of this package, beside the test bundle.
+    /// An executable of this package: the one that ATTACH_CD or POWERLAB names, or the one beside the test bundle.
+    ///
+    /// `make test` names release builds: a scenario starts them dozens of times, and they start in a fraction of the time.
     public static func builtProduct(_ name: String) throws -> String {
+        let variable = name.uppercased().replacing("-", with: "_")
+        if let path = ProcessInfo.processInfo.environment[variable] { return path }
         let bundle = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let path = URL(fileURLWithPath: bundle).deletingLastPathComponent().path + "/" + name
         guard FileManager.default.isExecutableFile(atPath: path) else { throw Missing(path: path) }

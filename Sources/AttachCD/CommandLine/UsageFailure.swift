@@ -46,9 +46,14 @@ enum UsageFailure {
 
     /// Nothing had begun.
     static func interrupted(_ arguments: [String]) -> CommandFailureExit {
-        CommandFailureExit(
-            problem: Problem(.failed, .interrupted, "interrupted; nothing was changed", hint: "run the same command again"),
-            format: wants(.json, arguments) ? .json : .text, operation: RootCommand.operation(of: arguments))
+        unbegun(
+            Problem(.failed, .interrupted, "interrupted; nothing was changed", hint: "run the same command again"), arguments)
+    }
+
+    static func unbegun(_ problem: Problem, _ arguments: [String]) -> CommandFailureExit {
+        let format = [OutputFormat.json, .jsonl, .nagios].first { wants($0, arguments) }
+        return CommandFailureExit(
+            problem: problem, format: format ?? .text, operation: RootCommand.operation(of: arguments))
     }
 
     /// The parser may have stopped before it knew the format.

@@ -15,11 +15,11 @@ struct HistoryCommand: ContextCommand {
     var since: SinceArgument?
 
     @OptionGroup var audit: AuditOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var list: ListOptions
 
-    func validate() throws { try output.refuseLines() }
+    func validate() throws { _ = try list.form(of: HistoryListing.fields) }
 
-    private func defaults(_ environment: Environment) throws -> Inventory.Defaults {
+    private func defaults(_ environment: Environment, _ output: OutputOptions) throws -> Inventory.Defaults {
         do throws(ConfigurationError) {
             return try Settings(sshConfig: nil, inventory: nil, environment: environment).inventory.value.defaults
         } catch {
@@ -31,7 +31,8 @@ struct HistoryCommand: ContextCommand {
 
     func run(_ context: CLIContext) async throws {
         context.signals.release()
-        let settings = audit.settings(defaults: try defaults(context.environment), environment: context.environment)
+        let output = try list.output.common
+        let settings = audit.settings(defaults: try defaults(context.environment, output), environment: context.environment)
         guard let path = settings.file?.path else {
             throw CommandFailureExit(
                 problem: Problem(
@@ -41,6 +42,7 @@ struct HistoryCommand: ContextCommand {
         let contents = await AuditReader(path: path).read()
         for note in contents.notes { context.output.note(note) }
         if contents.files.isEmpty { context.output.note("there is no audit log at \(path)") }
-        HistoryListing(history: AuditHistory(contents.records).only(name, since: since?.text)).write(output, context)
+        HistoryListing(history: AuditHistory(contents.records).only(name, since: since?.text)).write(
+            try list.form(of: HistoryListing.fields), context)
     }
 }

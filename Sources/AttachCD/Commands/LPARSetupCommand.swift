@@ -29,7 +29,6 @@ struct LPARSetupCommand: ContextCommand {
         }
         let session = try CLISession("lpar-setup", context: context, connection: connection, output: output)
         try session.prepareAudit()
-        _ = try session.jobs(servers: 0)
         let inventory = session.inventory
         let (name, known) = (lpar, inventory.lpars[lpar])
         let identity = LPARIdentity(

@@ -22,23 +22,22 @@ struct ListCommand: ContextCommand {
     @Flag(help: "Also list server adapters without a drive.")
     var allAdapters = false
 
-    @OptionGroup(title: "Selection") var selection: SelectionOptions
+    @OptionGroup var list: ListOptions
     @OptionGroup var hmc: HMCOptions
     @OptionGroup var connection: ConnectionOptions
-    @OptionGroup var output: ListOutputOptions
 
-    func validate() throws { _ = try selection.selection(of: DriveRecords.fields) }
+    func validate() throws { _ = try list.form(of: DriveRecords.fields) }
 
     func run(_ context: CLIContext) async throws {
-        let chosen = try selection.selection(of: DriveRecords.fields)
-        let common = try output.common
-        let session = try CLISession("list", context: context, connection: connection, output: common)
+        let form = try list.form(of: DriveRecords.fields)
+        let session = try CLISession("list", context: context, connection: connection, output: try list.output.common)
         let work = EstateSession(words: names, hmc: hmc, asksLPARs: cd, session: session)
-        let (records, format) = (DriveRecords(showsAllAdapters: allAdapters), output.effectiveFormat)
+        let records = DriveRecords(showsAllAdapters: allAdapters)
         try await session.perform(abandoned: { _ in EstateEnd<EstateListing>.interrupted(operation: "list") }) { run in
             EstateEnd(await work.estate(run), operation: "list") { estate in
                 EstateListing(
-                    estate: estate, table: records.table(estate).selected(chosen), format: format, time: Date().ISO8601Format())
+                    estate: estate, table: records.table(estate).selected(form.selection), format: form.format,
+                    time: Date().ISO8601Format())
             }
         }
     }

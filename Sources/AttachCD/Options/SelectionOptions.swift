@@ -14,7 +14,7 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only these fields, in this order.", valueName: "a,b,c"))
     var fields: String?
 
-    @Option(help: ArgumentHelp("Sort by these fields; -FIELD sorts downwards.", valueName: "a,-b"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Sort by these fields; -FIELD sorts downwards.", valueName: "a,-b"))
     var sort: String?
 
     /// - Throws: a usage error that names the known fields.
@@ -23,38 +23,6 @@ struct SelectionOptions: ParsableArguments {
             return try RecordSelection(conditions: conditions, fields: fields, order: sort, of: known)
         } catch {
             throw ValidationError(error.message + ".")
-        }
-    }
-}
-
-enum ListFormat: String, ExpressibleByArgument, CaseIterable {
-    case table, json, csv, line
-}
-
-/// The form of a list.
-struct ListOutputOptions: ParsableArguments {
-    @Option(help: "The list's form: table, json, csv or line.")
-    var format: ListFormat = .table
-
-    @Flag(help: "Short for --format json.")
-    var json = false
-
-    @Flag(name: [.short, .long], help: "Print no progress.")
-    var quiet = false
-
-    @Flag(name: .short, help: "Print more on standard error; twice for every step of the ssh session.")
-    var verbose: Int
-
-    var effectiveFormat: ListFormat { json ? .json : format }
-
-    /// The same for what every command has in common.
-    var common: OutputOptions {
-        get throws {
-            var options = try OutputOptions.parse([])
-            options.json = effectiveFormat == .json
-            options.quiet = quiet
-            options.verbose = verbose
-            return options
         }
     }
 }

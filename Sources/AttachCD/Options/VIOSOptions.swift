@@ -1,12 +1,24 @@
 import ArgumentParser
 
-/// How the `vios` verbs reach their VIOS.
+/// How the changing `vios` verbs reach their VIOS.
 struct VIOSOptions: ParsableArguments {
     @OptionGroup(title: "Route") var hmc: HMCOptions
     @OptionGroup(title: "Connection") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws { try output.refuseLines() }
+}
+
+/// The same for those that list.
+struct VIOSListOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Read this saved output instead of connecting; - is standard input.", valueName: "file"),
+        completion: .file())
+    var fromFile: String?
+
+    @OptionGroup var list: ListOptions
+    @OptionGroup(title: "Route") var hmc: HMCOptions
+    @OptionGroup(title: "Connection") var connection: ConnectionOptions
 }
 
 struct VIOSChangeOptions: ParsableArguments {
@@ -21,12 +33,4 @@ struct PlanOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("A change number or note, kept in the report and the audit log.", valueName: "text"))
     var reason: String?
-}
-
-/// The source of a listing, if it isn't a VIOS.
-struct ListingOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp("Read this saved output instead of connecting; - is standard input.", valueName: "file"),
-        completion: .file())
-    var fromFile: String?
 }

@@ -4,10 +4,20 @@ import PowerVM
 struct HistoryListing: Listing {
     var history: AuditHistory
 
-    var table: TextTable {
+    static let operation = "history"
+
+    static let fields: [RecordTable.Field] = [
+        "time", "user", "sudo_user", "host", "operation", "lpar", "vios", "drive", "status", "changed", "code", "command",
+        "reason",
+        "run",
+    ].map { .init(key: $0) }
+
+    var items: [JSONValue] { history.entries.map { Self.item($0).cleaned } }
+
+    func table(_ rows: [Int]) -> TextTable {
         TextTable(
             header: ["TIME", "WHO", "OPERATION", "LPAR", "VIOS", "DRIVE", "RESULT", "REASON"],
-            rows: history.entries.map { entry in
+            rows: rows.map { history.entries[$0] }.map { entry in
                 let who = entry.sudoUser.map { "\($0) (\(entry.user))" } ?? entry.user
                 let result = entry.status + (entry.code.map { " (\($0))" } ?? "") + (entry.command.map { " (\($0))" } ?? "")
                 return [
@@ -17,15 +27,11 @@ struct HistoryListing: Listing {
             })
     }
 
-    var json: JSONValue {
-        let document: JSONValue = [
-            "schema": .string(ReportJSON.schema), "operation": .string("history"),
-            "entries": .array(history.entries.map(Self.document)),
-        ]
-        return document.cleaned
+    func document(_ items: [JSONValue]) -> JSONValue {
+        ["schema": .string(ReportJSON.schema), "operation": .string(Self.operation), "entries": .array(items)]
     }
 
-    private static func document(_ entry: AuditEntry) -> JSONValue {
+    private static func item(_ entry: AuditEntry) -> JSONValue {
         [
             "time": .string(entry.time), "user": .string(entry.user), "sudo_user": .text(entry.sudoUser),
             "host": .text(entry.host), "operation": .string(entry.operation), "lpar": .text(entry.lpar),

@@ -1,27 +1,19 @@
 import PowerVM
 import VirtualOptical
 
-/// A table of the `vios` verbs, or of the history.
-protocol Listing: Sendable {
-    var table: TextTable { get }
-    var json: JSONValue { get }
-}
-
-extension Listing {
-    func write(_ options: OutputOptions, _ context: CLIContext) {
-        let text = options.effectiveFormat == .json ? json.printed + "\n" : context.output.resultStyle.shown(table.text)
-        _ = context.output.result(text, .listing)
-    }
-}
-
 /// The end of a verb that only queries: a table, or why there is none.
 struct ListingReport<View: Listing>: CommandReport {
     var result: Result<View, Problem>
+    var form: ListForm
 
-    init(result: Result<View, Problem>) { self.result = result }
+    init(result: Result<View, Problem>, form: ListForm) {
+        self.result = result
+        self.form = form
+    }
 
     /// A query that isn't waited for.
-    init(abandoned report: LPARReport) {
+    init(abandoned report: LPARReport, form: ListForm) {
+        self.form = form
         result = .failure(
             report.problem ?? Problem(.failed, .interrupted, "interrupted", hint: "run the same command again"))
     }
@@ -43,7 +35,7 @@ struct ListingReport<View: Listing>: CommandReport {
 
     func write(_ options: OutputOptions, _ context: CLIContext) {
         switch result {
-        case .success(let view): view.write(options, context)
+        case .success(let view): view.write(form, context)
         case .failure(let problem):
             CommandFailureExit(problem: problem, output: options, operation: "vios").show(on: context.output)
         }

@@ -2,75 +2,125 @@ import PowerVM
 import SavedOutput
 import VirtualOptical
 
-/// `vios lsvscsi`: the LPAR-Tool's table of adapters, or of one adapter's devices.
+/// `vios lsvscsi`: the LPAR-Tool's table of adapters.
 struct AdapterListing: Listing {
     var listing: Lsmap.Listing
-    /// Partition names by id, from the inventory; an id without a name prints as `-(5)`.
+    /// Partition names from the inventory, where no HMC gives them.
     var names: [PartitionID: String]
-    var showsDevices: Bool
+    /// From an HMC; nil: a saved output, whose document is that of `parse`.
+    var clients: AdapterClients?
 
-    var table: TextTable { showsDevices ? devices : adapters }
+    static let fields: [RecordTable.Field] = [
+        .init(key: "name"), .init(key: "slot", kind: .number), .init(key: "physloc"),
+        .init(key: "client_partition_id", kind: .number), .init(key: "lpar"), .init(key: "client_slot", kind: .number),
+    ]
 
-    private var adapters: TextTable {
+    var warnings: [String] { (clients?.warning).map { [$0] } ?? [] }
+
+    func table(_ rows: [Int]) -> TextTable {
         TextTable(
             header: ["SVSA", "SLOT", "CLIENT", "LUNS"],
-            rows: listing.adapters.map { adapter in
+            rows: rows.map { listing.adapters[$0] }.map { adapter in
                 [
-                    adapter.name?.text ?? "-", adapter.slot.map { "C\($0)" } ?? "-", client(adapter.clientPartitionID),
-                    String(adapter.vtds.count),
+                    adapter.name?.text ?? "-", adapter.slot.map { "C\($0)" } ?? "-", client(adapter), String(adapter.vtds.count),
                 ]
             })
     }
 
-    private var devices: TextTable {
-        TextTable(
+    /// An id without a name is `-(5)`.
+    private func client(_ adapter: Lsmap.Adapter) -> String {
+        let id = partition(adapter)?.number ?? adapter.clientPartitionID
+        return id.map { "\(name(adapter) ?? "-")(\($0))" } ?? "-"
+    }
+
+    private func name(_ adapter: Lsmap.Adapter) -> String? {
+        partition(adapter).flatMap { clients?.name(of: $0) ?? names[$0] }
+    }
+
+    private func partition(_ adapter: Lsmap.Adapter) -> PartitionID? { (clients ?? AdapterClients()).partition(adapter) }
+
+    var items: [JSONValue] {
+        listing.adapters.map { adapter in
+            guard let clients else { return adapter.json }
+            return adapter.json.inserting(
+                [.init("lpar", .text(name(adapter))), .init("client_slot", .whole(clients.slot(adapter)))], before: "vtds")
+        }
+    }
+
+    func document(_ items: [JSONValue]) -> JSONValue {
+        listing.json.setting("adapters", .array(items)).adding("schema", .string(ReportJSON.schema))
+    }
+}
+
+/// `vios lsvscsi VIOS VHOST`: the LPAR-Tool's table of one adapter's devices.
+struct AdapterDeviceListing: Listing {
+    var listing: Lsmap.Listing
+
+    static let fields: [RecordTable.Field] = ["name", "status", "lun", "backing", "physloc", "mirrored"].map { .init(key: $0) }
+
+    private var devices: [Lsmap.VTD] { listing.adapters.flatMap(\.vtds) }
+
+    func table(_ rows: [Int]) -> TextTable {
+        let devices = devices
+        return TextTable(
             header: ["VTD", "STATUS", "BACKING", "BDPHYSLOC", "MIRRORED", "LUN"],
-            rows: listing.adapters.flatMap(\.vtds).map { vtd in
+            rows: rows.map { devices[$0] }.map { vtd in
                 [vtd.name?.text, vtd.status, vtd.backing, vtd.physloc, vtd.mirrored, vtd.lun?.description].map { $0 ?? "-" }
             })
     }
 
-    private func client(_ id: Int?) -> String {
-        guard let id else { return "-" }
-        return "\(PartitionID(id).flatMap { names[$0] } ?? "-")(\(id))"
-    }
+    var items: [JSONValue] { devices.map(\.json) }
 
-    var json: JSONValue { listing.json.adding("schema", .string(ReportJSON.schema)) }
+    func document(_ items: [JSONValue]) -> JSONValue {
+        let adapters = listing.adapters.map { $0.json.setting("vtds", .array(items)) }
+        return listing.json.setting("adapters", .array(adapters)).adding("schema", .string(ReportJSON.schema))
+    }
 }
 
 /// `vios lsvopt`
 struct DriveListing: Listing {
     var drives: [Lsvopt.Drive]
 
-    var table: TextTable {
+    static let fields: [RecordTable.Field] = [
+        .init(key: "name"), .init(key: "media"), .init(key: "size_mb", kind: .megabytes),
+    ]
+
+    func table(_ rows: [Int]) -> TextTable {
         TextTable(
             header: ["VTD", "MEDIA", "SIZE"],
-            rows: drives.map {
-                [
-                    $0.name.text, $0.media ?? "No Media",
-                    $0.sizeMB.map(MediaSizeText.gigabytes) ?? "n/a",
-                ]
+            rows: rows.map { drives[$0] }.map {
+                [$0.name.text, $0.media ?? "No Media", $0.sizeMB.map(MediaSizeText.gigabytes) ?? "n/a"]
             })
     }
 
-    var json: JSONValue { Lsvopt.Drive.json(drives).adding("schema", .string(ReportJSON.schema)) }
+    var items: [JSONValue] { drives.map(\.json) }
+
+    func document(_ items: [JSONValue]) -> JSONValue { ["schema": .string(ReportJSON.schema), "drives": .array(items)] }
 }
 
 /// `vios lsmedia`; an empty repository, or none, is one row of dashes.
 struct MediaListing: Listing {
     var contents: Lsrep.Contents
 
-    var table: TextTable {
-        let rows = contents.media.map { medium in
+    static let fields: [RecordTable.Field] = [
+        .init(key: "name"), .init(key: "size_mb", kind: .megabytes), .init(key: "loaded_in"), .init(key: "access"),
+    ]
+
+    func table(_ rows: [Int]) -> TextTable {
+        let cells = rows.map { contents.media[$0] }.map { medium in
             [
                 medium.name, medium.sizeMB.map(MediaSizeText.gigabytes) ?? "n/a", medium.loadedIn ?? "None", medium.access ?? "-",
             ]
         }
         return TextTable(
-            header: ["NAME", "FILE SIZE", "OPTICAL", "ACCESS"], rows: rows.isEmpty ? [["-", "-", "-", "-"]] : rows)
+            header: ["NAME", "FILE SIZE", "OPTICAL", "ACCESS"], rows: cells.isEmpty ? [["-", "-", "-", "-"]] : cells)
     }
 
-    var json: JSONValue { contents.json.adding("schema", .string(ReportJSON.schema)) }
+    var items: [JSONValue] { contents.media.map(\.json) }
+
+    func document(_ items: [JSONValue]) -> JSONValue {
+        contents.json.setting("media", .array(items)).adding("schema", .string(ReportJSON.schema))
+    }
 }
 
 /// Sizes as the LPAR-Tool prints them: gigabytes with two decimals, right-aligned in six places.

@@ -6,30 +6,51 @@ import VirtualOptical
 struct RepositoryListing: Listing {
     var contents: Lsrep.Contents
 
-    var table: TextTable {
-        let row = contents.repository.map { repository in
-            [
-                repository.parentPool ?? "-", MediaSizeText.scaled(Double(repository.sizeMB)),
-                MediaSizeText.scaled(Double(repository.freeMB)),
-                repository.parentSizeMB.map { MediaSizeText.scaled(Double($0)) } ?? "-",
-                repository.parentFreeMB.map { MediaSizeText.scaled(Double($0)) } ?? "-",
-            ]
-        }
+    static let fields: [RecordTable.Field] = [
+        .init(key: "size_mb", kind: .megabytes), .init(key: "free_mb", kind: .megabytes), .init(key: "parent_pool"),
+        .init(key: "parent_size_mb", kind: .megabytes), .init(key: "parent_free_mb", kind: .megabytes),
+    ]
+
+    var items: [JSONValue] { contents.repository.map { [$0.json] } ?? [] }
+
+    func table(_ rows: [Int]) -> TextTable {
+        let row =
+            rows.isEmpty
+            ? nil
+            : contents.repository.map { repository in
+                [
+                    repository.parentPool ?? "-", MediaSizeText.scaled(Double(repository.sizeMB)),
+                    MediaSizeText.scaled(Double(repository.freeMB)),
+                    repository.parentSizeMB.map { MediaSizeText.scaled(Double($0)) } ?? "-",
+                    repository.parentFreeMB.map { MediaSizeText.scaled(Double($0)) } ?? "-",
+                ]
+            }
         let header = ["POOL", "SIZE", "FREE", "PARENT SIZE", "PARENT FREE"]
         return TextTable(header: header, rows: [row ?? header.map { _ in "-" }])
     }
 
-    var json: JSONValue { contents.json.adding("schema", .string(ReportJSON.schema)) }
+    func document(_ items: [JSONValue]) -> JSONValue {
+        var shown = contents
+        if items.isEmpty { shown.repository = nil }
+        return shown.json.adding("schema", .string(ReportJSON.schema))
+    }
 }
 
 /// `vios lssp`
 struct PoolListing: Listing {
     var pools: [Lssp.Pool]
 
-    var table: TextTable {
+    static let fields: [RecordTable.Field] = [
+        .init(key: "name"), .init(key: "type"), .init(key: "size_mb", kind: .megabytes), .init(key: "free_mb", kind: .megabytes),
+        .init(key: "allocation_mb", kind: .megabytes), .init(key: "backing_devices", kind: .number),
+    ]
+
+    var items: [JSONValue] { pools.map(\.json) }
+
+    func table(_ rows: [Int]) -> TextTable {
         TextTable(
             header: ["POOL", "TYPE", "SIZE", "FREE", "ALLOC", "BDS"],
-            rows: pools.map {
+            rows: rows.map { pools[$0] }.map {
                 [
                     $0.name, $0.type ?? "-", MediaSizeText.scaled($0.sizeMB), MediaSizeText.scaled($0.freeMB),
                     MediaSizeText.scaled($0.allocationMB), String($0.devices),
@@ -37,7 +58,7 @@ struct PoolListing: Listing {
             })
     }
 
-    var json: JSONValue { Lssp.Pool.json(pools).adding("schema", .string(ReportJSON.schema)) }
+    func document(_ items: [JSONValue]) -> JSONValue { ["schema": .string(ReportJSON.schema), "pools": .array(items)] }
 }
 
 extension MediaSizeText {

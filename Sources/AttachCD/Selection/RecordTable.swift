@@ -27,26 +27,26 @@ struct RecordTable: Sendable, Equatable {
 
     /// The rows and fields that were asked for.
     func selected(_ selection: RecordSelection) -> RecordTable {
-        var result = self
-        result.rows.removeAll { row in !selection.conditions.allSatisfy { $0.holds(row[$0.field]) } }
-        for order in selection.order.reversed() { result.sort(order) }
-        if let kept = selection.fields {
-            result.fields = kept.map { fields[$0] }
-            result.rows = result.rows.map { row in kept.map { row[$0] } }
-        }
-        return result
+        let kept = kept(selection).map { rows[$0] }
+        guard let shown = selection.fields else { return RecordTable(fields: fields, rows: kept) }
+        return RecordTable(fields: shown.map { fields[$0] }, rows: kept.map { row in shown.map { row[$0] } })
+    }
+
+    /// The indices of the rows that were asked for, in their order.
+    func kept(_ selection: RecordSelection) -> [Int] {
+        let kept = rows.indices.filter { row in selection.conditions.allSatisfy { $0.holds(rows[row][$0.field]) } }
+        return selection.order.reversed().reduce(kept) { sorted($0, by: $1) }
     }
 
     /// A stable sort; what is missing comes last.
-    private mutating func sort(_ order: RecordSelection.Order) {
-        let sorted = rows.enumerated().sorted { first, second in
-            let (one, other) = (first.element[order.field], second.element[order.field])
+    private func sorted(_ indices: [Int], by order: RecordSelection.Order) -> [Int] {
+        indices.enumerated().sorted { first, second in
+            let (one, other) = (rows[first.element][order.field], rows[second.element][order.field])
             switch Self.compare(one, other, descending: order.isDescending) {
             case .some(let isBefore): return isBefore
             case nil: return first.offset < second.offset
             }
-        }
-        rows = sorted.map(\.element)
+        }.map(\.element)
     }
 
     /// Whether the first comes before the second; nil: they are equal.

@@ -48,6 +48,7 @@ struct CLISession: Sendable {
         audit = context.audit(
             context.invoker,
             connection.audit.settings(defaults: settings.inventory.value.defaults, environment: context.environment))
+        _ = try jobs(servers: 0)
     }
 
     /// Before the first change: a log that can't be written is a warning in the report, and a refusal under `--strict`.
@@ -66,11 +67,7 @@ struct CLISession: Sendable {
         do {
             return try DescriptorLimits.jobs(connection.parallel, servers: servers)
         } catch {
-            throw CommandFailureExit(
-                problem: Problem(
-                    .refused, .configuration,
-                    "at most \(error.limit) open files are allowed, and at least \(error.needed) are needed; nothing was changed",
-                    hint: "raise the limit: ulimit -n 1024"), output: output, operation: operation)
+            throw CommandFailureExit(problem: .tooFewFiles(error), output: output, operation: operation)
         }
     }
 
@@ -151,5 +148,14 @@ struct CLISession: Sendable {
             limits.configure = timeout
         }
         return OperationContext(limits: limits, clock: context.clock, progress: { progress.show($0) })
+    }
+}
+
+extension Problem {
+    static func tooFewFiles(_ error: DescriptorLimits.TooFew) -> Problem {
+        Problem(
+            .refused, .configuration,
+            "at most \(error.limit) open files are allowed, and at least \(error.needed) are needed; nothing was changed",
+            hint: "raise the limit: ulimit -n 1024")
     }
 }

@@ -7,6 +7,8 @@ import VirtualOptical
 struct EstateClients: Sendable {
     var session: CLISession
     var run: CLISession.Run
+    /// How many LPARs are queried at once.
+    var parallel: Int
 
     func asked(_ estate: Estate) async -> Estate {
         var result = estate
@@ -14,12 +16,14 @@ struct EstateClients: Sendable {
         let resolver = RequestResolver(
             selection: LPARSelection(names), inventory: session.inventory, connections: run.connections, context: run.context)
         let status = session.context.operations.status
-        let reports = await names.concurrentMap(limit: session.connection.parallel) { name -> LPARReport in
+        let reports = await names.concurrentMap(limit: parallel) { name -> LPARReport in
             switch await resolver.job(name) {
             case .success(let job):
-                await status(
+                let report = await status(
                     StatusOperation(request: job.request, hosts: job.hosts, context: run.live.following(name, job.context)))
-            case .failure(let problem): LPARReport(lpar: name, failed: problem)
+                await run.connections.release(lpar: resolver.host(of: name))
+                return report
+            case .failure(let problem): return LPARReport(lpar: name, failed: problem)
             }
         }
         let byName = Dictionary(reports.map { ($0.lpar, $0) }) { first, _ in first }

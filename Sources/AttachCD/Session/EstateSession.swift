@@ -14,14 +14,24 @@ struct EstateSession: Sendable {
     func estate(_ run: CLISession.Run) async -> Result<Estate, Problem> {
         do throws(Problem) {
             let selection = try EstateSelection(words, inventory: session.inventory)
-            let parallel = session.connection.parallel
-            let survey = EstateSurvey(
-                systems: try await systems(selection, run), parallel: parallel, context: run.context)
-            guard !survey.systems.isEmpty else { throw .nothingToList }
-            let found = selection.selected(await survey.run())
-            return .success(asksLPARs ? await EstateClients(session: session, run: run).asked(found) : found)
+            let systems = try await systems(selection, run)
+            guard !systems.isEmpty else { throw .nothingToList }
+            let parallel = try jobs(systems)
+            let found = selection.selected(await EstateSurvey(systems: systems, parallel: parallel, context: run.context).run())
+            let clients = EstateClients(session: session, run: run, parallel: parallel)
+            return .success(asksLPARs ? await clients.asked(found) : found)
         } catch {
             return .failure(error)
+        }
+    }
+
+    /// How many hosts are asked at once; the sessions of VIOSes and HMCs stay open.
+    private func jobs(_ systems: [EstateSystem]) throws(Problem) -> Int {
+        let servers = systems.reduce(0) { $0 + $1.vioses.count + ($1.hmc == nil ? 0 : 1) }
+        do {
+            return try DescriptorLimits.jobs(session.connection.parallel, servers: servers)
+        } catch {
+            throw .tooFewFiles(error)
         }
     }
 

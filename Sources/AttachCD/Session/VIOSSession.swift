@@ -12,30 +12,42 @@ struct VIOSSession: Sendable {
     private let session: CLISession
 
     init(_ vios: String, _ options: VIOSChangeOptions, _ context: CLIContext) throws {
-        try self.init(vios, options.access, isDryRun: options.change.dryRun, reason: options.change.reason, context)
+        try self.init(
+            vios, options.access.hmc, options.access.connection, options.access.output, isDryRun: options.change.dryRun,
+            reason: options.change.reason, context)
     }
 
-    init(
-        _ vios: String, _ options: VIOSOptions, isDryRun: Bool = false, reason: String? = nil, _ context: CLIContext
+    init(_ vios: String, _ options: VIOSListOptions, _ context: CLIContext) throws {
+        try self.init(vios, options.hmc, options.connection, try options.list.output.common, context)
+    }
+
+    private init(
+        _ vios: String, _ hmc: HMCOptions, _ connection: ConnectionOptions, _ output: OutputOptions, isDryRun: Bool = false,
+        reason: String? = nil, _ context: CLIContext
     ) throws {
         self.vios = vios
         self.isDryRun = isDryRun
         self.reason = reason
-        hmc = (options.hmc.hmc, options.hmc.system)
-        session = try CLISession("vios", context: context, connection: options.connection, output: options.output)
+        self.hmc = (hmc.hmc, hmc.system)
+        session = try CLISession("vios", context: context, connection: connection, output: output)
         _ = try session.jobs(servers: 2)
         guard HostArgument.isValid(vios) else { throw ValidationError("'\(SafeText.clean(vios))' isn't a valid VIOS name.") }
     }
 
+    /// The partitions of the VIOS's system by the inventory.
+    var partitionNames: [PartitionID: String] { session.inventory.partitionNames(ofVIOS: vios) }
+
     /// Prints what `query` finds.
-    func list<View: Listing>(_ query: @escaping @Sendable (VIOSVerbs) async throws(Problem) -> View) async throws {
+    func list<View: Listing>(
+        _ form: ListForm, _ query: @escaping @Sendable (VIOSVerbs) async throws(Problem) -> View
+    ) async throws {
         try await session.perform(abandoned: {
-            ListingReport<View>(abandoned: $0.abandon(vios: vios))
+            ListingReport<View>(abandoned: $0.abandon(vios: vios), form: form)
         }) { run in
             do throws(Problem) {
-                return ListingReport(result: .success(try await query(try await verbs(run))))
+                return ListingReport(result: .success(try await query(try await verbs(run))), form: form)
             } catch {
-                return ListingReport(result: .failure(error))
+                return ListingReport(result: .failure(error), form: form)
             }
         }
     }
@@ -66,10 +78,11 @@ struct VIOSSession: Sendable {
         let context = run.live.following(vios, isLPAR: false, run.context)
         if let problem = inventory.confusion(vios: vios) { throw problem }
         let selection = try HMCSelection(hmc: hmc.name, system: hmc.system, inventory: inventory, vios: vios)
+        let access = await selection.access(run.connections)
         let (host, note) = try await VIOSRouteResolver(
-            direct: await run.connections.vios(vios), hmc: await selection.access(run.connections), bound: context.limits.command
+            direct: await run.connections.vios(vios), hmc: access, bound: context.limits.command
         ).open()
         if let note { session.context.output.note(note) }
-        return VIOSVerbs(vios: host, isDryRun: isDryRun, context: context)
+        return VIOSVerbs(vios: host, hmc: access, isDryRun: isDryRun, context: context)
     }
 }

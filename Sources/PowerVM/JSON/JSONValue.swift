@@ -36,6 +36,19 @@ public enum JSONValue: Sendable, Equatable {
         return .object([Member(key, value)] + members)
     }
 
+    /// An object with another value for one of its keys.
+    public func setting(_ key: String, _ value: JSONValue) -> JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object(members.map { $0.key == key ? Member(key, value) : $0 })
+    }
+
+    /// An object with more members in front of one, or at its end.
+    public func inserting(_ more: [Member], before key: String) -> JSONValue {
+        guard case .object(var members) = self else { return self }
+        members.insert(contentsOf: more, at: members.firstIndex { $0.key == key } ?? members.endIndex)
+        return .object(members)
+    }
+
     /// The member of an object.
     public subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }

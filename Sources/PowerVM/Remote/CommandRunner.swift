@@ -105,6 +105,9 @@ public protocol CommandRunner: Sendable {
     /// Starts a command whose input comes later, with an exchange that has the same `ahead.line`: that exchange then needs one round trip
     /// less. It is only a preparation: where it isn't possible, the exchange starts its own command.
     func start(ahead line: String) async
+
+    /// Connects if there is no session yet and starts a line whose input and output are moved while it runs.
+    func stream(_ request: StreamRequest) async throws(TransportFailure) -> any CommandStream
 }
 
 extension CommandRunner {

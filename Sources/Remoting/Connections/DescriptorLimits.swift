@@ -1,6 +1,7 @@
 import AsyncSupport
 import FoundationEssentials
 import Glibc
+import Synchronization
 
 /// File descriptors are shared by all connections of a run. How many LPARs are worked on at once, and how many programs run at once,
 /// follows from how many descriptors there are.
@@ -15,6 +16,8 @@ public enum DescriptorLimits {
     private static let perSession = 6
     /// Pipes of a child process, and what watches it.
     private static let perProgram = 8
+    /// An LPAR's session, and two programs: where these are the ssh program, one LPAR must not use up another's time by waiting.
+    private static let perJob = perSession + 2 * perProgram
     /// Audit log, name service, event queues.
     private static let reserve = 24
 
@@ -29,27 +32,39 @@ public enum DescriptorLimits {
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
+    /// Before anything else is opened: signals, event queues and files need some.
+    public static func check() throws(TooFew) {
+        let (limit, open) = (limit, open)
+        guard free(limit, open) < 0 else { return }
+        throw TooFew(limit: limit, needed: needed(servers: 0, open: open))
+    }
+
     /// How many of `asked` LPARs can be worked on at once.
     /// - Parameter servers: VIOSes and HMCs whose sessions stay open meanwhile.
     public static func jobs(_ asked: Int, servers: Int) throws(TooFew) -> Int {
-        try jobs(asked, servers: servers, limit: limit, open: open)
-    }
-
-    static func jobs(_ asked: Int, servers: Int, limit: Int, open: Int) throws(TooFew) -> Int {
-        let half = free(limit, open) / 2
-        let jobs = min(asked, (half - servers * perSession) / perSession, half / perProgram / 2)
-        guard jobs >= 1 else {
-            let needed = 2 * max((servers + 1) * perSession, 2 * perProgram) + open + reserve
-            throw TooFew(limit: limit, needed: needed)
-        }
+        let jobs = try jobs(asked, servers: servers, limit: limit, open: open)
+        sessions.withLock { $0 = servers + jobs }
         return jobs
     }
 
-    /// How many programs may run at once.
-    static func programs(limit: Int, open: Int) -> Int { max(2, free(limit, open) / 2 / perProgram) }
+    static func jobs(_ asked: Int, servers: Int, limit: Int, open: Int) throws(TooFew) -> Int {
+        let jobs = min(asked, (free(limit, open) - servers * perSession) / perJob)
+        guard jobs >= 1 else { throw TooFew(limit: limit, needed: needed(servers: servers, open: open)) }
+        return jobs
+    }
+
+    private static func needed(servers: Int, open: Int) -> Int { servers * perSession + perJob + open + reserve }
+
+    /// How many programs may run at once beside these sessions.
+    static func programs(sessions: Int, limit: Int, open: Int) -> Int {
+        max(2, (free(limit, open) - sessions * perSession) / perProgram)
+    }
 
     /// The permits of all programs of this process. A holder is bounded by its own time limit.
-    static let programs = AsyncSemaphore(programs(limit: limit, open: open))
+    static let programs = AsyncSemaphore(programs(sessions: sessions.withLock { $0 }, limit: limit, open: open))
+
+    /// The sessions of the run, as far as `jobs` knows them.
+    private static let sessions = Mutex(0)
 
     private static func free(_ limit: Int, _ open: Int) -> Int { limit - open - reserve }
 

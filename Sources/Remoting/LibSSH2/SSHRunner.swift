@@ -46,7 +46,8 @@ actor SSHRunner: CommandRunner {
                 self.session.drop(session)
                 await session.retire()
             }
-            throw failure
+            guard Self.neverLeft(error), attempt < 2, !Task.isCancelled else { throw failure }
+            return try await self.exchange(exchange, attempt: attempt + 1)
         }
     }
 
@@ -87,6 +88,12 @@ actor SSHRunner: CommandRunner {
     private static func isRetired(_ error: any Error) -> Bool {
         guard let error = error as? SSHError else { return false }
         return error.code == .closed && error.phase == .openChannel && !error.requestSent
+    }
+
+    /// The session died, or went silent, before the line was sent: a fresh one gets it, with its whole time.
+    private static func neverLeft(_ error: any Error) -> Bool {
+        guard let error = error as? SSHError, error.phase == .openChannel, !error.requestSent else { return false }
+        return error.code == .connectionLost || error.code == .answerTimeout
     }
 
     /// A slow command can't be distinguished from a dead connection: the next query uses a fresh one.

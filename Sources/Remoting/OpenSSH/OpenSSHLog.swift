@@ -52,6 +52,9 @@ struct OpenSSHLog {
                 "ssh-failed", lastWords ?? "ssh exited without an error message", hint: seeWhy)
     }
 
+    /// Whether a line was sent over a shared connection: its process confirms the session right behind the request.
+    static func wasSent(_ text: String) -> Bool { text.contains("master session id") }
+
     // MARK: Kinds, the gravest first
 
     private var hostKey: TransportFailure? {

@@ -107,7 +107,8 @@ final class OpenSSHMaster: Sendable {
             // ssh passes on 0 to 254; 128 + signal would be our own child's death, which the server's answer doesn't cover.
             return .answer(RawAnswer(output: output, messages: errors, exitStatus: status))
         case .timeout:
-            var failure = Self.unanswered(target.host, exchange.timeout, mayHaveRun: true)
+            var failure = Self.unanswered(
+                target.host, exchange.timeout, mayHaveRun: OpenSSHLog.wasSent(directory.text(of: directory.log(number))))
             if isShared {
                 failure.hint += "; the connection that ssh shares may be dead: \(target.command.ssh("-O", "exit")) ends it"
             }
@@ -141,11 +142,13 @@ final class OpenSSHMaster: Sendable {
         } else if await OpenSSHSharing.isOpen(socket, host: target.host, program: program) {
             return .answer(RawAnswer(output: output, messages: errors, exitStatus: nil))
         }
-        let why = OpenSSHLog(directory.text(of: directory.log(number)), target).lastWords
+        let log = directory.text(of: directory.log(number))
+        let why = OpenSSHLog(log, target).lastWords
         return .broken(
             lost(
                 "connection-lost", "the connection broke while a command ran\(why.map { ": \($0)" } ?? "")",
-                hint: "run the same command again: it checks the current state first", mayHaveRun: true, retryable: true))
+                hint: "run the same command again: it checks the current state first", mayHaveRun: OpenSSHLog.wasSent(log),
+                retryable: true))
     }
 
     /// Whether ssh ended the connection because its keepalives stayed unanswered.

@@ -71,8 +71,9 @@ actor OpenSSHRunner: CommandRunner {
 
     /// A line that never left may be tried again: over a new connection, or when the server has room for one more session.
     private func attempts(
-        _ exchange: Exchange, until deadline: ContinuousClock.Instant
+        _ exchange: Exchange, until bound: ContinuousClock.Instant
     ) async throws(TransportFailure) -> RawAnswer {
+        var deadline = bound
         var refusals = 0
         var losses = 0
         while true {
@@ -86,13 +87,17 @@ actor OpenSSHRunner: CommandRunner {
                 let wasSilent = master.gaveUpOnSilence
                 await drop(master)
                 if wasSilent { await waitForAnswer(until: deadline) }
-                throw failure
+                losses += 1
+                guard !failure.mayHaveRun, losses < 2 else { throw failure }
             case .unanswered(let failure):
                 // A slow command can't be distinguished from a dead connection: the next query uses a fresh one.
                 if master.isShared { avoidsShared = true }
                 self.master.drop(master)
                 await retire(master)
-                throw failure
+                losses += 1
+                // A line that never left gets its time once more.
+                guard !failure.mayHaveRun, losses < 2, !Task.isCancelled else { throw failure }
+                deadline = .now + exchange.timeout
             case .failed(let failure): throw failure
             case .gone,
                 .refused where master.isShared:

@@ -59,9 +59,10 @@ struct OpenSSHTarget: Sendable {
     }
 
     /// The arguments that run one line over the shared connection and never over another: where there is no shared connection any
-    /// more, ssh would make its own, and gets a proxy command that leaves a mark and ends.
+    /// more, ssh would make its own, and gets a proxy command that leaves a mark and ends. The log at this level shows whether the line
+    /// was sent (`OpenSSHLog.wasSent`).
     func exchangeArguments(_ directory: OpenSSHDirectory, socket: String, number: Int, line: String) -> [String] {
-        let settings = ["ControlMaster=no", "ProxyCommand=exec >\(directory.mark(number))", "LogLevel=ERROR"]
+        let settings = ["ControlMaster=no", "ProxyCommand=exec >\(directory.mark(number))", "LogLevel=DEBUG1"]
         return ["-F", directory.configuration, "-S", socket, "-E", directory.log(number)]
             + words(common + settings + overridden) + ["--", host, line]
     }

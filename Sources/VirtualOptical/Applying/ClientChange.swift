@@ -37,8 +37,8 @@ struct ClientChange: Sendable {
     var context: OperationContext
 
     /// `cfgmgr -l`, with a stale cd unconfigured before it. When the connection was lost it is sent again: the script waits for a
-    /// cfgmgr that still runs, and running it once more is harmless. After a timeout, the state is queried instead: devices that changed
-    /// show that cfgmgr has run; without a change, it may begin only now.
+    /// cfgmgr that still runs, and running it once more is harmless. After a timeout, the state is queried first: devices that changed
+    /// show that cfgmgr has run. Without a change the line may have got lost with its connection, and it is sent again, once.
     func configure(_ run: Companion.Configure) async -> ClientRun {
         await change(
             .configure(run), bound: context.limits.configure + context.limits.command, isRepeatedAfterTimeout: false,
@@ -100,7 +100,8 @@ struct ClientChange: Sendable {
                 wasLost = wasLost || error.mayHaveRun
                 lost = error.message
                 if error.kind == .cancelled || error.kind == .timeout && !isRepeatedAfterTimeout {
-                    return await reconcile(lost, verb, seen: seen)
+                    let mayRepeat = error.kind == .timeout && attempt == 0
+                    if let run = await reconcile(lost, verb, mayRepeat: mayRepeat, seen: seen) { return run }
                 }
             }
         }
@@ -108,7 +109,10 @@ struct ClientChange: Sendable {
     }
 
     /// The answer is lost: queries with the short limit show whether cfgmgr still runs and what is there now.
-    private func reconcile(_ lost: String, _ verb: Companion.Verb, seen: (ClientView) -> StepOutcome?) async -> ClientRun {
+    /// - Returns: nil if there is no effect and nothing runs, and the verb may be sent again.
+    private func reconcile(
+        _ lost: String, _ verb: Companion.Verb, mayRepeat: Bool, seen: (ClientView) -> StepOutcome?
+    ) async -> ClientRun? {
         let command = lpar.companion.display(verb)
         for pause in [0, 2, 5] {
             if pause > 0 { await context.clock.sleep(.seconds(pause)) }
@@ -122,7 +126,7 @@ struct ClientChange: Sendable {
             if answer.isConfiguring { outcome = .failed(.cfgmgrRunning(lost, on: lpar.host, command: command)) }
             if let outcome { return end(outcome, view: view, .afterLoss(answer), warnings: [lostWarning(verb)]) }
         }
-        return unknown("\(lost), and a new query shows no effect yet", command)
+        return mayRepeat ? nil : unknown("\(lost), and a new query shows no effect yet", command)
     }
 
     private func classify(

@@ -4,12 +4,15 @@ import PowerVM
 /// The LPAR-Tool's optical verbs on one VIOS: what it lists, and the changes that name a VIOS instead of an LPAR.
 public struct VIOSVerbs: Sendable {
     var vios: RemoteHost
+    /// Of its system, if one is known.
+    var hmc: HMCHost?
     /// `--dry-run`: a change is planned, not sent.
     var isDryRun: Bool
     var context: OperationContext
 
-    public init(vios: RemoteHost, isDryRun: Bool = false, context: OperationContext) {
+    public init(vios: RemoteHost, hmc: HMCHost? = nil, isDryRun: Bool = false, context: OperationContext) {
         self.vios = vios
+        self.hmc = hmc
         self.isDryRun = isDryRun
         self.context = context
     }

@@ -1,10 +1,11 @@
+import Foundation
 import Glibc
 import PowerLab
 import TestSupport
 import Testing
 
 /// A crash of the program itself: the report that was kept ready is printed.
-@Suite("crashes", .timeLimit(.minutes(3)))
+@Suite("crashes", .timeLimit(.minutes(4)))
 struct CrashTests {
     /// Runs it until mkvdev is under way, and crashes it.
     private func crash(
@@ -86,7 +87,9 @@ struct CrashTests {
             #expect(try await bench.report(["aix04"]).words == ["aix04 attached"])
             let bytes = try #require(try bench.proxy(host).passed(.toClient).first)
             // Behind the handshake, where lengths are encrypted.
-            for offset in stride(from: bytes * 6 / 10, to: bytes - 10, by: max(1, bytes / 60)) {
+            let places = ProcessInfo.processInfo.environment["ATTACH_CD_TEST_ALL"] == nil ? 4 : 24
+            for place in 0..<places {
+                let offset = bytes * 6 / 10 + (bytes * 4 / 10 - 10) * place / places
                 try bench.proxy(host).arm(.init(.flip, .toClient, at: offset))
                 let report = try await bench.report(["detach", "aix04", "--timeout", "5s"])
                 #expect(report.results.count == 1, "at \(offset)")

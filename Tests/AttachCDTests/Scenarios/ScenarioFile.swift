@@ -1,7 +1,8 @@
 import Foundation
 import TestSupport
 
-/// A file of Tests/Scenarios: one world of the lab, and scenes that each begin in its first state. CONTRIBUTING.md describes the format.
+/// A file of Tests/Scenarios: one world of the lab, and scenes that each begin in its first state. README.md there
+/// describes the format.
 struct ScenarioFile: Sendable, CustomStringConvertible {
     struct Scene: Sendable {
         var title: String
@@ -51,6 +52,9 @@ struct ScenarioFile: Sendable, CustomStringConvertible {
     static let all: [String] = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter {
         $0.hasSuffix(".txt")
     }.sorted()
+
+    /// Those to play: all, or with `ATTACH_CD_SCENARIO=media` only that file. A name without a file is reported as one that can't be read.
+    static let chosen: [String] = ProcessInfo.processInfo.environment["ATTACH_CD_SCENARIO"].map { ["\($0).txt"] } ?? all
 
     init(path: String) throws {
         try self.init(path: path, text: String(contentsOfFile: path, encoding: .utf8))

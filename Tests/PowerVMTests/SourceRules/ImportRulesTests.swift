@@ -3,7 +3,8 @@ import Testing
 /// Which target may import which (architecture, section 1).
 @Suite struct ImportRulesTests {
     private static let ours: Set<String> = [
-        "AsyncSupport", "SSH", "CLibSSH2", "CLibCrypto", "CLibYAML", "Hashing", "DiskImage", "PowerVM", "SavedOutput",
+        "AsyncSupport", "SSH", "CLibSSH2", "CLibCrypto", "CLibYAML", "Hashing", "DiskImage", "FileTransfer",
+        "PowerVM", "SavedOutput",
         "VirtualOptical",
         "Remoting", "AttachCD", "CProcess", "PowerLab", "PowerLabTool", "TestSupport",
     ]
@@ -12,9 +13,10 @@ import Testing
         "PowerVM": [],
         "Hashing": ["CLibCrypto"],
         "DiskImage": ["Hashing"],
+        "FileTransfer": ["AsyncSupport", "PowerVM", "Hashing", "DiskImage"],
         "SSH": ["AsyncSupport", "CLibSSH2", "Hashing"],
         "SavedOutput": ["PowerVM"],
-        "VirtualOptical": ["AsyncSupport", "PowerVM"],
+        "VirtualOptical": ["AsyncSupport", "PowerVM", "DiskImage", "FileTransfer"],
         "Remoting": ["AsyncSupport", "VirtualOptical", "PowerVM", "SSH", "CLibYAML"],
         "AttachCD": ["AsyncSupport", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "DiskImage", "CProcess"],
         "PowerLab": [],

@@ -102,7 +102,7 @@ import Testing
         #expect(!result.isAfterLoss)
     }
 
-    @Test("a wait that timed out is not repeated: facts show whether cfgmgr still runs, or what is there")
+    @Test("after a wait that timed out, facts show whether cfgmgr still runs; if nothing does, it is sent once more")
     func timeout() async throws {
         let late = ScriptedRunner.ScriptedScene.failure("configure", failure: ModelFaults.Cut.timeout.failure)
         let running = runner(late, .companion("facts", lines: ["cfgmgr=running:4711", adapter], status: 0))
@@ -111,7 +111,11 @@ import Testing
         #expect(goesOn.answer?.isConfiguring == true)
         #expect(await running.left == 0)
         let facts = ScriptedRunner.ScriptedScene.companion("facts", lines: [adapter], status: 0)
-        let unchanged = runner(late, facts, facts, facts)
+        let again = runner(late, facts, facts, facts, .companion("configure", lines: ["changed=cd0", adapter], status: 0))
+        let second = try await configure(again)
+        #expect(second.outcome.problem == nil && second.isAfterLoss)
+        #expect(await again.left == 0)
+        let unchanged = runner(late, facts, facts, facts, late, facts, facts, facts)
         #expect(try await configure(unchanged).outcome.word == .unknown)
         #expect(await unchanged.left == 0)
         let silent = try await configure(runner(late, .failure("facts", failure: ModelFaults.Cut.timeout.failure)))

@@ -1,16 +1,14 @@
 import Foundation
 import PowerVM
+import TestSupport
 import Testing
 
 @testable import VirtualOptical
 
 /// Every code that another layer can hand up has a case of its own: none ends as "internal" or "companion-failed" by accident.
 @Suite struct ProblemCodeTests {
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-
     private func sources(under folder: String) throws -> [String] {
-        let base = Self.root.appending(path: folder)
+        let base = Repository.root.appending(path: folder)
         let files = FileManager.default.enumerator(at: base, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
         return try files.filter { $0.pathExtension == "swift" }.map { try String(contentsOf: $0, encoding: .utf8) }
     }
@@ -36,7 +34,7 @@ import Testing
     @Test("the codes of the companion script and of its installer")
     func companion() throws {
         let scripts = ["aix-scripts/attach-cd-lpar", "aix-scripts/attach-cd-lpar-install"].compactMap {
-            try? String(contentsOf: Self.root.appending(path: $0), encoding: .utf8)
+            try? String(contentsOf: Repository.root.appending(path: $0), encoding: .utf8)
         }
         let call = /fail [0-9] ([a-z-]+)\s/
         let line = /[^_]error=([a-z-]+):/

@@ -11,33 +11,41 @@ struct ListAdaptersCommand: ContextCommand {
     var vios: String?
     @Argument(help: "One adapter, whose virtual target devices are listed.")
     var vhost: VHostArgument?
-    @OptionGroup var source: ListingOptions
-    @OptionGroup var options: VIOSOptions
+    @OptionGroup var options: VIOSListOptions
+
+    func validate() throws {
+        _ = try options.list.form(of: adapter == nil ? AdapterListing.fields : AdapterDeviceListing.fields)
+    }
+
+    /// A file needs no VIOS, so a single argument is the adapter.
+    private var onlyAdapter: VHostName? { options.fromFile != nil && vhost == nil ? vios.flatMap { VHostName($0) } : nil }
+    private var adapter: VHostName? { vhost?.name ?? onlyAdapter }
 
     func run(_ context: CLIContext) async throws {
-        // A file needs no VIOS, so a single argument is the adapter.
-        let only = source.fromFile != nil && vhost == nil ? vios.flatMap { VHostName($0) } : nil
-        let adapter = vhost?.name ?? only
-        let server = only == nil ? vios : nil
-        let names =
-            try server.map {
-                try CLISession("vios", context: context, connection: options.connection, output: options.output)
-                    .inventory.partitionNames(ofVIOS: $0)
-            } ?? [:]
-        let place = server ?? source.fromFile ?? ""
-        let view = { @Sendable (listing: Lsmap.Listing) throws(Problem) in
-            AdapterListing(listing: try listing.only(adapter, of: place), names: names, showsDevices: adapter != nil)
+        let server = onlyAdapter == nil ? vios : nil
+        let source = ListingSource(server, options, context)
+        guard let adapter else {
+            let names = try server.map { try VIOSSession($0, options, context).partitionNames } ?? [:]
+            return try await source.list(
+                AdapterListing.fields,
+                query: { verbs async throws(Problem) in
+                    AdapterListing(listing: try await verbs.adapters(nil), names: names, clients: await verbs.clients())
+                },
+                read: { AdapterListing(listing: try Lsmap.read(file: $0), names: names) })
         }
-        try await ListingSource(server, source, options, context).list(
-            query: { verbs async throws(Problem) in try view(try await verbs.adapters(adapter)) },
-            read: { try view(try Lsmap.read(file: $0)) })
+        let place = server ?? options.fromFile ?? ""
+        try await source.list(
+            AdapterDeviceListing.fields,
+            query: { verbs async throws(Problem) in
+                AdapterDeviceListing(listing: try (try await verbs.adapters(adapter)).only(adapter, of: place))
+            },
+            read: { AdapterDeviceListing(listing: try (try Lsmap.read(file: $0)).only(adapter, of: place)) })
     }
 }
 
 extension Lsmap.Listing {
-    /// All adapters, or the one with this name, which must be there: no rows would mean that it has no devices.
-    fileprivate func only(_ name: VHostName?, of place: String) throws(Problem) -> Lsmap.Listing {
-        guard let name else { return self }
+    /// The adapter with this name, which must be there: no rows would mean that it has no devices.
+    fileprivate func only(_ name: VHostName, of place: String) throws(Problem) -> Lsmap.Listing {
         var listing = self
         listing.adapters.removeAll { $0.name != name }
         guard listing.adapters.isEmpty else { return listing }

@@ -8,11 +8,13 @@ struct ListDrivesCommand: ContextCommand {
 
     @Argument(help: "The VIOS.", completion: .vioses)
     var vios: String?
-    @OptionGroup var source: ListingOptions
-    @OptionGroup var options: VIOSOptions
+    @OptionGroup var options: VIOSListOptions
+
+    func validate() throws { _ = try options.list.form(of: DriveListing.fields) }
 
     func run(_ context: CLIContext) async throws {
-        try await ListingSource(vios, source, options, context).list(
+        try await ListingSource(vios, options, context).list(
+            DriveListing.fields,
             query: { verbs async throws(Problem) in DriveListing(drives: try await verbs.drives()) },
             read: { DriveListing(drives: try Lsvopt.read(file: $0)) })
     }

@@ -9,11 +9,13 @@ struct ListMediaCommand: ContextCommand {
 
     @Argument(help: "The VIOS.", completion: .vioses)
     var vios: String?
-    @OptionGroup var source: ListingOptions
-    @OptionGroup var options: VIOSOptions
+    @OptionGroup var options: VIOSListOptions
+
+    func validate() throws { _ = try options.list.form(of: MediaListing.fields) }
 
     func run(_ context: CLIContext) async throws {
-        try await ListingSource(vios, source, options, context).list(
+        try await ListingSource(vios, options, context).list(
+            MediaListing.fields,
             query: { verbs async throws(Problem) in MediaListing(contents: try await verbs.repository()) },
             read: { MediaListing(contents: try Lsrep.read(file: $0)) })
     }

@@ -8,11 +8,13 @@ struct ListPoolsCommand: ContextCommand {
 
     @Argument(help: "The VIOS.")
     var vios: String?
-    @OptionGroup var source: ListingOptions
-    @OptionGroup var options: VIOSOptions
+    @OptionGroup var options: VIOSListOptions
+
+    func validate() throws { _ = try options.list.form(of: PoolListing.fields) }
 
     func run(_ context: CLIContext) async throws {
-        try await ListingSource(vios, source, options, context).list(
+        try await ListingSource(vios, options, context).list(
+            PoolListing.fields,
             query: { verbs async throws(Problem) in PoolListing(pools: try await verbs.pools()) },
             read: { PoolListing(pools: try Lssp.read(file: $0)) })
     }

@@ -9,11 +9,13 @@ struct ListRepositoryCommand: ContextCommand {
 
     @Argument(help: "The VIOS.")
     var vios: String?
-    @OptionGroup var source: ListingOptions
-    @OptionGroup var options: VIOSOptions
+    @OptionGroup var options: VIOSListOptions
+
+    func validate() throws { _ = try options.list.form(of: RepositoryListing.fields) }
 
     func run(_ context: CLIContext) async throws {
-        try await ListingSource(vios, source, options, context).list(
+        try await ListingSource(vios, options, context).list(
+            RepositoryListing.fields,
             query: { verbs async throws(Problem) in RepositoryListing(contents: try await verbs.repository()) },
             read: { RepositoryListing(contents: try Lsrep.read(file: $0)) })
     }
