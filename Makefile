@@ -22,7 +22,7 @@ PROGRAMS  = ATTACH_CD=$(CURDIR)/.build/release/attach-cd POWERLAB=$(CURDIR)/.bui
 # Hundreds of tests start servers: on two cores, running more than a few at once only slows them down.
 WIDTH     = $(if $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep maximum-parallelization-width),--experimental-maximum-parallelization-width 6)
 
-.PHONY: help programs static-libraries demo test test-all test-faults test-ansible check format build release install uninstall dist deb rpm docs clean fuzz bench-readers packages-build packages-lab packages-test packages-check packages-package packages-ansible
+.PHONY: help programs static-libraries demo test test-all test-faults test-ansible check format build release install uninstall dist deb rpm docs clean fuzz bench bench-readers packages-build packages-lab packages-test packages-check packages-package packages-ansible
 
 help:  ## print this list (the default)
 	@echo 'usage: make TARGET'
@@ -77,6 +77,10 @@ fuzz:  ## feed random outputs to every reader under libFuzzer (RUNS=N)
 BYTES ?= 2600000
 bench-readers:  ## print how fast the readers are and how much memory they take (BYTES=N)
 	Bench/readers $(BYTES)
+
+RTT ?= 0 50
+bench: release  ## measure one attach in the lab against a script around ssh: time, CPU, round trips (RTT='0 50', in ms)
+	PATH="$(CURDIR)/.build/release:$$PATH" powerlab run -- Bench/attach 5 $(RTT)
 
 format:  ## format the Swift sources in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests

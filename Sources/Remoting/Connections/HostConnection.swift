@@ -41,6 +41,10 @@ public actor HostConnection: CommandRunner {
         return try await runner.stream(request)
     }
 
+    public func start(ahead line: String) async {
+        if case .libssh2(let runner) = transport { await runner.start(ahead: line) }
+    }
+
     /// Logs in if that isn't done yet.
     public func connect() async throws(TransportFailure) { _ = try await connected() }
 
