@@ -130,7 +130,9 @@ import Testing
                 #expect(exit == 0 && result["status"].text == "created", "\(answer)")
                 #expect(result["transfer"]["bytes_sent"].number == Double(3 << 20))
             }
-            let lines = try e2e.program.auditLines().filter { $0.contains("\"command\": \"ioscli mkvopt") && $0.contains("\"on\": ") }
+            let lines = try e2e.program.auditLines().filter {
+                $0.contains("\"command\": \"ioscli mkvopt") && $0.contains("\"on\": ")
+            }
             #expect(lines.count == 4 && lines.allSatisfy { $0.contains("\"sha256\": \"") && $0.contains("\"bytes\": 3145728") })
         }
     }
