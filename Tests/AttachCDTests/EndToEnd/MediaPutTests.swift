@@ -119,6 +119,25 @@ import Testing
         }
     }
 
+    @Test("a cut transfer continues where a checksum confirms what is staged, over both transports")
+    func resumed() async throws {
+        try await E2E.with("library") { e2e in
+            for transport in ["libssh2", "openssh"] {
+                let path = try Self.image(e2e, "\(transport).iso", bytes: 5 << 20)
+                let arguments = ["media", "put", path, "--vios", "ms12-vio1", "--json", "--transport", transport]
+                try e2e.lab.arm("cut-at=2500000", on: "ms12-vio1")
+                let cut = try Self.read(try await e2e.program.run(arguments))
+                #expect(cut.exit == 1 && cut.result["error"]["code"].text == "send-interrupted", "\(cut)")
+                #expect(cut.result["leftovers"].items.first?["bytes"].number == 2_500_000, "\(cut)")
+                let again = try Self.read(try await e2e.program.run(arguments))
+                let transfer = again.result["transfer"]
+                #expect(again.exit == 0 && again.result["status"].text == "created", "\(again)")
+                #expect(transfer["method"].text == "dd" && transfer["resumed_at"].number == Double(2 << 20), "\(again)")
+                #expect(transfer["bytes_sent"].number == Double(3 << 20), "\(again)")
+            }
+        }
+    }
+
     @Test("both transports send it; the audit log has medium, bytes and digest")
     func transports() async throws {
         try await E2E.with("library") { e2e in
