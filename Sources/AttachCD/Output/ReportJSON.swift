@@ -51,12 +51,19 @@ enum ReportJSON {
             "server": result.server.map(server) ?? .null,
             "drive": result.drive.map(drive) ?? .null,
             "device": result.device.map(device) ?? .null,
-            "proof": result.proof.map { ["by": .string($0.rawValue)] } ?? .null,
+            "proof": result.proof.map { proof($0, result.mediumProof) } ?? .null,
             "also_changed": .array(result.alsoChanged.map(change)),
             "steps": .array(result.steps.map(step)),
             "notes": .array(result.notes.map(JSONValue.string)),
             "warnings": .array(result.warnings.map(JSONValue.string)),
             "error": result.problem.map(error) ?? .null,
+        ]
+    }
+
+    private static func proof(_ kind: ProofKind, _ medium: MediumProof?) -> JSONValue {
+        [
+            "by": .string(kind.rawValue),
+            "medium": medium.map { ["volume_id": .text($0.volumeID), "matches": .flag($0.matches)] } ?? .null,
         ]
     }
 

@@ -60,6 +60,7 @@ struct ReportRenderer {
         }
         if let client = result.client { add("client", describe(client)) }
         if let proof = result.proofText { add("proof", proof) }
+        if let content = result.contentText { add("content", content) }
         for step in result.steps { add("step", describe(step)) }
         for change in result.alsoChanged { add("also", "\(change.name): \(change.from ?? "absent") -> \(change.to ?? "absent")") }
         for note in result.notes { add("note", note, paint: style.faint) }

@@ -37,13 +37,18 @@ public struct AttachOperation: Sendable {
             let journal = trace.note(await applier.apply(plan.steps))
             if journal.problem == nil {
                 let latest = await look(target, after: journal)
-                trace.note(
-                    Verifier(lpar: request.lpar.name, target: target, evidence: EvidenceSources(facts))
-                        .verdict(on: journal, surveyed: facts.client, latest: latest))
+                let verdict = Verifier(lpar: request.lpar.name, target: target, evidence: EvidenceSources(facts))
+                    .verdict(on: journal, surveyed: facts.client, latest: latest)
+                let told = await tellApart(plan, journal, latest, applier)
+                if let media = told.media { trace.note(media: media) }
+                trace.note(told.verdict ?? verdict)
             }
             if trace.problem == nil {
                 // The drive is good by now, and stays so whatever happens to the medium.
-                if !plan.media.isEmpty { trace.note(media: await applier.apply(plan.media, after: journal)) }
+                if !plan.media.isEmpty, trace.media == nil {
+                    trace.note(media: await applier.apply(plan.media, after: journal))
+                }
+                await checkContent(applier, &trace)
             } else if intent.mode == .apply(rollback: true) {
                 trace.note(await Rollback(applier: applier, journal: journal).run())
             }
@@ -70,6 +75,37 @@ public struct AttachOperation: Sendable {
             latest = (try? answer.get()) ?? latest
         }
         return latest
+    }
+
+    /// What the proven cd delivers, if a medium was asked for.
+    private func checkContent(_ applier: Applier, _ trace: inout Trace) async {
+        guard let check = contentCheck(applier), trace.problem == nil, !Task.isCancelled,
+            case .proven(let device, _) = trace.verdict
+        else { return }
+        trace.note(await check.run(device))
+    }
+
+    private func contentCheck(_ applier: Applier) -> ContentCheck? {
+        guard let medium = intent.medium, let client = applier.client, intent.mode != .dryRun else { return nil }
+        return ContentCheck(client: client, target: applier.target, medium: medium, context: context)
+    }
+
+    /// Several cds at the drive's LUN that nothing else tells apart: by what they deliver. The medium is loaded first then. Not with
+    /// `--rollback`: a drive that stays unproven would be removed with the medium in it.
+    private func tellApart(
+        _ plan: Plan, _ journal: Journal, _ latest: AdapterSnapshot?, _ applier: Applier
+    ) async -> (verdict: Verdict?, media: Journal?) {
+        let target = applier.target
+        let drive = (latest ?? journal.snapshot).map { $0.drive(journal.createdDrive ?? target.name) } ?? target.existing
+        guard let check = contentCheck(applier), intent.mode != .apply(rollback: true), !Task.isCancelled,
+            let view = journal.client ?? applier.client?.view, let drive, drive.isAvailable,
+            let twins = target.matcher.twins(view, lun: drive.lun)
+        else { return (nil, nil) }
+        let load: (() async -> Journal)? =
+            plan.media.isEmpty ? nil : { await applier.apply(plan.media, after: journal) }
+        let (device, media) = await check.tellApart(twins, load: load)
+        guard let device, let match = target.matcher.match(view, byMediumIn: device) else { return (nil, media) }
+        return (.proven(device, match), media)
     }
 
     /// `--replace`: a medium that the client has mounted stays in the drive. Checked before anything is changed.

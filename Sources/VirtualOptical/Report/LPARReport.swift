@@ -14,6 +14,8 @@ public struct LPARReport: Sendable, Equatable {
     public var drive: Drive?
     public var device: ClientView.OpticalDevice?
     public var proof: ProofKind?
+    /// What the proven cd delivers, where a medium was asked for and could be read.
+    public var mediumProof: MediumProof?
     public var alsoChanged: [CompanionAnswer.DeviceChange] = []
     public var steps: [StepRecord] = []
     public var notes: [String] = []
@@ -74,6 +76,7 @@ public struct LPARReport: Sendable, Equatable {
         if case .proven(let device, let match) = trace.verdict {
             self.device = device
             proof = match.by
+            mediumProof = trace.content?.proof
         }
         let removed = trace.rollback?.removedDevices ?? []
         alsoChanged = (trace.journal?.deviceChanges ?? []).filter { change in

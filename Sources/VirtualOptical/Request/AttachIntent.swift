@@ -13,10 +13,13 @@ public struct AttachIntent: Sendable, Equatable {
     public struct Medium: Sendable, Equatable {
         public var name: MediumName
         public var replacement: Replacement
+        /// The local image that the medium was made of: the cd has to deliver it.
+        public var image: ImageContent?
 
-        public init(name: MediumName, replacement: Replacement = .never) {
+        public init(name: MediumName, replacement: Replacement = .never, image: ImageContent? = nil) {
             self.name = name
             self.replacement = replacement
+            self.image = image
         }
     }
 

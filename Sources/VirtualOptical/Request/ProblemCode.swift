@@ -91,6 +91,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case notAvailable = "not-available"
     case notProven = "not-proven"
     case unproven
+    case wrongContent = "wrong-content"
     case staleDeviceInUse = "stale-device-in-use"
     case wrongLocation = "wrong-location"
 
