@@ -45,7 +45,8 @@ let package = Package(
             name: "FileTransfer", dependencies: ["AsyncSupport", "PowerVM", "Hashing", "DiskImage"], swiftSettings: strict),
         .target(name: "SavedOutput", dependencies: ["PowerVM"], swiftSettings: strict),
         .target(
-            name: "VirtualOptical", dependencies: ["AsyncSupport", "PowerVM", "DiskImage", "FileTransfer"], swiftSettings: strict),
+            name: "VirtualOptical", dependencies: ["AsyncSupport", "PowerVM", "Hashing", "DiskImage", "FileTransfer"],
+            swiftSettings: strict),
         .target(
             name: "Remoting",
             dependencies: ["VirtualOptical", "PowerVM", "SSH", "AsyncSupport", logging, subprocess, system, yams],
@@ -53,8 +54,8 @@ let package = Package(
         .executableTarget(
             name: "AttachCD",
             dependencies: [
-                "CProcess", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "AsyncSupport", argumentParser,
-                logging,
+                "CProcess", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "AsyncSupport", "Hashing",
+                argumentParser, logging,
             ],
             swiftSettings: strict),
 
@@ -79,7 +80,8 @@ let package = Package(
             name: "SavedOutputTests", dependencies: ["SavedOutput", "PowerVM", "TestSupport"], resources: [.copy("Fixtures")],
             swiftSettings: strict),
         .testTarget(
-            name: "VirtualOpticalTests", dependencies: ["VirtualOptical", "AsyncSupport", "TestSupport"], swiftSettings: strict),
+            name: "VirtualOpticalTests", dependencies: ["VirtualOptical", "AsyncSupport", "Hashing", "DiskImage", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "PowerLabTests", dependencies: ["PowerLab", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "RemotingTests",

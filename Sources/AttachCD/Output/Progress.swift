@@ -9,6 +9,8 @@ final class Progress: Sendable {
         var phase: String
         var text: String
         var since: ContinuousClock.Instant
+        /// How far it is, where that is known.
+        var bar: String?
     }
 
     private struct State {
@@ -16,6 +18,8 @@ final class Progress: Sendable {
         var running: [String: [Running]] = [:]
         /// The last reported reason for each LPAR that is waited for, without a terminal.
         var told: [String: String] = [:]
+        /// What is on its way, by host and medium.
+        var transfers: [String: TransferProgress] = [:]
         /// How many LPARs the run has, and how many of them have ended.
         var total = 0
         var done = 0
@@ -62,6 +66,8 @@ final class Progress: Sendable {
             state.withLock { $0.running[lpar]?.removeAll { $0.phase == phase } }
         case .growing(let host, let medium, let bytes, let whole):
             grow(host, medium, bytes, of: whole)
+        case .sending(let host, let medium, let bytes, let whole): move("send", host, medium, bytes, of: whole)
+        case .readingBack(let host, let medium, let bytes, let whole): move("read back", host, medium, bytes, of: whole)
         case .retrying(_, let phase, let host, let why):
             state.withLock { _ in
                 erase()
@@ -121,6 +127,23 @@ final class Progress: Sendable {
         }
     }
 
+    /// How much of an image is on its way: a bar on a terminal, elsewhere a line at every quarter.
+    private func move(_ what: String, _ host: String, _ medium: String, _ bytes: Int, of whole: Int) {
+        state.withLock { state in
+            let key = "\(host) \(what) \(medium)"
+            var transfer = state.transfers[key] ?? TransferProgress()
+            let text = TransferText(
+                host: SafeText.clean(host), what: what, medium: medium, bytes: bytes, whole: whole,
+                seconds: transfer.seconds)
+            if isLive {
+                for index in state.running[host, default: []].indices { state.running[host]?[index].bar = text.bar }
+            } else if transfer.isDue(text.percent) {
+                message("attach-cd: \(text.sentence)\n")
+            }
+            state.transfers[key] = transfer
+        }
+    }
+
     /// The line disappears and stays away: the report follows.
     func end() {
         state.withLock { state in
@@ -137,7 +160,7 @@ final class Progress: Sendable {
         let innermost = state.running.values.compactMap(\.last)
         guard let longest = innermost.min(by: { $0.since < $1.since }) else { return nil }
         let seconds = (ContinuousClock.now - longest.since).components.seconds
-        let step = "\(longest.text) ... \(seconds) s"
+        let step = longest.bar ?? "\(longest.text) ... \(seconds) s"
         guard state.total > 1 else { return step + (innermost.count > 1 ? " (and \(innermost.count - 1) more)" : "") }
         let waiting = state.total - state.done - innermost.count
         return "\(state.done) of \(state.total) done, \(innermost.count) running"

@@ -46,10 +46,12 @@ extension Problem {
             hint: "give a smaller size, or add a disk to the pool on the VIOS", host: vios.text)
     }
 
-    /// - Parameter unused: what could be removed.
-    static func repositoryFull(_ repository: Lsrep.Repository, neededMB: Int, unused: [Lsrep.Medium], on vios: VIOSName)
-        -> Problem
-    {
+    /// - Parameters:
+    ///   - unused: what could be removed.
+    ///   - options: the command has an option that enlarges the repository.
+    static func repositoryFull(
+        _ repository: Lsrep.Repository, neededMB: Int, unused: [Lsrep.Medium], on vios: VIOSName, options: Bool = false
+    ) -> Problem {
         let missing = max(1, (neededMB - repository.freeMB + 1023) / 1024)
         let pool = repository.parentPool.map { pool in
             " (\(pool)" + (repository.parentFreeMB.map { " has \(SizeText.of(megabytes: Double($0))) free" } ?? "") + ")"
@@ -57,7 +59,7 @@ extension Problem {
         let media = unused.prefix(5).map { "\($0.name) (\($0.sizeMB.map { SizeText.of(megabytes: $0) } ?? "size unknown"))" }
         return Problem(
             .refused, .repositoryFull, "\(vios): the media repository has \(repository.freeMB) MB free, not \(neededMB) MB",
-            hint: "enlarge it: attach-cd vios chrep \(vios) +\(missing)G\(pool ?? "")"
+            hint: "enlarge it: \(options ? "--grow-repository, or " : "")attach-cd vios chrep \(vios) +\(missing)G\(pool ?? "")"
                 + (media.isEmpty ? "" : "; no drive holds \(media.joined(separator: ", "))"), host: vios.text)
     }
 }
@@ -168,6 +170,11 @@ enum SizeText {
         guard megabytes >= 1024 else { return "\(whole(megabytes)) MB" }
         let tenths = Int(megabytes / 1024 * 10)
         return "\(tenths / 10).\(tenths % 10) GB"
+    }
+
+    /// `900 MB`, `41.0 GB`; below a megabyte the bytes.
+    static func of(bytes: Int) -> String {
+        bytes < 1 << 20 ? "\(bytes) bytes" : of(megabytes: Double(bytes) / 1_048_576)
     }
 
     static func whole(_ megabytes: Double) -> Int { Int(megabytes.rounded(.up)) }

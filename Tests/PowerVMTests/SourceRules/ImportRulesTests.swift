@@ -15,9 +15,11 @@ import Testing
         "FileTransfer": ["AsyncSupport", "PowerVM", "Hashing", "DiskImage"],
         "SSH": ["AsyncSupport", "CLibSSH2", "Hashing"],
         "SavedOutput": ["PowerVM"],
-        "VirtualOptical": ["AsyncSupport", "PowerVM", "DiskImage", "FileTransfer"],
+        "VirtualOptical": ["AsyncSupport", "PowerVM", "Hashing", "DiskImage", "FileTransfer"],
         "Remoting": ["AsyncSupport", "VirtualOptical", "PowerVM", "SSH"],
-        "AttachCD": ["AsyncSupport", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "DiskImage", "CProcess"],
+        "AttachCD": [
+            "AsyncSupport", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "Hashing", "DiskImage", "CProcess",
+        ],
         "PowerLab": [],
         "PowerLabTool": ["PowerLab"],
     ]
