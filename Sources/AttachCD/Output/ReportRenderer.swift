@@ -28,7 +28,13 @@ struct ReportRenderer {
 
     private func text(_ report: RunReport) -> String {
         let blocks = shown(report).map(text)
-        return blocks.joined() + (blocks.isEmpty ? "" : counts(report))
+        return media(report) + blocks.joined() + (blocks.isEmpty ? "" : counts(report))
+    }
+
+    /// `--iso`: what became of the media, before the LPARs that have them.
+    private func media(_ report: RunReport) -> String {
+        let shown = isQuiet ? report.media.filter { $0.exitCode != 0 } : report.media
+        return shown.map(MediaReportText(isQuiet: isQuiet, style: style).block).joined()
     }
 
     /// How many LPARs have each status; nothing for a single LPAR.
@@ -39,7 +45,7 @@ struct ReportRenderer {
     }
 
     /// The LPARs that aren't good, in full, and the counts of all: the end of a run whose results were printed one by one.
-    func end(_ report: RunReport) -> String { style.shown(report.bad.map(text).joined() + counts(report)) }
+    func end(_ report: RunReport) -> String { style.shown(media(report) + report.bad.map(text).joined() + counts(report)) }
 
     private func shown(_ report: RunReport) -> [LPARReport] { isQuiet ? report.bad : report.results }
 

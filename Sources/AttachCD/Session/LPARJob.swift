@@ -10,6 +10,8 @@ struct LPARJob: Sendable {
     var request: DriveRequest
     var hosts: Hosts
     var context: OperationContext
+    /// The run that it is part of, once it has begun.
+    var run: CLISession.Run?
 }
 
 extension CLISession {
@@ -19,13 +21,15 @@ extension CLISession {
     ///   - isDryRun: nothing is changed, so nothing has to be confirmed.
     func perform(
         _ operation: VirtualOptical.Operation, _ options: LPAROptions, viosOnly: Bool = false, reason: String? = nil,
-        skipUnknown: Bool = false, isDryRun: Bool = false, _ body: @escaping @Sendable (LPARJob) async -> LPARReport
+        skipUnknown: Bool = false, isDryRun: Bool = false, supply: IsoSupply? = nil,
+        _ body: @escaping @Sendable (LPARJob) async -> LPARReport
     ) async throws {
         let many = options.many
         let choice = try choice(options)
         var chosen = LPARSelection(options)
         chosen.lpars = choice.names
         try chosen.validate()
+        try supply?.validate(chosen.lpars)
         for note in choice.notes { context.output.note(note) }
         if choice.isBroad, operation != .status, !isDryRun, !many.yes {
             try await ChangeConfirmation(operation: operation.rawValue, names: choice.names).ask(
@@ -36,13 +40,13 @@ extension CLISession {
         let needs = Dictionary(selection.lpars.map { ($0, selection.servers(of: $0, inventory)) }) { first, _ in first }
         let uses = ServerUses(needs.values)
         let parallel = try jobs(servers: uses.count)
-        let report = { @Sendable (results: [LPARReport], isStreamed: Bool) in
+        let report = { @Sendable (results: [LPARReport], isStreamed: Bool, media: [MediaResult]) in
             FleetReport(
-                run: RunReport(operation: operation, reason: reason, results: results), isStreamed: isStreamed,
+                run: RunReport(operation: operation, reason: reason, results: results, media: media), isStreamed: isStreamed,
                 failedTo: many.failedTo)
         }
         try await perform(
-            abandoned: { live in report(live.abandon(selection.lpars), false) },
+            abandoned: { live in report(live.abandon(selection.lpars), false, supply?.abandoned(live) ?? []) },
             crashing: { live in
                 let crashed = RunCrashReport(
                     RunReport(operation: operation, reason: reason, results: live.ifCrashed.abandon(selection.lpars)),
@@ -74,7 +78,7 @@ extension CLISession {
                 stream.show(report)
                 return report
             }
-            return report(reports, stream.isActive)
+            return report(reports, stream.isActive, supply?.results ?? [])
         }
     }
 
@@ -84,6 +88,7 @@ extension CLISession {
         switch await resolver.job(name) {
         case .success(var job):
             job.context = run.live.following(name, job.context)
+            job.run = run
             return await body(job)
         case .failure(let problem): return LPARReport(lpar: name, failed: problem)
         }

@@ -7,12 +7,20 @@ public struct AttachOperation: Sendable {
     var intent: AttachIntent
     var hosts: Hosts
     var context: OperationContext
+    /// `--iso`: has the medium put into the repository of this VIOS; once, whatever the number of LPARs.
+    var supply: Supply?
 
-    public init(request: DriveRequest, intent: AttachIntent = AttachIntent(), hosts: Hosts, context: OperationContext) {
+    public typealias Supply = @Sendable (RemoteHost) async -> MediaResult
+
+    public init(
+        request: DriveRequest, intent: AttachIntent = AttachIntent(), hosts: Hosts, context: OperationContext,
+        supply: Supply? = nil
+    ) {
         self.request = request
         self.intent = intent
         self.hosts = hosts
         self.context = context
+        self.supply = supply
     }
 
     public func run() async -> LPARReport {
@@ -29,6 +37,12 @@ public struct AttachOperation: Sendable {
             context.learnt(LPARReport(trace))
             try await hosts.reservations.reserve(target, for: request.lpar.name)
             try await refuseHeld(plan, facts.client(by: routes))
+            if let supply {
+                // Before the first change: without its medium the drive isn't what was wanted.
+                let put = await supply(target.host)
+                trace.note(put: put)
+                if let problem = put.loadProblem { throw problem }
+            }
             let applier = Applier(request: request, target: target, client: facts.client(by: routes), context: context)
             if intent.mode == .dryRun {
                 trace.note(preview: applier.preview(plan.steps + plan.media))

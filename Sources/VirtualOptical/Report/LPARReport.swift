@@ -16,6 +16,8 @@ public struct LPARReport: Sendable, Equatable {
     public var proof: ProofKind?
     /// What the proven cd delivers, where a medium was asked for and could be read.
     public var mediumProof: MediumProof?
+    /// `--iso`: which of the run's media this LPAR has.
+    public var put: Put?
     public var alsoChanged: [CompanionAnswer.DeviceChange] = []
     public var steps: [StepRecord] = []
     public var notes: [String] = []
@@ -25,6 +27,12 @@ public struct LPARReport: Sendable, Equatable {
     /// An unproven drive that was accepted is good.
     public func exitCode(of operation: Operation) -> Int32 {
         status == .unproven && problem == nil ? 0 : status.exitCode(of: operation)
+    }
+
+    /// A medium that the run puts into a repository.
+    public struct Put: Sendable, Equatable {
+        public var vios: VIOSName
+        public var medium: MediumName
     }
 
     /// The LPAR's end.
@@ -72,6 +80,7 @@ public struct LPARReport: Sendable, Equatable {
         machine = Self.machine(trace)
         server = trace.plan?.target.map { Server($0) }
         drive = Self.drive(trace, isRemoved: problem == nil && trace.operation == .detach)
+        put = trace.put
         steps = trace.preview ?? trace.journal?.records ?? []
         if case .proven(let device, let match) = trace.verdict {
             self.device = device

@@ -14,6 +14,8 @@ struct Trace: Sendable {
     private(set) var verdict: Verdict?
     private(set) var rollback: RollbackResult?
     private(set) var media: Journal?
+    /// `--iso`: the medium that was put into the repository, or was there.
+    private(set) var put: LPARReport.Put?
     /// What the proven cd delivers.
     private(set) var content: ContentFinding?
     /// `--remove-medium`: what became of the medium that was ejected.
@@ -49,6 +51,8 @@ struct Trace: Sendable {
     mutating func note(_ rollback: RollbackResult?) { self.rollback = rollback }
 
     mutating func note(media: Journal) { self.media = media }
+
+    mutating func note(put: MediaResult) { self.put = put.name.map { LPARReport.Put(vios: put.vios, medium: $0) } }
 
     mutating func note(_ content: ContentFinding) { self.content = content }
 

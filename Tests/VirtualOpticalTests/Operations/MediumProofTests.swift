@@ -101,7 +101,7 @@ import Testing
             #expect(report.status == .attached && report.proof == .medium && report.device?.name.text == "cd1")
             #expect(report.client?.adapter?.text == "vscsi0")
             #expect(report.mediumProof == MediumProof(volumeID: "AIX.ISO", matches: image.map { _ in true }))
-            #expect(world.changes == ["vio1: ioscli loadopt -disk AIX.iso -vtd aix04_cd"])
+            #expect(world.changes == ["vio1: loadopt -disk AIX.iso -vtd aix04_cd"])
         }
     }
 
