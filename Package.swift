@@ -31,7 +31,7 @@ let package = Package(
         .systemLibrary(
             name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        // What a process needs that Swift can't do: a signal handler, prctl(2).
+        // What a process needs that Swift can't do: a signal handler and what it does, prctl(2).
         .target(name: "CProcess"),
         .target(name: "Hashing", dependencies: ["CLibCrypto"], swiftSettings: strict),
         .target(name: "DiskImage", dependencies: ["Hashing"], swiftSettings: strict),
@@ -49,7 +49,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Remoting",
-            dependencies: ["VirtualOptical", "PowerVM", "SSH", "AsyncSupport", logging, subprocess, system, yams],
+            dependencies: ["CProcess", "VirtualOptical", "PowerVM", "SSH", "AsyncSupport", logging, subprocess, system, yams],
             swiftSettings: strict),
         .executableTarget(
             name: "AttachCD",
@@ -65,7 +65,7 @@ let package = Package(
         .executableTarget(name: "PowerLabTool", dependencies: ["PowerLab", argumentParser], swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["PowerLab", "SSH", "VirtualOptical", subprocess],
+            name: "TestSupport", dependencies: ["CLibCrypto", "PowerLab", "SSH", "VirtualOptical", subprocess],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DiskImageTests", dependencies: ["DiskImage", "TestSupport"], swiftSettings: strict),

@@ -65,7 +65,7 @@ struct UsageFault: Error, Equatable {
         if let place = rest.firstIndex(of: word) { rest.remove(at: place) }
         let sorted = line(["attach-cd", word] + rest)
         return UsageFault(
-            code: .usage, message: "'\(word)' is a command and stands before everything else: \(sorted)",
+            code: .usage, message: "'\(word)' is a command and must come first: \(sorted)",
             hint: "an LPAR of this name: attach-cd attach \(line(arguments))")
     }
 

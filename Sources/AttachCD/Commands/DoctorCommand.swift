@@ -5,7 +5,7 @@ import VirtualOptical
 
 struct DoctorCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Check everything that an attach needs, read only.",
+        commandName: "doctor", abstract: "Check everything that an attach needs; changes nothing.",
         discussion: """
             Checks this machine, the route to every host, the VIOSes and the LPARs, and reports what attach would do. Without an LPAR: \
             this machine, and the VIOSes and HMCs that the options name, or all of the inventory. Exit 0 only if attach would reach its \

@@ -17,7 +17,7 @@ struct IsoOptions: ParsableArguments {
     func validate(with attach: AttachOptions) throws {
         if iso != nil, attach.media != nil { throw ValidationError("Give one of: --iso, --media.") }
         if attach.replacing.replacement != .never, attach.media == nil, iso == nil {
-            throw ValidationError("--replace and --force let --media or --iso replace another medium; they need one of these.")
+            throw ValidationError("--replace and --force need --media or --iso: they unload another medium first.")
         }
         let put: [(String, Bool)] = [
             ("--as", medium.name != nil), ("--rw", medium.rw), ("--overwrite", medium.overwrite),

@@ -3,7 +3,7 @@ import VirtualOptical
 
 /// The report on media for people.
 struct MediaReportText {
-    /// Only what isn't good.
+    /// Only what didn't succeed.
     var isQuiet: Bool
     var style: Style
 

@@ -40,23 +40,26 @@ extension CLISession {
         let needs = Dictionary(selection.lpars.map { ($0, selection.servers(of: $0, inventory)) }) { first, _ in first }
         let uses = ServerUses(needs.values)
         let parallel = try jobs(servers: uses.count)
-        let report = { @Sendable (results: [LPARReport], isStreamed: Bool, media: [MediaResult]) in
+        let (known, audit) = (settings.warnings, audit)
+        let stream = ResultStream(
+            context.output, output, operation, count: selection.lpars.count, hints: HintOptions(connection),
+            warnings: { known + audit.warnings })
+        let report = { @Sendable (results: [LPARReport], media: [MediaResult]) in
             FleetReport(
-                run: RunReport(operation: operation, reason: reason, results: results, media: media), isStreamed: isStreamed,
+                run: RunReport(operation: operation, reason: reason, results: results, media: media), stream: stream,
                 failedTo: many.failedTo)
         }
         try await perform(
-            abandoned: { live in report(live.abandon(selection.lpars), false, supply?.abandoned(live) ?? []) },
+            abandoned: { live in report(live.abandon(selection.lpars), supply?.abandoned(live) ?? []) },
             crashing: { live in
                 let crashed = RunCrashReport(
                     RunReport(operation: operation, reason: reason, results: live.ifCrashed.abandon(selection.lpars)),
                     renderer: ReportRenderer(
                         style: context.output.resultStyle, verbose: output.verbose > 0, isQuiet: output.quiet),
-                    format: output.effectiveFormat)
+                    format: output.effectiveFormat, stream: stream)
                 live.watch { name in live.ifCrashed.abandon([name]).forEach(crashed.update) }
             }
         ) { run in
-            let stream = ResultStream(context.output, output, operation, count: selection.lpars.count, run.progress)
             run.progress.expect(selection.lpars.count)
             let resolver = RequestResolver(
                 selection: selection, viosOnly: viosOnly, inventory: inventory, connections: run.connections,
@@ -73,12 +76,13 @@ extension CLISession {
                     firstFailure.note(report, of: operation)
                     await run.connections.release(lpar: resolver.host(of: name))
                 }
-                run.live.finish(report)
+                run.progress.finish(name, isGood: report.exitCode(of: operation) == 0)
+                run.live.finish(report) { stream.show(report) }
+                run.progress.draw()
                 for server in uses.end(needs[name] ?? []) { await run.connections.release(server) }
-                stream.show(report)
                 return report
             }
-            return report(reports, stream.isActive, supply?.results ?? [])
+            return report(reports, supply?.results ?? [])
         }
     }
 
@@ -128,7 +132,7 @@ private final class FirstFailure: Sendable {
         lpar.withLock { $0 }.map {
             Problem(
                 .refused, .notTried, "not tried, because \($0) failed before (--fail-fast)",
-                hint: "cure \($0), then run the same command again", retryable: true)
+                hint: "fix the problem of \($0), then run the same command again", retryable: true)
         }
     }
 }

@@ -11,7 +11,7 @@ final class LiveRun: Sendable {
         var growth: Int?
         var partial: LPARReport?
         var result: LPARReport?
-        /// The innermost step, as the report names it.
+        /// The innermost step, by its name in the report.
         var step = ""
         var ended: [StepRecord] = []
         var sent: (record: StepRecord, since: ContinuousClock.Instant)?
@@ -91,8 +91,12 @@ final class LiveRun: Sendable {
         return result
     }
 
-    func finish(_ report: LPARReport) {
+    /// - Parameter shown: prints the result.
+    func finish(_ report: LPARReport, shown: () -> Void) {
         update(report.lpar) { $0.result = report }
+        tell(report.lpar)
+        shown()
+        // Only now, so that a crash meanwhile prints it twice and never not at all.
         tell(report.lpar)
     }
 

@@ -78,7 +78,7 @@ actor SSHRunner: CommandRunner {
     /// Logs in if that isn't done yet. Throws the error of the session or of the configuration.
     func connect() async throws { _ = try await opened() }
 
-    /// Ends the session as soon as no command runs on it; a later exchange connects anew.
+    /// Ends the session as soon as no command runs on it; a later exchange connects again.
     func release() async { await session.take()?.retire() }
 
     /// Ends the session, and what is being opened; no later exchange connects.

@@ -127,7 +127,7 @@ public actor SSHSession {
         activity.timer = timer
     }
 
-    /// Something moved: the time begins anew.
+    /// Something moved: the time begins again.
     func extend(_ activity: Activity, by patience: Duration) {
         activity.timer?.schedule(deadline: .now() + patience.dispatchInterval)
     }

@@ -13,7 +13,7 @@ struct PartResume: Sendable {
     var context: OperationContext
 
     /// - Parameter bytes: the size of the staged file.
-    /// - Returns: from where it may be continued, in whole MiB; 0: it is sent anew.
+    /// - Returns: from where it may be continued, in whole MiB; 0: it is sent again from the beginning.
     func confirmed(_ bytes: Int) async -> Int {
         let start = (min(bytes, file.byteCount) >> 20) << 20
         guard start > 0, bytes <= file.byteCount, !tools.isEmpty, await hasDd() else { return 0 }

@@ -48,7 +48,7 @@ struct RemoveStagedPart: Sendable {
         }
         return Problem(
             .failed, .noEffect, "\(vios.name): rm reported success, but \(part) is still there",
-            hint: "look at it on \(vios.name)", host: vios.name.text, command: command)
+            hint: "check its directory and permissions on \(vios.name)", host: vios.name.text, command: command)
     }
 
     private func reconcile(_ what: String) async -> StepOutcome {

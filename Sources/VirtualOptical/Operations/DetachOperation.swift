@@ -64,10 +64,10 @@ public struct DetachOperation: Sendable {
                 .filter { disc in target.matcher.match(facts.view) != nil || !known.contains { $0.name == disc.name } }
             return Remarks(
                 warnings: discs.map {
-                    "\($0.name) (\($0.status)) is at the drive's place again, though the drive is gone: another cfgmgr ran meanwhile, and it is stale"
+                    "\($0.name) (\($0.status)) is at the drive's location again, although the drive was removed: another cfgmgr ran in the meantime, so this cd is stale"
                 })
         case .failure(let problem):
-            return Remarks(warnings: ["what \(client.host.host) has now could not be queried: \(problem.message)"])
+            return Remarks(warnings: ["\(client.host.host) could not be queried afterwards: \(problem.reason)"])
         }
     }
 

@@ -1,6 +1,6 @@
 import PowerVM
 
-/// `eject`: the medium leaves the drive, and the drive stays. The VIOS's side only, as `insert`.
+/// `eject`: the medium leaves the drive, and the drive stays. On the VIOS only, as `insert`.
 public struct EjectOperation: Sendable {
     public struct Intent: Sendable, Equatable {
         /// `--force`: even if the client holds the medium; `-release` is sent only after the plain unload was refused.

@@ -13,6 +13,8 @@ public struct LPARReport: Sendable, Equatable {
     public var server: Server?
     public var drive: Drive?
     public var device: ClientView.OpticalDevice?
+    /// Where the client has the drive's medium mounted, as far as it was queried.
+    public var mounts: [String] = []
     public var proof: ProofKind?
     /// What the proven cd delivers, where a medium was asked for and could be read.
     public var mediumProof: MediumProof?
@@ -24,7 +26,7 @@ public struct LPARReport: Sendable, Equatable {
     public var warnings: [String] = []
     public var problem: Problem?
 
-    /// An unproven drive that was accepted is good.
+    /// An unproven drive that was accepted counts as a success.
     public func exitCode(of operation: Operation) -> Int32 {
         status == .unproven && problem == nil ? 0 : status.exitCode(of: operation)
     }
@@ -81,6 +83,7 @@ public struct LPARReport: Sendable, Equatable {
         server = trace.plan?.target.map { Server($0) }
         drive = Self.drive(trace, isRemoved: problem == nil && trace.operation == .detach)
         put = trace.put
+        mounts = trace.mounts
         steps = trace.preview ?? trace.journal?.records ?? []
         if case .proven(let device, let match) = trace.verdict {
             self.device = device

@@ -173,7 +173,7 @@ public struct MediaRunReport: Sendable, Equatable {
     /// The results that make the exit code another one than 0.
     public var bad: [MediaResult] { results.filter { $0.exitCode != 0 } }
 
-    /// The status of the result that sets the exit code; where all are good, the one that names what changed.
+    /// The status of the result that sets the exit code; where all succeeded, the one that shows what changed.
     public var status: MediaResult.Status {
         let code = exitCode
         let deciding = results.filter { $0.exitCode == code }.map(\.status)

@@ -22,6 +22,8 @@ struct Trace: Sendable {
     private(set) var removal: MediumRemoval?
     /// What was noticed after the work.
     private(set) var remarks = Remarks()
+    /// Where the client has the medium mounted, by `status`.
+    var mounts: [String] = []
 
     init(_ operation: Operation, _ lpar: LPARIdentity, acceptsUnproven: Bool = false) {
         self.operation = operation

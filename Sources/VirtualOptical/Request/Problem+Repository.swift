@@ -94,7 +94,7 @@ extension Problem {
     static func mediumDiffers(_ existing: MediumState, from command: Mkvopt, sizeMB: Double?, on vios: VIOSName) -> Problem {
         let found = [existing.sizeMB.map { "\(SizeText.whole($0)) MB" }, existing.access?.rawValue].compactMap(\.self)
         let wanted =
-            sizeMB.map { "\(SizeText.whole($0)) MB, \(command.access.rawValue)" } ?? "a copy of what can't be compared with it"
+            sizeMB.map { "\(SizeText.whole($0)) MB, \(command.access.rawValue)" } ?? "a copy whose size isn't known before"
         return Problem(
             .refused, .mediumDiffers,
             "\(vios) has a medium \(command.name) already: \(found.joined(separator: ", ")), not \(wanted)",
@@ -117,7 +117,7 @@ extension Problem {
     }
 }
 
-/// What a sent `mkvopt` or `chvopt` came to.
+/// The outcome of a `mkvopt` or `chvopt` that was sent.
 extension Problem {
     /// - Parameter megabytes: what it would have taken.
     static func importFailed(
@@ -129,7 +129,9 @@ extension Problem {
         return Problem(
             .failed, code,
             "\(vios): mkvopt failed (\(failure.exitStatus ?? 0)): \(failure.text); there is no medium \(command.name)",
-            hint: isFull ? "enlarge the repository: attach-cd vios chrep \(vios) +SIZE" : failure.hint, host: vios.text,
+            hint: isFull
+                ? "enlarge the repository: attach-cd vios chrep \(vios) +SIZE" : failure.hint(on: vios.text),
+            host: vios.text,
             command: display, retryable: failure.isRetryable)
     }
 
@@ -159,7 +161,9 @@ extension Problem {
         let consequence = access == .readWrite ? ": every partition that loads it could write to it" : ""
         return Problem(
             .failed, .accessUnchanged, "\(vios): the access of \(medium) is \(access?.rawValue ?? "not shown")\(consequence)",
-            hint: "look at it on the VIOS (ioscli lsrep)", host: vios.text, command: command)
+            hint:
+                "check it with attach-cd vios lsmedia \(vios); attach-cd vios chmedia \(vios) \(medium) --access ro|rw changes it",
+            host: vios.text, command: command)
     }
 }
 

@@ -12,7 +12,7 @@ extension Problem {
 
     static func needsSSH(_ vios: RemoteHost, file: String) -> Problem {
         Problem(
-            .refused, .needsSSH, "\(vios.name) is reached through \(vios.runner.host), which can't carry a file",
+            .refused, .needsSSH, "\(vios.name) is reached through \(vios.runner.host), which can't transfer files",
             hint: "give a route by ssh to \(vios.name): Host \(vios.name) in the ssh configuration; nothing was changed",
             host: vios.name.text)
     }
@@ -26,13 +26,13 @@ extension Problem {
             .refused, .stagingFull,
             "\(vios): \(staging) has \(SizeText.of(bytes: freeKB << 10)) free, and \(file) needs \(SizeText.of(bytes: neededBytes)) "
                 + "there until it is imported",
-            hint: (files.isEmpty ? "" : "in the way: \(files.joined(separator: ", ")); ")
-                + "--staging names another directory on \(vios)", host: vios.text)
+            hint: (files.isEmpty ? "" : "large files there: \(files.joined(separator: ", ")); ")
+                + "free space, or give another directory on \(vios) with --staging", host: vios.text)
     }
 
     static func noStaging(_ staging: RemotePath, on vios: VIOSName) -> Problem {
         Problem(
-            .refused, .noSuchFile, "\(vios) has no directory \(staging)", hint: "--staging takes a directory that exists",
+            .refused, .noSuchFile, "\(vios) has no directory \(staging)", hint: "give an existing directory with --staging",
             host: vios.text)
     }
 
@@ -46,20 +46,21 @@ extension Problem {
     static func fileSizeLimit(_ part: StagedPart, bytes: Int, display: String, on vios: VIOSName) -> Problem {
         Problem(
             .failed, .fileSizeLimit, "\(vios): \(part) doesn't grow beyond \(bytes) bytes: padmin's files have a size limit",
-            hint: "ulimit -f as padmin on \(vios) shows it; an administrator raises it with chuser fsize=-1 padmin",
+            hint: "check ulimit -f as padmin on \(vios); root there can raise it with chuser fsize=-1 padmin",
             host: vios.text, command: display)
     }
 
     static func stagingFilled(_ part: StagedPart, bytes: Int, of whole: Int, display: String, on vios: VIOSName) -> Problem {
         Problem(
             .failed, .stagingFull, "\(vios): \(part.directory) takes no more: \(bytes) of \(whole) bytes were written",
-            hint: "make room there, or name another directory with --staging", host: vios.text, command: display)
+            hint: "free space there, or give another directory with --staging", host: vios.text, command: display)
     }
 
     static func sendInterrupted(_ why: String, display: String, on vios: VIOSName) -> Problem {
         Problem(
             .failed, .sendInterrupted, why,
-            hint: "run the same command again: it continues where a checksum confirms what is staged, else it sends anew",
+            hint:
+                "run the same command again: if a checksum confirms what is staged, the transfer continues there, otherwise it starts again",
             host: vios.text, command: display,
             retryable: true)
     }
@@ -85,13 +86,13 @@ extension Problem {
     static func noDigest(of path: RemotePath, _ tools: String, on vios: VIOSName) -> Problem {
         Problem(
             .refused, .noChecksumTool, "\(vios) has no tool for padmin that computes a checksum (\(tools))",
-            hint: "--verify size compares sizes only, --verify back reads the medium back", host: vios.text)
+            hint: "use --verify size, which compares sizes only, or --verify back, which reads the medium back", host: vios.text)
     }
 
     static func notRecorded(_ why: String) -> Problem {
         Problem(
             .refused, .configuration, "the records of media can't be written: \(why); nothing was changed",
-            hint: "XDG_STATE_HOME names another state directory")
+            hint: "make that directory writable, or set XDG_STATE_HOME to another one")
     }
 }
 
@@ -102,8 +103,8 @@ extension Problem {
         _ medium: MediumName, found: String, wanted: Int, isLoaded: Bool, on vios: VIOSName
     ) -> Problem {
         Problem(
-            .refused, .mediumDiffers, "\(vios) has a medium \(medium) \(found), and the image has \(wanted) bytes",
-            hint: "--as gives it another name, --overwrite exchanges it"
+            .refused, .mediumDiffers, "\(vios) already has a medium \(medium) \(found), but the image has \(wanted) bytes",
+            hint: "give it another name with --as, or replace the old one with --overwrite"
                 + (isLoaded ? " once no drive holds it" : ""), host: vios.text)
     }
 

@@ -16,7 +16,7 @@ import Testing
         "SSH": ["AsyncSupport", "CLibSSH2", "Hashing"],
         "SavedOutput": ["PowerVM"],
         "VirtualOptical": ["AsyncSupport", "PowerVM", "Hashing", "DiskImage", "FileTransfer"],
-        "Remoting": ["AsyncSupport", "VirtualOptical", "PowerVM", "SSH"],
+        "Remoting": ["AsyncSupport", "VirtualOptical", "PowerVM", "SSH", "CProcess"],
         "AttachCD": [
             "AsyncSupport", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "Hashing", "DiskImage", "CProcess",
         ],

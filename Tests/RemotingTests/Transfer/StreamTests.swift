@@ -40,7 +40,7 @@ struct StreamTests {
         }
     }
 
-    @Test("a command that prints while it is fed isn't held back by output that waits to be read", arguments: bothTransports)
+    @Test("a command that prints while it is fed isn't held back by what hasn't been read yet", arguments: bothTransports)
     func bothWays(_ transport: TransportPreference) async throws {
         try await with(transport) { runner, _ in
             let stream = try await runner.stream(StreamRequest(line: "cat"))

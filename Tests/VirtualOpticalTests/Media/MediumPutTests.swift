@@ -103,7 +103,7 @@ import Testing
         #expect(bench.simulation.now < 48, "\(bench.simulation.now)")
     }
 
-    @Test("a lost connection leaves the staged file, and says so; the next run sends it anew")
+    @Test("a lost connection leaves the staged file, and says so; the next run sends it again")
     func cut() async throws {
         let bench = try PutBench { $0.faults.cutsAt = [100_000] }
         let result = try await bench.put()
@@ -114,7 +114,7 @@ import Testing
             again.word == "created" && again.steps.map(\.name).first == "remove-part" && bench.store.files.isEmpty, "\(again)")
     }
 
-    @Test("a cut transfer continues where a checksum confirms what is staged; anything else is sent anew")
+    @Test("a cut transfer continues where a checksum confirms what is staged; anything else is sent from the beginning")
     func resumed() async throws {
         let bench = try PutBench(bytes: 2_400_256) { $0.faults.cutsAt = [1_500_000] }
         _ = try await bench.put()
@@ -133,8 +133,8 @@ import Testing
             } else {
                 other.store.faults.lacks = ["csum", "openssl", "cksum"]
             }
-            let anew = try await other.put()
-            #expect(anew.word == "created" && anew.transfer?.resumedAt == nil, "\(anew)")
+            let again = try await other.put()
+            #expect(again.word == "created" && again.transfer?.resumedAt == nil, "\(again)")
             #expect(other.store.media["AIX.iso"]?.file.content == other.content)
         }
     }

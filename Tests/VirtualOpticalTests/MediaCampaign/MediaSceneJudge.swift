@@ -11,7 +11,7 @@ struct MediaSceneJudge {
         var falseCreated: [String] = []
         /// Something that wasn't ours was removed.
         var foreignRemovals: [String] = []
-        /// Something was left, and no report names it.
+        /// Something was left, and no report lists it.
         var unreported: [String] = []
         var wrongReports: [String] = []
         var hangs: [String] = []

@@ -4,7 +4,7 @@ import Testing
 
 @testable import VirtualOptical
 
-/// `insert` and `eject`: the medium in a drive that is there, from the VIOS's side only.
+/// `insert` and `eject`: the medium in a drive that is there, on the VIOS only.
 @Suite struct InsertTests {
     private func world(_ media: String?, _ faults: ModelFaults = ModelFaults(), isHeld: Bool = false) -> ModelWorld {
         var state = ModelState.attached

@@ -59,7 +59,7 @@ struct MediaCleanCommand: ContextCommand {
     var vioses: [String] = []
     @Flag(help: "Remove it.")
     var yes = false
-    @Option(help: ArgumentHelp("Look in this directory of the VIOS, too.", valueName: "directory"))
+    @Option(help: ArgumentHelp("Check this directory of the VIOS, too.", valueName: "directory"))
     var staging: String?
     @Option(help: ArgumentHelp("A change number or note, kept in the report and the audit log.", valueName: "text"))
     var reason: String?

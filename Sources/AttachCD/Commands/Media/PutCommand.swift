@@ -6,7 +6,7 @@ import VirtualOptical
 
 struct PutCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "put", abstract: "Have these images in the repositories of VIOSes: checked, sent, imported, compared.",
+        commandName: "put", abstract: "Copy images into the repositories of VIOSes: check, send, import and compare them.",
         discussion: """
             Each image is checked here, sent once to each VIOS, copied by it into its media repository, and compared. What can be \
             refused is refused before the first byte. A second run sends nothing.
@@ -110,7 +110,7 @@ struct PutWork: Sendable {
         if let name = medium.name { return try name.valid() }
         guard let name = MediumName(file: image.path, contentID: image.inspection.contentID) else {
             throw Problem(
-                .refused, .invalidName, "no medium's name can be made of \(image.path)", hint: "give one with --as")
+                .refused, .invalidName, "no valid medium name can be derived from \(image.path)", hint: "give one with --as")
         }
         return name
     }

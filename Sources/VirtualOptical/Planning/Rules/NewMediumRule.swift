@@ -19,7 +19,7 @@ struct NewMediumRule: Sendable {
             // The link's own length isn't the medium's.
             plan.bytes = nil
             plan.warnings.append(
-                "\(command.name) is only a link: the NFS server has to be there whenever a partition reads it, also when it boots"
+                "\(command.name) is only a link: the NFS server must be reachable whenever a partition reads the medium, also when it boots"
             )
         }
         return plan
