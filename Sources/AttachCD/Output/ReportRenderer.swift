@@ -49,7 +49,7 @@ struct ReportRenderer {
 
     /// The same where every result was printed in full: one line for each that isn't good.
     func shortEnd(_ report: RunReport) -> String {
-        style.shown(report.bad.map { ReportLine(result: $0).text + "\n" }.joined() + counts(report))
+        style.shown(media(report) + report.bad.map { ReportLine(result: $0).text + "\n" }.joined() + counts(report))
     }
 
     private func shown(_ report: RunReport) -> [LPARReport] { isQuiet ? report.bad : report.results }

@@ -106,19 +106,18 @@ struct PartTransfer: Sendable {
     }
 
     /// Looks at the staged file until it is cancelled.
-    /// - Returns: whether bytes are still accepted, and no longer written.
+    /// - Returns: whether bytes were accepted that aren't written any more, though the host answers.
     private func watch(_ accepted: Accepted) async -> Bool {
         let clock = context.clock
-        var (size, taken, grown) = (0, accepted.count, clock.now())
+        var (size, grown) = (0, clock.now())
         while true {
             await clock.sleep(Self.pause)
             if Task.isCancelled { return false }
-            let count = accepted.count
             // Without an answer nothing is known; the connection's own end is noticed by the sending.
             guard let bytes = await look() else { continue }
             if bytes > size {
-                (size, taken, grown) = (bytes, count, clock.now())
-            } else if clock.now() - grown >= Self.stall, count > taken, count > size {
+                (size, grown) = (bytes, clock.now())
+            } else if clock.now() - grown >= Self.stall, accepted.count > size {
                 return true
             }
         }

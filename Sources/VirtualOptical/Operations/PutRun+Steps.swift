@@ -51,6 +51,8 @@ extension PutRun {
 
     func removePart(_ result: inout MediaResult) async throws(Problem) {
         let removal = RemoveStagedPart(vios: vios, part: part, context: context)
+        context.progress(.started(lpar: vios.name.text, phase: "remove-part", host: vios.name.text))
+        defer { context.progress(.finished(lpar: vios.name.text, phase: "remove-part", host: vios.name.text)) }
         let began = context.clock.now()
         let outcome = await removal.run()
         if case .failed(let problem) = outcome, problem.code == .interrupted { throw problem }

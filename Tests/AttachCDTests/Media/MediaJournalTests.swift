@@ -9,7 +9,7 @@ import VirtualOptical
 
 /// The records of media: what is written is what is read back, and one process at a time works on a medium.
 @Suite struct MediaJournalTests {
-    private static func record(_ vios: VIOSName = "ms12-vio1") throws -> MediumRecord {
+    private static func record(_ vios: VIOSName = VIOSName("ms12-vio1")) throws -> MediumRecord {
         MediumRecord(
             vios: vios, medium: try #require(MediumName("AIX.iso")), state: .importing, bytes: 3_817_865_216,
             sha256: String(repeating: "a", count: 64), part: RemotePath("/home/padmin/attach-cd-0123456789ab.part"),
@@ -25,7 +25,7 @@ import VirtualOptical
         let home = try TemporaryDirectory("journal")
         let journal = Self.journal(home)
         // Names of VIOSes can be addresses, and must not lead out of the directory.
-        for vios: VIOSName in ["ms12-vio1", "padmin@[fe80::1%eth0]:22", "..", "."] {
+        for vios in ["ms12-vio1", "padmin@[fe80::1%eth0]:22", "..", "."].map({ VIOSName($0) }) {
             var record = try Self.record(vios)
             #expect(try journal.record(of: record.medium, on: vios) == nil && journal.records(on: vios).isEmpty)
             try journal.save(record)
@@ -55,26 +55,26 @@ import VirtualOptical
         let file = home.root + "/attach-cd/media/ms12-vio1/AIX.iso.json"
         for text in ["", "{}", "not json", #"{"vios": "other", "medium": "AIX.iso", "state": "created", "bytes": 1}"#] {
             try text.write(toFile: file, atomically: true, encoding: .utf8)
-            #expect(throws: MediaRecordFailure.self) { try journal.record(of: record.medium, on: "ms12-vio1") }
-            #expect(throws: MediaRecordFailure.self) { try journal.records(on: "ms12-vio1") }
+            #expect(throws: MediaRecordFailure.self) { try journal.record(of: record.medium, on: VIOSName("ms12-vio1")) }
+            #expect(throws: MediaRecordFailure.self) { try journal.records(on: VIOSName("ms12-vio1")) }
         }
         let nowhere = MediaJournal(Environment(variables: ["XDG_STATE_HOME": "/proc/nothing"]))
         #expect(throws: MediaRecordFailure.self) { try nowhere.save(record) }
-        #expect(throws: MediaRecordFailure.self) { try nowhere.claim("medium AIX.iso", on: "ms12-vio1") }
+        #expect(throws: MediaRecordFailure.self) { try nowhere.claim("medium AIX.iso", on: VIOSName("ms12-vio1")) }
     }
 
     @Test("a claim holds until it is gone; another subject or VIOS is free")
     func claims() throws {
         let home = try TemporaryDirectory("journal")
         let (journal, other) = (Self.journal(home), Self.journal(home))
-        var claim = try journal.claim("part 0123456789ab", on: "ms12-vio1")
+        var claim = try journal.claim("part 0123456789ab", on: VIOSName("ms12-vio1"))
         #expect(claim != nil)
-        #expect(try other.claim("part 0123456789ab", on: "ms12-vio1") == nil)
-        #expect(try other.claim("part 0123456789ab", on: "ms12-vio2") != nil)
-        #expect(try other.claim("medium AIX.iso", on: "ms12-vio1") != nil)
+        #expect(try other.claim("part 0123456789ab", on: VIOSName("ms12-vio1")) == nil)
+        #expect(try other.claim("part 0123456789ab", on: VIOSName("ms12-vio2")) != nil)
+        #expect(try other.claim("medium AIX.iso", on: VIOSName("ms12-vio1")) != nil)
         claim = nil
-        #expect(try other.claim("part 0123456789ab", on: "ms12-vio1") != nil)
-        #expect(try journal.records(on: "ms12-vio1").isEmpty)
+        #expect(try other.claim("part 0123456789ab", on: VIOSName("ms12-vio1")) != nil)
+        #expect(try journal.records(on: VIOSName("ms12-vio1")).isEmpty)
     }
 
     @Test("a medium is the recorded one while size and time agree, also when ls prints the year instead of the time")

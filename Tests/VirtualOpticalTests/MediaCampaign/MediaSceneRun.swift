@@ -3,7 +3,7 @@ import PowerVM
 
 @testable import VirtualOptical
 
-/// Plays a scene on the simulated clock: each client alone, then what is still being written ends; at last the sequel without any
+/// Plays a scene on the simulated clock: each client independently, then what is still being written ends; at last the sequel without any
 /// fault: clean, and put once more.
 final class MediaSceneRun: @unchecked Sendable {
     /// One client's end, and the medium as it was at that moment.
