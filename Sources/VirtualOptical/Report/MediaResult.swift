@@ -168,7 +168,7 @@ public struct MediaRunReport: Sendable, Equatable {
         self.results = results
     }
 
-    public var exitCode: Int32 { ExitPolicy.gravest(results.map(\.exitCode)) }
+    public var exitCode: Int32 { ExitPolicy.worst(results.map(\.exitCode)) }
 
     /// The results that make the exit code another one than 0.
     public var bad: [MediaResult] { results.filter { $0.exitCode != 0 } }
