@@ -121,6 +121,13 @@ public struct MediaResult: Sendable, Equatable {
 
     public var exitCode: Int32 { status.exitCode }
 
+    /// Why the medium isn't loaded: its bytes must be exactly the image's; nil: it may be.
+    var loadProblem: Problem? {
+        if problem != nil || wouldChange != nil { return problem }
+        guard let verified, verified != .megabytes else { return .notVerified(name, on: vios) }
+        return nil
+    }
+
     mutating func end(_ problem: Problem) {
         self.problem = problem
         status = Status(VirtualOptical.Status(of: problem, changed: changed))
