@@ -56,8 +56,10 @@ struct MapBrowserTests {
             let size = try await browser.script(
                 "const s=document.querySelector('svg');return [s.getBoundingClientRect().width,s.viewBox.baseVal.width]")
             #expect(size[0].number == size[1].number && size[0].number ?? 0 <= 1568, "\(size)")
-            let overlaps = try await browser.script(Self.overlaps)
-            #expect(overlaps.number == 0)
+            #expect(try await browser.script(Self.overlaps).number == 0)
+            let cut = try await browser.script(
+                "return [...document.querySelectorAll('svg text')].filter(t=>t.lastChild.textContent.endsWith('…')).length")
+            #expect(cut.number == 0)
             try await browser.shoot("4x60")
         }
     }
