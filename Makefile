@@ -6,7 +6,7 @@ PREFIX   ?= /usr/local
 DESTDIR  ?=
 SCRIPTS  := aix-scripts/attach-cd-lpar aix-scripts/attach-cd-firstboot
 SHELL_FILES = $(SCRIPTS) aix-scripts/attach-cd-lpar-install .ci/run .ci/install-packages .ci/check-words .ci/source-commit .ci/check-hardening \
-            .ci/check-dependencies .ci/wire-faults Fuzz/run Bench/readers $(wildcard contrib/*.sh) \
+            .ci/check-dependencies .ci/faults .ci/wire-faults Fuzz/run Bench/readers $(wildcard contrib/*.sh) \
             packaging/check packaging/check-binary packaging/deb packaging/dist packaging/docs packaging/install packaging/rpm \
             debian/tests/lab debian/attach-cd.postinst debian/attach-cd.postrm contrib/ansible/tests/run contrib/ansible/tests/integration/run \
             Tests/aix-scripts/run Tests/examples/run Tests/completions/run \
@@ -50,10 +50,12 @@ test-all: packages-test packages-browser programs  ## the same with sanitizers, 
 	PATH="$(CURDIR)/$(DEBUG):$$PATH" Tests/completions/run
 
 FAULTS ?= 10000
-FAULT_STATE = .build/faults-$(FAULTS).json
-test-faults: packages-test  ## play random scenes under faults on a virtual clock (FAULTS=N); continues a run that was ended
-	FAULT_RUNS=$(FAULTS) FAULT_STATE=$(FAULT_STATE) $(SWIFT) test --filter FaultCampaignTests
-	rm -f $(FAULT_STATE)
+SCENES ?= 1500
+SEED   ?= 1
+test-faults: packages-test  ## play random scenes under faults, in process and through real sshd (FAULTS=N SCENES=N SEED=N)
+	$(LAB_BUILD)
+	$(LAB) .ci/faults $(FAULTS) $(SCENES) $(SEED)
+
 test-ansible: packages-ansible  ## test the Ansible collection with ansible-core against the lab
 	$(BUILD) --product attach-cd
 	$(BUILD) --product powerlab

@@ -11,6 +11,8 @@ final class Progress: Sendable {
         /// `cfgmgr on aix04`
         var what: String
         var since: ContinuousClock.Instant
+        /// How far it is, where that is known.
+        var bar: String?
     }
 
     private struct State {
@@ -18,6 +20,8 @@ final class Progress: Sendable {
         var running: [String: [Running]] = [:]
         /// The last reported reason for each LPAR that is waited for, without a terminal.
         var told: [String: String] = [:]
+        /// What is on its way, by host and medium.
+        var transfers: [String: TransferProgress] = [:]
         /// How many LPARs the run has.
         var total = 0
         var begun: Set<String> = []
@@ -70,6 +74,8 @@ final class Progress: Sendable {
             state.withLock { $0.running[lpar]?.removeAll { $0.phase == phase } }
         case .growing(let host, let medium, let bytes, let whole):
             grow(host, medium, bytes, of: whole)
+        case .sending(let host, let medium, let bytes, let whole): move("send", host, medium, bytes, of: whole)
+        case .readingBack(let host, let medium, let bytes, let whole): move("read back", host, medium, bytes, of: whole)
         case .retrying(_, let phase, let host, let why):
             message("attach-cd: \(Self.retry(phase, host, why))\n")
         }
@@ -77,7 +83,7 @@ final class Progress: Sendable {
 
     private static func retry(_ phase: String, _ host: String, _ why: String) -> String {
         let name = why.hasPrefix(host + ": ") ? "" : SafeText.clean(host) + ": "
-        return "\(name)\(SafeText.cleanLines(why)) (trying \(phase) again)"
+        return "\(name)\(SafeText.cleanLines(why)); trying \(phase) again"
     }
 
     /// A run over this many LPARs begins.
@@ -101,6 +107,7 @@ final class Progress: Sendable {
 
     /// On a terminal one line with a running time; elsewhere a line for every new reason.
     private func wait(_ lpar: String, _ host: String, _ code: String, _ why: String) {
+        let waiting = (lpar == host ? "" : "\(lpar): ") + "waiting for \(host) to boot"
         state.withLock { state in
             if isLive {
                 let since = state.running[lpar]?.first { $0.phase == ProgressUpdate.waitPhase }?.since ?? .now
@@ -108,9 +115,7 @@ final class Progress: Sendable {
                 state.running[lpar, default: []].append(
                     Running(phase: ProgressUpdate.waitPhase, what: "waiting for \(host) to boot (\(code))", since: since))
             } else if state.told.updateValue(code, forKey: lpar) != code {
-                message(
-                    "attach-cd: \(SafeText.clean(lpar)): waiting for \(SafeText.clean(host)) to boot: \(SafeText.cleanLines(why))\n"
-                )
+                message("attach-cd: \(SafeText.clean(waiting)): \(SafeText.cleanLines(why))\n")
             }
         }
     }
@@ -123,6 +128,23 @@ final class Progress: Sendable {
             for index in state.running[host, default: []].indices {
                 state.running[host]?[index].what = "writes \(medium): \(size)"
             }
+        }
+    }
+
+    /// How much of an image is on its way: a bar on a terminal, elsewhere a line at every quarter.
+    private func move(_ what: String, _ host: String, _ medium: String, _ bytes: Int, of whole: Int) {
+        state.withLock { state in
+            let key = "\(host) \(what) \(medium)"
+            var transfer = state.transfers[key] ?? TransferProgress()
+            let text = TransferText(
+                host: SafeText.clean(host), what: what, medium: medium, bytes: bytes, whole: whole,
+                seconds: transfer.seconds)
+            if isLive {
+                for index in state.running[host, default: []].indices { state.running[host]?[index].bar = text.bar }
+            } else if transfer.isDue(text.percent) {
+                message("attach-cd: \(text.sentence)\n")
+            }
+            state.transfers[key] = transfer
         }
     }
 
@@ -145,12 +167,14 @@ final class Progress: Sendable {
         let rows = steps.map { lpar, step in
             LiveTable.Row(lpar: lpar, what: step.what, seconds: Int((now - step.since).components.seconds))
         }
+        let bars = steps.compactMap(\.step.bar).map { String($0.prefix(columns - 1)) }
         guard state.total <= 1 else {
             guard state.done < state.total else { return [] }
             return LiveTable(
                 total: state.total, done: state.done, bad: state.bad, running: state.begun.count, rows: rows
-            ).lines(columns: columns, height: height)
+            ).lines(columns: columns, height: height) + bars
         }
+        guard bars.isEmpty else { return bars }
         guard let longest = rows.first else { return [] }
         let line =
             "\(longest.lpar): \(longest.what) ... \(LiveTable.text(seconds: longest.seconds))"
@@ -165,8 +189,12 @@ final class Progress: Sendable {
             guard !state.isOver else { return }
             let size = Terminal.size(of: STDERR_FILENO)
             let lines = Self.lines(state, max(size?.columns ?? 80, 20), size?.rows)
-            LiveRegion.draw(isASCII ? lines.map { line in String(line.map { $0.isASCII ? $0 : "?" }) } : lines)
+            LiveRegion.draw(isASCII ? lines.map(Self.ascii) : lines)
         }
+    }
+
+    private static func ascii(_ line: String) -> String {
+        String(line.map { $0.isASCII ? $0 : $0 == "█" ? "#" : $0 == "░" ? "." : "?" })
     }
 
     deinit { ticker?.cancel() }

@@ -1,11 +1,11 @@
 import PowerVM
 import VirtualOptical
 
-/// One report in each of its forms. It decides nothing; only -q leaves out what is good.
+/// One report in each of its forms. It decides nothing; only -q leaves out what succeeded.
 struct ReportRenderer {
     var style: Style
     var verbose: Bool
-    /// Only the LPARs that aren't good; a document for programs has them all.
+    /// Only the LPARs whose exit code isn't 0; a document for programs has them all.
     var isQuiet = false
 
     func render(_ report: RunReport, as format: OutputFormat) -> String {
@@ -38,7 +38,7 @@ struct ReportRenderer {
         return "\(report.results.count) LPARs: \(counts)\n"
     }
 
-    /// The LPARs that aren't good, in full, and the counts of all: the end of a run whose results were printed one by one.
+    /// The LPARs whose exit code isn't 0, in full, and the counts of all: the end of a run whose results were printed one by one.
     func end(_ report: RunReport) -> String { style.shown(report.bad.map(text).joined() + counts(report)) }
 
     /// The same where every result was printed in full: one line for each that isn't good.

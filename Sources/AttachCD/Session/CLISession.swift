@@ -58,7 +58,7 @@ struct CLISession: Sendable {
         throw CommandFailureExit(
             problem: Problem(
                 .refused, .configuration, "\(fault); --strict requires it, so nothing was changed",
-                hint: "make it a regular file of yours that others can't write, or name another with --audit-log"),
+                hint: "make it a regular file that you own and others can't write, or give another with --audit-log"),
             output: output, operation: operation)
     }
 

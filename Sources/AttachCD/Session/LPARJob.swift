@@ -127,7 +127,7 @@ private final class FirstFailure: Sendable {
         lpar.withLock { $0 }.map {
             Problem(
                 .refused, .notTried, "not tried, because \($0) failed before (--fail-fast)",
-                hint: "cure \($0), then run the same command again", retryable: true)
+                hint: "fix the problem of \($0), then run the same command again", retryable: true)
         }
     }
 }

@@ -36,6 +36,11 @@ public actor HostConnection: CommandRunner {
         return try await runner.exchange(exchange)
     }
 
+    public func stream(_ request: StreamRequest) async throws(TransportFailure) -> any CommandStream {
+        let runner = try await connected()
+        return try await runner.stream(request)
+    }
+
     /// Logs in if that isn't done yet.
     public func connect() async throws(TransportFailure) { _ = try await connected() }
 

@@ -4,7 +4,7 @@ import PowerVM
 public enum ProofKind: String, Sendable {
     /// The HMC's pair of client slot and server slot.
     case hmcSlotPair = "hmc-slot-pair"
-    /// The LPAR's kernel names this VIOS partition and vhost.
+    /// The LPAR's kernel reports this VIOS partition and vhost.
     case cvai
     /// This run created the VTD, and exactly one cd with its LUN is Available that did not exist in any state before.
     case appearance
@@ -39,7 +39,7 @@ struct AdapterMatcher: Sendable, Equatable {
     var servingVHostCount: Int
     /// LUNs of drives on the partition's other vhosts.
     var otherOpticalLUNs: Set<LogicalUnitNumber> = []
-    /// The other VIOSes of the survey: where the kernel names one of them for an adapter, that adapter isn't ours.
+    /// The other VIOSes of the survey: where the kernel reports one of them for an adapter, that adapter isn't ours.
     var otherVIOSes: [VIOSName] = []
     /// Client slot of the vhost as the HMC pairs them, if the HMC was queried.
     var pairedSlot: Int?
@@ -85,7 +85,7 @@ struct AdapterMatcher: Sendable, Equatable {
         return nil
     }
 
-    /// Whether the kernel names another vhost, or another VIOS that we know, for this adapter. An unknown VIOS name proves nothing: its
+    /// Whether the kernel reports another vhost, or another VIOS that we know, for this adapter. An unknown VIOS name proves nothing: its
     /// partition may be called otherwise than its ssh host.
     private func contradicts(_ view: ClientView, _ adapter: ClientView.Adapter) -> Bool {
         let named = view.served.filter { $0.adapter == adapter.name }

@@ -42,7 +42,7 @@ public struct AttachOperation: Sendable {
                         .verdict(on: journal, surveyed: facts.client, latest: latest))
             }
             if trace.problem == nil {
-                // The drive is good by now, and stays so whatever happens to the medium.
+                // The drive is proven by now, and stays so whatever happens to the medium.
                 if !plan.media.isEmpty { trace.note(media: await applier.apply(plan.media, after: journal)) }
             } else if intent.mode == .apply(rollback: true) {
                 trace.note(await Rollback(applier: applier, journal: journal).run())
@@ -55,7 +55,7 @@ public struct AttachOperation: Sendable {
 
     /// The drive again where the LPAR was changed: that can take minutes, in which another command may have removed the drive, and what
     /// AIX shows is the cd of the next one at its LUN. A listing can be short once.
-    /// - Returns: nil where the VIOS isn't asked, or doesn't answer: then what it showed before counts.
+    /// - Returns: nil where the VIOS isn't queried, or doesn't answer: then what it showed before counts.
     private func look(_ target: Target, after journal: Journal) async -> AdapterSnapshot? {
         guard journal.client != nil else { return nil }
         let name = journal.createdDrive ?? target.name

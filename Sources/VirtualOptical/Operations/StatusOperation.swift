@@ -30,7 +30,7 @@ public struct StatusOperation: Sendable {
             if let problem = facts.clientProblem, !facts.mayBeOff { return LPARReport(trace, failed: problem) }
             return LPARReport(trace)
         } catch {
-            // The VIOS's side alone can't be found: then the partition that doesn't answer is the reason.
+            // What is on the VIOS can't be found either: then the partition that doesn't answer is the reason.
             return LPARReport(trace, failed: trace.survey?.facts.clientProblem ?? error)
         }
     }
@@ -47,7 +47,7 @@ public struct StatusOperation: Sendable {
                 points, Remarks(notes: points.isEmpty ? [] : ["\(device) is mounted at \(points.joined(separator: ", "))"])
             )
         case .failure(let problem):
-            return ([], Remarks(warnings: ["whether \(device) is mounted could not be queried: \(problem.message)"]))
+            return ([], Remarks(warnings: ["it isn't known whether \(device) is mounted: \(problem.message)"]))
         }
     }
 }

@@ -59,7 +59,7 @@ extension LPARReport {
         var warnings = (trace.survey?.remarks.warnings ?? []) + (trace.plan?.warnings ?? []) + (trace.journal?.warnings ?? [])
         if trace.operation == .attach, case .proven(_, let match) = trace.verdict, match.by == .onlyAdapter {
             warnings.append(
-                "the adapters were matched because there is only one on either side (\(match.by.rawValue)), not by the LPAR's kernel or an HMC"
+                "the adapters were matched because each side has only one (\(match.by.rawValue)), not by the LPAR's kernel or an HMC"
             )
         }
         if case .unproven(let problem) = trace.verdict, trace.acceptsUnproven {

@@ -22,7 +22,7 @@ public struct LPARReport: Sendable, Equatable {
     public var warnings: [String] = []
     public var problem: Problem?
 
-    /// An unproven drive that was accepted is good.
+    /// An unproven drive that was accepted counts as a success.
     public func exitCode(of operation: Operation) -> Int32 {
         status == .unproven && problem == nil ? 0 : status.exitCode(of: operation)
     }

@@ -11,12 +11,12 @@ public struct RunReport: Sendable, Equatable {
         self.results = results
     }
 
-    public var exitCode: Int32 { ExitPolicy.gravest(results.map { $0.exitCode(of: operation) }) }
+    public var exitCode: Int32 { ExitPolicy.worst(results.map { $0.exitCode(of: operation) }) }
 
     /// The results that make the exit code another one than 0.
     public var bad: [LPARReport] { results.filter { $0.exitCode(of: operation) != 0 } }
 
-    /// The status of the result that sets the exit code; where all are good, the one that names what changed.
+    /// The status of the result that sets the exit code; where all succeeded, the one that shows what changed.
     public var status: Status {
         let code = exitCode
         let deciding = results.filter { $0.exitCode(of: operation) == code }.map(\.status)

@@ -23,7 +23,7 @@ public struct AttachIntent: Sendable, Equatable {
     public var configure: ConfigureScope = .vio0
     public var medium: Medium?
     public var mode: Mode = .apply(rollback: false)
-    /// `--accept-unproven`: a drive that nothing proves or contradicts is good enough.
+    /// `--accept-unproven`: a drive that nothing proves or contradicts counts as a success.
     public var acceptsUnproven = false
     /// `--wait`: how long an LPAR that is booting is tried again.
     public var wait: Duration?

@@ -76,7 +76,7 @@ struct Survey: Sendable {
 
     private func orphaned(_ client: ClientFacts) -> [String] {
         client.view.orphaned.map {
-            "\(client.host): \($0) is not Available and has no location: left over from an adapter that is gone, and left alone"
+            "\(client.host): \($0) is not Available and has no location: left over from an adapter that was removed; it was left alone"
         }
     }
 

@@ -15,9 +15,11 @@ import Testing
         "FileTransfer": ["AsyncSupport", "PowerVM", "Hashing", "DiskImage"],
         "SSH": ["AsyncSupport", "CLibSSH2", "Hashing"],
         "SavedOutput": ["PowerVM"],
-        "VirtualOptical": ["AsyncSupport", "PowerVM", "DiskImage", "FileTransfer"],
-        "Remoting": ["AsyncSupport", "VirtualOptical", "PowerVM", "SSH"],
-        "AttachCD": ["AsyncSupport", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "DiskImage", "CProcess"],
+        "VirtualOptical": ["AsyncSupport", "PowerVM", "Hashing", "DiskImage", "FileTransfer"],
+        "Remoting": ["AsyncSupport", "VirtualOptical", "PowerVM", "SSH", "CProcess"],
+        "AttachCD": [
+            "AsyncSupport", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "Hashing", "DiskImage", "CProcess",
+        ],
         "PowerLab": [],
         "PowerLabTool": ["PowerLab"],
     ]

@@ -28,7 +28,7 @@ struct ModelMachine: Equatable, Sendable {
 }
 
 struct ModelVIOS: Equatable, Sendable {
-    /// As ssh knows it.
+    /// Its ssh host name.
     var name: String
     /// The partition's name, which the client's kernel shows.
     var partition: String

@@ -3,7 +3,7 @@ import Testing
 
 @testable import VirtualOptical
 
-/// `status` of an LPAR that doesn't answer: the VIOS's side, where something else identifies the partition.
+/// `status` of an LPAR that doesn't answer: what is on the VIOS, where something else identifies the partition.
 @Suite struct SilentPartitionTests {
     private func status(
         _ state: ModelState, isKnown: Bool = true, viosOnly: Bool = false, isOff: Bool = true
