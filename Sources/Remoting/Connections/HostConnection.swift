@@ -108,8 +108,23 @@ public actor HostConnection: CommandRunner {
         }
     }
 
-    /// The runner of a transport that is logged in.
     private func connected() async throws(TransportFailure) -> any CommandRunner {
+        do throws(TransportFailure) {
+            return try await opened()
+        } catch {
+            guard error.code == "key-rejected", let usual = defaultUser else { throw error }
+            let user = try await resolved().target.destination.user
+            guard user != usual else { throw error }
+            var failure = error
+            failure.hint =
+                "user \(user) comes from \(UserOrigin.text(of: user, file: finder.configuration.mainFile)), instead of "
+                + "\(usual); if that is right, \(error.hint)"
+            throw failure
+        }
+    }
+
+    /// The runner of a transport that is logged in.
+    private func opened() async throws(TransportFailure) -> any CommandRunner {
         let route = try await resolved()
         try checkOpen()
         switch transport ?? start(route) {
