@@ -31,7 +31,7 @@ struct SingleCommand {
 
     /// Nil if there is any mistake: the message has to be about the whole command line.
     var parsed: (any ParsableCommand)? {
-        func parse<C: ParsableCommand>(_ type: C.Type) -> C? { (try? type.parseAsRoot(arguments)) as? C }
-        return parse(type)
+        guard let command = try? type.parseAsRoot(arguments), Swift.type(of: command) == type else { return nil }
+        return command
     }
 }
