@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Where a file of the ssh configuration names a user, for the hint of a refused log-in.
 enum UserOrigin {
