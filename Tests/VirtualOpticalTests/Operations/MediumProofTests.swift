@@ -59,7 +59,7 @@ import Testing
         )
     }
 
-    @Test("a login that may not read the device leaves it unchecked, and the report says so")
+    @Test("a login that may not read the device leaves it unchecked, which a note reports")
     func denied() async {
         var base = state(.attached)
         base.lpar.readsDiscs = false
