@@ -22,7 +22,7 @@ PROGRAMS  = ATTACH_CD=$(CURDIR)/.build/release/attach-cd POWERLAB=$(CURDIR)/.bui
 # Hundreds of tests start servers: on two cores, running more than a few at once only slows them down.
 WIDTH     = $(if $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep maximum-parallelization-width),--experimental-maximum-parallelization-width 6)
 
-.PHONY: help programs static-libraries demo test test-all test-faults test-ansible check format build release install uninstall dist deb rpm docs clean fuzz bench-readers packages-build packages-lab packages-test packages-check packages-package packages-ansible
+.PHONY: help demo test test-all test-faults test-ansible check format build release install uninstall dist deb rpm docs clean fuzz bench bench-readers packages-build packages-lab packages-test packages-browser packages-check packages-package packages-ansible
 
 help:  ## print this list (the default)
 	@echo 'usage: make TARGET'
@@ -40,7 +40,7 @@ test: packages-test programs  ## run the unit tests, the AIX scripts under three
 	$(PROGRAMS) $(SWIFT) test $(WIDTH); status=$$?; \
 	wait $$scripts || status=1; cat .build/aix-scripts.log; exit $$status
 
-test-all: packages-test programs  ## the same with sanitizers, whole matrices, many more mutations, the examples of the pages, completions
+test-all: packages-test packages-browser programs  ## the same with sanitizers, whole matrices, many more mutations, the examples of the pages, completions
 	Tests/aix-scripts/run whole sent
 	$(PROGRAMS) ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 FAULT_RUNS=3000 $(SWIFT) test $(WIDTH)
 	ATTACH_CD_TEST_ALL=1 LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/lsan.supp ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 \
@@ -78,6 +78,10 @@ BYTES ?= 2600000
 bench-readers:  ## print how fast the readers are and how much memory they take (BYTES=N)
 	Bench/readers $(BYTES)
 
+RTT ?= 0 50
+bench: release  ## measure one attach in the lab against a script around ssh: time, CPU, round trips (RTT='0 50', in ms)
+	PATH="$(CURDIR)/.build/release:$$PATH" powerlab run -- Bench/attach 5 $(RTT)
+
 format:  ## format the Swift sources in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
@@ -99,6 +103,7 @@ release: static-libraries  ## the same without installing packages
 	$(BUILD) $(RELEASE) --product powerlab
 	.ci/check-hardening .build/release/attach-cd .build/release/powerlab
 
+.PHONY: programs static-libraries
 # As `release`, but for the commit in --version.
 programs: static-libraries
 	$(BUILD) $(RELEASE) --product attach-cd
@@ -139,5 +144,5 @@ packages-build:
 packages-lab:
 	@SWIFT="$(SWIFT)" .ci/install-packages build lab
 
-packages-test packages-check packages-package packages-ansible:
+packages-test packages-browser packages-check packages-package packages-ansible:
 	@SWIFT="$(SWIFT)" .ci/install-packages build lab $(@:packages-%=%)

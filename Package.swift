@@ -31,6 +31,7 @@ let package = Package(
         .systemLibrary(
             name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         // What a process needs that Swift can't do: a signal handler and what it does, prctl(2).
         .target(name: "CProcess"),
         .target(name: "Hashing", dependencies: ["CLibCrypto"], swiftSettings: strict),
@@ -49,7 +50,9 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Remoting",
-            dependencies: ["CProcess", "VirtualOptical", "PowerVM", "SSH", "AsyncSupport", logging, subprocess, system, yams],
+            dependencies: [
+                "CProcess", "VirtualOptical", "PowerVM", "SSH", "AsyncSupport", logging, subprocess, system, "CLibYAML",
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "AttachCD",

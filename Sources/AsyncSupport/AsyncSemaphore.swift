@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A counting semaphore, first come first served. Waiting for a permit ends with the permit, the deadline, or the task's cancellation.
 public actor AsyncSemaphore {
     private var free: Int
@@ -20,6 +22,37 @@ public actor AsyncSemaphore {
             await release()
             throw error
         }
+    }
+
+    /// A permit whose holder may give it back before its body has ended.
+    public final class Permit: Sendable {
+        private let semaphore: AsyncSemaphore
+        private let isHeld = Mutex(true)
+
+        fileprivate init(_ semaphore: AsyncSemaphore) { self.semaphore = semaphore }
+
+        /// Only the first call counts.
+        public func giveBack() {
+            guard take() else { return }
+            Task { [semaphore] in await semaphore.release() }
+        }
+
+        fileprivate func take() -> Bool {
+            isHeld.withLock { held in
+                defer { held = false }; return held
+            }
+        }
+    }
+
+    /// The same with a permit that the body may give back early.
+    nonisolated(nonsending) public func withEarlyPermit<R>(
+        _ body: nonisolated(nonsending) (Permit) async -> R
+    ) async -> R? {
+        guard await acquire(until: nil) else { return nil }
+        let permit = Permit(self)
+        let result = await body(permit)
+        if permit.take() { await release() }
+        return result
     }
 
     private func acquire(until deadline: ContinuousClock.Instant?) async -> Bool {

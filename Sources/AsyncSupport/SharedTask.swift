@@ -35,6 +35,9 @@ public final class SharedTask<Value: Sendable>: Sendable {
     /// The callers that wait for the value now.
     public var callers: Int { current.withLock { $0 }?.callers ?? 0 }
 
+    /// The value that is there.
+    public var present: Value? { current.withLock { $0?.finished } }
+
     /// Forgets the value that is there, and returns it; the next caller opens another one. An attempt that is under way is left alone.
     public func take() -> Value? {
         current.withLock { current in

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Glibc
 import Remoting
 
 @main
@@ -10,6 +10,11 @@ enum AttachCD {
         DescriptorLimits.raise()
         CrashReport.install()
         let arguments = Array(CommandLine.arguments.dropFirst())
+        // Without the parser, which would build all commands first.
+        if arguments == ["--version"] {
+            Terminal.out(VersionText.text + "\n")
+            end(0)
+        }
         if let script = CompletionScript(arguments: arguments) {
             Terminal.out(script.text)
             end(0)

@@ -7,12 +7,41 @@ public struct ExecRequest: Sendable {
     public var timeout: Duration
     /// Bytes, both streams together; more is an error, never a truncated answer.
     public var outputLimit: Int
+    /// The same request to a command that `startAhead` may have started.
+    public var ahead: Ahead?
+    /// Called once, when the text has appeared in standard output.
+    public var milestone: Milestone?
 
-    public init(command: String, stdin: [UInt8] = [], timeout: Duration = .seconds(120), outputLimit: Int = 32 << 20) {
+    public struct Milestone: Sendable {
+        public var text: [UInt8]
+        public var reached: @Sendable () -> Void
+
+        public init(text: [UInt8], reached: @escaping @Sendable () -> Void) {
+            self.text = text
+            self.reached = reached
+        }
+    }
+
+    public struct Ahead: Sendable {
+        public var command: String
+        public var stdin: [UInt8]
+
+        public init(command: String, stdin: [UInt8]) {
+            self.command = command
+            self.stdin = stdin
+        }
+    }
+
+    public init(
+        command: String, stdin: [UInt8] = [], timeout: Duration = .seconds(120), outputLimit: Int = 32 << 20,
+        ahead: Ahead? = nil, milestone: Milestone? = nil
+    ) {
         self.command = command
         self.stdin = stdin
         self.timeout = timeout
         self.outputLimit = outputLimit
+        self.ahead = ahead
+        self.milestone = milestone
     }
 }
 

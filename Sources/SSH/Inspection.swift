@@ -1,5 +1,5 @@
 import CLibSSH2
-import Foundation
+import Glibc
 import Hashing
 
 /// What is known of the library and of a destination without connecting: for choosing a transport, and for `doctor`.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Logging
 
 /// One resolved host: what `ssh -G HOST` prints, with the environment already looked up by the caller.

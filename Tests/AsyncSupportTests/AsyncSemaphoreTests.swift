@@ -58,6 +58,31 @@ struct AsyncSemaphoreTests {
         #expect(await semaphore.withPermit(until: .now + .seconds(60)) { true } == true)
     }
 
+    @Test("a permit that is given back early lets the next one in, and isn't returned twice")
+    func early() async {
+        let semaphore = AsyncSemaphore(1)
+        let (given, leave) = (Latch(), Latch())
+        let first = Task {
+            await semaphore.withEarlyPermit { permit in
+                permit.giveBack()
+                permit.giveBack()
+                await given.open()
+                await leave.pass()
+                return true
+            }
+        }
+        await given.pass()
+        let second = await semaphore.withPermit(until: .now + .seconds(60)) {
+            // There is only one permit still.
+            await semaphore.withPermit(until: .now + .milliseconds(20)) { true } == nil
+        }
+        #expect(second == true)
+        await leave.open()
+        #expect(await first.value == true)
+        #expect(await semaphore.withEarlyPermit { _ in true } == true)
+        #expect(await semaphore.withPermit(until: .now + .seconds(60)) { true } == true)
+    }
+
     @Test("a body that throws returns its permit")
     func throwing() async throws {
         struct Failure: Error {}

@@ -26,6 +26,13 @@ piped() { # arguments: the script over standard input
     well_formed "$1"
 }
 
+ahead() { # arguments: the same to a shell that was started before they were known; they are in the script's last line
+    { sed '$d' "$script"; echo "main $*; exit"; } >/mnt/filled
+    /usr/bin/ksh -s </mnt/filled >/mnt/out/out 2>/mnt/out/err
+    status=$?
+    well_formed "$1"
+}
+
 forced() { # command: as a forced command
     SSH_ORIGINAL_COMMAND=$1 "$script" forced >/mnt/out/out 2>/mnt/out/err </dev/null
     status=$?

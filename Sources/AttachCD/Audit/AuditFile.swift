@@ -40,8 +40,14 @@ struct AuditFile: Sendable, Equatable {
 
     /// Never through a link, never waiting for the reader of a FIFO.
     private func open() throws(Failure) -> Int32 {
-        try createDirectory()
-        let descriptor = Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0o600)
+        func opened() -> Int32 {
+            Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0o600)
+        }
+        var descriptor = opened()
+        if descriptor < 0, errno == ENOENT {
+            try createDirectory()
+            descriptor = opened()
+        }
         guard descriptor >= 0 else {
             switch errno {
             case ELOOP: throw Failure(message: "\(path) is a symbolic link")

@@ -1,5 +1,6 @@
+import FoundationEssentials
+import Glibc
 import Remoting
-import Foundation
 
 /// Reads an audit log and its rotated files: `audit.log.1`, `audit.log-20261101.gz`.
 struct AuditReader: Sendable {
@@ -32,11 +33,11 @@ struct AuditReader: Sendable {
 
     /// The log itself last.
     private var files: [String] {
-        let url = URL(fileURLWithPath: path)
-        let name = url.lastPathComponent
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: url.deletingLastPathComponent().path)) ?? []
+        let directory = TextFile.directory(of: path)
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         let rotated = names.filter { $0.hasPrefix(name + ".") || $0.hasPrefix(name + "-") }.sorted()
-        return (rotated + names.filter { $0 == name }).map { url.deletingLastPathComponent().appendingPathComponent($0).path }
+        return (rotated + names.filter { $0 == name }).map { directory + "/" + $0 }
     }
 
     private func text(of file: String) async -> String? {

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A line of the audit log as it is read back. Lines of version 1.0.0 have neither event nor run.
 struct AuditRecord: Decodable, Sendable, Equatable {

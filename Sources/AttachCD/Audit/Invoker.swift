@@ -1,6 +1,6 @@
-import Remoting
-import Foundation
+import Glibc
 import PowerVM
+import Remoting
 
 /// Who ran the program, where and how: the same in every line of a run.
 struct Invoker: Sendable, Equatable {
@@ -16,8 +16,13 @@ struct Invoker: Sendable, Equatable {
 
     static func current(environment: Environment, version: String) -> Invoker {
         Invoker(
-            arguments: CommandLine.arguments, host: hostName, user: NSUserName(), sudoUser: environment["SUDO_USER"],
+            arguments: CommandLine.arguments, host: hostName, user: userName, sudoUser: environment["SUDO_USER"],
             version: version, pid: Int(getpid()), run: Nonce.fresh())
+    }
+
+    /// From the user database; the number where it has no name.
+    private static var userName: String {
+        getpwuid(geteuid()).flatMap { $0.pointee.pw_name }.map { String(cString: $0) } ?? String(geteuid())
     }
 
     private static var hostName: String {

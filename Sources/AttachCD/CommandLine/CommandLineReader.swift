@@ -15,7 +15,7 @@ struct CommandLineReader: Sendable {
 
     /// The guard comes before the parser's own error: "unknown command" explains more than "unknown option" behind it.
     func command() async throws(Failure) -> any ParsableCommand {
-        let parsed = Result { try RootCommand.parseAsRoot(arguments) }
+        let parsed = Result { try SingleCommand(arguments)?.parsed ?? RootCommand.parseAsRoot(arguments) }
         let lpars = (try? parsed.get() as? AttachCommand)?.lpar.lpars
         let words = CommandWords(commands: RootCommand.commandWords)
         let wordGuard = CommandWordGuard(words: words) { [self] in await isKnown($0) }

@@ -1,5 +1,5 @@
 import Dispatch
-import Foundation
+import Glibc
 import PowerVM
 import SSH
 import Synchronization
@@ -66,11 +66,17 @@ actor HostKeyPrompt {
             if count < 0, errno == EINTR || errno == EAGAIN { continue }
             if count <= 0 || byte == 0x0A {
                 return count <= 0 && line.isEmpty
-                    ? nil : String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespaces)
+                    ? nil : trimmed(String(decoding: line, as: UTF8.self))
             }
             if line.count < 4096 { line.append(byte) }
         }
         return nil
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        var rest = text.drop { $0.isWhitespace }
+        while rest.last?.isWhitespace == true { rest = rest.dropLast() }
+        return String(rest)
     }
 
     static func text(_ question: HostKeyQuestion) -> String {

@@ -63,9 +63,4 @@ struct AttachOptions: ParsableArguments {
         }
     }
 
-    func validate() throws {
-        if replacing.replacement != .never, media == nil {
-            throw ValidationError("--replace and --force need --media: they unload another medium first.")
-        }
-    }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// `2h`, `7d`, `2026-11-28`, `2026-11-28T10:30`: a moment in the past, in local time.
 struct SinceArgument: ExpressibleByArgument, Equatable {

@@ -34,7 +34,7 @@ struct LiveTable {
 
     private var head: String {
         let waiting = total - done - running
-        return "\(done) of \(total) done\(bad > 0 ? " (\(bad) not good)" : ""), \(running) running"
+        return "\(done) of \(total) done\(bad > 0 ? " (\(bad) with errors)" : ""), \(running) running"
             + (waiting > 0 ? ", \(waiting) waiting" : "")
     }
 

@@ -100,7 +100,7 @@ struct MediaListEnd: CommandReport {
     func exitCode(interruptedBy signal: Int32?) -> Int32 {
         if let signal { return 128 + signal }
         switch result {
-        case .success(let view): return ExitPolicy.gravest(view.problems.map { $0.status.exitCode(of: .status) })
+        case .success(let view): return ExitPolicy.worst(view.problems.map { $0.status.exitCode(of: .status) })
         case .failure(let problem): return problem.status.exitCode(of: .attach)
         }
     }

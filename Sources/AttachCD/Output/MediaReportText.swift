@@ -10,7 +10,7 @@ struct MediaReportText {
     func text(_ run: MediaRunReport) -> String {
         let shown = isQuiet ? run.bad : run.results
         let counts = run.summary.map { "\($0.count) \($0.status.rawValue)" }.joined(separator: ", ")
-        return shown.map(text).joined()
+        return shown.map(block).joined()
             + (run.results.count > 1 && !shown.isEmpty ? "\(run.results.count) results: \(counts)\n" : "")
     }
 
@@ -22,7 +22,7 @@ struct MediaReportText {
             "\(result.vios):\(name): \(result.status.rawValue)\(code)" + (result.problem.map { ": \($0.message)" } ?? ""))
     }
 
-    private func text(_ result: MediaResult) -> String {
+    func block(_ result: MediaResult) -> String {
         var lines = [headline(result)]
         func add(_ label: String, _ text: String, paint: (String) -> String = { $0 }) {
             let margin = 10

@@ -1,5 +1,5 @@
-import Foundation
 import PowerVM
+import Remoting
 import VirtualOptical
 
 /// `--failed-to`: the LPARs for which the same command may succeed later, one on a line, as `-f` reads them.
@@ -15,9 +15,9 @@ struct RetryList {
 
     func write(to file: String, _ output: CommandOutput) {
         do {
-            try Data(names.map { $0 + "\n" }.joined().utf8).write(to: URL(fileURLWithPath: file))
+            try TextFile.write(names.map { $0 + "\n" }.joined(), to: file)
         } catch {
-            output.note("\(file) can't be written: \(error.localizedDescription); to retry: \(names.joined(separator: " "))")
+            output.note("\(error.description); to retry: \(names.joined(separator: " "))")
         }
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Remoting
 
 /// Where text goes: results to standard output, progress and logs to standard error.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import AsyncSupport
-import Foundation
+import Glibc
 import PowerVM
 import Remoting
 import VirtualOptical

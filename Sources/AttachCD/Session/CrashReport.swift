@@ -7,6 +7,7 @@ import VirtualOptical
 /// before `install`.
 enum CrashReport {
     static func install() {
+        process_limit_arenas()
         process_keep_private()
         crash_report_install()
     }

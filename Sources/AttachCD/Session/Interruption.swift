@@ -1,5 +1,5 @@
 import AsyncSupport
-import Foundation
+import Glibc
 
 /// SIGINT, SIGTERM and SIGHUP. The first one ends the work in order: no new step begins, what runs is waited for, and the report
 /// contains what was done. The second one ends the waiting, too: the report contains what is known by then. Further ones do nothing.

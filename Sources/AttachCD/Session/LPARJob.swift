@@ -10,6 +10,8 @@ struct LPARJob: Sendable {
     var request: DriveRequest
     var hosts: Hosts
     var context: OperationContext
+    /// The run that it is part of, once it has begun.
+    var run: CLISession.Run?
 }
 
 extension CLISession {
@@ -19,13 +21,15 @@ extension CLISession {
     ///   - isDryRun: nothing is changed, so nothing has to be confirmed.
     func perform(
         _ operation: VirtualOptical.Operation, _ options: LPAROptions, viosOnly: Bool = false, reason: String? = nil,
-        skipUnknown: Bool = false, isDryRun: Bool = false, _ body: @escaping @Sendable (LPARJob) async -> LPARReport
+        skipUnknown: Bool = false, isDryRun: Bool = false, supply: IsoSupply? = nil,
+        _ body: @escaping @Sendable (LPARJob) async -> LPARReport
     ) async throws {
         let many = options.many
         let choice = try choice(options)
         var chosen = LPARSelection(options)
         chosen.lpars = choice.names
         try chosen.validate()
+        try supply?.validate(chosen.lpars)
         for note in choice.notes { context.output.note(note) }
         if choice.isBroad, operation != .status, !isDryRun, !many.yes {
             try await ChangeConfirmation(operation: operation.rawValue, names: choice.names).ask(
@@ -40,13 +44,13 @@ extension CLISession {
         let stream = ResultStream(
             context.output, output, operation, count: selection.lpars.count, hints: HintOptions(connection),
             warnings: { known + audit.warnings })
-        let report = { @Sendable (results: [LPARReport]) in
+        let report = { @Sendable (results: [LPARReport], media: [MediaResult]) in
             FleetReport(
-                run: RunReport(operation: operation, reason: reason, results: results), stream: stream,
+                run: RunReport(operation: operation, reason: reason, results: results, media: media), stream: stream,
                 failedTo: many.failedTo)
         }
         try await perform(
-            abandoned: { live in report(live.abandon(selection.lpars)) },
+            abandoned: { live in report(live.abandon(selection.lpars), supply?.abandoned(live) ?? []) },
             crashing: { live in
                 let crashed = RunCrashReport(
                     RunReport(operation: operation, reason: reason, results: live.ifCrashed.abandon(selection.lpars)),
@@ -78,7 +82,7 @@ extension CLISession {
                 for server in uses.end(needs[name] ?? []) { await run.connections.release(server) }
                 return report
             }
-            return report(reports)
+            return report(reports, supply?.results ?? [])
         }
     }
 
@@ -88,6 +92,7 @@ extension CLISession {
         switch await resolver.job(name) {
         case .success(var job):
             job.context = run.live.following(name, job.context)
+            job.run = run
             return await body(job)
         case .failure(let problem): return LPARReport(lpar: name, failed: problem)
         }

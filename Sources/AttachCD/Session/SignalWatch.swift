@@ -1,5 +1,5 @@
 import Dispatch
-import Foundation
+import Glibc
 import Synchronization
 
 /// Receives SIGINT, SIGTERM and SIGHUP from the program's first moment on, so that one that comes before a run has begun isn't lost.

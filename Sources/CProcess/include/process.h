@@ -6,6 +6,9 @@
 /* No core dump, and no other process of this user may read this one's memory: it holds decrypted keys. */
 void process_keep_private(void);
 
+/* The C library gives each thread an arena of its own, which keeps what was freed there: two are enough. Before any thread is started. */
+void process_limit_arenas(void);
+
 /*
  * What is printed if the process crashes: by an assertion of a library, for instance, that a peer's bytes have led to. A handler
  * can't put a report together, so it is kept ready here, in pieces that are replaced one at a time:

@@ -15,6 +15,8 @@ public struct Companion: Sendable, Hashable {
 
     /// The version of the key=value lines that this client understands.
     public static let protocolVersion = 1
+    /// The shell that reads the script; started ahead, it gets the arguments with it.
+    public static let shell = "/usr/bin/ksh -s"
     public static let installedPath = "/usr/local/sbin/attach-cd-lpar"
     /// The script itself, as it is installed.
     public static let script = PackageResources.attach_cd_lpar
@@ -93,7 +95,9 @@ public struct Companion: Sendable, Hashable {
         let words = verb.words + ["nonce=\(nonce)"] + (become == .sudo ? ["become=sudo"] : [])
         switch delivery {
         case .stdin:
-            return Exchange(line: (["/usr/bin/ksh", "-s"] + words).joined(separator: " "), input: Self.sent, timeout: timeout)
+            return Exchange(
+                line: ([Self.shell] + words).joined(separator: " "), input: Self.sent, timeout: timeout,
+                ahead: .init(line: Self.shell, input: CompanionText.calling(words, Self.sent)))
         case .installed:
             return Exchange(line: ([Self.installedPath] + words).joined(separator: " "), timeout: timeout)
         }

@@ -15,6 +15,12 @@ enum CompanionText {
         return sent
     }
 
+    /// The script with the arguments in its last line, for a shell that was started without any.
+    static func calling(_ words: [String], _ sent: [UInt8]) -> [UInt8] {
+        let last = Array("main \"$@\"; exit\n".utf8)
+        return sent.dropLast(last.count) + Array("main \(words.joined(separator: " ")); exit\n".utf8)
+    }
+
     /// `name() {` of a line `name() { # comment`; nil for any other line.
     private static func functionHeader(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         let behind = line.drop { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "_") }

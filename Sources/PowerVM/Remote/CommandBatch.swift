@@ -25,6 +25,9 @@ public struct CommandBatch: Sendable {
         lines.enumerated().map { "\($1); echo \(marker($0))$?" }.joined(separator: "; ")
     }
 
+    /// What comes in the output when a command of the batch has ended.
+    public func endMarker(_ index: Int) -> [UInt8] { Array(marker(index).utf8) }
+
     private func marker(_ index: Int) -> String { "attach-cd:\(nonce):\(index):" }
 
     /// Cuts the answer at the markers, in the order in which the commands were added.

@@ -4,11 +4,38 @@ public struct Exchange: Sendable {
     public var input: [UInt8]
     /// How long to wait for the whole answer. Giving up never kills what runs there.
     public var timeout: Duration
+    /// The same for a command that was started ahead.
+    public var ahead: Ahead?
+    /// Told as soon as a text appears in the output; a transport that gets the output as a whole doesn't tell it.
+    public var milestone: Milestone?
 
-    public init(line: String, input: [UInt8] = [], timeout: Duration) {
+    public struct Milestone: Sendable {
+        public var text: [UInt8]
+        public var reached: @Sendable () -> Void
+
+        public init(text: [UInt8], reached: @escaping @Sendable () -> Void) {
+            self.text = text
+            self.reached = reached
+        }
+    }
+
+    /// A line that doesn't depend on what is asked, so that it can be started before that is known, and the input that makes it the same
+    /// exchange.
+    public struct Ahead: Sendable {
+        public var line: String
+        public var input: [UInt8]
+
+        public init(line: String, input: [UInt8]) {
+            self.line = line
+            self.input = input
+        }
+    }
+
+    public init(line: String, input: [UInt8] = [], timeout: Duration, ahead: Ahead? = nil) {
         self.line = line
         self.input = input
         self.timeout = timeout
+        self.ahead = ahead
     }
 }
 
@@ -59,6 +86,14 @@ public struct TransportFailure: Error, Sendable, Equatable {
     }
 }
 
+extension TransportFailure {
+    /// The operator interrupted before anything was sent.
+    public static func interrupted(_ host: String) -> TransportFailure {
+        TransportFailure(
+            kind: .cancelled, code: "interrupted", message: "\(host): interrupted", hint: "run it again", retryable: true)
+    }
+}
+
 /// Moves exchanges to one host: libssh2, the ssh program, or a script in a test. It knows no shell and reads no output.
 public protocol CommandRunner: Sendable {
     /// The host as the operator names it, for messages.
@@ -67,6 +102,14 @@ public protocol CommandRunner: Sendable {
     /// Connects if there is no session yet (also when the last one broke) and moves one exchange.
     func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer
 
+    /// Starts a command whose input comes later, with an exchange that has the same `ahead.line`: that exchange then needs one round trip
+    /// less. It is only a preparation: where it isn't possible, the exchange starts its own command.
+    func start(ahead line: String) async
+
     /// Connects if there is no session yet and starts a line whose input and output are moved while it runs.
     func stream(_ request: StreamRequest) async throws(TransportFailure) -> any CommandStream
+}
+
+extension CommandRunner {
+    public func start(ahead line: String) async {}
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// One entry of ProxyJump: `[user@]host[:port]` or `ssh://[user@]host[:port]`.
 struct JumpHost: Equatable {
@@ -9,7 +9,8 @@ struct JumpHost: Equatable {
     init(host: String) { self.host = host }
 
     init(_ word: String) throws(HostConfigurationError) {
-        var rest = Substring(word.trimmingCharacters(in: .whitespaces))
+        var rest = word.drop { $0.isWhitespace }
+        while rest.last?.isWhitespace == true { rest = rest.dropLast() }
         if rest.hasPrefix("ssh://") { rest = rest.dropFirst(6) }
         if rest.hasSuffix("/") { rest = rest.dropLast() }
         if let sign = rest.lastIndex(of: "@") {

@@ -1,5 +1,5 @@
 import CProcess
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// A new directory that only this user can enter (mkdtemp, mode 0700). Its files are created with their final mode, so no other

@@ -1,5 +1,5 @@
 import AsyncSupport
-import Foundation
+import Glibc
 import PowerVM
 import SSH
 
@@ -21,6 +21,9 @@ public struct SSHConfiguration: Sendable {
         self.program = program
         self.home = home
     }
+
+    /// The file that an operator would look into first.
+    var mainFile: String { file ?? home + "/.ssh/config" }
 
     /// The answer for one host, and for each hop on the route to it.
     struct Answer: Sendable {
@@ -45,8 +48,17 @@ public struct SSHConfiguration: Sendable {
         try await defaults.table(askBuiltIn)
     }
 
+    /// The answer depends on nothing but the program, so it is kept until that changes.
+    private var cache: SSHDefaultsCache? {
+        SSHDefaultsCache(program: ProgramPath.find(program), directory: environment.cacheDirectory)
+    }
+
     @Sendable private func askBuiltIn() async throws(HostConfigurationError) -> SSHOptionTable {
-        try await ask(["-F", "none", "--", "localhost"], host: "localhost")
+        let cache = cache
+        if let known = cache?.read() { return SSHOptionTable(known) }
+        let output = try await output(["-F", "none", "--", "localhost"], host: "localhost")
+        cache?.write(output)
+        return SSHOptionTable(output)
     }
 
     private func answer(_ hop: JumpHost, defaultUser: String?, depth: Int) async throws(HostConfigurationError) -> Answer {
@@ -98,13 +110,13 @@ public struct SSHConfiguration: Sendable {
         }
         let user = hop.user.map { ["-l", $0] } ?? []
         let port = hop.port.map { ["-p", String($0)] } ?? []
-        return try await ask(["-F", wrap] + user + port + ["--", hop.host], host: hop.host)
+        return SSHOptionTable(try await output(["-F", wrap] + user + port + ["--", hop.host], host: hop.host))
     }
 
-    private func ask(_ arguments: [String], host: String) async throws(HostConfigurationError) -> SSHOptionTable {
+    private func output(_ arguments: [String], host: String) async throws(HostConfigurationError) -> String {
         let ending = await OpenSSHProgram(name: program).run(["-G"] + arguments, timeout: patience)
         switch ending {
-        case .ended(status: 0, let output, _): return SSHOptionTable(String(decoding: output, as: UTF8.self))
+        case .ended(status: 0, let output, _): return String(decoding: output, as: UTF8.self)
         case .ended(_, _, let errors):
             throw HostConfigurationError(
                 host: host, message: "ssh -G failed: \(Self.complaint(String(decoding: errors, as: UTF8.self)))",

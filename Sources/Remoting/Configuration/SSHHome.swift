@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 
 /// Where ssh finds the user's files, and how a path is written into a configuration file.

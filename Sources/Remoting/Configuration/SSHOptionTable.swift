@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import SSH
 
 /// The lines of `ssh -G`: option names in lower case, values as ssh resolved them. An option may appear several times.

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 
 /// What is left to do with a path after `ssh -G`: ssh_config(5), section TOKENS. `ssh -G` expands most paths itself, but neither
@@ -32,7 +31,7 @@ struct SSHPath {
         switch value {
         case nil, "SSH_AUTH_SOCK": environment["SSH_AUTH_SOCK"]
         case "none": nil
-        case let value? where value.hasPrefix("$"): environment[String(value.dropFirst()).trimmingCharacters(in: ["{", "}"])]
+        case let value? where value.hasPrefix("$"): environment[value.dropFirst().filter { $0 != "{" && $0 != "}" }]
         case let value?: home(in: value)
         }
     }
@@ -40,7 +39,7 @@ struct SSHPath {
     private func variables(in text: String) -> String? {
         var result = ""
         var rest = text[...]
-        while let start = rest.range(of: "${") {
+        while let start = rest.firstRange(of: "${") {
             guard let end = rest[start.upperBound...].firstIndex(of: "}"),
                 let value = environment[String(rest[start.upperBound..<end])]
             else { return nil }

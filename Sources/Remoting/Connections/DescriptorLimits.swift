@@ -1,5 +1,5 @@
 import AsyncSupport
-import Foundation
+import FoundationEssentials
 import Glibc
 import Synchronization
 

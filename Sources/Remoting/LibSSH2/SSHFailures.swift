@@ -19,8 +19,7 @@ enum SSHFailures {
                 kind: .unreachable, code: error.isRefusal ? "configuration" : "ssh-configuration",
                 message: "\(error.host): \(error.message)", hint: error.hint)
         case is CancellationError:
-            TransportFailure(
-                kind: .cancelled, code: "interrupted", message: "\(host): interrupted", hint: "run it again", retryable: true)
+            .interrupted(host)
         default:
             TransportFailure(kind: .unreachable, code: "internal", message: "\(host): \(error)", hint: "please report this")
         }

@@ -27,7 +27,10 @@ actor SSHRunner: CommandRunner {
         let session = try await connected()
         do {
             let result = try await session.run(
-                ExecRequest(command: exchange.line, stdin: exchange.input, timeout: exchange.timeout))
+                ExecRequest(
+                    command: exchange.line, stdin: exchange.input, timeout: exchange.timeout,
+                    ahead: exchange.ahead.map { .init(command: $0.line, stdin: $0.input) },
+                    milestone: exchange.milestone.map { .init(text: $0.text, reached: $0.reached) }))
             return RawAnswer(output: result.stdout, messages: result.stderr, exitStatus: result.exitStatus)
         } catch {
             // Another caller gave the session up just before: nothing was sent.
@@ -74,6 +77,9 @@ actor SSHRunner: CommandRunner {
         }
         return failure
     }
+
+    /// Only on a session that is open.
+    func start(ahead line: String) async { await session.present?.startAhead(line) }
 
     /// Logs in if that isn't done yet. Throws the error of the session or of the configuration.
     func connect() async throws { _ = try await opened() }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// A directory that only this user can enter, for the configuration, the control socket and ssh's own messages of one host.
@@ -35,8 +35,10 @@ struct OpenSSHDirectory: Sendable {
 
     /// At most 64 KiB from the start.
     func text(of file: String) -> String {
-        guard let handle = FileHandle(forReadingAtPath: file), let data = try? handle.read(upToCount: 1 << 16) else { return "" }
-        return String(decoding: data, as: UTF8.self)
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return "" }
+        defer { close(descriptor) }
+        return String(decoding: TextFile.bytes(from: descriptor, limit: 1 << 16) ?? [], as: UTF8.self)
     }
 
     func exists(_ file: String) -> Bool { FileManager.default.fileExists(atPath: file) }

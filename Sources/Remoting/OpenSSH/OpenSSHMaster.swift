@@ -1,5 +1,5 @@
 import AsyncSupport
-import Foundation
+import Glibc
 import PowerVM
 import Synchronization
 

@@ -1,11 +1,9 @@
-import Foundation
-
 /// How the ssh program is installed on this machine.
 enum OpenSSHPackage {
     /// The command that installs it, by the distribution's own package manager.
     static var installation: String {
         let files = ["/etc/os-release", "/usr/lib/os-release"]
-        let text = files.lazy.compactMap { try? String(contentsOfFile: $0, encoding: .utf8) }.first
+        let text = files.lazy.compactMap { try? TextFile.read($0) }.first.map { String(decoding: $0, as: UTF8.self) }
         return installation(osRelease: text ?? "")
     }
 

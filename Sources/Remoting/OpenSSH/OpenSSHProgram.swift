@@ -1,12 +1,18 @@
 import AsyncSupport
 import Glibc
 import Subprocess
+import SystemPackage
 
 /// Starts the ssh program: in a session of its own (no terminal to ask on, no Ctrl-C from ours), in the C locale, without askpass.
 public struct OpenSSHProgram: Sendable {
     var name: String
+    private let executable: Executable
 
-    public init(name: String = "ssh") { self.name = name }
+    public init(name: String = "ssh") {
+        self.name = name
+        // Where it isn't found, the search along the PATH fails again, with a message.
+        executable = ProgramPath.find(name).map { .path(FilePath($0)) } ?? .name(name)
+    }
 
     public enum Ending: Sendable {
         case ended(status: Int32, output: [UInt8], errors: [UInt8])
@@ -59,7 +65,7 @@ public struct OpenSSHProgram: Sendable {
         let source = try Self.opened(input, O_RDONLY)
         guard let messages else {
             let run = try await Subprocess.run(
-                .name(name), arguments: arguments, environment: environment, platformOptions: options,
+                executable, arguments: arguments, environment: environment, platformOptions: options,
                 input: .fileDescriptor(.init(rawValue: source), closeAfterSpawningProcess: true),
                 output: .bytes(limit: Self.limit), error: .bytes(limit: Self.limit))
             guard run.standardOutput.count + run.standardError.count <= Self.limit else { return .tooMuch }
@@ -74,7 +80,7 @@ public struct OpenSSHProgram: Sendable {
         }
         // A jump host's ssh keeps standard error open as long as the connection lives: a pipe would never end.
         let run = try await Subprocess.run(
-            .name(name), arguments: arguments, environment: environment, platformOptions: options,
+            executable, arguments: arguments, environment: environment, platformOptions: options,
             input: .fileDescriptor(.init(rawValue: source), closeAfterSpawningProcess: true), output: .discarded,
             error: .fileDescriptor(.init(rawValue: sink), closeAfterSpawningProcess: true))
         return .ended(status: Self.status(run.terminationStatus), output: [], errors: [])

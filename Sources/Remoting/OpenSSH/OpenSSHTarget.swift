@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import SSH
 
 /// One host, in the arguments of the ssh program.

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The process's surroundings, read once at the start and handed down.
 public struct Environment: Sendable {
@@ -15,5 +16,7 @@ public struct Environment: Sendable {
 
     public var home: String { self["HOME"] ?? SSHHome.directory }
     public var configurationDirectory: String { self["XDG_CONFIG_HOME"] ?? home + "/.config" }
+    /// Nil without a home directory of the environment's own.
+    var cacheDirectory: String? { self["XDG_CACHE_HOME"] ?? self["HOME"].map { $0 + "/.cache" } }
     public var stateDirectory: String { self["XDG_STATE_HOME"] ?? home + "/.local/state" }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// An inventory as it was read, and whether its contents may be relied on: it decides which hosts are contacted, and as whom.

@@ -1,6 +1,4 @@
-import Foundation
 import PowerVM
-import Yams
 
 /// Reads the inventory strictly: an unknown key is a mistake, and a mistake is reported with its line.
 struct InventoryReader {
@@ -9,14 +7,14 @@ struct InventoryReader {
     var quotes = true
 
     func read(_ text: String) throws(ConfigurationError) -> Inventory {
-        let root: Node?
+        let root: YAMLNode?
         do {
-            root = try Yams.compose(yaml: text)
+            root = try YAMLDocument.root(of: text)
         } catch {
             throw notYAML(error)
         }
         var inventory = Inventory(file: file)
-        guard let root, root.null == nil else { return inventory }
+        guard let root, !root.isNull else { return inventory }
         try walk(root, "the file") { key, value throws(ConfigurationError) in
             switch key {
             case "systems":
@@ -35,21 +33,14 @@ struct InventoryReader {
         return inventory
     }
 
-    private func notYAML(_ error: any Error) -> ConfigurationError {
-        let (problem, line): (String, Int?) =
-            switch error as? YamlError {
-            case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-                .composer(_, let problem, let mark, _):
-                (problem, mark.line)
-            default: ("it can't be read", nil)
-            }
-        return ConfigurationError(
-            file: file, line: line,
-            message: "not valid YAML: \(quotes ? SafeText.clean(problem) : "it can't be read as names and values")",
+    private func notYAML(_ failure: YAMLDocument.Failure) -> ConfigurationError {
+        ConfigurationError(
+            file: file, line: failure.line,
+            message: "not valid YAML: \(quotes ? SafeText.clean(failure.problem) : "it can't be read as names and values")",
             hint: "check indentation, brackets and quotes")
     }
 
-    private func system(_ node: Node, _ name: String) throws(ConfigurationError) -> Inventory.ManagedSystem {
+    private func system(_ node: YAMLNode, _ name: String) throws(ConfigurationError) -> Inventory.ManagedSystem {
         var system = Inventory.ManagedSystem()
         try walk(node, name) { key, value throws(ConfigurationError) in
             switch key {
@@ -69,7 +60,7 @@ struct InventoryReader {
         return system
     }
 
-    private func partition(_ node: Node, _ name: String) throws(ConfigurationError) -> Inventory.Partition {
+    private func partition(_ node: YAMLNode, _ name: String) throws(ConfigurationError) -> Inventory.Partition {
         var partition = Inventory.Partition()
         try walk(node, name) { key, value throws(ConfigurationError) in
             switch key {
@@ -89,7 +80,7 @@ struct InventoryReader {
         return partition
     }
 
-    private func defaults(_ node: Node) throws(ConfigurationError) -> Inventory.Defaults {
+    private func defaults(_ node: YAMLNode) throws(ConfigurationError) -> Inventory.Defaults {
         var defaults = Inventory.Defaults()
         try walk(node, "defaults") { key, value throws(ConfigurationError) in
             switch key {
@@ -110,9 +101,9 @@ struct InventoryReader {
     }
 
     private func walk(
-        _ node: Node, _ what: String, _ body: (String, Node) throws(ConfigurationError) -> Void
+        _ node: YAMLNode, _ what: String, _ body: (String, YAMLNode) throws(ConfigurationError) -> Void
     ) throws(ConfigurationError) {
-        guard node.null == nil else { return }
+        guard !node.isNull else { return }
         guard let mapping = node.mapping else {
             throw wrong(node, "\(quotes ? what : "here"): expected names with values below it")
         }
@@ -122,25 +113,25 @@ struct InventoryReader {
         }
     }
 
-    private func text(_ node: Node, _ key: String) throws(ConfigurationError) -> String {
-        guard let text = node.scalar?.string, !text.isEmpty else { throw wrong(node, "\(key): expected a text") }
+    private func text(_ node: YAMLNode, _ key: String) throws(ConfigurationError) -> String {
+        guard let text = node.string, !text.isEmpty else { throw wrong(node, "\(key): expected a text") }
         return text
     }
 
     /// One text, or a list of them.
-    private func texts(_ node: Node, _ key: String) throws(ConfigurationError) -> [String] {
+    private func texts(_ node: YAMLNode, _ key: String) throws(ConfigurationError) -> [String] {
         guard let sequence = node.sequence else { return [try text(node, key)] }
         var result: [String] = []
         for item in sequence { result.append(try text(item, key)) }
         return result
     }
 
-    private func flag(_ node: Node, _ key: String) throws(ConfigurationError) -> Bool {
+    private func flag(_ node: YAMLNode, _ key: String) throws(ConfigurationError) -> Bool {
         guard let flag = node.bool else { throw wrong(node, "\(key): expected true or false") }
         return flag
     }
 
-    private func user(_ node: Node, _ key: String) throws(ConfigurationError) -> String {
+    private func user(_ node: YAMLNode, _ key: String) throws(ConfigurationError) -> String {
         let name = try text(node, key)
         guard name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }), name.first != "-" else {
             throw wrong(node, "\(key): \(quoted(name) ?? "this value") isn't a user name")
@@ -149,7 +140,7 @@ struct InventoryReader {
     }
 
     private func word<W: RawRepresentable & CaseIterable>(
-        _ node: Node, _ key: String
+        _ node: YAMLNode, _ key: String
     ) throws(ConfigurationError) -> W where W.RawValue == String {
         let text = try text(node, key)
         guard let word = W(rawValue: text) else {
@@ -161,13 +152,13 @@ struct InventoryReader {
         return word
     }
 
-    private func unknown(_ key: String, _ node: Node, allowed: String) -> ConfigurationError {
+    private func unknown(_ key: String, _ node: YAMLNode, allowed: String) -> ConfigurationError {
         wrong(node, "unknown key\(quoted(key).map { " \($0)" } ?? ""); allowed here: \(allowed)")
     }
 
     private func quoted(_ text: String) -> String? { quotes ? "'\(SafeText.clean(text))'" : nil }
 
-    private func wrong(_ node: Node, _ message: String) -> ConfigurationError {
-        ConfigurationError(file: file, line: node.mark?.line, message: message, hint: "see attach-cd-inventory(5)")
+    private func wrong(_ node: YAMLNode, _ message: String) -> ConfigurationError {
+        ConfigurationError(file: file, line: node.line, message: message, hint: "see attach-cd-inventory(5)")
     }
 }

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Which files are used: option, environment, user file, system file, in this order.
 public struct Settings: Sendable {

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 
 /// A file of at most 64 MiB, read whole.
@@ -7,25 +6,39 @@ public enum TextFile {
 
     public static func read(_ file: String) throws(ConfigurationError) -> [UInt8] { try readWithStatus(file).bytes }
 
-    /// The contents, and the status of the very file that was read.
+    /// The contents, and the status of the very file that was read. `-` is standard input.
     static func readWithStatus(_ file: String) throws(ConfigurationError) -> (bytes: [UInt8], status: stat) {
-        do {
-            let handle = file == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
-            var status = stat()
-            guard fstat(handle.fileDescriptor, &status) == 0 else { throw POSIXError(.EIO) }
-            var bytes: [UInt8] = []
-            while let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty {
-                bytes += chunk
-                if bytes.count > limit { break }
-            }
-            if bytes.count <= limit { return (bytes, status) }
-        } catch {
-            let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-            let reason = cause.map { ": " + String(cString: strerror(Int32(truncatingIfNeeded: $0.code))) } ?? ""
-            throw ConfigurationError(
-                file: file, line: nil, message: "can't be read\(reason)", hint: "check the path and its permissions")
+        let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw unreadable(file, errno) }
+        defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, let bytes = bytes(from: descriptor, limit: limit + 1) else {
+            throw unreadable(file, errno)
         }
-        throw ConfigurationError(
-            file: file, line: nil, message: "larger than the limit of 64 MiB", hint: "reduce it to the relevant part")
+        guard bytes.count <= limit else {
+            throw ConfigurationError(
+                file: file, line: nil, message: "larger than the limit of 64 MiB", hint: "reduce it to the relevant part")
+        }
+        return (bytes, status)
+    }
+
+    /// At most `limit` bytes, up to the end; nil with `errno` if reading fails.
+    static func bytes(from descriptor: Int32, limit: Int) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: min(limit, 1 << 16))
+        while bytes.count < limit {
+            let count = Glibc.read(descriptor, &chunk, min(chunk.count, limit - bytes.count))
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { return nil }
+            if count == 0 { break }
+            bytes += chunk[..<count]
+        }
+        return bytes
+    }
+
+    private static func unreadable(_ file: String, _ code: Int32) -> ConfigurationError {
+        ConfigurationError(
+            file: file, line: nil, message: "can't be read: \(String(cString: strerror(code)))",
+            hint: "check the path and its permissions")
     }
 }

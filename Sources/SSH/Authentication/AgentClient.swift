@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 
 /// A client of the ssh-agent protocol (draft-miller-ssh-agent). libssh2 has a client too, but its socket blocks without a bound.

@@ -1,6 +1,6 @@
 import AsyncSupport
 import CLibSSH2
-import Foundation
+import Glibc
 
 /// Logging in with keys: each is tried at once; the server's methods are requested only after it refused, because asking costs a
 /// round trip.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// A private key file, looked at by ourselves: libssh2 has one and the same error for missing, encrypted and broken ones.
@@ -62,9 +62,7 @@ struct PrivateKeyForm: Equatable {
     private(set) var problem: String?
 
     init(_ content: [UInt8]) {
-        let lines = String(decoding: content, as: UTF8.self).split(whereSeparator: \.isNewline).map {
-            $0.trimmingCharacters(in: .whitespaces)
-        }
+        let lines = String(decoding: content, as: UTF8.self).split(whereSeparator: \.isNewline).map(Self.trimmed)
         if lines.first?.hasPrefix("PuTTY-User-Key-File") == true {
             problem = "PuTTY's key format"
             return
@@ -75,8 +73,7 @@ struct PrivateKeyForm: Equatable {
         let body = lines[(begin + 1)..<end].filter { !$0.contains(":") }.joined()
         let bytes = Data(base64Encoded: body).map { [UInt8]($0) } ?? []
         isEncrypted = lines.contains { $0.hasPrefix("Proc-Type:") && $0.hasSuffix("ENCRYPTED") }
-        switch lines[begin].dropFirst("-----BEGIN ".count).dropLast("PRIVATE KEY-----".count).trimmingCharacters(in: .whitespaces)
-        {
+        switch Self.trimmed(lines[begin].dropFirst("-----BEGIN ".count).dropLast("PRIVATE KEY-----".count)) {
         case "OPENSSH": readOpenSSH(bytes)
         case "RSA": type = "ssh-rsa"
         case "EC": type = "ecdsa"
@@ -85,6 +82,13 @@ struct PrivateKeyForm: Equatable {
         case "": readPKCS8(bytes)
         default: problem = "this kind of private key"
         }
+    }
+
+    /// Without blanks and tabs at its ends.
+    private static func trimmed(_ text: Substring) -> String {
+        func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
+        let rest = text.drop(while: isBlank)
+        return rest.lastIndex { !isBlank($0) }.map { String(rest[...$0]) } ?? ""
     }
 
     /// openssh-portable's PROTOCOL.key: the public half stands in clear.

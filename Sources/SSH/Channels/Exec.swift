@@ -1,5 +1,5 @@
 import CLibSSH2
-import Foundation
+import Glibc
 
 /// Running one command on one channel.
 extension SSHSession {
@@ -18,9 +18,13 @@ extension SSHSession {
         }
         if Task.isCancelled { activity.stop = .cancelled }
         return try await cancellable(activity) {
+            if let started = try await takeStarted(for: request, activity) {
+                defer { release(started.channel) }
+                return try await converse(started.exec, request, on: started.channel, activity)
+            }
             let channel = try await obtainChannel(activity)
             defer { release(channel) }
-            return try await converse(request, on: channel, activity)
+            return try await converse(ExecConversation(request), request, on: channel, activity)
         }
     }
 
@@ -29,10 +33,12 @@ extension SSHSession {
         if isRetired, runningCommands == 0 { Task { await close() } }
     }
 
-    private func converse(_ request: ExecRequest, on channel: Channel, _ activity: Activity) async throws -> ExecResult {
-        activity.phase = .exec
+    private func converse(
+        _ begun: ExecConversation, _ request: ExecRequest, on channel: Channel, _ activity: Activity
+    ) async throws -> ExecResult {
+        activity.phase = begun.isAccepted ? .read : .exec
         activity.requestSent = true
-        var exec = ExecConversation(request)
+        var exec = begun
         while true {
             let step = try attempt(activity) { _ in exec.step(channel, native) }
             if activity.phase == .exec {

@@ -33,12 +33,24 @@ struct ExecConversation {
     private var isRequested = false
     private(set) var isAccepted = false
     private(set) var output: ExecOutput
+    private var milestone: ExecRequest.Milestone?
+    /// Where in standard output the milestone isn't.
+    private var searched = 0
 
     init(_ request: ExecRequest) {
         command = Array(request.command.utf8)
         stdin = request.stdin
         endsInput = true
         output = ExecOutput(.collected(request.outputLimit))
+        milestone = request.milestone
+    }
+
+    /// A command whose whole input comes later.
+    init(ahead command: String, outputLimit: Int = 32 << 20) {
+        self.command = Array(command.utf8)
+        stdin = []
+        endsInput = false
+        output = ExecOutput(.collected(outputLimit))
     }
 
     /// One whose input follows piece by piece, and whose output is taken piece by piece.
@@ -62,6 +74,12 @@ struct ExecConversation {
 
     mutating func endInput() { endsInput = true }
 
+    /// All of the input.
+    mutating func supply(_ input: [UInt8]) {
+        offer(input)
+        endInput()
+    }
+
     mutating func takeOutput() -> [UInt8] { output.take() }
 
     /// The far end takes no more input.
@@ -78,6 +96,7 @@ struct ExecConversation {
             if code > 0 { progress = true } else if code < 0, code != NativeCode.again { return code }
             if output.isTooMuch { return 3 }
         }
+        if progress { lookForMilestone() }
         if !isAccepted {
             let code = start(pointer, native.io)
             if code == 0 {
@@ -155,6 +174,24 @@ struct ExecConversation {
         guard code == 0 else { return code }
         sentEnd = true
         return 1
+    }
+
+    private mutating func lookForMilestone() {
+        guard let wanted = milestone, let first = wanted.text.first else { return }
+        let stdout = output.stdout
+        while searched + wanted.text.count <= stdout.count {
+            guard let start = stdout[searched...].firstIndex(of: first) else {
+                searched = stdout.count
+                return
+            }
+            searched = start
+            guard start + wanted.text.count <= stdout.count else { return }
+            if stdout[start...].starts(with: wanted.text) {
+                milestone = nil
+                return wanted.reached()
+            }
+            searched += 1
+        }
     }
 
     func result(_ channel: Channel, _ session: OpaquePointer?) -> ExecResult {

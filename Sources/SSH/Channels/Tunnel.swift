@@ -1,5 +1,4 @@
 import CLibSSH2
-import Foundation
 import Glibc
 
 /// A jump host: a direct-tcpip channel whose bytes two pumps carry to and from one end of a socket pair. The other end is what the

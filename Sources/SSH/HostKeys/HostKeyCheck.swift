@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The decision about the server's key, before anything is authenticated.
 extension SSHSession {

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Hashing
 
 /// Public keys as blobs: their type, their fingerprint, the algorithms that can prove them.

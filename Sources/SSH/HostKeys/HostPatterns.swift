@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Hashing
 
 /// The first field of a known_hosts line: a hashed name, or patterns with `*`, `?` and `!`, matched as OpenSSH's match.c does it.

@@ -1,5 +1,6 @@
-import Foundation
+import FoundationEssentials
 import Glibc
+import Synchronization
 
 /// One parsed copy of each known_hosts file in this process; a file that has changed is read again.
 final class KnownHostsCache: @unchecked Sendable {
@@ -21,12 +22,12 @@ final class KnownHostsCache: @unchecked Sendable {
         }
     }
 
-    private let lock = NSLock()
+    private let lock = Mutex(())
     private var files: [String: (stamp: Stamp, file: KnownHostsFile)] = [:]
 
     /// A missing or unreadable file has no lines, as for ssh.
     func file(_ path: String) -> KnownHostsFile {
-        lock.withLock {
+        lock.withLock { _ in
             var status = stat()
             guard stat(path, &status) == 0 else { return KnownHostsFile([], path: path) }
             // Of a file that grows while it is read, the older stamp makes the next caller read again.
@@ -41,7 +42,7 @@ final class KnownHostsCache: @unchecked Sendable {
 
     /// After this process has appended `content`: the copy gets the same, unless another process wrote in between.
     func appended(_ content: [UInt8], to path: String, _ descriptor: Int32) {
-        lock.withLock {
+        lock.withLock { _ in
             guard let (old, file) = files[path] else { return }
             var status = stat()
             guard fstat(descriptor, &status) == 0, let stamp = Stamp(status), stamp.device == old.device,

@@ -1,9 +1,10 @@
-import Foundation
+import Glibc
+import Synchronization
 
 /// The parsed lines of one known_hosts file, indexed by name. What was found for a name is kept, and later only lines that were added since
 /// are looked at: a hashed line costs an HMAC for every name that is looked up.
 final class KnownHostsFile: @unchecked Sendable {
-    private let lock = NSLock()
+    private let lock = Mutex(())
     private var lines: [KnownHostsLine] = []
     /// Lines that name a host without wildcards.
     private var named: [String: [Int]] = [:]
@@ -21,7 +22,7 @@ final class KnownHostsFile: @unchecked Sendable {
 
     /// Every line about this name, in the file's order.
     func lines(for name: String) -> [KnownHostsLine] {
-        lock.withLock {
+        lock.withLock { _ in
             var (found, looked) = answers[name] ?? ([], 0)
             if looked < lines.count {
                 let bytes = Array(name.utf8)
@@ -37,11 +38,11 @@ final class KnownHostsFile: @unchecked Sendable {
     }
 
     /// Whether something that is appended must begin with a newline.
-    var lacksNewline: Bool { lock.withLock { endsInLine } }
+    var lacksNewline: Bool { lock.withLock { _ in endsInLine } }
 
     /// What was appended to the file.
     func append(_ content: [UInt8], path: String) {
-        lock.withLock { add(content, path: path) }
+        lock.withLock { _ in add(content, path: path) }
     }
 
     private func add(_ content: [UInt8], path: String) {

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// One line of a known_hosts file (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"), split as OpenSSH's hostfile.c splits it. The key is decoded only
 /// when requested: most lines are about other hosts.

@@ -1,5 +1,6 @@
-import Foundation
+import FoundationEssentials
 import Glibc
+import Synchronization
 
 /// Appends whole lines, one writer at a time in this process and, by a file lock, among others of its kind. It may block.
 enum KnownHostsWriter {
@@ -7,16 +8,16 @@ enum KnownHostsWriter {
         let message: String
     }
 
-    private static let lock = NSLock()
+    private static let lock = Mutex(())
 
     /// Adds a line unless the file has that key for that name. The file is created with mode 0600, its directory with mode 0700.
     static func append(_ key: [UInt8], type: String, for name: String, hashed: Bool, to file: String) throws {
-        let directory = (file as NSString).deletingLastPathComponent
-        if !FileManager.default.fileExists(atPath: directory) {
+        let directory = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
+        if !directory.isEmpty, !FileManager.default.fileExists(atPath: directory) {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
-        try lock.withLock {
+        try lock.withLock { _ in
             let descriptor = open(file, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { throw Failure(message: "\(file): \(String(cString: strerror(errno)))") }
             defer { close(descriptor) }

@@ -1,6 +1,6 @@
 import AsyncSupport
 import CLibSSH2
-import Foundation
+import Glibc
 
 /// Key exchange, and the messages for its failures.
 extension SSHSession {

@@ -1,6 +1,6 @@
 import CLibSSH2
 import Dispatch
-import Foundation
+import Glibc
 
 /// ServerAliveInterval: asks a silent server for an answer. After `countMax` questions without one the connection is given up, or, where
 /// `SSHOptions.confirmSilence` is set, if that confirms that the host answers elsewhere.

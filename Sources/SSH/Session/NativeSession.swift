@@ -1,5 +1,5 @@
 import CLibSSH2
-import Foundation
+import Glibc
 
 /// One LIBSSH2_SESSION with its I/O, freed exactly once, together with every channel that is still open in it.
 final class NativeSession {

@@ -1,5 +1,4 @@
 import AsyncSupport
-import Foundation
 import Glibc
 
 /// Turns a destination into a logged-in session: hops, retries, the limit of handshakes in flight.

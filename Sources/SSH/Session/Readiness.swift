@@ -1,5 +1,6 @@
 import Dispatch
-import Foundation
+import Glibc
+import Synchronization
 
 /// The pair of readiness sources of one socket, and the owner of its descriptor.
 ///
@@ -69,7 +70,7 @@ package final class Readiness: @unchecked Sendable {
 
 /// Closes a descriptor when both of its sources have let go.
 private final class DescriptorLease: @unchecked Sendable {
-    private let lock = NSLock()
+    private let lock = Mutex(())
     private let descriptor: Int32
     private var users = 2
     private var watchers: [@Sendable () -> Void] = []
@@ -79,7 +80,7 @@ private final class DescriptorLease: @unchecked Sendable {
     }
 
     func release() {
-        let notify: [@Sendable () -> Void] = lock.withLock {
+        let notify: [@Sendable () -> Void] = lock.withLock { _ in
             users -= 1
             guard users == 0 else { return [] }
             close(descriptor)
@@ -90,7 +91,7 @@ private final class DescriptorLease: @unchecked Sendable {
     }
 
     func whenClosed(_ watcher: @escaping @Sendable () -> Void) {
-        let already = lock.withLock {
+        let already = lock.withLock { _ in
             if users > 0 { watchers.append(watcher) }
             return users == 0
         }

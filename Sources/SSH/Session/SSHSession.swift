@@ -1,6 +1,5 @@
 import CLibSSH2
 import Dispatch
-import Foundation
 import Glibc
 import Logging
 
@@ -36,6 +35,9 @@ public actor SSHSession {
     var streams: [Int: StreamState] = [:]
     /// Ends with the last of them.
     var isRetired = false
+    /// A command that waits for its input.
+    var startedAhead: StartedAhead?
+    var isStartingAhead = false
 
     struct WaitReason: OptionSet {
         let rawValue: Int

@@ -1,5 +1,6 @@
 import Dispatch
-import Foundation
+import FoundationEssentials
+import Glibc
 import Synchronization
 
 /// The serial queues on which all sessions run, as many as there are cores: a queue without a target may take a thread of its own, and a

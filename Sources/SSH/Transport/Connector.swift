@@ -1,6 +1,5 @@
 import AsyncSupport
 import Dispatch
-import Foundation
 import Glibc
 
 /// Connected, non-blocking, close-on-exec: the connection of a session. The caller that gets it closes it.

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 
 /// One address to connect to.

@@ -1,5 +1,5 @@
 import CLibSSH2
-import Foundation
+import Glibc
 
 /// Why no more bytes will come in.
 enum ConnectionEnd: Equatable {

@@ -13,9 +13,12 @@ struct Applier: Sendable {
     /// - Returns: the journal of these steps.
     func apply(_ steps: [Step], after known: Journal = Journal()) async -> Journal {
         var journal = Journal()
+        // While the VIOS works. Where that ends badly, the shell is not waited for.
+        async let _: Void = startShell(for: steps)
         for step in steps {
             if Task.isCancelled {
-                journal.interruption = .interrupted(before: step.name)
+                journal.interruption = .interrupted(
+                    before: step, created: journal.createdDrive ?? known.createdDrive, lpar: request.lpar.name)
                 return journal
             }
             let (lpar, host) = (request.lpar.name, host(of: step))
@@ -32,6 +35,15 @@ struct Applier: Sendable {
             if journal.problem != nil { return journal }
         }
         return journal
+    }
+
+    /// Where something else comes before the LPAR is configured.
+    private func startShell(for steps: [Step]) async {
+        guard let client, case .server? = steps.first else { return }
+        let configures = steps.contains { step in
+            if case .client(.configure, _) = step { true } else { false }
+        }
+        if configures { await client.host.startShell() }
     }
 
     /// The steps as they would be sent, for `--dry-run`.

@@ -32,22 +32,10 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
     typealias Attempt = (result: ServerChangeResult<Snapshot>, isLocked: Bool)
 
     func run() async -> ServerChangeResult<Snapshot> {
-        await vios.changes.withPermit { await runAlone() } ?? interrupted
-    }
-
-    private var interrupted: ServerChangeResult<Snapshot> {
-        ServerChangeResult(outcome: .failed(.interrupted(before: command.words[0], on: vios.name)))
-    }
-
-    private func runAlone() async -> ServerChangeResult<Snapshot> {
         var count = 1
         while true {
-            // Waiting for our turn or for a lock may have taken long enough for the operator to interrupt.
-            guard !Task.isCancelled else { return interrupted }
-            // From here on the command may be running: interrupted or not, its effect is queried.
-            let ended = await context.announcing(
-                sent.display, on: vios.name.text, outcome: { (ended: Attempt) in ended.result.outcome },
-                { await shielded { await self.attempt() } })
+            // The gate is held for the changing command only: what is queried then is this adapter's alone.
+            let ended = await vios.changes.withEarlyPermit { await announced($0) } ?? nil
             guard let (result, isLocked) = ended else { return interrupted }
             guard isLocked, await context.waitForLock(after: count, phase: command.words[0], host: vios.name)
             else { return result }
@@ -55,13 +43,27 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
         }
     }
 
-    private func attempt() async -> Attempt {
+    private var interrupted: ServerChangeResult<Snapshot> {
+        ServerChangeResult(outcome: .failed(.interrupted(before: command.words[0], on: vios.name)))
+    }
+
+    /// - Returns: nil if the command wasn't sent.
+    private func announced(_ permit: AsyncSemaphore.Permit) async -> Attempt? {
+        // Waiting for our turn or for a lock may have taken long enough for the operator to interrupt.
+        guard !Task.isCancelled else { return nil }
+        // From here on the command may be running: interrupted or not, its effect is queried.
+        return await context.announcing(
+            sent.display, on: vios.name.text, outcome: { (ended: Attempt) in ended.result.outcome },
+            { await shielded { await self.attempt(permit) } })
+    }
+
+    private func attempt(_ permit: AsyncSemaphore.Permit) async -> Attempt {
         var batch = Batch(vios)
         let slot = batch.addGuarded(command, by: check.text)
         let snapshot = query.add(&batch)
         let reply: BatchReply
         do {
-            reply = try await batch.send(bound: context.limits.command)
+            reply = try await batch.send(bound: context.limits.command, when: slot, ended: permit.giveBack)
         } catch {
             guard error.mayHaveRun else {
                 let problem = Problem(error, host: vios.name.text, command: sent.display)
@@ -69,11 +71,13 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
             }
             return await reconcile(error.message, output: nil, hasWaited: [.timeout, .cancelled].contains(error.kind))
         }
+        // A command that was lost may keep running: then the gate is kept until its effect was looked for.
         guard case .finished(let output) = reply.ending(slot) else {
             let text = reply.textInstead(slot) { check.stripped($0) }
             return await reconcile(
                 "\(vios.name): the answer to \(command.words[0]) was lost" + text, output: nil)
         }
+        permit.giveBack()
         do {
             return await settle(output, try snapshot(reply))
         } catch {

@@ -10,6 +10,8 @@ public enum ProofKind: String, Sendable {
     case appearance
     /// The LPAR has one vscsi adapter and one surveyed vhost carries its id.
     case onlyAdapter = "only-adapter"
+    /// Of several cds at the LUN exactly this one delivers what was loaded into the VTD.
+    case medium
 }
 
 /// The client adapter of a vhost, and what proves it.
@@ -104,6 +106,21 @@ struct AdapterMatcher: Sendable, Equatable {
             let adapter = view.adapters.first(where: { isBehind($0, device) && isOwn($0) }), !contradicts(view, adapter)
         else { return nil }
         return device
+    }
+
+    /// The Available cds at the LUN where nothing else tells which is the vhost's; nil unless each of the partition's adapters has a
+    /// surveyed vhost: then one of these cds is ours.
+    func twins(_ view: ClientView, lun: LogicalUnitNumber) -> [ClientView.OpticalDevice]? {
+        guard match(view) == nil, view.adapters.filter(isOwn).count <= servingVHostCount else { return nil }
+        let available = devices(view, lun: lun).filter { $0.isAvailable(on: location) }
+        return available.count > 1 ? available : nil
+    }
+
+    /// The match of a cd that its content tells apart; nil if the kernel reports another vhost for its adapter.
+    func match(_ view: ClientView, byMediumIn device: ClientView.OpticalDevice) -> ClientAdapterMatch? {
+        guard let adapter = view.adapters.first(where: { isBehind($0, device) && isOwn($0) }), !contradicts(view, adapter)
+        else { return nil }
+        return ClientAdapterMatch(adapter: adapter, by: .medium)
     }
 
     private func byAppearance(

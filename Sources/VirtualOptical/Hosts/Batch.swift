@@ -27,8 +27,21 @@ struct Batch {
         return Slot(index: count - 1, command: command)
     }
 
+    /// - Parameter ended: called when that command has ended, if the transport shows that before the others have.
+    func send<C>(
+        bound: Duration, when slot: Slot<C>, ended: @escaping @Sendable () -> Void
+    ) async throws(TransportFailure) -> BatchReply {
+        var exchange = Exchange(line: batch.line, timeout: bound)
+        exchange.milestone = .init(text: batch.endMarker(slot.index), reached: ended)
+        return try await send(exchange)
+    }
+
     func send(bound: Duration) async throws(TransportFailure) -> BatchReply {
-        let answer = try await vios.runner.exchange(Exchange(line: batch.line, timeout: bound))
+        try await send(Exchange(line: batch.line, timeout: bound))
+    }
+
+    private func send(_ exchange: Exchange) async throws(TransportFailure) -> BatchReply {
+        let answer = try await vios.runner.exchange(exchange)
         return BatchReply(
             vios: vios, endings: batch.endings(of: answer, isThroughHMC: vios.route.isHMC), exitStatus: answer.exitStatus)
     }

@@ -27,6 +27,11 @@ public struct LPARHost: Sendable {
         try await ask(.inuse(device: device), bound: bound).all("mounted").map { SafeText.clean($0) }
     }
 
+    /// Starts the shell of the next verb before that verb is known.
+    func startShell() async {
+        if companion.delivery == .stdin { await runner.start(ahead: Companion.shell) }
+    }
+
     /// A verb that changes no device.
     func ask(_ verb: Companion.Verb, bound: Duration) async throws(Problem) -> CompanionAnswer {
         let reply: Reply

@@ -9,14 +9,18 @@ public struct RemoteHost: Sendable {
     public var route: CommandRoute
     /// Device commands of one VIOS collide on its ODM lock: ours go one after the other.
     public var changes: AsyncSemaphore
+    /// Those of the run's other jobs.
+    public var surveys: SharedSurveys
 
     public init(
-        name: VIOSName, runner: any CommandRunner, route: CommandRoute = .vios, changes: AsyncSemaphore = AsyncSemaphore(1)
+        name: VIOSName, runner: any CommandRunner, route: CommandRoute = .vios, changes: AsyncSemaphore = AsyncSemaphore(1),
+        surveys: SharedSurveys = SharedSurveys()
     ) {
         self.name = name
         self.runner = runner
         self.route = route
         self.changes = changes
+        self.surveys = surveys
     }
 
     /// The value of the report's `route`.

@@ -57,7 +57,8 @@ struct AttachPlanner: Sendable {
         guard let medium = intent.medium, let server = facts.server(target.vios) else { return [] }
         let others = facts.servers.filter { $0.has(medium.name) }.map(\.vios)
         return try MediaRule(
-            medium: medium.name, replacement: medium.replacement, server: server, others: others, route: target.host.route
+            medium: medium.name, replacement: medium.replacement, server: server, others: others, route: target.host.route,
+            isSupplied: medium.isSupplied
         ).steps(drive: target.name, holding: target.media).map { .server($0) }
     }
 
@@ -94,7 +95,7 @@ struct AttachPlanner: Sendable {
     }
 
     private func repositoryWarning(_ candidate: Candidate) -> [String] {
-        candidate.hasRepository == false
+        candidate.hasRepository == false && intent.medium?.isSupplied != true
             ? [
                 "\(candidate.vios) has no media repository, so no media can be loaded; attach-cd vios mkrep \(candidate.vios) POOL SIZE creates one"
             ] : []

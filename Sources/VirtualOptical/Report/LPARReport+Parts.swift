@@ -52,7 +52,7 @@ extension LPARReport {
         if trace.operation == .status, case .notConfigured(let problem, _) = trace.verdict {
             notes.append("\(problem.message); attach-cd \(trace.lpar.name) configures it")
         }
-        return notes + (trace.removal?.notes ?? []) + trace.remarks.notes
+        return notes + (trace.content?.notes ?? []) + (trace.removal?.notes ?? []) + trace.remarks.notes
     }
 
     static func warnings(_ trace: Trace) -> [String] {

@@ -121,6 +121,13 @@ public struct MediaResult: Sendable, Equatable {
 
     public var exitCode: Int32 { status.exitCode }
 
+    /// Why the medium isn't loaded: its bytes must be exactly the image's; nil: it may be.
+    var loadProblem: Problem? {
+        if problem != nil || wouldChange != nil { return problem }
+        guard let verified, verified != .megabytes else { return .notVerified(name, on: vios) }
+        return nil
+    }
+
     mutating func end(_ problem: Problem) {
         self.problem = problem
         status = Status(VirtualOptical.Status(of: problem, changed: changed))
@@ -161,7 +168,7 @@ public struct MediaRunReport: Sendable, Equatable {
         self.results = results
     }
 
-    public var exitCode: Int32 { ExitPolicy.gravest(results.map(\.exitCode)) }
+    public var exitCode: Int32 { ExitPolicy.worst(results.map(\.exitCode)) }
 
     /// The results that make the exit code another one than 0.
     public var bad: [MediaResult] { results.filter { $0.exitCode != 0 } }

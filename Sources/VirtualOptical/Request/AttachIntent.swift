@@ -13,10 +13,18 @@ public struct AttachIntent: Sendable, Equatable {
     public struct Medium: Sendable, Equatable {
         public var name: MediumName
         public var replacement: Replacement
+        /// The local image that the medium was made of: the cd has to deliver it.
+        public var image: ImageContent?
+        /// `--iso`: it is put into the repository before it is loaded, if it isn't there.
+        public var isSupplied: Bool
 
-        public init(name: MediumName, replacement: Replacement = .never) {
+        public init(
+            name: MediumName, replacement: Replacement = .never, image: ImageContent? = nil, isSupplied: Bool = false
+        ) {
             self.name = name
             self.replacement = replacement
+            self.image = image
+            self.isSupplied = isSupplied
         }
     }
 

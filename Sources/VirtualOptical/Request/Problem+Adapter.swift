@@ -97,9 +97,23 @@ extension Problem {
         Problem(.failed, .noVIOS, "there is no route to \(vios)", hint: "give it with --vios or in the inventory")
     }
 
-    static func noVIOS(_ lpar: String, _ hmc: EvidenceSources.HMC) -> Problem {
-        Problem(
-            .refused, .noVIOS, "can't determine which VIOS serves \(lpar)",
+    /// - Parameter client: the LPAR, if it was queried.
+    static func noVIOS(_ lpar: String, _ hmc: EvidenceSources.HMC, _ client: ClientFacts?) -> Problem {
+        let kernel =
+            switch client?.identity.privilege {
+            case .root?: "its kernel (kdb) gave no answer"
+            case nil: "the LPAR wasn't queried"
+            default: "only root may query its kernel (kdb)"
+            }
+        let console =
+            switch hmc {
+            case .notQueried: "no HMC is known"
+            case .answered: "the HMC lists none"
+            case .silent: "the HMC didn't answer"
+            }
+        return Problem(
+            .refused, .noVIOS,
+            "can't determine which VIOS serves \(lpar): the inventory names none, \(kernel), \(console)",
             hint:
                 "give it with --vios, or write its system into the inventory: lpars: { \(lpar): { system: MS } }\(hmc.alternative)"
         )

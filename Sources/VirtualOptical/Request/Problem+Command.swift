@@ -23,6 +23,16 @@ extension Problem {
             .failed, .interrupted, (vios.map { "\($0): " } ?? "") + "interrupted before \(step)",
             hint: "run the same command again: it checks the current state first", host: vios?.text, retryable: true)
     }
+
+    /// - Parameter created: a drive that this run has created, and that stays.
+    static func interrupted(before step: Step, created: DeviceName?, lpar: String) -> Problem {
+        guard let created else { return interrupted(before: step.name) }
+        let untold = step.isOfClient ? "; AIX hasn't configured it" : ""
+        return Problem(
+            .failed, .interrupted, "interrupted before \(step.name): drive \(created) was created and stays\(untold)",
+            hint: "the same command again finishes the job; attach-cd detach \(ShellWord.quoted(lpar)) removes the drive",
+            retryable: true)
+    }
 }
 
 /// The outcome of a changing command, for its problems.

@@ -19,6 +19,20 @@ extension Problem {
         return problem
     }
 
+    /// The cd is the drive's, but what it delivers isn't the image.
+    static func wrongContent(
+        _ device: DeviceName, on host: String, volume: String?, _ image: ImageContent, _ medium: MediumName, _ target: Target
+    ) -> Problem {
+        let found = volume.map { "the volume \($0)" } ?? "no ISO 9660 volume"
+        let wanted = image.volumeID.map { "\($0) as \(image.path) has it" } ?? "what \(image.path) has"
+        return Problem(
+            .failed, .wrongContent,
+            "\(host): \(device) delivers \(found), not \(wanted), although \(target.name) on \(target.vios) holds \(medium)",
+            hint: "the medium on \(target.vios) isn't that file, or AIX still has an older one open: "
+                + "compare attach-cd vios lsvopt \(target.vios), and put the image in under another name",
+            host: host)
+    }
+
     static func noDrive(of lpar: String, named name: DriveName? = nil) -> Problem {
         Problem(
             .refused, .noSuchDrive, "\(lpar) has no drive\(name.map { " \($0)" } ?? "")",

@@ -34,10 +34,17 @@ extension Problem {
             hint: "correct the inventory (lpars: { \(lpar): { id: \(id) } }) if the LPAR was moved, or the ssh host", host: host)
     }
 
-    static func wrongMachine(_ host: String, is actual: MachineID, lpar: String, expected: MachineID) -> Problem {
-        Problem(
+    static func wrongMachine(
+        _ host: String, is actual: MachineID, lpar: LPARIdentity, expected: MachineID
+    ) -> Problem {
+        if let option = lpar.systemOption {
+            return Problem(
+                .refused, .wrongMachine, "\(host) runs on \(actual); --system \(SafeText.clean(option)) is \(expected)",
+                hint: "leave out --system, or name the system that \(lpar.name) is on", host: host)
+        }
+        return Problem(
             .refused, .wrongMachine,
-            "\(host) runs on \(actual); in the inventory the system of \(lpar) is \(expected)",
+            "\(host) runs on \(actual); in the inventory the system of \(lpar.name) is \(expected)",
             hint: "correct the inventory if the LPAR was moved, or the ssh host", host: host)
     }
 

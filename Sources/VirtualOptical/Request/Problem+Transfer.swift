@@ -2,6 +2,14 @@ import PowerVM
 
 /// An image that can't be sent, or wasn't sent whole.
 extension Problem {
+    /// `--iso` loads only what is exactly the image.
+    static func notVerified(_ medium: MediumName?, on vios: VIOSName) -> Problem {
+        Problem(
+            .failed, .notVerified,
+            "\(vios): \(medium.map(\.text) ?? "the medium") was not loaded: whether it is exactly the image can't be seen there",
+            hint: "--verify back reads it back and compares it here", host: vios.text)
+    }
+
     static func needsSSH(_ vios: RemoteHost, file: String) -> Problem {
         Problem(
             .refused, .needsSSH, "\(vios.name) is reached through \(vios.runner.host), which can't transfer files",

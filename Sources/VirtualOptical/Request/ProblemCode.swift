@@ -78,6 +78,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case noRepository = "no-repository"
     case noSuchMedium = "no-such-medium"
     case notAnImage = "not-an-image"
+    case notVerified = "not-verified"
     case notAsWritten = "not-as-written"
     case otherMedium = "other-medium"
     case poolNotLV = "pool-not-lv"
@@ -102,6 +103,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case notAvailable = "not-available"
     case notProven = "not-proven"
     case unproven
+    case wrongContent = "wrong-content"
     case staleDeviceInUse = "stale-device-in-use"
     case wrongLocation = "wrong-location"
 

@@ -6,25 +6,53 @@ extension RemoteHost {
     ///   - wanted: the name that a new drive would get.
     ///   - isCreating: a drive may be created: then the adapters' states count.
     func survey(wanted: DriveName?, isCreating: Bool = false, _ context: OperationContext) async throws(Problem) -> ServerFacts {
+        let answer = await surveys.ask(
+            .init(wanted: wanted, isCreating: isCreating), interrupted: Problem(.interrupted(runner.host), host: name.text)
+        ) { await survey(for: $0, context) }
+        return try answer.get()
+    }
+
+    /// One exec for all questions; each gets what it would get alone.
+    private func survey(for questions: [SharedSurveys.Question], _ context: OperationContext) async -> [SharedSurveys.Answer] {
         var batch = Batch(self)
         let lsmap = batch.add(Lsmap(.all))
         let lsvopt = batch.add(Lsvopt())
         let lsrep = batch.add(Lsrep())
-        let lsdev = wanted.map { batch.add(LsdevDevice($0.device)) }
-        let virtual = isCreating ? batch.add(LsdevVirtual()) : nil
-        let reply = try await batch.ask(context)
+        var names: [DriveName: Batch.Slot<LsdevDevice>] = [:]
+        for case let name? in questions.map(\.wanted) where names[name] == nil {
+            names[name] = batch.add(LsdevDevice(name.device))
+        }
+        let virtual = questions.contains(where: \.isCreating) ? batch.add(LsdevVirtual()) : nil
+        let shared: BatchReply
+        let facts: ServerFacts
+        do throws(Problem) {
+            shared = try await batch.ask(context)
+            facts = try read(shared, lsmap, lsvopt, lsrep)
+        } catch {
+            return questions.map { _ in .failure(error) }
+        }
+        // It only refuses what would fail: without it the command itself shows that.
+        let states = virtual.flatMap { try? shared.read($0) }?.adapterStates ?? [:]
+        return questions.map { question in
+            Result { () throws(Problem) in
+                var own = facts
+                if let slot = question.wanted.flatMap({ names[$0] }) { own.nameHolder = try shared.read(slot) }
+                if question.isCreating { own.adapterStates = states }
+                return own
+            }
+        }
+    }
+
+    private func read(
+        _ reply: BatchReply, _ lsmap: Batch.Slot<Lsmap>, _ lsvopt: Batch.Slot<Lsvopt>, _ lsrep: Batch.Slot<Lsrep>
+    ) throws(Problem) -> ServerFacts {
         let listing = try reply.read(lsmap)
         let drives = try reply.read(lsvopt)
         // No repository, or one that can't be read, doesn't stop the run: it only decides between two good adapters.
         let contents = try? reply.read(lsrep)
-        var holder: String?
-        if let lsdev { holder = try reply.read(lsdev) }
-        var facts = ServerFacts(
+        return ServerFacts(
             vios: name, adapters: try ServerAdapter.all(of: listing, on: name), drives: drives.byName,
-            hasRepository: contents.map { $0.repository != nil }, media: contents?.media ?? [], nameHolder: holder)
-        // It only refuses what would fail: without it the command itself shows that.
-        if let virtual, let devices = try? reply.read(virtual) { facts.adapterStates = devices.adapterStates }
-        return facts
+            hasRepository: contents.map { $0.repository != nil }, media: contents?.media ?? [])
     }
 }
 

@@ -16,7 +16,7 @@ import Testing
     func rows() {
         #expect(
             Self.table(2, bad: 3).lines(columns: 80, height: 24) == [
-                "12 of 60 done (3 not good), 2 running, 46 waiting",
+                "12 of 60 done (3 with errors), 2 running, 46 waiting",
                 "  aix100  survey on ms21-vio1, ms21-vio2  2 min 10 s",
                 "  aix101  survey on ms21-vio1, ms21-vio2  2 min 09 s",
             ])

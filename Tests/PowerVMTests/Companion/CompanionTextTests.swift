@@ -61,6 +61,21 @@ import Testing
         #expect(CompanionText.version(of: Array("x=1\nversions=2\n version=3\n".utf8)) == nil)
     }
 
+    @Test("for a shell that was started ahead the arguments are in the script's last line; the rest is the same")
+    func ahead() throws {
+        let exchange = Companion(become: .sudo).exchange(.facts, nonce: "n1", timeout: .seconds(9))
+        let ahead = try #require(exchange.ahead)
+        func lines(_ bytes: [UInt8]) -> [Substring] {
+            String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        }
+        let (plain, called) = (lines(exchange.input), lines(ahead.input))
+        #expect(
+            plain.suffix(2) == [#"main "$@"; exit"#, ""] && called.suffix(2) == ["main facts nonce=n1 become=sudo; exit", ""])
+        #expect(plain.dropLast(2) == called.dropLast(2))
+        #expect(exchange.line == "\(ahead.line) facts nonce=n1 become=sudo")
+        #expect(Companion(delivery: .installed).exchange(.facts, nonce: "n1", timeout: .seconds(9)).ahead == nil)
+    }
+
     @Test("the version stands in the script alone; the lab, which shares no code, and the man page repeat it")
     func version() throws {
         func text(_ path: String) throws -> String {

@@ -65,6 +65,23 @@ struct ExecTests {
         #expect(result.stdout == [0xff, 0, 0x80])
     }
 
+    @Test("a milestone is told once, while the command still runs")
+    func milestone() async throws {
+        let directory = try TemporaryDirectory()
+        let file = directory.path("told")
+        let told = Locked(0)
+        let result = try await withSSHSession(Shared.destination()) {
+            try await $0.run(
+                .init(
+                    command: "echo xxma; sleep 0.2; echo xmark:0; until test -e \(file); do sleep 0.1; done; echo xmark:1",
+                    milestone: .init(text: Array("xmark:".utf8)) {
+                        told.with { $0 += 1 }
+                        _ = FileManager.default.createFile(atPath: file, contents: nil)
+                    }))
+        }
+        #expect(text(result.stdout) == "xxma\nxmark:0\nxmark:1\n" && told.with { $0 } == 1)
+    }
+
     @Test("1 MB of standard input is echoed")
     func echo() async throws {
         let bytes = (0..<(1 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 8) }

@@ -85,6 +85,40 @@ import Testing
         }
     }
 
+    /// Shows the end of the changing command, and answers only when it is let go.
+    private struct Slow: CommandRunner {
+        let runner: ModelRunner
+        let shown: Latch
+        let leave: Latch
+
+        var host: String { runner.host }
+
+        func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
+            let answer = try await runner.exchange(exchange)
+            if exchange.line.contains("mkvdev") {
+                exchange.milestone?.reached()
+                await shown.open()
+                await leave.pass()
+            }
+            return answer
+        }
+    }
+
+    @Test("the gate of a VIOS is held for the changing command, not for what is queried behind it")
+    func gate() async throws {
+        let world = ModelWorld(.simple)
+        let (shown, leave) = (Latch(), Latch())
+        let vios = RemoteHost(name: "vio1", runner: Slow(runner: world.runner("vio1"), shown: shown, leave: leave))
+        let adapter = try FactsFixture.adapter(2, slot: 30, client: 5)
+        let first = Task {
+            await CreateDrive(vios: vios, adapter: adapter, name: DriveName("new_cd"), context: .instant).run()
+        }
+        await shown.pass()
+        #expect(await vios.changes.withPermit(until: .now + .seconds(60)) { true } == true)
+        await leave.open()
+        #expect(await first.value.outcome == .changed)
+    }
+
     @Test("one partition under two names in one run gets one drive; the other name is refused with a reason")
     func sameTwice() async throws {
         let world = ModelWorld(.simple)

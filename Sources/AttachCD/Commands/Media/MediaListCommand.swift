@@ -1,6 +1,7 @@
 import ArgumentParser
 import AsyncSupport
-import Foundation
+import FoundationEssentials
+import Glibc
 import PowerVM
 import Remoting
 import VirtualOptical
