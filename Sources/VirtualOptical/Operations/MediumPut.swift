@@ -135,10 +135,25 @@ public struct MediumPut: Sendable {
         let reply = try await batch.ask(context)
         guard let now = try reply.read(file)?.first else { return }
         if now.bytes != old.bytes { throw .transferRunning("\(part) grows: another host sends the same file", on: vios.name) }
-        // Without ps growth is the only sign.
-        guard case .success(let running) = reply.result(processes) else { return }
+        guard case .success(let running) = reply.result(processes) else {
+            // Growth is the only sign then, and a slow transfer can be mistaken for one that has ended.
+            guard try isRecorded(part) else {
+                throw .transferRunning(
+                    "\(part) may be in use by another host: processes can't be listed on \(vios.name)", on: vios.name)
+            }
+            return
+        }
         if running.contains(where: { $0.words.contains { $0.hasSuffix(part.name) } }) {
             throw .transferRunning("\(part) is in use", on: vios.name)
+        }
+    }
+
+    /// Whether this host's records have the staged file.
+    private func isRecorded(_ part: StagedPart) throws(Problem) -> Bool {
+        do {
+            return try records.records(on: vios.name).contains { $0.part == part.path }
+        } catch {
+            throw .notRecorded(error.message)
         }
     }
 

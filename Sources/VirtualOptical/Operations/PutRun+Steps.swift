@@ -80,7 +80,7 @@ extension PutRun {
         result.verified = exact == nil ? .megabytes : .size
         let verification = put.intent.verification
         let isAsked = verification == .stored || verification == .back
-        guard isAsked || put.intent.comparesExisting && !decision.facts.tools.isEmpty else {
+        guard isAsked || exact == nil || put.intent.comparesExisting && !decision.facts.tools.isEmpty else {
             result.notes.append(
                 "\(vios.name) has a medium \(put.name) of this size; its content was not compared (--verify stored compares it)")
             return

@@ -52,7 +52,9 @@ struct PutPlanner: Sendable {
     /// Whether the medium has other content, and may go; false: it is the image already.
     private func isReplaced(_ existing: MediumState) throws(Problem) -> Bool {
         let exact = facts.stored[name]?.bytes
-        let isSame = exact.map { $0 == image.byteCount } ?? (existing.sizeMB.map { Int($0) == image.megabytes } ?? false)
+        // Megabytes alone show nothing: then its content is compared, if it can be.
+        let isSame =
+            exact.map { $0 == image.byteCount } ?? (comparesContent && existing.sizeMB.map { Int($0) } == image.megabytes)
         if isSame, existing.access == intent.access || existing.access == nil { return false }
         if isSame, !intent.overwrites { throw .accessDiffers(existing, wanted: intent.access, on: vios) }
         guard intent.overwrites else {
@@ -62,6 +64,10 @@ struct PutPlanner: Sendable {
         }
         guard existing.loaded.isEmpty else { throw .mediumLoaded(existing, facts.repository) }
         return true
+    }
+
+    private var comparesContent: Bool {
+        intent.verification == .back || intent.verification != .size && !facts.tools.isEmpty
     }
 
     /// The name under which the image is imported before the old medium is removed.

@@ -63,6 +63,21 @@ import Testing
         #expect(try await loaded.put { $0.overwrites = true }.word == "refused medium-in-use")
     }
 
+    @Test("where exact sizes can't be seen, a medium of the same megabytes is compared by content, or refused")
+    func megabytes() async throws {
+        for (lacks, word) in [
+            (["ls"], "refused medium-differs"), (["ls", "csum", "openssl", "cksum"], "refused medium-differs"),
+        ] {
+            let bench = try PutBench { store in
+                store.faults.lacks = Set(lacks)
+                store.media["AIX.iso"] = ModelStore.Medium(
+                    file: ModelStore.File(content: [1, 2, 3], modified: 0, owner: "others"), access: "ro", drives: [])
+            }
+            let refused = try await bench.put()
+            #expect(refused.word == word && bench.store.changes.isEmpty, "\(refused)")
+        }
+    }
+
     @Test("a repository that is missing or too small is refused with the command; done with the option")
     func repository() async throws {
         let missing = try PutBench { $0.sizeMB = nil }
