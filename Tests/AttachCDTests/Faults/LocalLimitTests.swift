@@ -22,7 +22,7 @@ struct LocalLimitTests {
     func few(files: Int) async throws {
         try await E2E.with("seed") { e2e in
             let commands = [
-                ["aix04"], ["detach", "aix04"], ["status", "aix04"], ["vios", "lsvopt", "ms12-vio1"], ["list"], ["map"],
+                ["aix04"], ["detach", "aix04"], ["status", "aix04"], ["vios", "lsvopt", "ms12-vio1"], ["list"],
                 ["doctor"],
             ]
             for words in commands {
