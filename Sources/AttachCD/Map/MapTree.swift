@@ -65,7 +65,15 @@ struct MapTree {
     private var legend: String {
         let used = Set(estate.marks)
         let parts = MapMark.allCases.filter(used.contains).map { "\(symbol($0)) \($0.meaning)" }
-        return parts.isEmpty ? "" : "\n" + parts.joined(separator: "   ") + "\n"
+        var lines: [String] = []
+        for part in parts {
+            if let last = lines.last, last.count + part.count + 3 <= width ?? .max {
+                lines[lines.count - 1] = last + "   " + part
+            } else {
+                lines.append(part)
+            }
+        }
+        return lines.isEmpty ? "" : "\n" + lines.map { $0 + "\n" }.joined()
     }
 }
 

@@ -47,7 +47,7 @@ struct ReportRenderer {
     /// The LPARs whose exit code isn't 0, in full, and the counts of all: the end of a run whose results were printed one by one.
     func end(_ report: RunReport) -> String { style.shown(media(report) + report.bad.map(text).joined() + counts(report)) }
 
-    /// The same where every result was printed in full: one line for each that isn't good.
+    /// The same where every result was printed in full: one line for each whose exit code isn't 0.
     func shortEnd(_ report: RunReport) -> String {
         style.shown(media(report) + report.bad.map { ReportLine(result: $0).text + "\n" }.joined() + counts(report))
     }

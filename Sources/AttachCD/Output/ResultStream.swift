@@ -73,13 +73,13 @@ final class ResultStream: Sendable {
         if !output.result(text, .report) { state.lost.append(result) }
     }
 
-    /// One line of the terminal: those that aren't good follow in full.
+    /// One line of the terminal: the full reports of those whose exit code isn't 0 follow.
     private func cut(_ line: String) -> String {
         guard let columns = output.resultStyle.columns, line.count > columns, columns > 20 else { return line }
         return line.prefix(columns - 1) + "…"
     }
 
-    /// Prints the rest of a run's results, those that aren't good once more, and the counts.
+    /// Prints the rest of a run's results, those whose exit code isn't 0 once more, and the counts.
     func end(_ run: RunReport) {
         let state = state.withLock { state in
             state.isOver = true

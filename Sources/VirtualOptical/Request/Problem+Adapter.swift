@@ -113,7 +113,7 @@ extension Problem {
             }
         return Problem(
             .refused, .noVIOS,
-            "can't determine which VIOS serves \(lpar): the inventory names none, \(kernel), \(console)",
+            "can't determine which VIOS serves \(lpar): the inventory gives none, \(kernel), \(console)",
             hint:
                 "give it with --vios, or write its system into the inventory: lpars: { \(lpar): { system: MS } }\(hmc.alternative)"
         )

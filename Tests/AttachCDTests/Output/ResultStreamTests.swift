@@ -54,7 +54,7 @@ import Testing
         return sink
     }
 
-    @Test("up to ten LPARs: each report when it ends, at the end a line for each that isn't good, the counts last")
+    @Test("up to ten LPARs: each report when it ends, at the end a line for each whose exit code isn't 0, the counts last")
     func few() throws {
         let results = [Self.bad("b"), Self.good("a")]
         let sink = try Self.run(results) { stream, sink in
@@ -76,7 +76,7 @@ import Testing
         #expect(sink.err.isEmpty)
     }
 
-    @Test("above ten: one line each, at the end those that aren't good in full")
+    @Test("above ten: one line each, at the end those whose exit code isn't 0 in full")
     func many() throws {
         let results = (1...11).map { $0 == 3 ? Self.bad("n\($0)") : Self.good("n\($0)") }
         let sink = try Self.run(results) { stream, _ in results.forEach(stream.show) }
@@ -107,7 +107,7 @@ import Testing
         }
     }
 
-    @Test("-q prints only what isn't good, and nothing at all where all are good; JSON lines are whole")
+    @Test("-q prints only those whose exit code isn't 0, and nothing at all if there are none; JSON lines are complete")
     func quiet() throws {
         let results = [Self.good("a"), Self.bad("b")]
         #expect(!(try Self.run(results, isQuiet: true).out).contains("a: attached"))
@@ -116,7 +116,9 @@ import Testing
         #expect(try Self.run(results, format: .jsonl, isQuiet: true).out.split(separator: "\n").count == 2)
     }
 
-    @Test("where standard output is no terminal, a line on standard error for each that isn't good; also for what was lost")
+    @Test(
+        "without a terminal on standard output, a line on standard error for each whose exit code isn't 0; also for what was lost"
+    )
     func elsewhere() throws {
         let results = [Self.good("a"), Self.bad("b")]
         for format in [OutputFormat.text, .jsonl] {

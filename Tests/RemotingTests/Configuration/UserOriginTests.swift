@@ -4,7 +4,7 @@ import Testing
 
 @testable import Remoting
 
-/// The line of the ssh configuration that a hint names.
+/// The line of the ssh configuration that a hint gives.
 @Suite struct UserOriginTests {
     @Test(
         "the line that names the user, however it is written",

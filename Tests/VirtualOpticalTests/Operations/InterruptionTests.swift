@@ -60,6 +60,8 @@ import Testing
         let report = await attach(world, interruptedIn: "mkvdev")
         #expect(report.status == .failed)
         #expect(report.problem?.code == .interrupted)
+        #expect(report.problem?.message.contains("drive aix04_cd was created and stays; AIX hasn't configured it") == true)
+        #expect(report.problem?.hint.contains("attach-cd detach aix04 removes the drive") == true)
         #expect(report.changed == true)
         #expect(report.drive?.name.text == "aix04_cd")
         #expect(world.changes == ["vio1: mkvdev -fbo -vadapter vhost2 -dev aix04_cd"])

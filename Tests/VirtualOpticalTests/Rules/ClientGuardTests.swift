@@ -71,6 +71,20 @@ import Testing
         #expect(machine.message.contains("9009-22A*7812345") && machine.message.contains("9009-22A*1111111"))
     }
 
+    @Test("where --system names the machine, the message doesn't blame the inventory")
+    func systemOption() throws {
+        var lpar = FactsFixture.request("aix04") { $0.machine = MachineID("9009-22A*1111111") }.request.lpar
+        lpar.systemOption = "ms13"
+        let client = try FactsFixture.client(FactsFixture.identity())
+        #expect {
+            try ClientGuard(lpar: lpar, need: .nothing).check(client)
+        } throws: { error in
+            let problem = error as? Problem
+            return problem?.code == .wrongMachine && problem?.message.contains("--system ms13 is 9009-22A*1111111") == true
+                && problem?.message.contains("inventory") == false && problem?.hint.contains("--system") == true
+        }
+    }
+
     @Test("a user without any right is refused for changes, not for status")
     func privilege() throws {
         let identity = FactsFixture.identity(privilege: .none)
