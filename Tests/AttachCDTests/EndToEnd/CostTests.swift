@@ -50,9 +50,9 @@ struct CostTests {
             #expect(vios.count.connections == 1 && lpar.count.connections == 1)
             #expect(vios.count.roundTrips <= 10, "\(vios.count)")
             #expect(lpar.count.roundTrips <= 12, "\(lpar.count)")
-            #expect(vios.count.bytesToServer <= 6000, "\(vios.count)")
-            #expect(lpar.count.bytesToServer <= 58_000, "\(lpar.count)")
-            #expect(peak.threads <= 16 && peak.descriptors <= 48, "\(peak)")
+            #expect(vios.count.bytesToServer <= 3000, "\(vios.count)")
+            #expect(lpar.count.bytesToServer <= 52_000, "\(lpar.count)")
+            #expect(peak.threads <= 16 && peak.descriptors <= 40, "\(peak)")
             // One question for each host; ssh's defaults only the first time.
             let started = e2e.program.home.path("started")
             #expect(try String(contentsOfFile: started, encoding: .utf8).split(separator: "\n").count == 3)
