@@ -6,7 +6,7 @@ PREFIX   ?= /usr/local
 DESTDIR  ?=
 SCRIPTS  := aix-scripts/attach-cd-lpar aix-scripts/attach-cd-firstboot
 SHELL_FILES = $(SCRIPTS) aix-scripts/attach-cd-lpar-install .ci/run .ci/install-packages .ci/check-words .ci/source-commit .ci/check-hardening \
-            .ci/check-dependencies .ci/wire-faults Fuzz/run Bench/readers $(wildcard contrib/*.sh) \
+            .ci/check-dependencies .ci/faults .ci/wire-faults Fuzz/run Bench/readers $(wildcard contrib/*.sh) \
             packaging/check packaging/check-binary packaging/deb packaging/dist packaging/docs packaging/install packaging/rpm \
             debian/tests/lab debian/attach-cd.postinst debian/attach-cd.postrm contrib/ansible/tests/run contrib/ansible/tests/integration/run \
             Tests/aix-scripts/run Tests/examples/run Tests/completions/run \
@@ -22,7 +22,7 @@ PROGRAMS  = ATTACH_CD=$(CURDIR)/.build/release/attach-cd POWERLAB=$(CURDIR)/.bui
 # Hundreds of tests start servers: on two cores, running more than a few at once only slows them down.
 WIDTH     = $(if $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep maximum-parallelization-width),--experimental-maximum-parallelization-width 6)
 
-.PHONY: help programs static-libraries demo test test-all test-faults test-ansible check format build release install uninstall dist deb rpm docs clean fuzz bench bench-readers packages-build packages-lab packages-test packages-check packages-package packages-ansible
+.PHONY: help demo test test-all test-faults test-ansible check format build release install uninstall dist deb rpm docs clean fuzz bench bench-readers packages-build packages-lab packages-test packages-browser packages-check packages-package packages-ansible
 
 help:  ## print this list (the default)
 	@echo 'usage: make TARGET'
@@ -40,7 +40,7 @@ test: packages-test programs  ## run the unit tests, the AIX scripts under three
 	$(PROGRAMS) $(SWIFT) test $(WIDTH); status=$$?; \
 	wait $$scripts || status=1; cat .build/aix-scripts.log; exit $$status
 
-test-all: packages-test programs  ## the same with sanitizers, whole matrices, many more mutations, the examples of the pages, completions
+test-all: packages-test packages-browser programs  ## the same with sanitizers, whole matrices, many more mutations, the examples of the pages, completions
 	Tests/aix-scripts/run whole sent
 	$(PROGRAMS) ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 FAULT_RUNS=3000 $(SWIFT) test $(WIDTH)
 	ATTACH_CD_TEST_ALL=1 LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/lsan.supp ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 \
@@ -50,10 +50,12 @@ test-all: packages-test programs  ## the same with sanitizers, whole matrices, m
 	PATH="$(CURDIR)/$(DEBUG):$$PATH" Tests/completions/run
 
 FAULTS ?= 10000
-FAULT_STATE = .build/faults-$(FAULTS).json
-test-faults: packages-test  ## play random scenes under faults on a virtual clock (FAULTS=N); continues a run that was ended
-	FAULT_RUNS=$(FAULTS) FAULT_STATE=$(FAULT_STATE) $(SWIFT) test --filter FaultCampaignTests
-	rm -f $(FAULT_STATE)
+SCENES ?= 1500
+SEED   ?= 1
+test-faults: packages-test  ## play random scenes under faults, in process and through real sshd (FAULTS=N SCENES=N SEED=N)
+	$(LAB_BUILD)
+	$(LAB) .ci/faults $(FAULTS) $(SCENES) $(SEED)
+
 test-ansible: packages-ansible  ## test the Ansible collection with ansible-core against the lab
 	$(BUILD) --product attach-cd
 	$(BUILD) --product powerlab
@@ -101,6 +103,7 @@ release: static-libraries  ## the same without installing packages
 	$(BUILD) $(RELEASE) --product powerlab
 	.ci/check-hardening .build/release/attach-cd .build/release/powerlab
 
+.PHONY: programs static-libraries
 # As `release`, but for the commit in --version.
 programs: static-libraries
 	$(BUILD) $(RELEASE) --product attach-cd
@@ -141,5 +144,5 @@ packages-build:
 packages-lab:
 	@SWIFT="$(SWIFT)" .ci/install-packages build lab
 
-packages-test packages-check packages-package packages-ansible:
+packages-test packages-browser packages-check packages-package packages-ansible:
 	@SWIFT="$(SWIFT)" .ci/install-packages build lab $(@:packages-%=%)

@@ -32,7 +32,7 @@ let package = Package(
             name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        // What a process needs that Swift can't do: a signal handler, prctl(2).
+        // What a process needs that Swift can't do: a signal handler and what it does, prctl(2).
         .target(name: "CProcess"),
         .target(name: "Hashing", dependencies: ["CLibCrypto"], swiftSettings: strict),
         .target(name: "DiskImage", dependencies: ["Hashing"], swiftSettings: strict),
@@ -46,16 +46,19 @@ let package = Package(
             name: "FileTransfer", dependencies: ["AsyncSupport", "PowerVM", "Hashing", "DiskImage"], swiftSettings: strict),
         .target(name: "SavedOutput", dependencies: ["PowerVM"], swiftSettings: strict),
         .target(
-            name: "VirtualOptical", dependencies: ["AsyncSupport", "PowerVM", "DiskImage", "FileTransfer"], swiftSettings: strict),
+            name: "VirtualOptical", dependencies: ["AsyncSupport", "PowerVM", "Hashing", "DiskImage", "FileTransfer"],
+            swiftSettings: strict),
         .target(
             name: "Remoting",
-            dependencies: ["VirtualOptical", "PowerVM", "SSH", "AsyncSupport", "CLibYAML", logging, subprocess, system],
+            dependencies: [
+                "CProcess", "VirtualOptical", "PowerVM", "SSH", "AsyncSupport", logging, subprocess, system, "CLibYAML",
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "AttachCD",
             dependencies: [
-                "CProcess", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "AsyncSupport", argumentParser,
-                logging,
+                "CProcess", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "AsyncSupport", "Hashing",
+                argumentParser, logging,
             ],
             swiftSettings: strict),
 
@@ -65,7 +68,7 @@ let package = Package(
         .executableTarget(name: "PowerLabTool", dependencies: ["PowerLab", argumentParser], swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["PowerLab", "SSH", "VirtualOptical", subprocess],
+            name: "TestSupport", dependencies: ["CLibCrypto", "PowerLab", "SSH", "VirtualOptical", subprocess],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DiskImageTests", dependencies: ["DiskImage", "TestSupport"], swiftSettings: strict),
@@ -80,9 +83,13 @@ let package = Package(
             name: "SavedOutputTests", dependencies: ["SavedOutput", "PowerVM", "TestSupport"], resources: [.copy("Fixtures")],
             swiftSettings: strict),
         .testTarget(
-            name: "VirtualOpticalTests", dependencies: ["VirtualOptical", "AsyncSupport", "TestSupport"], swiftSettings: strict),
+            name: "VirtualOpticalTests", dependencies: ["VirtualOptical", "AsyncSupport", "Hashing", "DiskImage", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "PowerLabTests", dependencies: ["PowerLab", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "RemotingTests", dependencies: ["Remoting", "SSH", "PowerVM", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "RemotingTests",
+            dependencies: ["Remoting", "SSH", "PowerVM", "FileTransfer", "DiskImage", "Hashing", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "AttachCDTests", dependencies: ["AttachCD", "Hashing", "Remoting", "TestSupport"], swiftSettings: strict),
     ]

@@ -5,8 +5,8 @@
 # attach-cd: 0 attached or there already, 1 failed, 2 refused, 3 unknown, 4 unreachable, 64 usage. The JSON report goes to stdout.
 # Further OPTIONs go to attach-cd as they are: --hmc hmc01 --system ms12 --vios ms12-vio1 --reason CHG0042 ...
 #
-# Why KNOWN_HOSTS: a partition that was installed anew has a new host key. The old one in ~/.ssh/known_hosts then reads, rightly,
-# as an attack, and attach-cd stops. Accepting the first key that answers (ssh-keyscan, StrictHostKeyChecking=no) would end the alarm
+# Why KNOWN_HOSTS: a partition that was installed again has a new host key. With the old one in ~/.ssh/known_hosts this looks, rightly, like
+# an attack, and attach-cd stops. Accepting the first key that answers (ssh-keyscan, StrictHostKeyChecking=no) would end the alarm
 # and the protection with it: the build would hand a drive to any host that answers at the address. The build system knows better:
 # it supplies the key of the new system, in a file of known_hosts lines for this build only. It can know the key in one of these ways:
 #

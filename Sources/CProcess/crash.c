@@ -1,6 +1,8 @@
 /* See process.h. Everything that `crashed` calls is async-signal-safe (signal-safety(7)). */
 #include "process.h"
 
+#include "leftovers.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -69,6 +71,7 @@ static void crashed(int number)
             write_text(names[index]);
     write_text("): this is a fault of attach-cd or of a library; please report it\n");
     if (!atomic_load(&is_ready)) {
+        crash_leftovers_clear();
         signal(number, SIG_DFL);
         raise(number);
         _exit(128 + number);
@@ -86,6 +89,7 @@ static void crashed(int number)
         write_piece(STDOUT_FILENO, &slots[index]);
     }
     write_piece(STDOUT_FILENO, &tail);
+    crash_leftovers_clear();
     _exit(atomic_load(&code));
 }
 

@@ -59,7 +59,12 @@ public final class ImageFile: Sendable {
 
     /// Fails if size, time or inode differ from what they were when the file was opened.
     public func checkUnchanged() throws(ImageError) {
-        guard try Self.identify(descriptor, path) == identity else { throw .changed(path: path) }
+        do throws(ImageError) {
+            guard try Self.identify(descriptor, path) == identity else { throw ImageError.changed(path: path) }
+        } catch .notARegularFile {
+            // Emptied meanwhile.
+            throw .changed(path: path)
+        }
     }
 
     /// Fills `buffer` from `offset` on.

@@ -18,7 +18,7 @@ actor FarEnd {
         return SecureCopy.Reply(byte, String(decoding: try await line(), as: UTF8.self))
     }
 
-    /// Waits for the far end's consent to go on.
+    /// Waits for the far end's consent.
     func consent() async throws(TransferFailure) {
         switch try await reply() {
         case .accepted: return

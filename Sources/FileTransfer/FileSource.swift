@@ -25,8 +25,11 @@ public final class FileSource: ByteSource {
     public let file: ImageFile
     private let state: Mutex<State>
     private let queue = DispatchQueue(label: "file")
+    private let readsInline: Bool
 
-    public init(_ file: ImageFile, sums: Sums = [.sha256, .checksum]) {
+    /// - Parameter readsInline: read on the caller's thread, for a simulated clock.
+    public init(_ file: ImageFile, sums: Sums = [.sha256, .checksum], readsInline: Bool = false) {
+        self.readsInline = readsInline
         self.file = file
         state = Mutex(
             State(
@@ -42,8 +45,13 @@ public final class FileSource: ByteSource {
     public var checksum: UInt32? { state.withLock { $0.checksum?.value } }
 
     public func next(_ limit: Int) async throws(TransferFailure) -> [UInt8] {
-        let piece = await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: Result { () throws(ImageError) in try self.read(limit) }) }
+        let piece: Result<[UInt8], ImageError>
+        if readsInline {
+            piece = Result { () throws(ImageError) in try read(limit) }
+        } else {
+            piece = await withCheckedContinuation { continuation in
+                queue.async { continuation.resume(returning: Result { () throws(ImageError) in try self.read(limit) }) }
+            }
         }
         do {
             return try piece.get()

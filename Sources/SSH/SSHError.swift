@@ -52,7 +52,7 @@ public struct SSHError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 
     public var description: String {
-        "\(host): \(phase.rawValue): \(message)" + (hint.map { " (\($0))" } ?? "")
+        "\(host): \(message) [\(phase.rawValue)]" + (hint.map { "; \($0)" } ?? "")
     }
 }
 

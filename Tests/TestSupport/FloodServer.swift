@@ -34,8 +34,9 @@ public final class FloodServer: Sendable {
     /// SSH_MSG_IGNORE in clear (RFC 4253, sections 6 and 11.2).
     public static let ignoredPacket: [UInt8] = packet([2, 0, 0, 0, 4] + Array("junk".utf8))
 
-    public static func packet(_ payload: [UInt8]) -> [UInt8] {
-        let padding = 16 - (payload.count + 5) % 8
+    /// - Parameter block: its size is a multiple of this.
+    public static func packet(_ payload: [UInt8], block: Int = 8) -> [UInt8] {
+        let padding = 2 * block - (payload.count + 5) % block
         let length = UInt32(payload.count + padding + 1)
         let header = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) } + [UInt8(padding)]
         return header + payload + [UInt8](repeating: 0, count: padding)

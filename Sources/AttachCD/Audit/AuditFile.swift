@@ -2,7 +2,7 @@ import Glibc
 
 /// A file that only its owner writes to, one line at a time, at its end.
 ///
-/// The file is opened anew for every line: after a rotation the next line goes into the new file.
+/// The file is reopened for every line: after a rotation the next line goes into the new file.
 struct AuditFile: Sendable, Equatable {
     var path: String
 

@@ -10,6 +10,7 @@ struct AuditEntry: Sendable, Equatable {
     var lpar: String?
     var vios: String?
     var drive: String?
+    var medium: String?
     /// The report's word; `no-report`: the run ended without one.
     var status: String
     var changed: Bool?
@@ -53,6 +54,7 @@ struct AuditHistory: Sendable {
             entry.lpar = record.lpar
             entry.vios = record.vios
             entry.drive = record.drive
+            entry.medium = record.medium?.name
             entry.changed = record.changed
             entry.code = record.error?.code
             return [entry]
@@ -60,8 +62,9 @@ struct AuditHistory: Sendable {
         return results.map { result in
             var entry = entry(record, status: result.status)
             entry.lpar = result.lpar
-            entry.vios = result.server?.vios
+            entry.vios = result.server?.vios ?? result.vios
             entry.drive = result.drive?.name
+            entry.medium = result.drive?.media ?? result.name
             entry.changed = result.changed
             entry.code = result.error?.code
             return entry
@@ -72,6 +75,7 @@ struct AuditHistory: Sendable {
         var entry = entry(record, status: "no-report")
         entry.lpar = record.lpar
         entry.vios = record.on
+        entry.medium = record.medium?.name
         entry.command = record.command.map { "\($0): \(record.outcome ?? "no answer")" }
         return entry
     }

@@ -13,6 +13,8 @@ final class AuditLog: Sendable {
         var lpar: String?
         var host: String
         var command: String
+        /// The medium that is put into a repository.
+        var medium: ChangeEvent.Medium?
     }
 
     let invoker: Invoker
@@ -61,7 +63,7 @@ final class AuditLog: Sendable {
     /// Where an operation announces its changing commands.
     func sink(lpar: String? = nil) -> @Sendable (ChangeEvent) -> Void {
         { event in
-            let change = Change(lpar: lpar, host: event.host, command: event.command)
+            let change = Change(lpar: lpar, host: event.host, command: event.command, medium: event.medium)
             switch event.phase {
             case .sending: self.intend(change)
             case .ended(let outcome, let seconds): self.conclude(change, outcome: outcome.rawValue, seconds: seconds)
@@ -108,7 +110,11 @@ extension AuditLog.Change {
         [
             ("schema", .string(ReportJSON.schema)), ("lpar", lpar.map(JSONValue.string) ?? .null), ("on", .string(host)),
             ("command", .string(command)),
-        ]
+        ] + (medium.map(Self.members) ?? [])
+    }
+
+    private static func members(_ medium: ChangeEvent.Medium) -> [(String, JSONValue)] {
+        [("medium", .string(medium.name.text)), ("bytes", .integer(medium.bytes)), ("sha256", .text(medium.sha256))]
     }
 
     fileprivate var summary: String { (lpar.map { "\($0): " } ?? "") + "\(host): \(command)" }

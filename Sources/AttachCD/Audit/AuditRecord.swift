@@ -4,19 +4,40 @@ import Glibc
 /// A line of the audit log as it is read back. Lines of version 1.0.0 have neither event nor run.
 struct AuditRecord: Decodable, Sendable, Equatable {
     struct Result: Decodable, Sendable, Equatable {
-        struct Drive: Decodable, Sendable, Equatable { var name: String }
+        struct Drive: Decodable, Sendable, Equatable {
+            var name: String
+            var media: String?
+        }
         struct Server: Decodable, Sendable, Equatable {
             var vios: String
             var adapter: String
         }
         struct Failure: Decodable, Sendable, Equatable { var code: String }
 
-        var lpar: String
+        var lpar: String?
         var status: String
         var changed: Bool?
+        /// Of `media`: the VIOS and the medium's name.
+        var vios: String?
+        var name: String?
         var drive: Drive?
         var server: Server?
         var error: Failure?
+    }
+
+    /// A name alone, or an object that has one.
+    struct Medium: Decodable, Sendable, Equatable {
+        var name: String?
+
+        private enum Key: CodingKey { case name }
+
+        init(from decoder: any Decoder) throws {
+            if let text = try? decoder.singleValueContainer().decode(String.self) {
+                name = text
+            } else {
+                name = try decoder.container(keyedBy: Key.self).decodeIfPresent(String.self, forKey: .name)
+            }
+        }
     }
 
     struct Invocation: Decodable, Sendable, Equatable {
@@ -45,6 +66,7 @@ struct AuditRecord: Decodable, Sendable, Equatable {
     var lpar: String?
     var vios: String?
     var drive: String?
+    var medium: Medium?
     var error: Result.Failure?
 
     static func decode(_ line: some StringProtocol) -> AuditRecord? {

@@ -44,24 +44,32 @@ struct CommandLineReader: Sendable {
 
     /// The parser would count it among the unexpected arguments.
     private var unknownVerb: UsageFault? {
-        guard arguments.first == "vios", let word = arguments.dropFirst().first, !word.hasPrefix("-") else { return nil }
-        let verbs = VIOSCommand.configuration.subcommands.map { $0._commandName }
-        return verbs.contains(word) ? nil : .unknownVerb(word, among: verbs)
+        guard let group = arguments.first, let word = arguments.dropFirst().first, !word.hasPrefix("-") else { return nil }
+        let subcommands: [any ParsableCommand.Type] =
+            switch group {
+            case "vios": VIOSCommand.configuration.subcommands
+            case "media": MediaCommand.configuration.subcommands
+            default: []
+            }
+        let verbs = subcommands.map { $0._commandName }
+        return verbs.isEmpty || verbs.contains(word) ? nil : .unknownVerb(word, among: verbs, of: group)
     }
 
     /// The parser would take the last value and drop the others.
     private var repeatedOption: UsageFault? {
         let options = arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }.map { $0.prefix { $0 != "=" } }
-        guard let option = Self.single.first(where: { name in options.count { $0 == name } > 1 }) else { return nil }
+        let single = Self.single.subtracting(arguments.first == "media" ? ["--vios"] : [])
+        guard let option = single.first(where: { name in options.count { $0 == name } > 1 }) else { return nil }
         return UsageFault(
             code: .usage, message: "\(option) is given more than once", hint: "give one value for \(option)",
             operation: RootCommand.operation(of: arguments))
     }
 
-    private static let single = [
+    private static let single: Set = [
         "--vios", "--vadapter", "--name", "--host", "--partition", "--hmc", "--system", "--media", "--configure", "--wait",
         "--reason", "--ssh-config", "--inventory", "--identity", "--transport", "--timeout", "--parallel", "--format",
         "--from-file", "--access", "--rename", "--file", "--device", "--audit", "--audit-log", "--since",
+        "--as", "--sha256", "--verify", "--staging", "--limit", "--create-repository",
     ]
 
     /// A file that can't be read makes the command itself fail, with its own message and before any change.

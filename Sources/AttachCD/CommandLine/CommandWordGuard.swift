@@ -19,7 +19,6 @@ struct CommandWordGuard: Sendable {
         guard let word = leads ? arguments.first : lpars?.first else { return nil }
         switch words.reading(of: word) {
         case .command: return .misplaced(word, arguments)
-        case .reserved: return .reserved(word, arguments)
         case .slip(let suggestion):
             if await !isKnown(word) { return .unknownCommand(word, suggestion, arguments) }
         case .name: break
@@ -51,18 +50,13 @@ struct UsageFault: Error, Equatable {
         return UsageFault(code: .unknownCommand, message: "no help on '\(SafeText.clean(word))'\(proposal)", hint: help)
     }
 
-    static func unknownVerb(_ word: String, among verbs: [String]) -> UsageFault {
-        let meant = CommandWords.viosCommands[word.lowercased()] ?? EditDistance.nearest(to: word, among: verbs)
+    static func unknownVerb(_ word: String, among verbs: [String], of group: String = "vios") -> UsageFault {
+        let known = group == "vios" ? CommandWords.viosCommands : CommandWords.mediaCommands
+        let meant = known[word.lowercased()] ?? EditDistance.nearest(to: word, among: verbs)
         let proposal = meant.map { "; did you mean \($0)?" } ?? ""
         return UsageFault(
             code: .unknownCommand, message: "unknown verb '\(SafeText.clean(word))'\(proposal)",
-            hint: "the verbs are \(verbs.joined(separator: ", "))", operation: "vios")
-    }
-
-    static func reserved(_ word: String, _ arguments: [String]) -> UsageFault {
-        UsageFault(
-            code: .reservedWord, message: "'\(SafeText.clean(word))' is reserved for a command of a later version",
-            hint: "\(help); an LPAR of this name: attach-cd attach \(line(arguments))")
+            hint: "the verbs are \(verbs.joined(separator: ", "))", operation: group)
     }
 
     /// A command that doesn't come first.
@@ -71,7 +65,7 @@ struct UsageFault: Error, Equatable {
         if let place = rest.firstIndex(of: word) { rest.remove(at: place) }
         let sorted = line(["attach-cd", word] + rest)
         return UsageFault(
-            code: .usage, message: "'\(word)' is a command and stands before everything else: \(sorted)",
+            code: .usage, message: "'\(word)' is a command and must come first: \(sorted)",
             hint: "an LPAR of this name: attach-cd attach \(line(arguments))")
     }
 

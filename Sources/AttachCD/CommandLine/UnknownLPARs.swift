@@ -47,6 +47,6 @@ struct UnknownLPARs: Sendable {
         guard !skips, let first = answers.keys.filter({ !tolerant.contains($0) }).min() else { return nil }
         return Problem(
             .refused, .notTried, "not tried, because there is no LPAR \(first); nothing was changed",
-            hint: "correct the name, or leave out what doesn't exist with --skip-unknown")
+            hint: "correct the name, or process the other LPARs with --skip-unknown")
     }
 }

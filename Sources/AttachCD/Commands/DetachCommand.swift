@@ -15,12 +15,14 @@ struct DetachCommand: ContextCommand {
     func run(_ context: CLIContext) async throws {
         let session = try CLISession("detach", context: context, connection: connection, output: output)
         let isDryRun = change.dryRun
+        let records = change.removeMedium ? MediaJournal(context.environment) : nil
         try await session.perform(
             .detach, lpar, viosOnly: change.viosOnly, reason: change.reason,
             skipUnknown: change.unknown.skipUnknown, isDryRun: change.dryRun
         ) { job in
             await context.operations.detach(
-                DetachOperation(request: job.request, isDryRun: isDryRun, hosts: job.hosts, context: job.context))
+                DetachOperation(
+                    request: job.request, isDryRun: isDryRun, records: records, hosts: job.hosts, context: job.context))
         }
     }
 }
@@ -28,6 +30,9 @@ struct DetachCommand: ContextCommand {
 struct DetachOptions: ParsableArguments {
     @Flag(help: "Change only the VIOS: the LPAR isn't running. Needs the partition id, from an HMC or the inventory.")
     var viosOnly = false
+
+    @Flag(help: "Remove the medium from the repository, too, if it is read-only and attach-cd created it.")
+    var removeMedium = false
 
     @Flag(help: "Run the survey for real, print the plan with the exact remote commands, change nothing.")
     var dryRun = false

@@ -50,12 +50,14 @@ struct EjectCommand: ContextCommand {
 
     func run(_ context: CLIContext) async throws {
         let session = try CLISession("eject", context: context, connection: connection, output: output)
+        let records = MediaJournal(context.environment)
         let intent = EjectOperation.Intent(mayRelease: force, removesMedium: removeMedium, isDryRun: change.dryRun)
         try await session.perform(
             .eject, lpar, viosOnly: true, reason: change.reason, isDryRun: change.dryRun
         ) { job in
             await context.operations.eject(
-                EjectOperation(request: job.request, intent: intent, hosts: job.hosts, context: job.context))
+                EjectOperation(
+                    request: job.request, intent: intent, hosts: job.hosts, context: job.context, records: records))
         }
     }
 }

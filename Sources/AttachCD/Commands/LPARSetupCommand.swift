@@ -6,7 +6,8 @@ import VirtualOptical
 struct LPARSetupCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "lpar-setup",
-        abstract: "Install the companion script on an LPAR, and print the authorized_keys line that restricts a key to it.",
+        abstract:
+            "Install the companion script (attach-cd-lpar) on an LPAR, and print the authorized_keys line that restricts a key to it.",
         discussion: """
             Needed only if the inventory contains companion: installed, or to restrict a key to this script; see attach-cd-lpar(8). \
             Running it again updates an old script.

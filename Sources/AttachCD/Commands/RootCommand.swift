@@ -18,7 +18,8 @@ struct RootCommand: AsyncParsableCommand {
             """,
         version: VersionText.text,
         subcommands: [
-            AttachCommand.self, DetachCommand.self, StatusCommand.self, InsertCommand.self, EjectCommand.self, ListCommand.self,
+            AttachCommand.self, DetachCommand.self, StatusCommand.self, InsertCommand.self, EjectCommand.self, MediaCommand.self,
+            ListCommand.self,
             MapCommand.self, InventoryCommand.self, DoctorCommand.self, VIOSCommand.self, ParseCommand.self,
             LPARSetupCommand.self, HistoryCommand.self,
         ],

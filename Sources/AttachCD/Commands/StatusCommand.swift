@@ -3,10 +3,11 @@ import VirtualOptical
 
 struct StatusCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Report the current state, read only: attached (0), pending or not-attached (5).")
+        commandName: "status",
+        abstract: "Report the current state; changes nothing. Exit 0: attached, 5: pending or not-attached.")
 
     @OptionGroup var lpar: LPAROptions
-    @Flag(help: "Show only the VIOS's side: the LPAR isn't running. Needs the partition id, from an HMC or the inventory.")
+    @Flag(help: "Query only the VIOS: the LPAR isn't running. Needs the partition id, from an HMC or the inventory.")
     var viosOnly = false
     @OptionGroup(title: "Connection") var connection: ConnectionOptions
     @OptionGroup(title: "Output") var output: OutputOptions

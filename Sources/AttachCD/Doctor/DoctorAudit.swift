@@ -12,7 +12,7 @@ struct DoctorAudit {
         guard !found.isEmpty else { return .ok("audit-log", nil, settings.description) }
         return .warning(
             "audit-log", nil, settings.description, found.joined(separator: "\n"),
-            hint: "correct that, or name another place with --audit-log FILE or --audit syslog")
+            hint: "correct that, or choose another file (--audit-log FILE) or the system log (--audit syslog)")
     }
 
     private func fault(_ inspection: () throws(AuditFile.Failure) -> Void) -> String? {

@@ -64,7 +64,7 @@ struct DoctorRenderer {
         let counts = [(failed, "failed"), (warnings, warnings == 1 ? "warning" : "warnings")].filter { $0.0 > 0 }.map {
             "\($0.0) \($0.1)"
         }
-        return counts.isEmpty ? style.good("all good") : counts.joined(separator: ", ")
+        return counts.isEmpty ? style.good("all checks passed") : counts.joined(separator: ", ")
     }
 }
 

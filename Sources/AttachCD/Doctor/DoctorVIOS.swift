@@ -35,7 +35,7 @@ struct DoctorVIOS: Sendable {
                 guard let size = contents.repository else {
                     return .warning(
                         "repository", name, "none", "drives can be created, but no media loaded",
-                        hint: "ioscli mkrep -sp rootvg -size 10G, if media are to be loaded")
+                        hint: "to load media, create one: attach-cd vios mkrep \(name) POOL SIZE")
                 }
                 return .ok("repository", name, "\(size.freeMB) of \(size.sizeMB) MB free", "\(contents.media.count) media")
             },
@@ -51,16 +51,12 @@ struct DoctorVIOS: Sendable {
                 name: name, host: self.name, status: .failed, value: ProblemCode.answerLost.rawValue,
                 detail: "the answer to \(access.route.display(command)) is incomplete"
                     + (messages.isEmpty ? "" : ": \(SafeText.clean(messages))"),
-                hint: "is \(name) a VIOS, and its user padmin or one with the role for ioscli?", outcome: .failed)
+                hint: "check that \(self.name) is a VIOS, and that its user is padmin or has a role for ioscli", outcome: .failed)
         case .finished(let result):
             do {
                 return good(try command.read(result))
             } catch {
-                return DoctorCheck(
-                    name: name, host: self.name, status: .failed,
-                    value: error.failure?.kind.rawValue ?? ProblemCode.unreadableOutput.rawValue,
-                    detail: error.failure?.text ?? "\(error.command): expected \(error.expected), found: \(error.text)",
-                    hint: error.hint, outcome: .failed)
+                return .failed(name, self.name, Problem(error, host: self.name))
             }
         }
     }

@@ -6,17 +6,13 @@ import Synchronization
 
 /// Asks the person at the terminal about an unknown host key; one question at a time, and never without a terminal.
 actor HostKeyPrompt {
-    /// Whether a line of progress may be in the question's place.
-    private let erasesLine: Bool
     private var last: Task<Bool, Never>?
-
-    init(erasesLine: Bool) { self.erasesLine = erasesLine }
 
     /// - Parameter isAllowed: false under `-q` and for JSON: a program reads the answer.
     /// - Returns: nil without a terminal; an unknown key is then refused.
-    static func asking(isAllowed: Bool, erasesLine: Bool) -> (@Sendable (HostKeyQuestion) async -> Bool)? {
+    static func asking(isAllowed: Bool) -> (@Sendable (HostKeyQuestion) async -> Bool)? {
         guard isAllowed, isatty(STDIN_FILENO) == 1, Terminal.errorIsTerminal else { return nil }
-        let prompt = HostKeyPrompt(erasesLine: erasesLine)
+        let prompt = HostKeyPrompt()
         return { await prompt.ask($0) }
     }
 
@@ -37,8 +33,8 @@ actor HostKeyPrompt {
     /// `yes`, or the fingerprint itself, as ssh takes it; everything else counts as no, and so does an answer after Ctrl-C.
     private func answer(_ question: HostKeyQuestion) async -> Bool {
         if Task.isCancelled { return false }
-        Terminal.ask((erasesLine ? "\r\u{1B}[K" : "") + Self.text(question))
-        defer { Terminal.isAnswered() }
+        LiveRegion.ask(Self.text(question))
+        defer { LiveRegion.isAnswered() }
         let line = await Self.line(from: STDIN_FILENO)
         if Task.isCancelled { Terminal.error("\n") }
         guard !Task.isCancelled, let line else { return false }

@@ -6,6 +6,8 @@ struct MapCanvas {
     private(set) var body = ""
 
     mutating func text(_ text: String, x: Int, y: Int, class name: String = "", width: Int? = nil) {
+        // A picture shows several blanks as one.
+        let text = text.split(separator: " ").joined(separator: " ")
         let room = width.map { Int(Double($0) / Self.characterWidth) } ?? .max
         let isCut = text.count > room
         let shown = isCut ? text.prefix(max(room - 1, 1)) + "…" : text

@@ -19,7 +19,11 @@ struct MapPanelDrawing {
     private static let nameWidth = 120
     private static let listed = 8
 
-    var width: Int { detail == .summary ? 385 : 785 }
+    /// Two panels beside each other, or one with many VIOSes, are as wide as a screen.
+    var width: Int {
+        if detail == .summary { return 385 }
+        return panel.servers.count <= 2 ? 785 : min(Self.nameWidth + 10 + panel.servers.count * 353, 1542)
+    }
 
     var height: Int {
         let lines = detail == .summary ? panel.servers.count * 2 + exceptions.count : shown.reduce(0) { $0 + $1.height } + 2

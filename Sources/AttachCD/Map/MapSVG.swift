@@ -10,7 +10,7 @@ struct MapSVG {
     private let time: String
 
     /// Above this many rows LPARs without a drive are counted only; above the second, every system is summarized.
-    private static let limits = (all: 160, drives: 320)
+    private static let limits = (all: 160, drives: 320, width: 1600)
     private static let margin = 10
 
     init(_ estate: Estate, time: String) {
@@ -22,23 +22,19 @@ struct MapSVG {
     }
 
     var text: String {
-        let drawings = panels.map { MapPanelDrawing(panel: $0, detail: detail) }
-        let perLine = detail == .summary ? 4 : 2
         var canvas = MapCanvas()
-        var y = Self.margin
-        var width = 0
-        for first in stride(from: 0, to: drawings.count, by: perLine) {
-            let line = drawings[first..<min(first + perLine, drawings.count)]
-            var x = Self.margin
-            for drawing in line {
-                drawing.draw(on: &canvas, x: x, y: y)
-                x += drawing.width + Self.margin
+        var (x, y, width, height) = (Self.margin, Self.margin, 640, 0)
+        for drawing in panels.map({ MapPanelDrawing(panel: $0, detail: detail) }) {
+            if x > Self.margin, x + drawing.width + Self.margin > Self.limits.width {
+                (x, y, height) = (Self.margin, y + height + Self.margin, 0)
             }
-            width = max(width, x)
-            y += (line.map(\.height).max() ?? 0) + Self.margin
+            drawing.draw(on: &canvas, x: x, y: y)
+            x += drawing.width + Self.margin
+            (width, height) = (max(width, x), max(height, drawing.height))
         }
+        y += height + Self.margin
         drawLegend(on: &canvas, y: y + 8)
-        return document(canvas.body, width: max(width, 640), height: y + 40)
+        return document(canvas.body, width: width, height: y + 40)
     }
 
     private func drawLegend(on canvas: inout MapCanvas, y: Int) {

@@ -5,7 +5,7 @@ extension ConfigureScope: ExpressibleByArgument {}
 
 /// What an unknown name means for the others.
 struct UnknownOptions: ParsableArguments {
-    @Flag(help: "Carry out the other LPARs if one of them doesn't exist; without it nothing is changed then.")
+    @Flag(help: "If an LPAR doesn't exist, process the others; without this option nothing is changed then.")
     var skipUnknown = false
 }
 
@@ -23,7 +23,7 @@ struct AttachOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What AIX configures: vio0, or only the adapter of the drive (where vio0 means minutes of SAN scanning).",
+            "What AIX configures: vio0, or only the adapter of the drive (if vio0 takes minutes of SAN scanning).",
             valueName: "vio0|adapter"))
     var configure: ConfigureScope = .vio0
 
@@ -41,7 +41,7 @@ struct AttachOptions: ParsableArguments {
     var reason: String?
 
     @Flag(
-        help: "Exit 0 for a drive that is neither proven nor contradicted (status unproven); for build steps that run twice.")
+        help: "Exit 0 for a drive that nothing proves or contradicts (status unproven); for build steps that run twice.")
     var acceptUnproven = false
 
     @OptionGroup var unknown: UnknownOptions
@@ -63,9 +63,4 @@ struct AttachOptions: ParsableArguments {
         }
     }
 
-    func validate() throws {
-        if replacing.replacement != .never, media == nil {
-            throw ValidationError("--replace and --force let --media replace another medium; they need --media.")
-        }
-    }
 }

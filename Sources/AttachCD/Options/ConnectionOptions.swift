@@ -25,7 +25,7 @@ struct ConnectionOptions: ParsableArguments {
     @Flag(help: "Refuse what would otherwise be a warning, or rests on trust alone; see attach-cd(1).")
     var strict = false
 
-    @Option(help: ArgumentHelp("LPARs in flight at once.", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of LPARs to work on at once.", valueName: "n"))
     var parallel: Int = 32
 
     func validate() throws {

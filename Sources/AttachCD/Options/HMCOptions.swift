@@ -12,7 +12,7 @@ struct HMCOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The managed system, as the HMC or the inventory names it, or TYPE-MODEL*SERIAL.", valueName: "system"),
+            "The managed system, by its name on the HMC or in the inventory, or as TYPE-MODEL*SERIAL.", valueName: "system"),
         completion: .systems)
     var system: String?
 
@@ -34,7 +34,7 @@ struct MediumArgument: ExpressibleByArgument {
         guard NameTemplate.isTemplate(text) else { return try valid() }
         guard let (name, _) = NameTemplate.medium(text, for: lpar) else {
             throw Problem(
-                .refused, .invalidName, "no medium name can be made of '\(SafeText.clean(text))' and \(lpar)",
+                .refused, .invalidName, "no valid medium name can be derived from '\(SafeText.clean(text))' and \(lpar)",
                 hint: "a medium's name has at most \(MediumName.maximumLength) letters, digits, dots, dashes and _")
         }
         return name

@@ -10,7 +10,7 @@ struct LPAROptions: ParsableArguments {
         completion: .lpars)
     var lpars: [String] = []
 
-    @OptionGroup(title: "Many LPARs") var many: ManyOptions
+    @OptionGroup(title: "Several LPARs") var many: ManyOptions
     // Side by side: the parser's checks in debug builds evaluate a group five times for each group around it.
     @OptionGroup(title: "Drive and route") var drive: DriveOptions
     @OptionGroup(title: "Drive and route") var route: RouteOptions

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Many LPARs in one run.
+/// Several LPARs in one run.
 struct ManyOptions: ParsableArguments {
     @Option(
         name: [.customShort("f"), .customLong("from-list")],
@@ -14,7 +14,7 @@ struct ManyOptions: ParsableArguments {
     @Flag(help: "Don't ask before changing what --all or a pattern selects.")
     var yes = false
 
-    @Flag(help: "Begin no further LPAR after one has failed.")
+    @Flag(help: "Start no further LPAR after one has failed.")
     var failFast = false
 
     @Option(

@@ -15,7 +15,7 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Short for --format json.")
     var json = false
 
-    @Flag(name: [.short, .long], help: "Print no progress, and of LPARs only those that aren't good.")
+    @Flag(name: [.short, .long], help: "Print no progress, and only the LPARs whose exit code isn't 0.")
     var quiet = false
 
     @Flag(name: .short, help: "Print more on standard error; give it twice for every step of the ssh session.")

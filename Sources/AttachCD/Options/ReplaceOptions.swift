@@ -3,7 +3,7 @@ import VirtualOptical
 
 /// What may happen to another medium that is in the drive.
 struct ReplaceOptions: ParsableArguments {
-    @Flag(help: "A different medium may leave the drive; refused while the client holds it.")
+    @Flag(help: "Unload a different medium first; refused while the client holds it.")
     var replace = false
 
     @Flag(help: "The same, even if the client holds it (unloadopt -release, only after a plain unload was refused).")

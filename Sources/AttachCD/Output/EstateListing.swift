@@ -45,7 +45,7 @@ extension Estate {
 
     func exitCode(interruptedBy signal: Int32?) -> Int32 {
         if let signal { return 128 + signal }
-        return ExitPolicy.gravest(problems.map { $0.status.exitCode(of: .status) })
+        return ExitPolicy.worst(problems.map { $0.status.exitCode(of: .status) })
     }
 
     mutating func complete(_ hints: HintOptions) {

@@ -14,7 +14,8 @@ struct HintOptions: Sendable {
 
     func complete(_ text: String) -> String {
         guard !words.isEmpty else { return text }
-        return text.replacing(/attach-cd (?:vios [a-z]+|attach|detach|status|doctor|lpar-setup|--dry-run)(?![\w-])/) { match in
+        return text.replacing(/attach-cd (?:vios [a-z]+|media [a-z]+|attach|detach|status|doctor|lpar-setup|--dry-run)(?![\w-])/)
+        { match in
             match.output + words
         }
     }

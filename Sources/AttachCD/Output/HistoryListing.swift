@@ -7,7 +7,8 @@ struct HistoryListing: Listing {
     static let operation = "history"
 
     static let fields: [RecordTable.Field] = [
-        "time", "user", "sudo_user", "host", "operation", "lpar", "vios", "drive", "status", "changed", "code", "command",
+        "time", "user", "sudo_user", "host", "operation", "lpar", "vios", "drive", "medium", "status", "changed", "code",
+        "command",
         "reason",
         "run",
     ].map { .init(key: $0) }
@@ -16,12 +17,13 @@ struct HistoryListing: Listing {
 
     func table(_ rows: [Int]) -> TextTable {
         TextTable(
-            header: ["TIME", "WHO", "OPERATION", "LPAR", "VIOS", "DRIVE", "RESULT", "REASON"],
+            header: ["TIME", "WHO", "OPERATION", "LPAR", "VIOS", "DRIVE", "MEDIUM", "RESULT", "REASON"],
             rows: rows.map { history.entries[$0] }.map { entry in
                 let who = entry.sudoUser.map { "\($0) (\(entry.user))" } ?? entry.user
                 let result = entry.status + (entry.code.map { " (\($0))" } ?? "") + (entry.command.map { " (\($0))" } ?? "")
                 return [
-                    entry.time, who, entry.operation, entry.lpar ?? "-", entry.vios ?? "-", entry.drive ?? "-", result,
+                    entry.time, who, entry.operation, entry.lpar ?? "-", entry.vios ?? "-", entry.drive ?? "-",
+                    entry.medium ?? "-", result,
                     entry.reason ?? "-",
                 ]
             })
@@ -35,7 +37,8 @@ struct HistoryListing: Listing {
         [
             "time": .string(entry.time), "user": .string(entry.user), "sudo_user": .text(entry.sudoUser),
             "host": .text(entry.host), "operation": .string(entry.operation), "lpar": .text(entry.lpar),
-            "vios": .text(entry.vios), "drive": .text(entry.drive), "status": .string(entry.status),
+            "vios": .text(entry.vios), "drive": .text(entry.drive), "medium": .text(entry.medium),
+            "status": .string(entry.status),
             "changed": .flag(entry.changed), "code": .text(entry.code),
             "command": .text(entry.command), "reason": .text(entry.reason), "run": .text(entry.run),
         ]

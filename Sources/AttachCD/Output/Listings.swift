@@ -149,7 +149,7 @@ extension DriveNameArgument {
         guard NameTemplate.isTemplate(text) else { return try valid() }
         guard let (name, _) = NameTemplate.drive(text, for: lpar) else {
             throw Problem(
-                .refused, .invalidName, "no drive name can be made of '\(SafeText.clean(text))' and \(lpar)",
+                .refused, .invalidName, "no valid drive name can be derived from '\(SafeText.clean(text))' and \(lpar)",
                 hint: "a name has at most \(DeviceName.maximumLength) letters, digits and _, and begins with a letter")
         }
         return name

@@ -5,7 +5,9 @@ import VirtualOptical
 enum ReportJSON {
     static let schema = "attach-cd/1"
 
-    static func document(_ report: RunReport) -> JSONValue { document(report, results: report.results.map(result)) }
+    static func document(_ report: RunReport) -> JSONValue {
+        document(report, results: report.results.map { result($0, in: report) })
+    }
 
     private static func document(_ report: RunReport, results: [JSONValue]) -> JSONValue {
         [
@@ -16,6 +18,7 @@ enum ReportJSON {
             "reason": .text(report.reason),
             "summary": .object(report.summary.map { .init($0.status.rawValue, .integer($0.count)) }),
             "results": .array(results),
+            "media": .array(report.media.map(MediaReportJSON.result)),
         ]
     }
 
@@ -40,7 +43,8 @@ enum ReportJSON {
         result(report).adding("operation", .string(operation.rawValue)).adding("schema", .string(schema))
     }
 
-    static func result(_ result: LPARReport) -> JSONValue {
+    /// - Parameter report: the document that it is in, if it is.
+    static func result(_ result: LPARReport, in report: RunReport? = nil) -> JSONValue {
         [
             "lpar": .string(result.lpar),
             "status": .string(result.status.rawValue),
@@ -51,12 +55,20 @@ enum ReportJSON {
             "server": result.server.map(server) ?? .null,
             "drive": result.drive.map(drive) ?? .null,
             "device": result.device.map(device) ?? .null,
-            "proof": result.proof.map { ["by": .string($0.rawValue)] } ?? .null,
+            "proof": result.proof.map { proof($0, result.mediumProof) } ?? .null,
+            "media_put": .whole(result.put.flatMap { report?.mediaIndex(of: $0) }),
             "also_changed": .array(result.alsoChanged.map(change)),
             "steps": .array(result.steps.map(step)),
             "notes": .array(result.notes.map(JSONValue.string)),
             "warnings": .array(result.warnings.map(JSONValue.string)),
             "error": result.problem.map(error) ?? .null,
+        ]
+    }
+
+    private static func proof(_ kind: ProofKind, _ medium: MediumProof?) -> JSONValue {
+        [
+            "by": .string(kind.rawValue),
+            "medium": medium.map { ["volume_id": .text($0.volumeID), "matches": .flag($0.matches)] } ?? .null,
         ]
     }
 

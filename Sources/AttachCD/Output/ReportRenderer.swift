@@ -1,11 +1,11 @@
 import PowerVM
 import VirtualOptical
 
-/// One report in each of its forms. It decides nothing; only -q leaves out what is good.
+/// One report in each of its forms. It decides nothing; only -q leaves out what succeeded.
 struct ReportRenderer {
     var style: Style
     var verbose: Bool
-    /// Only the LPARs that aren't good; a document for programs has them all.
+    /// Only the LPARs whose exit code isn't 0; a document for programs has them all.
     var isQuiet = false
 
     func render(_ report: RunReport, as format: OutputFormat) -> String {
@@ -28,7 +28,13 @@ struct ReportRenderer {
 
     private func text(_ report: RunReport) -> String {
         let blocks = shown(report).map(text)
-        return blocks.joined() + (blocks.isEmpty ? "" : counts(report))
+        return media(report) + blocks.joined() + (blocks.isEmpty ? "" : counts(report))
+    }
+
+    /// `--iso`: what became of the media, before the LPARs that have them.
+    private func media(_ report: RunReport) -> String {
+        let shown = isQuiet ? report.media.filter { $0.exitCode != 0 } : report.media
+        return shown.map(MediaReportText(isQuiet: isQuiet, style: style).block).joined()
     }
 
     /// How many LPARs have each status; nothing for a single LPAR.
@@ -38,8 +44,13 @@ struct ReportRenderer {
         return "\(report.results.count) LPARs: \(counts)\n"
     }
 
-    /// The LPARs that aren't good, in full, and the counts of all: the end of a run whose results were printed one by one.
-    func end(_ report: RunReport) -> String { style.shown(report.bad.map(text).joined() + counts(report)) }
+    /// The LPARs whose exit code isn't 0, in full, and the counts of all: the end of a run whose results were printed one by one.
+    func end(_ report: RunReport) -> String { style.shown(media(report) + report.bad.map(text).joined() + counts(report)) }
+
+    /// The same where every result was printed in full: one line for each that isn't good.
+    func shortEnd(_ report: RunReport) -> String {
+        style.shown(media(report) + report.bad.map { ReportLine(result: $0).text + "\n" }.joined() + counts(report))
+    }
 
     private func shown(_ report: RunReport) -> [LPARReport] { isQuiet ? report.bad : report.results }
 
@@ -60,6 +71,7 @@ struct ReportRenderer {
         }
         if let client = result.client { add("client", describe(client)) }
         if let proof = result.proofText { add("proof", proof) }
+        if let content = result.contentText { add("content", content) }
         for step in result.steps { add("step", describe(step)) }
         for change in result.alsoChanged { add("also", "\(change.name): \(change.from ?? "absent") -> \(change.to ?? "absent")") }
         for note in result.notes { add("note", note, paint: style.faint) }

@@ -20,7 +20,8 @@ enum StandardOutput {
     /// - Returns: whether it arrived.
     @discardableResult
     static func write(_ text: String, _ purpose: Purpose = .report) -> Bool {
-        guard let code = Descriptors.write(Array(text.utf8), to: STDOUT_FILENO) else { return true }
+        let failed = LiveRegion.printing { Descriptors.write(Array(text.utf8), to: STDOUT_FILENO) }
+        guard let code = failed else { return true }
         if code == EPIPE, purpose == .listing { return false }
         failure.withLock { $0 = $0 ?? code }
         return false

@@ -76,8 +76,8 @@ struct CommandOutput: Sendable {
             resultStyle: style(STDOUT_FILENO, Terminal.outIsTerminal), messageStyle: messages)
     }
 
-    /// On a terminal below the line that shows the progress, and the `^C` behind it.
-    func interrupt(_ notice: String) { message((messageIsTerminal ? "\n" : "") + notice) }
+    /// On a terminal below the `^C`, unless that is behind the lines of the progress and goes with them.
+    func interrupt(_ notice: String) { message((messageIsTerminal && !LiveRegion.isShown ? "\n" : "") + notice) }
 
     /// A message of one line, with the program's name before it.
     func note(_ text: String) { message("attach-cd: \(SafeText.clean(text))\n") }

@@ -58,7 +58,7 @@ struct CLISession: Sendable {
         throw CommandFailureExit(
             problem: Problem(
                 .refused, .configuration, "\(fault); --strict requires it, so nothing was changed",
-                hint: "make it a regular file of yours that others can't write, or name another with --audit-log"),
+                hint: "make it a regular file that you own and others can't write, or give another with --audit-log"),
             output: output, operation: operation)
     }
 
@@ -83,8 +83,10 @@ struct CLISession: Sendable {
         _ body: @escaping @Sendable (Run) async -> Report
     ) async throws {
         let progress = Progress(
-            isQuiet: output.quiet, isTerminal: context.output.messageIsTerminal && context.environment.terminalTakesEscapes,
-            message: context.output.message)
+            isQuiet: output.quiet,
+            // The log of -v writes to standard error itself.
+            isLive: context.output.messageIsTerminal && context.environment.terminalTakesEscapes && output.verbose == 0,
+            isASCII: context.output.messageStyle.isASCII, message: context.output.message)
         let connections = context.connect(connectionParameters)
         let live = LiveRun(audit: audit)
         if let crashing { crashing(live) } else { prepareForCrash(live, abandoned) }
@@ -128,8 +130,7 @@ struct CLISession: Sendable {
         let options = SSHOptions(
             logger: logger, authenticationTimeout: min(timeout ?? .seconds(30), .seconds(30)),
             askHostKey: HostKeyPrompt.asking(
-                isAllowed: !output.quiet && output.effectiveFormat == .text && messages.messageIsTerminal,
-                erasesLine: context.environment.terminalTakesEscapes),
+                isAllowed: !output.quiet && output.effectiveFormat == .text && messages.messageIsTerminal),
             confirmSilence: { await SSHSession.answers($0, within: .seconds(10)) }, onNotice: { messages.note($0) })
         return ConnectionParameters(
             configuration: SSHConfiguration(file: settings.sshConfig.value, environment: context.environment),

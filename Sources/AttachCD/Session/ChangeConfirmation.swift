@@ -20,8 +20,8 @@ struct ChangeConfirmation {
         guard isPossible else {
             throw ValidationError("\(text). Without a terminal this needs --yes; nothing was changed.")
         }
-        Terminal.ask("\(text)\nContinue? [y/N] ")
-        defer { Terminal.isAnswered() }
+        LiveRegion.ask("\(text)\nContinue? [y/N] ")
+        defer { LiveRegion.isAnswered() }
         let answer = await HostKeyPrompt.line(from: STDIN_FILENO)?.lowercased()
         guard answer == "y" || answer == "yes" else {
             Terminal.error("attach-cd: nothing was changed\n")

@@ -25,11 +25,7 @@ extension RunReport: CommandReport {
     }
 
     mutating func complete(_ hints: HintOptions) {
-        for index in results.indices {
-            results[index].problem?.complete(hints)
-            results[index].notes = results[index].notes.map(hints.complete)
-            results[index].warnings = results[index].warnings.map(hints.complete)
-        }
+        for index in results.indices { results[index].complete(hints) }
     }
 
     func write(_ options: OutputOptions, _ context: CLIContext) {
@@ -39,6 +35,14 @@ extension RunReport: CommandReport {
         // A report that goes to a file or to a program isn't seen by the person who started it.
         let isSeen = context.output.resultIsTerminal || context.output.areJoined || operation == .status
         for result in !hasArrived ? results : isSeen ? [] : bad { context.output.note(ReportLine(result: result).text) }
+    }
+}
+
+extension LPARReport {
+    mutating func complete(_ hints: HintOptions) {
+        problem?.complete(hints)
+        notes = notes.map(hints.complete)
+        warnings = warnings.map(hints.complete)
     }
 }
 

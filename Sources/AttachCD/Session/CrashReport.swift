@@ -76,8 +76,11 @@ final class RunCrashReport: Sendable {
     private let report: Mutex<RunReport>
     private let renderer: ReportRenderer
     private let format: OutputFormat
+    /// What it has printed isn't printed again.
+    private let stream: ResultStream
 
-    init(_ report: RunReport, renderer: ReportRenderer, format: OutputFormat) {
+    init(_ report: RunReport, renderer: ReportRenderer, format: OutputFormat, stream: ResultStream) {
+        self.stream = stream
         indices = Dictionary(report.results.enumerated().map { ($1.lpar, $0) }) { first, _ in first }
         self.renderer = renderer
         self.format = format
@@ -94,7 +97,7 @@ final class RunCrashReport: Sendable {
     func update(_ result: LPARReport) {
         guard let index = indices[result.lpar] else { return }
         report.withLock { report in
-            let part = renderer.part(result, of: report.operation, as: format)
+            let part = stream.hasShown(result.lpar) ? "" : renderer.part(result, of: report.operation, as: format)
             report.results[index] = result
             CrashReport.set(slot: index, part)
             CrashReport.set(exitCode: report.exitCode, head: format == .json ? ReportJSON.frame(report).head : "")

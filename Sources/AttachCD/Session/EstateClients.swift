@@ -16,7 +16,9 @@ struct EstateClients: Sendable {
         let resolver = RequestResolver(
             selection: LPARSelection(names), inventory: session.inventory, connections: run.connections, context: run.context)
         let status = session.context.operations.status
+        run.progress.expect(names.count)
         let reports = await names.concurrentMap(limit: parallel) { name -> LPARReport in
+            defer { run.progress.finish(name) }
             switch await resolver.job(name) {
             case .success(let job):
                 let report = await status(
@@ -61,7 +63,8 @@ extension Estate.Adapter {
         for index in drives.indices where drives[index].isAsked {
             let isOwn = report.server?.vios == vios && report.drive?.name == drives[index].name
             guard isOwn || report.drive == nil else { continue }
-            drives[index].client = Estate.Client(state: report.status.rawValue, cd: isOwn ? report.device?.name.text : nil)
+            drives[index].client = Estate.Client(
+                state: report.status.rawValue, cd: isOwn ? report.device?.name.text : nil, mounts: isOwn ? report.mounts : [])
         }
         if clientSlot == nil, report.server?.vios == vios, report.server?.adapter == name { clientSlot = report.client?.slot }
     }

@@ -48,7 +48,7 @@ struct EstateSelection: Sendable, Equatable {
         guard let lpar else { return Part(system: nil, vioses: [word]) }
         guard let name = lpar.system, let entry = inventory.systems[name] else {
             throw Problem(
-                .refused, .noVIOS, "the inventory names no system for \(word), so its VIOSes aren't known",
+                .refused, .noVIOS, "\(word) has no system in the inventory, so its VIOSes aren't known",
                 hint: "add lpars: { \(word): { system: MS } }, or list its VIOS with --where 'lpar=\(word)'")
         }
         return Part(system: name, vioses: entry.vioses, lpars: [word])

@@ -90,7 +90,7 @@ extension Inventory {
 extension Problem {
     static var nothingToList: Problem {
         Problem(
-            .refused, .noVIOS, "there is nothing to list: the inventory names no system",
+            .refused, .noVIOS, "there is nothing to list: no system is in the inventory",
             hint: "name a VIOS, give an HMC with --hmc, or write the systems into the inventory (attach-cd-inventory(5))")
     }
 }

@@ -48,7 +48,7 @@ struct HMCSelection: Sendable {
         if asked != nil, names.isEmpty, listed == nil {
             throw Problem(
                 .refused, .configuration,
-                "--system \(asked ?? ""): neither the inventory nor --hmc gives its HMC",
+                "--system \(asked ?? ""): its HMC isn't known: it is neither in the inventory nor given with --hmc",
                 hint:
                     "give the HMC with --hmc, or write the system into the inventory: systems: { NAME: { hmc: HMC, vios: [VIOS] } }"
             )

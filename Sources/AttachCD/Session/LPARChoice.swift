@@ -29,7 +29,7 @@ struct LPARChoice: Sendable, Equatable {
     private mutating func add(_ name: String) {
         guard !names.contains(name) else {
             // Also named one by one: it must exist.
-            if tolerant.remove(name) == nil { notes.append("\(name) is given more than once and is handled once") }
+            if tolerant.remove(name) == nil { notes.append("\(name) is given more than once; it is handled once") }
             return
         }
         names.append(name)
@@ -71,12 +71,12 @@ struct LPARChoice: Sendable, Equatable {
                 throw ValidationError("\(file):\(index + 1): '\(SafeText.clean(String(line)))' isn't the name of an LPAR.")
             }
             guard seen.insert(String(first)).inserted, !names.contains(String(first)) else {
-                notes.append("\(first) is given more than once and is handled once")
+                notes.append("\(first) is given more than once; it is handled once")
                 continue
             }
             names.append(String(first))
             tolerant.insert(String(first))
         }
-        guard names.count > before || !seen.isEmpty else { throw ValidationError("\(file) names no LPAR.") }
+        guard names.count > before || !seen.isEmpty else { throw ValidationError("\(file) contains no LPAR.") }
     }
 }

@@ -10,6 +10,8 @@ struct LPARJob: Sendable {
     var request: DriveRequest
     var hosts: Hosts
     var context: OperationContext
+    /// The run that it is part of, once it has begun.
+    var run: CLISession.Run?
 }
 
 extension CLISession {
@@ -19,13 +21,15 @@ extension CLISession {
     ///   - isDryRun: nothing is changed, so nothing has to be confirmed.
     func perform(
         _ operation: VirtualOptical.Operation, _ options: LPAROptions, viosOnly: Bool = false, reason: String? = nil,
-        skipUnknown: Bool = false, isDryRun: Bool = false, _ body: @escaping @Sendable (LPARJob) async -> LPARReport
+        skipUnknown: Bool = false, isDryRun: Bool = false, supply: IsoSupply? = nil,
+        _ body: @escaping @Sendable (LPARJob) async -> LPARReport
     ) async throws {
         let many = options.many
         let choice = try choice(options)
         var chosen = LPARSelection(options)
         chosen.lpars = choice.names
         try chosen.validate()
+        try supply?.validate(chosen.lpars)
         for note in choice.notes { context.output.note(note) }
         if choice.isBroad, operation != .status, !isDryRun, !many.yes {
             try await ChangeConfirmation(operation: operation.rawValue, names: choice.names).ask(
@@ -36,23 +40,26 @@ extension CLISession {
         let needs = Dictionary(selection.lpars.map { ($0, selection.servers(of: $0, inventory)) }) { first, _ in first }
         let uses = ServerUses(needs.values)
         let parallel = try jobs(servers: uses.count)
-        let report = { @Sendable (results: [LPARReport], isStreamed: Bool) in
+        let (known, audit) = (settings.warnings, audit)
+        let stream = ResultStream(
+            context.output, output, operation, count: selection.lpars.count, hints: HintOptions(connection),
+            warnings: { known + audit.warnings })
+        let report = { @Sendable (results: [LPARReport], media: [MediaResult]) in
             FleetReport(
-                run: RunReport(operation: operation, reason: reason, results: results), isStreamed: isStreamed,
+                run: RunReport(operation: operation, reason: reason, results: results, media: media), stream: stream,
                 failedTo: many.failedTo)
         }
         try await perform(
-            abandoned: { live in report(live.abandon(selection.lpars), false) },
+            abandoned: { live in report(live.abandon(selection.lpars), supply?.abandoned(live) ?? []) },
             crashing: { live in
                 let crashed = RunCrashReport(
                     RunReport(operation: operation, reason: reason, results: live.ifCrashed.abandon(selection.lpars)),
                     renderer: ReportRenderer(
                         style: context.output.resultStyle, verbose: output.verbose > 0, isQuiet: output.quiet),
-                    format: output.effectiveFormat)
+                    format: output.effectiveFormat, stream: stream)
                 live.watch { name in live.ifCrashed.abandon([name]).forEach(crashed.update) }
             }
         ) { run in
-            let stream = ResultStream(context.output, output, operation, count: selection.lpars.count, run.progress)
             run.progress.expect(selection.lpars.count)
             let resolver = RequestResolver(
                 selection: selection, viosOnly: viosOnly, inventory: inventory, connections: run.connections,
@@ -69,12 +76,13 @@ extension CLISession {
                     firstFailure.note(report, of: operation)
                     await run.connections.release(lpar: resolver.host(of: name))
                 }
-                run.live.finish(report)
+                run.progress.finish(name, isGood: report.exitCode(of: operation) == 0)
+                run.live.finish(report) { stream.show(report) }
+                run.progress.draw()
                 for server in uses.end(needs[name] ?? []) { await run.connections.release(server) }
-                stream.show(report)
                 return report
             }
-            return report(reports, stream.isActive)
+            return report(reports, supply?.results ?? [])
         }
     }
 
@@ -84,6 +92,7 @@ extension CLISession {
         switch await resolver.job(name) {
         case .success(var job):
             job.context = run.live.following(name, job.context)
+            job.run = run
             return await body(job)
         case .failure(let problem): return LPARReport(lpar: name, failed: problem)
         }
@@ -123,7 +132,7 @@ private final class FirstFailure: Sendable {
         lpar.withLock { $0 }.map {
             Problem(
                 .refused, .notTried, "not tried, because \($0) failed before (--fail-fast)",
-                hint: "cure \($0), then run the same command again", retryable: true)
+                hint: "fix the problem of \($0), then run the same command again", retryable: true)
         }
     }
 }

@@ -7,9 +7,11 @@ import VirtualOptical
 /// The progress of a run, LPAR by LPAR: for the person who interrupts it, and for the report if it is abandoned.
 final class LiveRun: Sendable {
     private struct LPARState {
+        /// How much of a medium the VIOS has written, in percent.
+        var growth: Int?
         var partial: LPARReport?
         var result: LPARReport?
-        /// The innermost step, as the report names it.
+        /// The innermost step, by its name in the report.
         var step = ""
         var ended: [StepRecord] = []
         var sent: (record: StepRecord, since: ContinuousClock.Instant)?
@@ -81,13 +83,20 @@ final class LiveRun: Sendable {
         }
         result.progress = { update in
             if case .started(_, let phase, _) = update { self.update(lpar) { $0.step = phase } }
+            if case .growing(_, _, let bytes, let whole?) = update, whole > 0 {
+                self.update(lpar) { $0.growth = min(100, bytes * 100 / whole) }
+            }
             context.progress(update)
         }
         return result
     }
 
-    func finish(_ report: LPARReport) {
+    /// - Parameter shown: prints the result.
+    func finish(_ report: LPARReport, shown: () -> Void) {
         update(report.lpar) { $0.result = report }
+        tell(report.lpar)
+        shown()
+        // Only now, so that a crash meanwhile prints it twice and never not at all.
         tell(report.lpar)
     }
 
@@ -98,19 +107,31 @@ final class LiveRun: Sendable {
     /// For the person who interrupted: what is being waited for.
     var notice: String {
         let running = shared.state.withLock { state in
-            state.lpars.sorted { $0.key < $1.key }.filter { $0.value.result == nil }.compactMap { $0.value.sent?.record }
+            state.lpars.sorted { $0.key < $1.key }.filter { $0.value.result == nil }.compactMap { lpar in
+                lpar.value.sent.map { ($0.record, lpar.value.growth) }
+            }
         }
-        let lines = running.prefix(3).map { "\($0.host) is running \(Self.word(of: $0.command)); waiting for its answer" }
+        let lines = running.prefix(3).map(Self.wait)
         let more = running.count > 3 ? ["and \(running.count - 3) more"] : []
         let what = lines.isEmpty ? ["interrupted; no further step is started"] : lines + more
         return what.map { SafeText.clean("attach-cd: \($0)") }.joined(separator: "\n") + ". Interrupt again to stop waiting\n"
+    }
+
+    /// What is waited for.
+    private static func wait(_ record: StepRecord, growth: Int?) -> String {
+        switch word(of: record.command) {
+        case "mkvopt" where growth != nil:
+            "\(record.host) copies the image itself (\(growth ?? 0) %); it can't be stopped cleanly. Waiting for its end"
+        case "scp": "the transfer to \(record.host) is being stopped"
+        case let word: "\(record.host) is running \(word); waiting for its answer"
+        }
     }
 
     /// The command as an administrator knows it, without its prefixes.
     private static func word(of command: String) -> String {
         let known = [
             "mkvdev", "rmvdev", "loadopt", "unloadopt", "cfgmgr", "rmdev", "mkvopt", "rmvopt", "chvopt", "mkrep", "chrep",
-            "rmrep",
+            "rmrep", "scp",
         ]
         let words = command.split { !($0.isLetter || $0.isNumber) }.map(String.init)
         return words.first(where: known.contains) ?? command
@@ -124,6 +145,15 @@ final class LiveRun: Sendable {
 
     /// The same of a `vios` verb.
     func abandon(vios: String) -> LPARReport { report(on: vios, abandon()[vios], look: "vios lsvopt", isLPAR: false) }
+
+    /// The same of several jobs on VIOSes.
+    /// - Parameters:
+    ///   - jobs: by what the run follows each, and its VIOS.
+    ///   - look: the command that shows what is there.
+    func abandon(_ jobs: [(key: String, name: String)], look: String) -> [LPARReport] {
+        let known = abandon()
+        return jobs.map { report(on: $0.name, known[$0.key], look: look, isLPAR: false) }
+    }
 
     private func abandon() -> [String: LPARState] {
         shared.state.withLock {

@@ -56,7 +56,7 @@ struct RequestResolver: Sendable {
             // The inventory's id belongs to the inventory's system.
             lpar: LPARIdentity(
                 name, partitionName: selection.partition ?? known?.partition, id: way.isOfInventory ? known?.id : nil,
-                machine: system?.machine),
+                machine: system?.machine, systemOption: selection.system),
             drive: DriveSelection(
                 name: try selection.name?.valid(for: name), vios: selection.vios.map { VIOSName($0) }, adapter: selection.adapter),
             isStrict: isStrict)

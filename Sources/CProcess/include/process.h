@@ -29,4 +29,11 @@ void crash_report_set_frame(int code, const char *head, size_t length, const cha
 /* The report itself is being printed. */
 void crash_report_end(void);
 
+/*
+ * A directory of temporary files, flat, that a crash must not leave behind; if it has a socket named "s", the ssh program that listens
+ * there is told to end. Works from the start. Only so many are remembered as can be in use at once.
+ */
+void crash_leftover_add(const char *directory);
+void crash_leftover_remove(const char *directory);
+
 #endif

@@ -1,6 +1,7 @@
 import Foundation
 
-/// `ps -ef`: the emulated commands that run on this VIOS. guess: the columns, from memory; real ones show many more processes.
+/// `ps -ef`: the first process, which every system has, and the emulated commands that run on this VIOS. guess: the columns, from
+/// memory; real ones show many more processes.
 enum Ps {
     static let command = EmulatedCommand(effect: .reads) { invocation, context in
         guard invocation.arguments == ["-ef"] else { return Getopt.usage("ps", "ps -ef (all that powerlab emulates)") }
@@ -8,7 +9,8 @@ enum Ps {
         let rows = try ProcessTable.read().belonging(to: context.directory).sorted { $0.pid < $1.pid }.compactMap { entry in
             row(entry, mark)
         }
-        return Answer(out: "     UID      PID     PPID   C    STIME    TTY  TIME CMD\n" + rows.joined())
+        let head = "     UID      PID     PPID   C    STIME    TTY  TIME CMD\n"
+        return Answer(out: head + "    root        1        0   0   Nov 01      -  0:05 /etc/init\n" + rows.joined())
     }
 
     /// Nil for another host's process, and for the shells between sshd and the command.

@@ -85,7 +85,7 @@ struct PadminEnvironment {
     }
 }
 
-/// A directory of symbolic links, made anew each time the lab comes up.
+/// A directory of symbolic links, created again each time the lab comes up.
 struct ToolDirectory {
     private let path: String
 

@@ -17,7 +17,7 @@ public enum LabError: Error, CustomStringConvertible, Equatable {
     public var description: String {
         switch self {
         case .missing(let program, let package):
-            "\(program) is not installed: apt-get install \(package)"
+            "\(program) is not installed: \(Distribution.installation(of: package))"
         case .noNamespaces(let reason):
             """
             bubblewrap can't create a namespace here (\(reason)): the lab needs a machine, a VM, or a container that allows user \

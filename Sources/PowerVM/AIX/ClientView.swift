@@ -171,12 +171,16 @@ public struct ClientIdentity: Sendable, Equatable {
         guard let number = words.first, let id = Int(number) else {
             throw ReadError(command: "uname -L", line: nil, text: lpar, expected: "the partition's number and name")
         }
+        let word = try need("privilege")
+        guard let privilege = Privilege(rawValue: word) else {
+            throw ReadError(command: "attach-cd-lpar facts", line: nil, text: word, expected: "root, sudo, rbac or none")
+        }
         self.init(
             os: os, partitionID: PartitionID(id), partitionName: words.count > 1 ? String(words[1]) : "",
             nodeName: answer.first("node").map { SafeText.clean($0) },
             machine: MachineID(unameM: answer.first("model") ?? "", unameU: answer.first("system") ?? ""),
             wpar: answer.first("wpar").flatMap { Int($0) } ?? 0,
-            privilege: answer.first("privilege").flatMap { Privilege(rawValue: $0) } ?? .none,
+            privilege: privilege,
             denied: answer.all("sudo").filter { $0.hasPrefix("denied:") }.map { SafeText.clean(String($0.dropFirst(7))) },
             release: answer.first("release").map { SafeText.clean($0) },
             companionVersion: answer.first("version").map { SafeText.clean($0) })

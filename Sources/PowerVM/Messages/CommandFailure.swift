@@ -61,10 +61,10 @@ public struct CommandFailure: Error, Sendable, Equatable {
     public var hint: String {
         switch kind {
         case .odmLocked:
-            "another device command holds the configuration database; run it again in half a minute"
+            "another command holds the device configuration database; run the same command again in half a minute"
         case .nameTaken where command == "mkvopt" || command == "chvopt":
-            "choose another name for the medium, or check lsrep: it may be the same one"
-        case .nameTaken: "choose another name with --name; a name is unique over all devices of a VIOS"
+            "choose another name for the medium, or check with lsrep whether it is the same one"
+        case .nameTaken: "choose another name with --name; a name must be unique among all devices of a VIOS"
         case .noSuchDevice: "check the name against lsdev and lsmap -all on that host"
         case .notVSCSIAdapter: "give a virtual SCSI server adapter (vhostN of lsmap -all)"
         case .notPermitted where numbers.contains { $0.hasPrefix("HSCL") }:
@@ -72,28 +72,28 @@ public struct CommandFailure: Error, Sendable, Equatable {
                 + "read), and a resource role with this system (lshmcusr)"
         case .notPermitted:
             "log in as padmin (VIOS), root or with the documented sudo rules (AIX), or get the role that the command needs"
-        case .fileSystemFull: "free space in the file system that the message names, then run it again"
-        case .poolFull: "give the pool another disk, or take one with more free space (lssp)"
+        case .fileSystemFull: "free space in that file system, then run the same command again"
+        case .poolFull: "add a disk to the pool, or use one with more free space (lssp)"
         case .noSuchFile: "check the path on that host"
         case .rmcDown:
-            "check RMC between HMC and partition (lspartition -dlpar, port 657), or go to the VIOS by ssh"
+            "check RMC between HMC and partition (lspartition -dlpar, port 657), or reach the VIOS by ssh"
         case .busy:
-            "end what uses the device (unmount, varyoff, stop the installation), then run it again"
+            "end what uses the device (unmount, varyoff, stop the installation), then run the same command again"
         case .invalidFlag:
-            "check the options that the message names; if this level doesn't support one of them, report the level (ioslevel, lshmc -V or oslevel -s)"
+            "this level may not support an option in the message: report it with the level (ioslevel, lshmc -V or oslevel -s)"
         case .noRepository:
-            "create a media repository (mkrep -sp POOL -size SIZE) if a medium is to be loaded"
+            "create a media repository first (mkrep -sp POOL -size SIZE)"
         case .commandNotFound where text.contains("ioscli"):
             "this login has no ioscli in its PATH: log in as padmin (vios_user, or User in the ssh configuration), or add /usr/ios/cli to the "
                 + "PATH of that user (/etc/environment, or its .profile)"
-        case .noConnection: "the host was not reached: run the command again once ssh to it works"
+        case .noConnection: "the host was not reached: run the same command again once ssh to it works"
         case .commandNotFound:
-            "check that this is the kind of host it was taken for, and the login shell of the user"
+            "check that the host is a VIOS, HMC or AIX as expected, and the login shell of the user"
         case .noSuchPartition:
             "check the names of partition and managed system on the HMC (lssyscfg -r sys, lssyscfg -r lpar)"
         case .unknown where text.isEmpty: "run the command by hand on that host to see why it fails"
         case .unknown:
-            "attach-cd doesn't recognise this message: run the command by hand on that host, or report it with the level of the system"
+            "attach-cd doesn't know this message: run the command by hand on that host to see why it fails"
         }
     }
 }

@@ -15,7 +15,7 @@ package struct MessageText {
 
     package struct Message {
         package var number: String
-        /// The command that an AIX message names, which need not be the one that was sent: `mkdev: 0514-548`, `0516-622 extendlv:`.
+        /// The command in an AIX message, which need not be the one that was sent: `mkdev: 0514-548`, `0516-622 extendlv:`.
         package var command: String?
         /// The command did its work all the same: known from the number, whatever the locale, or from the text of the message.
         package var isWarning: Bool

@@ -12,6 +12,11 @@ public struct RemotePath: Sendable, Hashable, CustomStringConvertible {
         self.text = String(text)
     }
 
+    private init(known text: String) { self.text = text }
+
+    /// padmin's home on every VIOS.
+    public static let padminHome = RemotePath(known: "/home/padmin")
+
     /// The path of a file in this directory.
     public func appending(_ name: String) -> RemotePath? { RemotePath("\(text)/\(name)") }
 

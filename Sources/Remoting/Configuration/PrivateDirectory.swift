@@ -1,3 +1,4 @@
+import CProcess
 import FoundationEssentials
 import Glibc
 
@@ -16,6 +17,7 @@ struct PrivateDirectory: Sendable {
             throw Failure(message: "no private directory in \(parent): \(String(cString: strerror(errno)))")
         }
         root = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        crash_leftover_add(root)
     }
 
     /// Creates the file with mode 0600, whatever the umask; one that exists, or a symbolic link, is an error.
@@ -38,6 +40,7 @@ struct PrivateDirectory: Sendable {
     func remove() {
         // What is left can only be a directory that this user may no longer write to; nothing depends on it.
         try? FileManager.default.removeItem(atPath: root)
+        crash_leftover_remove(root)
     }
 
     private static func unwritable(_ file: String) -> Failure {

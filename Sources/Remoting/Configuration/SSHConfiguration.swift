@@ -22,6 +22,9 @@ public struct SSHConfiguration: Sendable {
         self.home = home
     }
 
+    /// The file that an operator would look into first.
+    var mainFile: String { file ?? home + "/.ssh/config" }
+
     /// The answer for one host, and for each hop on the route to it.
     struct Answer: Sendable {
         var destination: SSHDestination

@@ -14,7 +14,7 @@ public enum SSHHome {
         guard stat(file, &status) == 0 else { return }
         guard status.st_uid == 0 || status.st_uid == getuid(), status.st_mode & 0o022 == 0 else {
             throw HostConfigurationError(
-                host: host, message: "bad owner or permissions on \(file)", hint: "chmod 600 \(file), and make it your own")
+                host: host, message: "bad owner or permissions on \(file)", hint: "chmod 600 \(file), and chown it to yourself")
         }
     }
 

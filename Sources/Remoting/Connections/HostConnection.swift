@@ -13,6 +13,8 @@ public actor HostConnection: CommandRunner {
     private let temporary: String
     private let route = SharedTask<HostRoute>(keepsFailure: true)
     private var transport: Transport?
+    /// A connection of the ssh program beside libssh2's, for files.
+    private let mover = SharedTask<OpenSSHRunner>(keepsFailure: true)
     /// The choice that holds now.
     private var choice: TransportChoice?
     private var isClosed = false
@@ -36,8 +38,38 @@ public actor HostConnection: CommandRunner {
         return try await runner.exchange(exchange)
     }
 
+    /// Under `auto` the ssh program moves files, where it can log in: libssh2 1.10 encrypts 16 bytes a call, which takes two to three
+    /// times the CPU (architecture, section 4). Everything else keeps its connection.
+    public func stream(_ request: StreamRequest) async throws(TransportFailure) -> any CommandStream {
+        let runner = try await connected()
+        if case .libssh2 = transport, finder.preference == .auto, let mover = await fileMover() {
+            return try await mover.stream(request)
+        }
+        return try await runner.stream(request)
+    }
+
     public func start(ahead line: String) async {
         if case .libssh2(let runner) = transport { await runner.start(ahead: line) }
+    }
+
+    /// Nil where the ssh program can't do it.
+    private func fileMover() async -> OpenSSHRunner? {
+        do {
+            let route = try await resolved()
+            return try await mover.value { [self] in
+                let runner = await openSSH(route)
+                do {
+                    try await runner.connect()
+                    return runner
+                } catch {
+                    await runner.close()
+                    throw error
+                }
+            }
+        } catch {
+            options.logger.info("\(host): files are moved over libssh2: \(error)")
+            return nil
+        }
     }
 
     /// Logs in if that isn't done yet.
@@ -57,6 +89,7 @@ public actor HostConnection: CommandRunner {
     }
 
     public func release() async {
+        await mover.take()?.release()
         switch transport {
         case nil: break
         case .libssh2(let runner): await runner.release()
@@ -67,6 +100,7 @@ public actor HostConnection: CommandRunner {
     public func close() async {
         isClosed = true
         _ = await route.end()
+        await mover.end()?.close()
         switch transport {
         case nil: break
         case .libssh2(let runner): await runner.close()
@@ -74,8 +108,23 @@ public actor HostConnection: CommandRunner {
         }
     }
 
-    /// The runner of a transport that is logged in.
     private func connected() async throws(TransportFailure) -> any CommandRunner {
+        do throws(TransportFailure) {
+            return try await opened()
+        } catch {
+            guard error.code == "key-rejected", let usual = defaultUser else { throw error }
+            let user = try await resolved().target.destination.user
+            guard user != usual else { throw error }
+            var failure = error
+            failure.hint =
+                "user \(user) comes from \(UserOrigin.text(of: user, file: finder.configuration.mainFile)), instead of "
+                + "\(usual); if that is right, \(error.hint)"
+            throw failure
+        }
+    }
+
+    /// The runner of a transport that is logged in.
+    private func opened() async throws(TransportFailure) -> any CommandRunner {
         let route = try await resolved()
         try checkOpen()
         switch transport ?? start(route) {

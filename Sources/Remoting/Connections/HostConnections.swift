@@ -50,7 +50,7 @@ public actor HostConnections {
         return access
     }
 
-    /// A VIOS that only an LPAR's kernel names: the LPAR must not make this program log in to hosts that the operator doesn't know.
+    /// A VIOS that only an LPAR's kernel reports: the LPAR must not make this program log in to hosts that the operator doesn't know.
     /// - Returns: nil unless inventory, known_hosts or an entry of the ssh configuration has the name.
     public func vios(namedByKernel name: String) async -> RemoteHost? {
         guard HostArgument.isName(name) else { return nil }

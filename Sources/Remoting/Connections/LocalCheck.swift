@@ -62,7 +62,7 @@ public struct LocalCheck: Sendable {
         guard let fault = settings.warnings.first else { return .ok("inventory", nil, file, content) }
         return .warning(
             "inventory", nil, file, "\(content); \(fault)",
-            hint: "check what it contains, then make it your own: chown, chmod go-w")
+            hint: "check what it contains, then chown it to yourself and chmod go-w it")
     }
 
     private var transportOption: DoctorCheck {

@@ -33,22 +33,49 @@ actor SSHRunner: CommandRunner {
                     milestone: exchange.milestone.map { .init(text: $0.text, reached: $0.reached) }))
             return RawAnswer(output: result.stdout, messages: result.stderr, exitStatus: result.exitStatus)
         } catch {
-            let failure = SSHFailures.failure(error, host: host, command)
             // Another caller gave the session up just before: nothing was sent.
             if Self.isRetired(error), attempt < 3 {
                 self.session.drop(session)
                 return try await self.exchange(exchange, attempt: attempt + 1)
             }
-            if Self.isBroken(error) {
-                self.session.drop(session)
-                await session.close()
-            } else if Self.isInDoubt(error) {
-                self.session.drop(session)
-                await session.retire()
-            }
+            let failure = await failure(error, of: session)
             guard Self.neverLeft(error), attempt < 2, !Task.isCancelled else { throw failure }
             return try await self.exchange(exchange, attempt: attempt + 1)
         }
+    }
+
+    func stream(_ request: StreamRequest) async throws(TransportFailure) -> any CommandStream {
+        try await stream(request, attempt: 1)
+    }
+
+    private func stream(_ request: StreamRequest, attempt: Int) async throws(TransportFailure) -> any CommandStream {
+        let session = try await connected()
+        do {
+            let stream = try await session.stream(
+                request.line, patience: request.patience, messages: StreamEnd.limit)
+            return SSHStream(stream) { await self.failure($0, of: session) }
+        } catch {
+            if Self.isRetired(error), attempt < 3 {
+                self.session.drop(session)
+                return try await stream(request, attempt: attempt + 1)
+            }
+            let failure = await failure(error, of: session)
+            guard Self.neverLeft(error), attempt < 2, !Task.isCancelled else { throw failure }
+            return try await stream(request, attempt: attempt + 1)
+        }
+    }
+
+    /// What failed, for the caller; a session that is of no more use isn't used any more.
+    private func failure(_ error: any Error, of session: SSHSession) async -> TransportFailure {
+        let failure = SSHFailures.failure(error, host: host, command)
+        if Self.isBroken(error) {
+            self.session.drop(session)
+            await session.close()
+        } else if Self.isInDoubt(error) {
+            self.session.drop(session)
+            await session.retire()
+        }
+        return failure
     }
 
     /// Only on a session that is open.
@@ -57,7 +84,7 @@ actor SSHRunner: CommandRunner {
     /// Logs in if that isn't done yet. Throws the error of the session or of the configuration.
     func connect() async throws { _ = try await opened() }
 
-    /// Ends the session as soon as no command runs on it; a later exchange connects anew.
+    /// Ends the session as soon as no command runs on it; a later exchange connects again.
     func release() async { await session.take()?.retire() }
 
     /// Ends the session, and what is being opened; no later exchange connects.

@@ -55,7 +55,7 @@ struct OpenSSHLog {
     /// Whether a line was sent over a shared connection: its process confirms the session right behind the request.
     static func wasSent(_ text: String) -> Bool { text.contains("master session id") }
 
-    // MARK: Kinds, the gravest first
+    // MARK: Kinds, the most serious first
 
     private var hostKey: TransportFailure? {
         if has("REVOKED HOST KEY DETECTED") || has("revoked by file") {
@@ -97,7 +97,9 @@ struct OpenSSHLog {
             return failure("name-resolution", line, hint: "check HostName in the ssh configuration, DNS and /etc/hosts")
         }
         if let line = line("Connection refused") {
-            return failure("connection-refused", line, hint: "is sshd running there, and is the port right?", retryable: true)
+            return failure(
+                "connection-refused", line,
+                hint: "check that the host is up, that its sshd runs, and Port in the ssh configuration", retryable: true)
         }
         if let line = line("No route to host") ?? line("Network is unreachable") {
             return failure("network-unreachable", line, hint: "check the network and the address", retryable: true)
@@ -155,7 +157,7 @@ struct OpenSSHLog {
                 .joined(separator: "; "),
             hint: keys.isEmpty
                 ? "add the public key to ~\(target.destination.user)/.ssh/authorized_keys on the server; an encrypted key must be in the agent (ssh-add)"
-                : "check the key that the message names; an encrypted key must be in the agent (ssh-add)")
+                : "check the key in the message; an encrypted key must be in the agent (ssh-add)")
     }
 
     // MARK: Messages

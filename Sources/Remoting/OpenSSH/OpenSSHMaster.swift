@@ -133,6 +133,61 @@ final class OpenSSHMaster: Sendable {
         }
     }
 
+    /// Starts a line whose input and output are moved while it runs.
+    /// - Parameter closed: called once, when it is over.
+    func stream(
+        _ request: StreamRequest, closed: @escaping @Sendable () async -> Void
+    ) async throws(TransportFailure) -> OpenSSHStream {
+        let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
+        let arguments = target.exchangeArguments(directory, socket: socket, number: number, line: request.line)
+        do throws(ProgramPipes.Failure) {
+            let pipes = try await ProgramPipes.start(program, arguments, label: target.host)
+            return OpenSSHStream(self, pipes, request, number: number, closed: closed)
+        } catch {
+            throw lost("ssh-program", "the ssh program can't be started: \(error.text)", hint: "try again", mayHaveRun: false)
+        }
+    }
+
+    /// Whether the connection takes lines now.
+    func isOpen() async -> Bool { await OpenSSHSharing.isOpen(socket, host: target.host, program: program) }
+
+    /// How the line of a stream ended: the transport's failure, or the far end's own status.
+    func ending(_ ending: OpenSSHProgram.Ending, number: Int) async -> Result<Int32?, TransportFailure> {
+        switch ending {
+        case .ended(255, _, _):
+            switch await unclear(number, [], []) {
+            case .answer: return .success(nil)
+            case .refused:
+                return .failure(
+                    lost(
+                        "channel-refused", "the server refuses another session on the connection",
+                        hint: "check MaxSessions in its sshd_config", mayHaveRun: false, retryable: true))
+            case .gone:
+                return .failure(
+                    lost(
+                        "connection-lost", "the connection is gone", hint: "run the same command again", mayHaveRun: false,
+                        retryable: true))
+            case .broken(let failure), .failed(let failure), .unanswered(let failure): return .failure(failure)
+            }
+        case .ended(let status, _, _): return .success(status)
+        case .notStarted(let why):
+            return .failure(lost("ssh-program", "the ssh program can't be started: \(why)", hint: "try again", mayHaveRun: false))
+        case .cancelled, .timeout, .tooMuch: return .failure(Self.interrupted(target.host))
+        case .unknown(let why):
+            return .failure(
+                lost(
+                    "ssh-program", "the ssh program ended unexpectedly: \(why)",
+                    hint: "run the same command again: it checks the current state first", mayHaveRun: true, retryable: true))
+        }
+    }
+
+    /// Removes what a line left in our directory.
+    func forget(_ number: Int) {
+        for file in [directory.log(number), directory.mark(number)] { directory.remove(file) }
+    }
+
+    var host: String { target.host }
+
     /// 255 is ssh's own status for "no connection", the remote command's status, or that of a command that a signal ended.
     private func unclear(_ number: Int, _ output: [UInt8], _ errors: [UInt8]) async -> Outcome {
         if directory.exists(directory.mark(number)) {

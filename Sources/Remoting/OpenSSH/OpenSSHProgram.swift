@@ -86,6 +86,20 @@ public struct OpenSSHProgram: Sendable {
         return .ended(status: Self.status(run.terminationStatus), output: [], errors: [])
     }
 
+    /// Runs a program on open descriptors, which are closed here as soon as it has its own. It isn't bounded: its caller cancels it.
+    func run(_ arguments: [String], input: Int32, output: Int32, messages: Int32) async -> Ending {
+        do {
+            let run = try await Subprocess.run(
+                .name(name), arguments: Arguments(arguments), environment: environment, platformOptions: options,
+                input: .fileDescriptor(.init(rawValue: input), closeAfterSpawningProcess: true),
+                output: .fileDescriptor(.init(rawValue: output), closeAfterSpawningProcess: true),
+                error: .fileDescriptor(.init(rawValue: messages), closeAfterSpawningProcess: true))
+            return .ended(status: Self.status(run.terminationStatus), output: [], errors: [])
+        } catch {
+            return Task.isCancelled ? .cancelled : Self.ending(error)
+        }
+    }
+
     private var options: PlatformOptions {
         var options = PlatformOptions()
         options.createSession = true

@@ -54,6 +54,24 @@ actor OpenSSHRunner: CommandRunner {
         return answer
     }
 
+    /// Beside the sessions of exchanges, of which the limit leaves two: a file is sent over one, and watched over another.
+    func stream(_ request: StreamRequest) async throws(TransportFailure) -> any CommandStream {
+        var master = try await connected()
+        if await !master.isOpen() {
+            if master.isShared { avoidsShared = true }
+            await drop(master)
+            master = try await connected()
+        }
+        let used = master
+        running[ObjectIdentifier(used), default: 0] += 1
+        do throws(TransportFailure) {
+            return try await used.stream(request) { await self.ended(on: used) }
+        } catch {
+            await ended(on: used)
+            throw error
+        }
+    }
+
     /// Logs in if that isn't done yet.
     func connect() async throws(TransportFailure) { _ = try await connected() }
 
@@ -127,12 +145,17 @@ actor OpenSSHRunner: CommandRunner {
     private func run(_ exchange: Exchange, over master: OpenSSHMaster, within time: Duration) async -> OpenSSHMaster.Outcome {
         running[ObjectIdentifier(master), default: 0] += 1
         let outcome = await master.run(exchange, within: time)
+        await ended(on: master)
+        return outcome
+    }
+
+    /// A line that ran over this connection has ended.
+    private func ended(on master: OpenSSHMaster) async {
         running[ObjectIdentifier(master), default: 1] -= 1
         if running[ObjectIdentifier(master)] == 0 {
             running[ObjectIdentifier(master)] = nil
             if let index = retired.firstIndex(where: { $0 === master }) { await retired.remove(at: index).close() }
         }
-        return outcome
     }
 
     /// No further command goes over this connection; those that run may end.

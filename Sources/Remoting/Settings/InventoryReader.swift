@@ -159,6 +159,6 @@ struct InventoryReader {
     private func quoted(_ text: String) -> String? { quotes ? "'\(SafeText.clean(text))'" : nil }
 
     private func wrong(_ node: YAMLNode, _ message: String) -> ConfigurationError {
-        ConfigurationError(file: file, line: node.line, message: message, hint: "see attach-cd(1), section FILES")
+        ConfigurationError(file: file, line: node.line, message: message, hint: "see attach-cd-inventory(5)")
     }
 }

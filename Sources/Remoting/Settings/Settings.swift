@@ -71,7 +71,7 @@ public struct Settings: Sendable {
     private static func fault(_ file: String, _ content: InventoryFile) -> ConfigurationError? {
         content.fault.map {
             ConfigurationError(
-                file: file, line: nil, message: $0, hint: "check what it contains, then make it your own: chown, chmod go-w")
+                file: file, line: nil, message: $0, hint: "check what it contains, then chown it to yourself and chmod go-w it")
         }
     }
 

@@ -4,6 +4,8 @@ import Dispatch
 final class Activity {
     enum Stop {
         case deadline(Duration)
+        /// Nothing moved for so long.
+        case stalled(Duration)
         case cancelled
     }
 
@@ -46,7 +48,7 @@ struct Gate {
 
 extension Duration {
     /// As Dispatch counts; negative and absurd values are clamped.
-    var dispatchInterval: DispatchTimeInterval {
+    package var dispatchInterval: DispatchTimeInterval {
         let (seconds, attoseconds) = components
         guard seconds >= 0 else { return .nanoseconds(0) }
         guard seconds < 1 << 32 else { return .seconds(1 << 32) }

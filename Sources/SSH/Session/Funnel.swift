@@ -62,6 +62,10 @@ extension SSHSession {
             throw failure(
                 .answerTimeout, activity.phase, "no complete answer within \(timeout.unitText)", requestSent: activity.requestSent
             )
+        case .stalled(let patience):
+            throw failure(
+                .answerTimeout, activity.phase, "nothing moved for \(patience.unitText)",
+                hint: "check the host and the network, then run the same command again", requestSent: activity.requestSent)
         case .cancelled:
             throw failure(.cancelled, activity.phase, "cancelled", requestSent: activity.requestSent)
         }

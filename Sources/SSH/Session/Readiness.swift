@@ -7,7 +7,7 @@ import Synchronization
 /// Both sources are one-shot: an event disarms its source, so that a socket that isn't read costs no CPU. The descriptor is
 /// closed when both sources have been cancelled, never before. Everything happens on the session's queue, hence `@unchecked
 /// Sendable`.
-final class Readiness: @unchecked Sendable {
+package final class Readiness: @unchecked Sendable {
     private let reader: any DispatchSourceRead
     private let writer: any DispatchSourceWrite
     private var readerArmed = false
@@ -15,7 +15,7 @@ final class Readiness: @unchecked Sendable {
     private var cancelled = false
     private let lease: DescriptorLease
 
-    init(descriptor: Int32, queue: DispatchQueue) {
+    package init(descriptor: Int32, queue: DispatchQueue) {
         lease = DescriptorLease(descriptor)
         reader = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
         writer = DispatchSource.makeWriteSource(fileDescriptor: descriptor, queue: queue)
@@ -24,7 +24,7 @@ final class Readiness: @unchecked Sendable {
     }
 
     /// Must be called once before arming.
-    func handle(readable: @escaping @Sendable () -> Void, writable: @escaping @Sendable () -> Void) {
+    package func handle(readable: @escaping @Sendable () -> Void, writable: @escaping @Sendable () -> Void) {
         reader.setEventHandler { [weak self] in
             guard let self, self.readerArmed, !self.cancelled else { return }
             self.reader.suspend()
@@ -39,20 +39,20 @@ final class Readiness: @unchecked Sendable {
         }
     }
 
-    func armReader() {
+    package func armReader() {
         guard !cancelled, !readerArmed else { return }
         readerArmed = true
         reader.resume()
     }
 
-    func armWriter() {
+    package func armWriter() {
         guard !cancelled, !writerArmed else { return }
         writerArmed = true
         writer.resume()
     }
 
     /// Ends both sources; `closed` runs when the descriptor is really gone. May be called again.
-    func cancel(closed: (@Sendable () -> Void)? = nil) {
+    package func cancel(closed: (@Sendable () -> Void)? = nil) {
         if let closed { lease.whenClosed(closed) }
         guard !cancelled else { return }
         cancelled = true

@@ -32,6 +32,7 @@ public actor SSHSession {
     var keepalive: Keepalive?
     /// Commands that were begun and have not ended.
     var runningCommands = 0
+    var streams: [Int: StreamState] = [:]
     /// Ends with the last of them.
     var isRetired = false
     /// A command that waits for its input.
@@ -107,15 +108,30 @@ public actor SSHSession {
         lastActivity += 1
         let activity = Activity(id: lastActivity, phase: phase, deadline: timeout.map { .now + $0 })
         activities[activity.id] = activity
-        guard let timeout else { return activity }
+        if let timeout { start(activity, timeout, .deadline(timeout)) }
+        return activity
+    }
+
+    /// One that may take as long as something moves: see `extend`.
+    func begin(_ phase: SSHError.Phase, patience: Duration) -> Activity {
+        let activity = begin(phase)
+        start(activity, patience, .stalled(patience))
+        return activity
+    }
+
+    private func start(_ activity: Activity, _ timeout: Duration, _ stop: Activity.Stop) {
         let timer = DispatchSource.makeTimerSource(queue: executor.queue)
         timer.schedule(deadline: .now() + timeout.dispatchInterval)
         timer.setEventHandler { [weak self, id = activity.id] in
-            self?.assumeIsolated { $0.stop(id, .deadline(timeout)) }
+            self?.assumeIsolated { $0.stop(id, stop) }
         }
         timer.activate()
         activity.timer = timer
-        return activity
+    }
+
+    /// Something moved: the time begins again.
+    func extend(_ activity: Activity, by patience: Duration) {
+        activity.timer?.schedule(deadline: .now() + patience.dispatchInterval)
     }
 
     func finish(_ activity: Activity) {

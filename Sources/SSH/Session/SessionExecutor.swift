@@ -19,19 +19,19 @@ enum SessionQueues {
 
 /// Runs one session's actor on a serial queue, so that libssh2's arithmetic never holds a thread of the
 /// cooperative pool, and so that readiness events already arrive on the actor.
-final class SessionExecutor: SerialExecutor {
-    let queue: DispatchQueue
+package final class SessionExecutor: SerialExecutor {
+    package let queue: DispatchQueue
 
-    init(label: String) {
+    package init(label: String) {
         queue = SessionQueues.queue(label)
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
 
-    func checkIsolated() {
+    package func checkIsolated() {
         dispatchPrecondition(condition: .onQueue(queue))
     }
 }

@@ -46,7 +46,7 @@ struct Connector {
         case .value(.success(let addresses)): return addresses
         case .value(.failure(let problem)):
             throw failure(
-                .nameResolution, .resolve, "cannot resolve \(host): \(problem.message)",
+                .nameResolution, .resolve, "the host name \(host) can't be resolved: \(problem.message)",
                 hint: "check HostName in the ssh configuration, DNS and /etc/hosts")
         case .timeout:
             throw failure(.nameResolution, .resolve, "\(host) was not resolved within \(destination.connectTimeout.unitText)")
@@ -110,7 +110,9 @@ struct Connector {
         let words = "\(address.text) port \(destination.port): \(String(cString: strerror(number)))"
         switch number {
         case ECONNREFUSED:
-            return failure(.connectionRefused, .connect, words, hint: "is sshd running there, and is the port right?")
+            return failure(
+                .connectionRefused, .connect, words,
+                hint: "check that the host is up, that its sshd runs, and Port in the ssh configuration")
         case ETIMEDOUT: return failure(.connectTimeout, .connect, words)
         case ENETUNREACH, EHOSTUNREACH, EHOSTDOWN, ENETDOWN: return failure(.networkUnreachable, .connect, words)
         default: return failure(.localIO, .connect, words)

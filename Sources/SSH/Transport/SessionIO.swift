@@ -139,7 +139,11 @@ final class SessionIO {
         if isFinished || end != nil { return -Int(EPIPE) }
         greeting?.sent(bytes)
         acceptedBytes += UInt64(bytes.count)
-        outbox.append(contentsOf: bytes)
+        // Usually the socket takes all of it, and nothing has to be kept.
+        let sent = unsentBytes == 0 ? max(0, send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))) : 0
+        guard sent < bytes.count else { return sent }
+        // An error shows again in `flush`.
+        outbox.append(contentsOf: bytes[sent...])
         if !flush() { needsWriter() }
         return bytes.count
     }

@@ -80,7 +80,7 @@ extension Lsdev.Listing {
         return .object(members)
     }
 
-    /// With the client's side of the one device that the listing is about, if it has a LUN.
+    /// With the client end of the one device that the listing is about, if it has a LUN.
     var jsonWithClient: JSONValue {
         guard case .object(var members) = json, devices.count == 1,
             let location = devices[0].location.flatMap({ VirtualLocation($0) }), location.lun != nil

@@ -17,7 +17,8 @@ struct Applier: Sendable {
         async let _: Void = startShell(for: steps)
         for step in steps {
             if Task.isCancelled {
-                journal.interruption = .interrupted(before: step.name)
+                journal.interruption = .interrupted(
+                    before: step, created: journal.createdDrive ?? known.createdDrive, lpar: request.lpar.name)
                 return journal
             }
             let (lpar, host) = (request.lpar.name, host(of: step))

@@ -25,7 +25,7 @@ struct ChangeMedia: Sendable {
         }
         var released = await unload(release: true)
         if released.0.outcome == .changed {
-            let what = "the client held \(held): it was taken out of \(drive) all the same (-release); \(place)"
+            let what = "\(held) was unloaded from \(drive) although the client held it (unloadopt -release); \(place)"
             released.0.complaint = [what, released.0.complaint].compactMap(\.self).joined(separator: "; ")
         }
         return released
@@ -34,7 +34,7 @@ struct ChangeMedia: Sendable {
     private var holder: String {
         get async {
             switch await mountPoints() {
-            case nil: "whether it is mounted there isn't known"
+            case nil: "it isn't known whether it is mounted there"
             case []?: "it isn't mounted there"
             case let mounts?: "it is mounted there at \(mounts.joined(separator: ", "))"
             }

@@ -1,7 +1,7 @@
 import AsyncSupport
 import PowerVM
 
-/// What a changing verb of the companion script came to.
+/// The outcome of a changing verb of the companion script.
 struct ClientRun: Sendable {
     enum Reply: Sendable {
         /// It wasn't sent, or neither an answer nor a later query came.
@@ -91,7 +91,7 @@ struct ClientChange: Sendable {
                 // A command whose answer can't be read was run all the same.
                 lost =
                     reply.readError.map { Problem($0, host: lpar.host).message }
-                    ?? "\(lpar.host): the companion script's output is incomplete"
+                    ?? "\(lpar.host): the output of the companion script (attach-cd-lpar) is incomplete"
                 wasLost = true
             } catch {
                 if !error.mayHaveRun, !wasLost {
@@ -105,7 +105,7 @@ struct ClientChange: Sendable {
                 }
             }
         }
-        return unknown("\(lost), and it can't be queried again", command)
+        return unknown("\(lost), and \(lpar.host) can't be queried again", command)
     }
 
     /// The answer is lost: queries with the short limit show whether cfgmgr still runs and what is there now.
@@ -120,13 +120,13 @@ struct ClientChange: Sendable {
                 try await lpar.ask(.facts, bound: context.limits.command)
             }
             guard case .success(let answer) = query, let view = try? ClientView(answer) else {
-                return unknown("\(lost), and it can't be queried again", command)
+                return unknown("\(lost), and \(lpar.host) can't be queried again", command)
             }
             var outcome = seen(view)
             if answer.isConfiguring { outcome = .failed(.cfgmgrRunning(lost, on: lpar.host, command: command)) }
             if let outcome { return end(outcome, view: view, .afterLoss(answer), warnings: [lostWarning(verb)]) }
         }
-        return mayRepeat ? nil : unknown("\(lost), and a new query shows no effect yet", command)
+        return mayRepeat ? nil : unknown("\(lost), and a new query shows no effect of \(command) yet", command)
     }
 
     private func classify(

@@ -61,7 +61,7 @@ struct CreateDrive: Sendable {
         let others = Self.fresh(snapshot, since: before).filter { $0 != drive }
         if !others.isEmpty {
             creation.warnings.append(
-                "\(vios.name): \(others.map(\.text).joined(separator: ", ")) on \(adapter.name) is new too: another command created it meanwhile"
+                "\(vios.name): \(others.map(\.text).joined(separator: ", ")) on \(adapter.name) is new too: another command created it in the meantime"
             )
         }
         let creator = creator(result)

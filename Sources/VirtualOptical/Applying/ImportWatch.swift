@@ -9,9 +9,18 @@ struct ImportWatch: Sendable {
     /// Exact size of the whole medium; nil: not known.
     var wanted: Int?
     var context: OperationContext
+    /// The file that is imported, and what is told of each look at the medium: its file, and whether the VIOS was seen importing that
+    /// very file.
+    var following: Following?
 
-    /// The pause between two queries.
+    struct Following: Sendable {
+        var source: RemotePath
+        var saw: @Sendable (ListFiles.File?, _ isOurs: Bool) -> Void
+    }
+
+    /// The pause between two queries; the first comes sooner.
     static let pause = Duration.seconds(5)
+    static let firstPause = Duration.seconds(1)
     /// No growth for this long, and no `mkvopt` of this medium among the processes: it has ended.
     static let quiet = 30.0
     /// No growth for this long where the processes can't be listed; or no query answered for this long.
@@ -51,8 +60,10 @@ struct ImportWatch: Sendable {
         let clock = context.clock
         var last: Sight?
         var (grown, seen) = (clock.now(), clock.now())
+        var pause = Self.firstPause
         while true {
-            await clock.sleep(Self.pause)
+            await clock.sleep(pause)
+            pause = Self.pause
             if Task.isCancelled { return .stopped }
             do throws(Problem) {
                 let sight = try await look()
@@ -72,8 +83,7 @@ struct ImportWatch: Sendable {
     /// What is there of the medium now.
     func look() async throws(Problem) -> Sight {
         if let path = RemotePath("\(Self.library)/\(medium)"), vios.route.carries(ListFiles(path)) {
-            let listing = try await ask(ListFiles(path))
-            if case .success(let files) = listing {
+            if case .success(let files) = try await list(path) {
                 guard let bytes = files?.first?.bytes else { return .absent }
                 return .present(bytes: bytes, isExact: true)
             }
@@ -91,6 +101,21 @@ struct ImportWatch: Sendable {
         case .absent: return false
         case .present(let bytes, let isExact): return isExact ? bytes == wanted : bytes >> 20 == (wanted + 0xf_ffff) >> 20
         }
+    }
+
+    /// The medium's file; with a follower also whether it is being written from the follower's.
+    private func list(_ path: RemotePath) async throws(Problem) -> Result<[ListFiles.File]?, Problem> {
+        guard let following else { return try await ask(ListFiles(path)) }
+        var batch = Batch(vios)
+        let (files, processes) = (batch.add(ListFiles(path)), batch.add(ListProcesses()))
+        let reply = try await batch.ask(bound: context.limits.command)
+        let listing = reply.result(files)
+        let running = (try? reply.read(processes)) ?? []
+        let isOurs = running.contains { process in
+            process.importedMedium == medium.text && process.words.contains(following.source.text)
+        }
+        if case .success(let found) = listing { following.saw(found?.first, isOurs) }
+        return listing
     }
 
     private func hasEnded(quietFor seconds: Double) async -> Bool {

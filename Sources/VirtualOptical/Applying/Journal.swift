@@ -1,6 +1,6 @@
 import PowerVM
 
-/// What one step came to.
+/// The outcome of one step.
 struct StepResult: Sendable {
     /// What it showed of its host.
     enum Effect: Sendable {

@@ -24,13 +24,14 @@ struct MediumHold: Sendable {
 
     private var hint: String {
         switch hmc?.partition.state {
-        case "Not Activated": "the partition isn't running: a power-off leaves its reservation behind, so --force is safe here"
+        case "Not Activated":
+            "the partition isn't running, and its reservation remained after the power-off, so --force is safe here"
         case let state?:
             "the partition is in the state \(state): answer the installer's prompt, or unmount the cd in it; "
-                + "--force takes the medium from the running system"
+                + "--force unloads the medium while the system uses it"
         case nil:
-            "if the partition is being installed, answer the installer's prompt; if it runs, unmount the cd in it; if it is powered off, "
-                + "a reservation was left behind. --force takes the medium out in any case"
+            "if the partition is being installed, answer the installer's prompt; if it is running, unmount the cd there; if it is powered off, "
+                + "its reservation remained, and --force is safe"
         }
     }
 }

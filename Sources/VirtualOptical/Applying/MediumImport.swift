@@ -9,6 +9,7 @@ struct MediumImport: Sendable {
     /// Exact size of the new medium; nil: not known.
     var wanted: Int?
     var context: OperationContext
+    var following: ImportWatch.Following?
 
     struct Result: Sendable {
         var outcome: StepOutcome
@@ -19,6 +20,11 @@ struct MediumImport: Sendable {
         var leavesMedium = false
         /// The VIOS complained although the medium is whole.
         var complaint: String?
+        /// `mkvopt` itself reported success.
+        var isReported = false
+
+        /// All of it is there: by its exact size, or by megabytes and the word of `mkvopt`.
+        var isWhole: Bool { outcome.problem == nil && (bytes != nil || isReported) }
     }
 
     /// The answer of `mkvopt`, or why there is none.
@@ -30,7 +36,9 @@ struct MediumImport: Sendable {
         case notSent(Problem)
     }
 
-    private var watch: ImportWatch { ImportWatch(vios: vios, medium: command.name, wanted: wanted, context: context) }
+    private var watch: ImportWatch {
+        ImportWatch(vios: vios, medium: command.name, wanted: wanted, context: context, following: following)
+    }
     private var display: String { vios.route.display(command) }
 
     /// Not waiting for the turn of other changes: no device is changed, and it may take an hour.
@@ -110,6 +118,7 @@ struct MediumImport: Sendable {
     private func classify(_ answer: Answer, _ sight: ImportWatch.Sight, _ snapshot: RepositorySnapshot) -> Result {
         var result = Result(outcome: .changed, snapshot: snapshot)
         if case .present(let bytes, isExact: true) = sight { result.bytes = bytes }
+        if case .finished(let output) = answer { result.isReported = output.exitStatus == 0 }
         let isWhole = watch.isWhole(sight)
         if case .finished(let output) = answer, command.failure(output)?.kind == .nameTaken, snapshot.medium(command.name) != nil
         {

@@ -14,6 +14,17 @@ extension InlineGuard where Snapshot == RepositorySnapshot {
             stillHolds: { $0.medium(medium)?.loaded.isEmpty ?? false })
     }
 
+    /// The same, and its file is exactly as it was seen.
+    static func stillHalf(_ medium: MediumName, _ path: RemotePath, _ sight: MediumRecord.Sight, by route: CommandRoute)
+        -> InlineGuard
+    {
+        let unloaded = stillUnloaded(medium, by: route)
+        let file = route.stillListed(path, bytes: sight.bytes, modified: sight.modified)
+        return InlineGuard(
+            text: "\(file) && \(route.stillUnloaded(medium))",
+            isRow: { unloaded.isRow($0) || FileRow.isRow($0, path) }, didPass: unloaded.didPass, stillHolds: unloaded.stillHolds)
+    }
+
     /// The repository has no medium.
     static func stillEmpty(by route: CommandRoute) -> InlineGuard {
         InlineGuard(
@@ -65,6 +76,13 @@ struct RepositoryApplier: Sendable {
             return await send(Rmvopt(medium), change, check: .stillUnloaded(medium, by: vios.route)) { snapshot in
                 snapshot.repository != nil && snapshot.medium(medium) == nil
             }
+        }
+    }
+
+    /// Removes half a medium while its file is exactly as it was seen.
+    func removeHalf(_ medium: MediumName, _ path: RemotePath, _ sight: MediumRecord.Sight) async -> StepResult {
+        await send(Rmvopt(medium), .removeMedium(medium), check: .stillHalf(medium, path, sight, by: vios.route)) { snapshot in
+            snapshot.repository != nil && snapshot.medium(medium) == nil
         }
     }
 

@@ -1,7 +1,7 @@
 import AsyncSupport
 import PowerVM
 
-/// What a rollback came to.
+/// The outcome of a rollback.
 enum RollbackResult: Sendable {
     /// Nothing was sent.
     case impossible(DeviceName, why: String)
@@ -74,7 +74,8 @@ struct Rollback: Sendable {
         guard fresh.count == 1, let location = device.location, let match = target.matcher.match(view),
             match.adapter.location.slot == location.slot
         else {
-            return .impossible("nothing proves that \(device.name) belongs to it, and without it \(device.name) would be stale")
+            return .impossible(
+                "nothing proves that \(device.name) belongs to it, and without the drive \(device.name) would be stale")
         }
         return .steps([.client(.removeDevice(device.name, location), on: client)])
     }

@@ -1,7 +1,7 @@
 import AsyncSupport
 import PowerVM
 
-/// What a changing command on a VIOS came to.
+/// The outcome of a changing command on a VIOS.
 struct ServerChangeResult<Snapshot: Sendable>: Sendable {
     var outcome: StepOutcome
     /// What was changed, as it is afterwards; nil if it couldn't be queried.
@@ -28,17 +28,16 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
     /// Whether one listing shows the effect and the other doesn't.
     var isDoubtful: @Sendable (Snapshot) -> Bool = { _ in false }
 
-    /// A result, and why another try is worth it if it is.
-    typealias Attempt = (result: ServerChangeResult<Snapshot>, retry: String?)
+    /// A result, and whether it failed because the device configuration database was locked: then another try is worth it.
+    typealias Attempt = (result: ServerChangeResult<Snapshot>, isLocked: Bool)
 
     func run() async -> ServerChangeResult<Snapshot> {
         var count = 1
         while true {
             // The gate is held for the changing command only: what is queried then is this adapter's alone.
             let ended = await vios.changes.withEarlyPermit { await announced($0) } ?? nil
-            guard let (result, reason) = ended else { return interrupted }
-            guard let reason,
-                await context.waitForLock(after: count, phase: command.words[0], host: vios.name, why: reason)
+            guard let (result, isLocked) = ended else { return interrupted }
+            guard isLocked, await context.waitForLock(after: count, phase: command.words[0], host: vios.name)
             else { return result }
             count += 1
         }
@@ -68,7 +67,7 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
         } catch {
             guard error.mayHaveRun else {
                 let problem = Problem(error, host: vios.name.text, command: sent.display)
-                return (ServerChangeResult(outcome: .failed(problem)), nil)
+                return (ServerChangeResult(outcome: .failed(problem)), false)
             }
             return await reconcile(error.message, output: nil, hasWaited: [.timeout, .cancelled].contains(error.kind))
         }
@@ -95,17 +94,29 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
     /// A listing can lag behind the command that changed it, and one of two can be short: then it is queried again for a while.
     private func settle(_ output: CommandResult, _ first: Snapshot) async -> Attempt {
         var attempt = classify(output, first)
+        var isSeenAgain = false
+        var problem: Problem?
         for pause in [1, 2, 4] where isOpen(attempt.result) {
             await context.clock.sleep(.seconds(pause))
             let second = await Result { () async throws(Problem) in
                 try await vios.ask(query, bound: context.limits.command)
             }
-            if case .success(let snapshot) = second { attempt = classify(output, snapshot) }
+            switch second {
+            case .success(let snapshot):
+                attempt = classify(output, snapshot)
+                isSeenAgain = true
+            case .failure(let error): problem = error
+            }
+        }
+        if let problem, !isSeenAgain, attempt.result.outcome.problem?.code == .noEffect {
+            // The one listing that there is may lag behind a command that reported success.
+            let unknown = sent.unknownOutcome(summary(of: output), query: problem, isSeen: false)
+            return (ServerChangeResult(outcome: .unknown(unknown), snapshot: first, output: output), false)
         }
         if let snapshot = attempt.result.snapshot, attempt.result.outcome.problem != nil, check.didPass(output),
             isDoubtful(snapshot)
         {
-            return (ServerChangeResult(outcome: .unknown(sent.listingsDisagree()), snapshot: snapshot, output: output), nil)
+            return (ServerChangeResult(outcome: .unknown(sent.listingsDisagree()), snapshot: snapshot, output: output), false)
         }
         return attempt
     }
@@ -116,7 +127,8 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
     }
 
     private func classify(_ raw: CommandResult, _ snapshot: Snapshot) -> Attempt {
-        let wasRun = check.didPass(raw)
+        // Status 0 of `guard && command` shows it too, where a row of the guard can't be read.
+        let wasRun = check.didPass(raw) || raw.exitStatus == 0
         let output = check.stripped(raw)
         let failure = command.failure(output, viaHMC: vios.route.isHMC)
         func end(_ outcome: StepOutcome, complaint: String? = nil) -> ServerChangeResult<Snapshot> {
@@ -125,20 +137,20 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
         if isDone(snapshot, output) {
             // Another command was quicker: the very drive that was wanted is there, or the one that should go is gone.
             let isOthers = failure?.kind == .nameTaken || failure?.kind == .noSuchDevice || !wasRun
-            guard !isOthers else { return (end(.alreadyDone), nil) }
+            guard !isOthers else { return (end(.alreadyDone), false) }
             let complaint = failure.map {
                 "\(command.words[0]) returned \($0.exitStatus ?? 0) (\(SafeText.sentence($0.text))), but its effect is there; continuing"
             }
-            return (end(.changed, complaint: complaint), nil)
+            return (end(.changed, complaint: complaint), false)
         }
         guard wasRun else {
-            guard check.stillHolds(snapshot) else { return (end(.failed(sent.changedMeanwhile())), nil) }
+            guard check.stillHolds(snapshot) else { return (end(.failed(sent.changedMeanwhile())), false) }
             let problem = sent.notConfirmed(failure)
-            return (end(.failed(problem)), failure?.isRetryable == true ? problem.message : nil)
+            return (end(.failed(problem)), failure?.isRetryable == true)
         }
-        guard let failure else { return (end(.failed(sent.noEffect())), nil) }
+        guard let failure else { return (end(.failed(sent.noEffect())), false) }
         let problem = sent.failed(failure)
-        return (end(.failed(problem)), failure.isRetryable ? problem.message : nil)
+        return (end(.failed(problem)), failure.isRetryable)
     }
 
     /// The query behind the command is lost, and maybe the command's own answer too: only another query shows what happened, over
@@ -153,7 +165,7 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
             do {
                 let snapshot = try await vios.ask(query, bound: context.limits.command)
                 if let output { return await settle(output, snapshot) }
-                if isDone(snapshot, nil) { return (ServerChangeResult(outcome: .changed, snapshot: snapshot), nil) }
+                if isDone(snapshot, nil) { return (ServerChangeResult(outcome: .changed, snapshot: snapshot), false) }
                 last = snapshot
             } catch {
                 // What was seen before proves nothing about later.
@@ -162,7 +174,7 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
             }
         }
         let unknown = sent.unknownOutcome(what, query: problem, isSeen: last != nil)
-        return (ServerChangeResult(outcome: .unknown(unknown), snapshot: last), nil)
+        return (ServerChangeResult(outcome: .unknown(unknown), snapshot: last), false)
     }
 
     private var sent: SentCommand {

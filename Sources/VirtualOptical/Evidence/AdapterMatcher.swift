@@ -4,12 +4,14 @@ import PowerVM
 public enum ProofKind: String, Sendable {
     /// The HMC's pair of client slot and server slot.
     case hmcSlotPair = "hmc-slot-pair"
-    /// The LPAR's kernel names this VIOS partition and vhost.
+    /// The LPAR's kernel reports this VIOS partition and vhost.
     case cvai
     /// This run created the VTD, and exactly one cd with its LUN is Available that did not exist in any state before.
     case appearance
     /// The LPAR has one vscsi adapter and one surveyed vhost carries its id.
     case onlyAdapter = "only-adapter"
+    /// Of several cds at the LUN exactly this one delivers what was loaded into the VTD.
+    case medium
 }
 
 /// The client adapter of a vhost, and what proves it.
@@ -39,7 +41,7 @@ struct AdapterMatcher: Sendable, Equatable {
     var servingVHostCount: Int
     /// LUNs of drives on the partition's other vhosts.
     var otherOpticalLUNs: Set<LogicalUnitNumber> = []
-    /// The other VIOSes of the survey: where the kernel names one of them for an adapter, that adapter isn't ours.
+    /// The other VIOSes of the survey: where the kernel reports one of them for an adapter, that adapter isn't ours.
     var otherVIOSes: [VIOSName] = []
     /// Client slot of the vhost as the HMC pairs them, if the HMC was queried.
     var pairedSlot: Int?
@@ -85,7 +87,7 @@ struct AdapterMatcher: Sendable, Equatable {
         return nil
     }
 
-    /// Whether the kernel names another vhost, or another VIOS that we know, for this adapter. An unknown VIOS name proves nothing: its
+    /// Whether the kernel reports another vhost, or another VIOS that we know, for this adapter. An unknown VIOS name proves nothing: its
     /// partition may be called otherwise than its ssh host.
     private func contradicts(_ view: ClientView, _ adapter: ClientView.Adapter) -> Bool {
         let named = view.served.filter { $0.adapter == adapter.name }
@@ -104,6 +106,21 @@ struct AdapterMatcher: Sendable, Equatable {
             let adapter = view.adapters.first(where: { isBehind($0, device) && isOwn($0) }), !contradicts(view, adapter)
         else { return nil }
         return device
+    }
+
+    /// The Available cds at the LUN where nothing else tells which is the vhost's; nil unless each of the partition's adapters has a
+    /// surveyed vhost: then one of these cds is ours.
+    func twins(_ view: ClientView, lun: LogicalUnitNumber) -> [ClientView.OpticalDevice]? {
+        guard match(view) == nil, view.adapters.filter(isOwn).count <= servingVHostCount else { return nil }
+        let available = devices(view, lun: lun).filter { $0.isAvailable(on: location) }
+        return available.count > 1 ? available : nil
+    }
+
+    /// The match of a cd that its content tells apart; nil if the kernel reports another vhost for its adapter.
+    func match(_ view: ClientView, byMediumIn device: ClientView.OpticalDevice) -> ClientAdapterMatch? {
+        guard let adapter = view.adapters.first(where: { isBehind($0, device) && isOwn($0) }), !contradicts(view, adapter)
+        else { return nil }
+        return ClientAdapterMatch(adapter: adapter, by: .medium)
     }
 
     private func byAppearance(

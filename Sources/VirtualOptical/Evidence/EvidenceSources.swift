@@ -41,9 +41,9 @@ struct EvidenceSources: Sendable, Equatable {
         }
         var ways: [String] = []
         switch (view.served.isEmpty, isRoot) {
-        case (true, true): ways.append("the LPAR's kernel was queried as root and names no server adapter (kdb cvai)")
+        case (true, true): break
         case (true, false): ways.append("log in as root, so that the LPAR's kernel can be queried (kdb cvai)")
-        case (false, _): ways.append("give the VIOS in --vios or in the inventory the name that the LPAR's kernel reports")
+        case (false, _): ways.append("use the VIOS's name as the LPAR's kernel reports it in --vios or the inventory")
         }
         switch hmc {
         case .notQueried: ways.append("give the HMC with --hmc: its slot pairs prove it")

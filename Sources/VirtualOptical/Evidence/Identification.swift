@@ -4,7 +4,7 @@ import PowerVM
 public enum Identification: String, Sendable, CaseIterable {
     /// Its id and its machine are in the inventory.
     case inventory
-    /// An HMC knows a partition of this name.
+    /// An HMC manages a partition of this name.
     case hmc
     /// Only its own answer.
     case own = "self"

@@ -59,9 +59,7 @@ struct Batch {
         var attempt = 1
         while true {
             let reply = try await ask(bound: context.limits.command)
-            guard let locked = reply.lock,
-                await context.waitForLock(
-                    after: attempt, phase: "survey", host: vios.name, why: SafeText.sentence(locked.text))
+            guard reply.lock != nil, await context.waitForLock(after: attempt, phase: "the survey", host: vios.name)
             else { return reply }
             attempt += 1
         }

@@ -9,7 +9,7 @@ struct BatchReply {
 
     func ending<C>(_ slot: Batch.Slot<C>) -> CommandBatch.Ending { endings[slot.index] }
 
-    /// Not a single command came to its end.
+    /// No command ended.
     var isNothing: Bool {
         endings.allSatisfy { ending in
             if case .lost = ending { return true }

@@ -2,7 +2,7 @@ import PowerVM
 
 /// One managed system has one or two HMCs that know the same: the next one is taken when one can't be reached.
 ///
-/// Only an exchange that never left is moved to the other: what may have run is settled by looking.
+/// Only an exchange that never left is moved to the other: what may have run is resolved by a new query.
 public actor FailoverRunner: CommandRunner {
     /// The first HMC, by which messages name the pair.
     public nonisolated let host: String
@@ -35,7 +35,8 @@ public actor FailoverRunner: CommandRunner {
         }
         throw firstFailure
             ?? TransportFailure(
-                kind: .unreachable, code: "no-hmc", message: "\(host): no HMC is known", hint: "give one with --hmc")
+                kind: .unreachable, code: "no-hmc", message: "\(host): no HMC is known",
+                hint: "give one with --hmc, or add hmc: to the system in the inventory")
     }
 
     /// The HMC that answers now.

@@ -7,12 +7,20 @@ public struct AttachOperation: Sendable {
     var intent: AttachIntent
     var hosts: Hosts
     var context: OperationContext
+    /// `--iso`: has the medium put into the repository of this VIOS; once, whatever the number of LPARs.
+    var supply: Supply?
 
-    public init(request: DriveRequest, intent: AttachIntent = AttachIntent(), hosts: Hosts, context: OperationContext) {
+    public typealias Supply = @Sendable (RemoteHost) async -> MediaResult
+
+    public init(
+        request: DriveRequest, intent: AttachIntent = AttachIntent(), hosts: Hosts, context: OperationContext,
+        supply: Supply? = nil
+    ) {
         self.request = request
         self.intent = intent
         self.hosts = hosts
         self.context = context
+        self.supply = supply
     }
 
     public func run() async -> LPARReport {
@@ -29,6 +37,12 @@ public struct AttachOperation: Sendable {
             context.learnt(LPARReport(trace))
             try await hosts.reservations.reserve(target, for: request.lpar.name)
             try await refuseHeld(plan, facts.client(by: routes))
+            if let supply {
+                // Before the first change: without its medium the drive isn't what was wanted.
+                let put = await supply(target.host)
+                trace.note(put: put)
+                if let problem = put.loadProblem { throw problem }
+            }
             let applier = Applier(request: request, target: target, client: facts.client(by: routes), context: context)
             if intent.mode == .dryRun {
                 trace.note(preview: applier.preview(plan.steps + plan.media))
@@ -36,11 +50,17 @@ public struct AttachOperation: Sendable {
             }
             let journal = trace.note(await applier.apply(plan.steps))
             if journal.problem == nil {
-                trace.note(await verdict(on: journal, target, facts))
+                let (verdict, latest) = await verdict(on: journal, target, facts)
+                let told = await tellApart(plan, journal, latest, applier)
+                if let media = told.media { trace.note(media: media) }
+                trace.note(told.verdict ?? verdict)
             }
             if trace.problem == nil {
-                // The drive is good by now, and stays so whatever happens to the medium.
-                if !plan.media.isEmpty { trace.note(media: await applier.apply(plan.media, after: journal)) }
+                // The drive is proven by now, and stays so whatever happens to the medium.
+                if !plan.media.isEmpty, trace.media == nil {
+                    trace.note(media: await applier.apply(plan.media, after: journal))
+                }
+                await checkContent(applier, &trace)
             } else if intent.mode == .apply(rollback: true) {
                 trace.note(await Rollback(applier: applier, journal: journal).run())
             }
@@ -52,12 +72,15 @@ public struct AttachOperation: Sendable {
 
     /// What the drive's own exec and the survey showed of the VIOS counts if the LPAR's answer agrees with it and came soon. Configuring can
     /// take minutes, in which another command may have removed the drive, and what AIX shows is the cd of the next one at its LUN.
-    private func verdict(on journal: Journal, _ target: Target, _ facts: Facts) async -> Verdict {
+    private func verdict(
+        on journal: Journal, _ target: Target, _ facts: Facts
+    ) async -> (verdict: Verdict, latest: AdapterSnapshot?) {
         let verifier = Verifier(lpar: request.lpar.name, target: target, evidence: EvidenceSources(facts))
         let verdict = verifier.verdict(on: journal, surveyed: facts.client)
-        guard journal.client != nil else { return verdict }
-        if case .proven = verdict, journal.configuring <= Self.fresh { return verdict }
-        return verifier.verdict(on: journal, surveyed: facts.client, latest: await look(target, after: journal))
+        guard journal.client != nil else { return (verdict, nil) }
+        if case .proven = verdict, journal.configuring <= Self.fresh { return (verdict, nil) }
+        let latest = await look(target, after: journal)
+        return (verifier.verdict(on: journal, surveyed: facts.client, latest: latest), latest)
     }
 
     /// Seconds for which what the VIOS showed is relied on while the LPAR is changed.
@@ -78,6 +101,37 @@ public struct AttachOperation: Sendable {
             latest = (try? answer.get()) ?? latest
         }
         return latest
+    }
+
+    /// What the proven cd delivers, if a medium was asked for.
+    private func checkContent(_ applier: Applier, _ trace: inout Trace) async {
+        guard let check = contentCheck(applier), trace.problem == nil, !Task.isCancelled,
+            case .proven(let device, _) = trace.verdict
+        else { return }
+        trace.note(await check.run(device))
+    }
+
+    private func contentCheck(_ applier: Applier) -> ContentCheck? {
+        guard let medium = intent.medium, let client = applier.client, intent.mode != .dryRun else { return nil }
+        return ContentCheck(client: client, target: applier.target, medium: medium, context: context)
+    }
+
+    /// Several cds at the drive's LUN that nothing else tells apart: by what they deliver. The medium is loaded first then. Not with
+    /// `--rollback`: a drive that stays unproven would be removed with the medium in it.
+    private func tellApart(
+        _ plan: Plan, _ journal: Journal, _ latest: AdapterSnapshot?, _ applier: Applier
+    ) async -> (verdict: Verdict?, media: Journal?) {
+        let target = applier.target
+        let drive = (latest ?? journal.snapshot).map { $0.drive(journal.createdDrive ?? target.name) } ?? target.existing
+        guard let check = contentCheck(applier), intent.mode != .apply(rollback: true), !Task.isCancelled,
+            let view = journal.client ?? applier.client?.view, let drive, drive.isAvailable,
+            let twins = target.matcher.twins(view, lun: drive.lun)
+        else { return (nil, nil) }
+        let load: (() async -> Journal)? =
+            plan.media.isEmpty ? nil : { await applier.apply(plan.media, after: journal) }
+        let (device, media) = await check.tellApart(twins, load: load)
+        guard let device, let match = target.matcher.match(view, byMediumIn: device) else { return (nil, media) }
+        return (.proven(device, match), media)
     }
 
     /// `--replace`: a medium that the client has mounted stays in the drive. Checked before anything is changed.

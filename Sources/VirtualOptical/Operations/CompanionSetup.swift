@@ -61,7 +61,7 @@ public struct CompanionSetup: Sendable {
         let install = CompanionInstall()
         do {
             let raw = try await lpar.runner.exchange(install.exchange(timeout: context.limits.command))
-            guard let answer = try install.read(raw) else { return lost("the result of the installation was lost") }
+            guard let answer = try install.read(raw) else { return lost("the answer of the installation was lost") }
             guard answer.status == 0 else { return (answer, .failed(.notInstalled(answer, on: lpar.host))) }
             return (answer, answer.first("installed") == "yes" ? .changed : .alreadyDone)
         } catch let failure as TransportFailure {

@@ -4,10 +4,16 @@ import PowerVM
 public struct DetachOperation: Sendable {
     var request: DriveRequest
     var isDryRun: Bool
+    /// `--remove-medium`: the records by which the medium goes, too; nil: it stays.
+    var records: (any MediaRecords)?
     var hosts: Hosts
     var context: OperationContext
 
-    public init(request: DriveRequest, isDryRun: Bool = false, hosts: Hosts, context: OperationContext) {
+    public init(
+        request: DriveRequest, isDryRun: Bool = false, records: (any MediaRecords)? = nil, hosts: Hosts,
+        context: OperationContext
+    ) {
+        self.records = records
         self.request = request
         self.isDryRun = isDryRun
         self.hosts = hosts
@@ -29,11 +35,17 @@ public struct DetachOperation: Sendable {
             try await hosts.reservations.reserve(target, for: request.lpar.name)
             for step in plan.steps { try await refuseMounted(step) }
             let applier = Applier(request: request, target: target, client: facts.client(by: routes), context: context)
+            let disposal = records.flatMap { records in
+                target.media.map { MediumDisposal(name: $0, target: target, records: records) }
+            }
             if isDryRun {
-                trace.note(preview: applier.preview(plan.steps))
+                trace.note(preview: applier.preview(plan.steps) + (disposal?.preview(context) ?? []))
             } else {
                 let journal = trace.note(await applier.apply(plan.steps))
-                if journal.problem == nil { trace.note(await leftDiscs(target, facts.client(by: routes))) }
+                if journal.problem == nil {
+                    trace.note(await leftDiscs(target, facts.client(by: routes)))
+                    if let disposal { trace.note(await disposal.run(context)) }
+                }
             }
             return LPARReport(trace)
         } catch {
@@ -52,10 +64,10 @@ public struct DetachOperation: Sendable {
                 .filter { disc in target.matcher.match(facts.view) != nil || !known.contains { $0.name == disc.name } }
             return Remarks(
                 warnings: discs.map {
-                    "\($0.name) (\($0.status)) is at the drive's place again, though the drive is gone: another cfgmgr ran meanwhile, and it is stale"
+                    "\($0.name) (\($0.status)) is at the drive's location again, although the drive was removed: another cfgmgr ran in the meantime, so this cd is stale"
                 })
         case .failure(let problem):
-            return Remarks(warnings: ["what \(client.host.host) has now could not be queried: \(problem.message)"])
+            return Remarks(warnings: ["\(client.host.host) could not be queried afterwards: \(problem.reason)"])
         }
     }
 

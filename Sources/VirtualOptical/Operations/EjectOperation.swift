@@ -1,6 +1,6 @@
 import PowerVM
 
-/// `eject`: the medium leaves the drive, and the drive stays. The VIOS's side only, as `insert`.
+/// `eject`: the medium leaves the drive, and the drive stays. On the VIOS only, as `insert`.
 public struct EjectOperation: Sendable {
     public struct Intent: Sendable, Equatable {
         /// `--force`: even if the client holds the medium; `-release` is sent only after the plain unload was refused.
@@ -18,20 +18,20 @@ public struct EjectOperation: Sendable {
 
     var request: DriveRequest
     var intent: Intent
-    /// Whether this management host's own records show that attach-cd created the medium: only such a one is removed.
-    var isOurs: @Sendable (VIOSName, MediumName) -> Bool
+    /// This management host's own: only a medium that they show as created by attach-cd is removed.
+    var records: (any MediaRecords)?
     var hosts: Hosts
     var context: OperationContext
 
     public init(
         request: DriveRequest, intent: Intent = Intent(), hosts: Hosts, context: OperationContext,
-        isOurs: @escaping @Sendable (VIOSName, MediumName) -> Bool = { _, _ in false }
+        records: (any MediaRecords)? = nil
     ) {
         self.request = request
         self.intent = intent
         self.hosts = hosts
         self.context = context
-        self.isOurs = isOurs
+        self.records = records
     }
 
     public func run() async -> LPARReport {
@@ -52,7 +52,7 @@ public struct EjectOperation: Sendable {
             try await hosts.reservations.reserve(target, for: request.lpar.name)
             let applier = Applier(request: request, target: target, context: context)
             let removal =
-                intent.removesMedium ? target.media.map { MediumDisposal(name: $0, target: target, isOurs: isOurs) } : nil
+                intent.removesMedium ? target.media.map { MediumDisposal(name: $0, target: target, records: records) } : nil
             guard !intent.isDryRun else {
                 trace.note(preview: applier.preview(plan.media) + (removal?.preview(context) ?? []))
                 return LPARReport(trace)

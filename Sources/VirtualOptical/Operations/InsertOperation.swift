@@ -1,6 +1,6 @@
 import PowerVM
 
-/// `insert`: a medium into the drive that a partition has already. The VIOS's side only: it works while the partition is being
+/// `insert`: a medium into the drive that a partition has already. On the VIOS only: it works while the partition is being
 /// installed, and for partitions of any operating system.
 public struct InsertOperation: Sendable {
     var request: DriveRequest

@@ -8,21 +8,19 @@ struct MediumRemoval: Sendable, Equatable {
     var notes: [String] = []
 }
 
-/// `--remove-medium`: removes a medium that just left its drive, if attach-cd created it, and no other.
+/// `--remove-medium`: removes a medium that just left its drive, if this host's records show that attach-cd created it, and no other.
 struct MediumDisposal: Sendable {
     /// As the VIOS lists it.
     var name: String
     var target: Target
-    var isOurs: @Sendable (VIOSName, MediumName) -> Bool
+    /// This management host's own; nil: it has none.
+    var records: (any MediaRecords)?
 
     private var vios: VIOSName { target.vios }
 
-    /// The medium, if it may be removed at all.
-    private var medium: MediumName? { MediumName(name).flatMap { isOurs(vios, $0) ? $0 : nil } }
-
     func preview(_ context: OperationContext) -> [StepRecord] {
-        guard let medium else { return [] }
-        let change = RepositoryChange.removeMedium(medium)
+        guard case .success(let record?) = record else { return [] }
+        let change = RepositoryChange.removeMedium(record.medium)
         return [
             StepRecord(
                 name: change.name, host: vios.text,
@@ -32,30 +30,60 @@ struct MediumDisposal: Sendable {
     }
 
     func run(_ context: OperationContext) async -> MediumRemoval {
-        guard let medium else {
-            return MediumRemoval(
-                notes: [
-                    "\(name) stays in the repository of \(vios): this host has no record that attach-cd created it; "
-                        + "attach-cd vios rmmedia \(vios) \(name) removes it"
-                ])
+        let medium: MediumName
+        switch record {
+        case .success(let record?):
+            medium = record.medium
+            if let why = await reason(record, context) { return why }
+        case .success(nil): return kept("this host has no record that attach-cd created it")
+        case .failure(let failure): return kept("this host's records can't be read (\(failure.message))")
         }
-        do throws(Problem) {
-            let facts = try await target.host.survey(for: .removeMedium(medium), context)
-            let found = facts.snapshot.medium(medium)
-            if let found, found.access != .readOnly {
-                return kept("it is read-write, so a partition may have written to it")
+        var outcome = await RepositoryOperation(.removeMedium(medium), vios: target.host, context: context).run()
+        if outcome.problem == nil {
+            do {
+                try records?.remove(medium, on: vios)
+            } catch {
+                outcome.warnings.append("the record of \(medium) on \(vios) can't be removed: \(error.message)")
             }
-            if let found, !found.loaded.isEmpty {
+        }
+        return MediumRemoval(outcome: outcome)
+    }
+
+    private var record: Result<MediumRecord?, MediaRecordFailure> {
+        Result { () throws(MediaRecordFailure) in
+            guard let medium = MediumName(name), let record = try records?.record(of: medium, on: vios),
+                record.state == .created
+            else { return nil }
+            return record
+        }
+    }
+
+    /// Why it stays all the same.
+    private func reason(_ record: MediumRecord, _ context: OperationContext) async -> MediumRemoval? {
+        let host = target.host
+        do throws(Problem) {
+            let facts = try await host.survey(for: .removeMedium(record.medium), context)
+            guard let found = facts.snapshot.medium(record.medium) else { return nil }
+            if found.access != .readOnly { return kept("it is read-write, so a partition may have written to it") }
+            if !found.loaded.isEmpty {
                 return kept("it is loaded in \(found.loaded.map(facts.place).joined(separator: ", "))")
             }
         } catch {
             return MediumRemoval(outcome: VerbOutcome(drive: nil, failed: error))
         }
-        return MediumRemoval(
-            outcome: await RepositoryOperation(.removeMedium(medium), vios: target.host, context: context).run())
+        guard let path = RemotePath(medium: record.medium), host.route.carries(ListFiles(path)),
+            case .success(let files?) = await shieldedLook(host, path, context.limits.command), let sight = files.first?.sight
+        else { return kept("its file can't be compared with this host's record") }
+        guard record.seen?.isSame(as: sight) == true else {
+            return kept("its file isn't the one that attach-cd created by this host's record")
+        }
+        return nil
     }
 
     private func kept(_ why: String) -> MediumRemoval {
-        MediumRemoval(notes: ["\(name) stays in the repository of \(vios): \(why)"])
+        MediumRemoval(
+            notes: [
+                "\(name) stays in the repository of \(vios): \(why); attach-cd media rm \(name) --vios \(vios) removes it"
+            ])
     }
 }

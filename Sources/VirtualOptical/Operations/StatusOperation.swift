@@ -23,27 +23,31 @@ public struct StatusOperation: Sendable {
                 let verifier = Verifier(
                     lpar: request.lpar.name, target: target, evidence: EvidenceSources(facts))
                 trace.note(verifier.verdict(target.existing, facts.client?.view))
-                trace.note(await mounts(target, facts.client(by: survey.routes)))
+                let (mounts, remarks) = await mounts(target, facts.client(by: survey.routes))
+                trace.mounts = mounts
+                trace.note(remarks)
             }
             if let problem = facts.clientProblem, !facts.mayBeOff { return LPARReport(trace, failed: problem) }
             return LPARReport(trace)
         } catch {
-            // The VIOS's side alone can't be found: then the partition that doesn't answer is the reason.
+            // What is on the VIOS can't be found either: then the partition that doesn't answer is the reason.
             return LPARReport(trace, failed: trace.survey?.facts.clientProblem ?? error)
         }
     }
 
     /// Whether the medium is mounted, and where.
-    private func mounts(_ target: Target, _ client: SurveyedClient?) async -> Remarks {
-        guard target.media != nil, let client, let device = target.heldDevice(client.view) else { return Remarks() }
+    private func mounts(_ target: Target, _ client: SurveyedClient?) async -> ([String], Remarks) {
+        guard target.media != nil, let client, let device = target.heldDevice(client.view) else { return ([], Remarks()) }
         let answer = await Result { () async throws(Problem) in
             try await client.host.mountPoints(of: device, bound: context.limits.command)
         }
         switch answer {
         case .success(let points):
-            return Remarks(notes: points.isEmpty ? [] : ["\(device) is mounted at \(points.joined(separator: ", "))"])
+            return (
+                points, Remarks(notes: points.isEmpty ? [] : ["\(device) is mounted at \(points.joined(separator: ", "))"])
+            )
         case .failure(let problem):
-            return Remarks(warnings: ["whether \(device) is mounted could not be queried: \(problem.message)"])
+            return ([], Remarks(warnings: ["it isn't known whether \(device) is mounted: \(problem.message)"]))
         }
     }
 }

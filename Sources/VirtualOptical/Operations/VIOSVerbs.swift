@@ -36,6 +36,13 @@ public struct VIOSVerbs: Sendable {
 
     public func drives() async throws(Problem) -> [Lsvopt.Drive] { try await ask(Lsvopt()).sorted { $0.name < $1.name } }
 
+    /// The media with the drives that hold them.
+    public func media() async throws(Problem) -> RepositorySnapshot {
+        var batch = Batch(vios)
+        let read = ServerQuery.repository.add(&batch)
+        return try read(try await batch.ask(context))
+    }
+
     public func repository() async throws(Problem) -> Lsrep.Contents { try await ask(Lsrep()) }
 
     func ask<C: RemoteCommand>(_ command: C) async throws(Problem) -> C.Output {

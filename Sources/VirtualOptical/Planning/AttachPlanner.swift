@@ -34,7 +34,7 @@ struct AttachPlanner: Sendable {
             if let server = facts.server(candidate.vios), let problem = NameRule.taken(name, on: server) { throw problem }
             if let problem = NameRule.reserved(name) { throw problem }
             if isAltered {
-                plan.notes.append("the drive is named \(name), because the name derived from \(lpar) would not be a valid one")
+                plan.notes.append("the drive is named \(name), because the name derived from \(lpar) isn't valid")
             }
             plan.warnings += intent.medium == nil ? repositoryWarning(candidate) : []
             plan.warnings += otherDrives(found.candidates) + conflictsWithAsked(candidate, "the new drive")
@@ -57,7 +57,8 @@ struct AttachPlanner: Sendable {
         guard let medium = intent.medium, let server = facts.server(target.vios) else { return [] }
         let others = facts.servers.filter { $0.has(medium.name) }.map(\.vios)
         return try MediaRule(
-            medium: medium.name, replacement: medium.replacement, server: server, others: others, route: target.host.route
+            medium: medium.name, replacement: medium.replacement, server: server, others: others, route: target.host.route,
+            isSupplied: medium.isSupplied
         ).steps(drive: target.name, holding: target.media).map { .server($0) }
     }
 
@@ -89,18 +90,20 @@ struct AttachPlanner: Sendable {
 
     private func conflictsWithAsked(_ candidate: Candidate, _ drive: String) -> [String] {
         request.drive.allows(candidate)
-            ? [] : ["\(drive) stays on \(candidate.place), where \(lpar) already has a drive, not where it was requested"]
+            ? []
+            : ["\(drive) stays on \(candidate.place), where \(lpar) already has a drive, not on the requested VIOS or adapter"]
     }
 
     private func repositoryWarning(_ candidate: Candidate) -> [String] {
-        candidate.hasRepository == false
+        candidate.hasRepository == false && intent.medium?.isSupplied != true
             ? [
-                "\(candidate.vios) has no media repository: media can't be loaded before mkrep (ioscli mkrep -sp rootvg -size 10G)"
+                "\(candidate.vios) has no media repository, so no media can be loaded; attach-cd vios mkrep \(candidate.vios) POOL SIZE creates one"
             ] : []
     }
 
     private func otherDrives(_ candidates: [Candidate]) -> [String] {
         let others = facts.drives(on: candidates)
-        return others.isEmpty ? [] : ["\(lpar) already has \(others.map(\.place).joined(separator: ", ")); this is one more"]
+        return others.isEmpty
+            ? [] : ["\(lpar) already has \(others.map(\.place).joined(separator: ", ")); this is an additional drive"]
     }
 }

@@ -54,7 +54,7 @@ extension Facts {
         let luns = Set(found.candidates.flatMap { $0.adapter.vtds.map(\.lun) })
         return view.discs.filter { device in device.location?.lun.map { !luns.contains($0) } ?? false }
             .map {
-                "\($0.name) (\($0.status)) at \($0.physloc): no surveyed VIOS has a drive at its LUN; it may be stale and was left alone"
+                "\($0.name) (\($0.status)) at \($0.physloc) was left alone: no surveyed VIOS has a drive at its LUN, so it may be stale"
             }
     }
 }

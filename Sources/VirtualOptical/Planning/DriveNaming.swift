@@ -48,7 +48,7 @@ private struct Filling {
         return filled("\(head)_\(Self.tag(lpar))").map { ($0, true) }
     }
 
-    /// Four letters or digits from FNV-1a of the text; `Hasher` is seeded anew in every process.
+    /// Four letters or digits from FNV-1a of the text; `Hasher` gets another seed in every process.
     private static func tag(_ text: String) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }

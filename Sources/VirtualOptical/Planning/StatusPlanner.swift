@@ -15,7 +15,7 @@ struct StatusPlanner: Sendable {
         ).checkAsked()
         var plan = Plan(notes: found.notes, warnings: finder.listings.warnings + facts.strayDiscs(found))
         if let problem = facts.clientProblem {
-            plan.warnings.append("only the VIOS's side is shown: \(problem.message)")
+            plan.warnings.append("only what is on the VIOS is shown: \(problem.message)")
         }
         plan.warnings += try ElsewhereRule(
             facts: facts, candidates: found.candidates, isVIOSNamed: request.drive.vios != nil

@@ -11,6 +11,8 @@ enum Step: Sendable {
         case .client(let step, _): step.name
         }
     }
+
+    var isOfClient: Bool { if case .client = self { true } else { false } }
 }
 
 /// A change on the VIOS.

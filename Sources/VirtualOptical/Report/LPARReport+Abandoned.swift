@@ -67,7 +67,8 @@ extension Problem {
             }
         return Problem(
             .unknown, cause.code, "\(cause.text): \(sent.host) was running \(sent.command), and its answer \(ending)",
-            hint: "\(cause.request)\(look) shows what is there now; the same command again finishes the job", host: sent.host,
+            hint: "\(cause.request)\(look) shows the current state; run the same command again to finish the job",
+            host: sent.host,
             command: sent.command, retryable: true)
     }
 
@@ -77,7 +78,7 @@ extension Problem {
         let done = steps.filter { $0.outcome == .changed }.map { "\($0.name) on \($0.host)" }.joined(separator: ", ")
         return Problem(
             .failed, cause.code, hasChanged ? "\(cause.text) after \(done)" : "\(cause.text); nothing was changed",
-            hint: cause.request + (hasChanged ? "the same command again finishes the job" : "run the same command again"),
+            hint: cause.request + (hasChanged ? "run the same command again to finish the job" : "run the same command again"),
             retryable: true)
     }
 }

@@ -52,14 +52,14 @@ extension LPARReport {
         if trace.operation == .status, case .notConfigured(let problem, _) = trace.verdict {
             notes.append("\(problem.message); attach-cd \(trace.lpar.name) configures it")
         }
-        return notes + (trace.removal?.notes ?? []) + trace.remarks.notes
+        return notes + (trace.content?.notes ?? []) + (trace.removal?.notes ?? []) + trace.remarks.notes
     }
 
     static func warnings(_ trace: Trace) -> [String] {
         var warnings = (trace.survey?.remarks.warnings ?? []) + (trace.plan?.warnings ?? []) + (trace.journal?.warnings ?? [])
         if trace.operation == .attach, case .proven(_, let match) = trace.verdict, match.by == .onlyAdapter {
             warnings.append(
-                "the adapters were matched because there is only one on either side (\(match.by.rawValue)), not by the LPAR's kernel or an HMC"
+                "the adapters were matched because each side has only one (\(match.by.rawValue)), not by the LPAR's kernel or an HMC"
             )
         }
         if case .unproven(let problem) = trace.verdict, trace.acceptsUnproven {

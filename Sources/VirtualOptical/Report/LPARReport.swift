@@ -13,16 +13,28 @@ public struct LPARReport: Sendable, Equatable {
     public var server: Server?
     public var drive: Drive?
     public var device: ClientView.OpticalDevice?
+    /// Where the client has the drive's medium mounted, as far as it was queried.
+    public var mounts: [String] = []
     public var proof: ProofKind?
+    /// What the proven cd delivers, where a medium was asked for and could be read.
+    public var mediumProof: MediumProof?
+    /// `--iso`: which of the run's media this LPAR has.
+    public var put: Put?
     public var alsoChanged: [CompanionAnswer.DeviceChange] = []
     public var steps: [StepRecord] = []
     public var notes: [String] = []
     public var warnings: [String] = []
     public var problem: Problem?
 
-    /// An unproven drive that was accepted is good.
+    /// An unproven drive that was accepted counts as a success.
     public func exitCode(of operation: Operation) -> Int32 {
         status == .unproven && problem == nil ? 0 : status.exitCode(of: operation)
+    }
+
+    /// A medium that the run puts into a repository.
+    public struct Put: Sendable, Equatable {
+        public var vios: VIOSName
+        public var medium: MediumName
     }
 
     /// The LPAR's end.
@@ -70,10 +82,13 @@ public struct LPARReport: Sendable, Equatable {
         machine = Self.machine(trace)
         server = trace.plan?.target.map { Server($0) }
         drive = Self.drive(trace, isRemoved: problem == nil && trace.operation == .detach)
+        put = trace.put
+        mounts = trace.mounts
         steps = trace.preview ?? trace.journal?.records ?? []
         if case .proven(let device, let match) = trace.verdict {
             self.device = device
             proof = match.by
+            mediumProof = trace.content?.proof
         }
         let removed = trace.rollback?.removedDevices ?? []
         alsoChanged = (trace.journal?.deviceChanges ?? []).filter { change in

@@ -4,19 +4,27 @@ public struct RunReport: Sendable, Equatable {
     /// `--reason`
     public var reason: String?
     public var results: [LPARReport]
+    /// `--iso`: the media of the run, once for each VIOS.
+    public var media: [MediaResult]
 
-    public init(operation: Operation, reason: String? = nil, results: [LPARReport]) {
+    public init(operation: Operation, reason: String? = nil, results: [LPARReport], media: [MediaResult] = []) {
         self.operation = operation
         self.reason = reason
         self.results = results
+        self.media = media
     }
 
-    public var exitCode: Int32 { ExitPolicy.gravest(results.map { $0.exitCode(of: operation) }) }
+    /// Where an LPAR's medium is in `media`.
+    public func mediaIndex(of put: LPARReport.Put) -> Int? {
+        media.firstIndex { $0.vios == put.vios && $0.name == put.medium }
+    }
+
+    public var exitCode: Int32 { ExitPolicy.worst(results.map { $0.exitCode(of: operation) }) }
 
     /// The results that make the exit code another one than 0.
     public var bad: [LPARReport] { results.filter { $0.exitCode(of: operation) != 0 } }
 
-    /// The status of the result that sets the exit code; where all are good, the one that names what changed.
+    /// The status of the result that sets the exit code; where all succeeded, the one that shows what changed.
     public var status: Status {
         let code = exitCode
         let deciding = results.filter { $0.exitCode(of: operation) == code }.map(\.status)
@@ -32,8 +40,9 @@ public struct RunReport: Sendable, Equatable {
 
     /// Nil if for any result it isn't known.
     public var changed: Bool? {
-        if results.contains(where: { $0.changed == true }) { return true }
-        return results.contains { $0.changed == nil } ? nil : false
+        let all = results.map(\.changed) + media.map(\.changed)
+        if all.contains(true) { return true }
+        return all.contains(nil) ? nil : false
     }
 
     /// How many results have each status, in the order of their first appearance.

@@ -14,10 +14,16 @@ struct Trace: Sendable {
     private(set) var verdict: Verdict?
     private(set) var rollback: RollbackResult?
     private(set) var media: Journal?
+    /// `--iso`: the medium that was put into the repository, or was there.
+    private(set) var put: LPARReport.Put?
+    /// What the proven cd delivers.
+    private(set) var content: ContentFinding?
     /// `--remove-medium`: what became of the medium that was ejected.
     private(set) var removal: MediumRemoval?
     /// What was noticed after the work.
     private(set) var remarks = Remarks()
+    /// Where the client has the medium mounted, by `status`.
+    var mounts: [String] = []
 
     init(_ operation: Operation, _ lpar: LPARIdentity, acceptsUnproven: Bool = false) {
         self.operation = operation
@@ -48,6 +54,10 @@ struct Trace: Sendable {
 
     mutating func note(media: Journal) { self.media = media }
 
+    mutating func note(put: MediaResult) { self.put = put.name.map { LPARReport.Put(vios: put.vios, medium: $0) } }
+
+    mutating func note(_ content: ContentFinding) { self.content = content }
+
     mutating func note(_ removal: MediumRemoval) { self.removal = removal }
 
     mutating func note(_ remarks: Remarks) { self.remarks = remarks }
@@ -55,7 +65,9 @@ struct Trace: Sendable {
     // MARK: What follows from it
 
     /// What the run failed with, as far as no error was thrown.
-    var problem: Problem? { journal?.problem ?? verdictProblem ?? media?.problem ?? removal?.outcome?.problem }
+    var problem: Problem? {
+        journal?.problem ?? verdictProblem ?? media?.problem ?? content?.problem ?? removal?.outcome?.problem
+    }
 
     /// `status` only reports that AIX hasn't configured the drive; `attach` wanted it.
     private var verdictProblem: Problem? {

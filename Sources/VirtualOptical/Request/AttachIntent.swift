@@ -13,17 +13,25 @@ public struct AttachIntent: Sendable, Equatable {
     public struct Medium: Sendable, Equatable {
         public var name: MediumName
         public var replacement: Replacement
+        /// The local image that the medium was made of: the cd has to deliver it.
+        public var image: ImageContent?
+        /// `--iso`: it is put into the repository before it is loaded, if it isn't there.
+        public var isSupplied: Bool
 
-        public init(name: MediumName, replacement: Replacement = .never) {
+        public init(
+            name: MediumName, replacement: Replacement = .never, image: ImageContent? = nil, isSupplied: Bool = false
+        ) {
             self.name = name
             self.replacement = replacement
+            self.image = image
+            self.isSupplied = isSupplied
         }
     }
 
     public var configure: ConfigureScope = .vio0
     public var medium: Medium?
     public var mode: Mode = .apply(rollback: false)
-    /// `--accept-unproven`: a drive that nothing proves or contradicts is good enough.
+    /// `--accept-unproven`: a drive that nothing proves or contradicts counts as a success.
     public var acceptsUnproven = false
     /// `--wait`: how long an LPAR that is booting is tried again.
     public var wait: Duration?

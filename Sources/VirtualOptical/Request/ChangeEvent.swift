@@ -1,3 +1,5 @@
+import PowerVM
+
 /// A changing command and how it ended: for the audit log, and to show the operator what the run is waiting for.
 public struct ChangeEvent: Sendable, Equatable {
     public enum Phase: Sendable, Equatable {
@@ -10,6 +12,14 @@ public struct ChangeEvent: Sendable, Equatable {
     /// The exact remote command.
     public var command: String
     public var phase: Phase
+    /// The medium that it is about, where its content is this program's doing.
+    public var medium: Medium?
+
+    public struct Medium: Sendable, Equatable {
+        public var name: MediumName
+        public var bytes: Int
+        public var sha256: String?
+    }
 }
 
 extension OperationContext {

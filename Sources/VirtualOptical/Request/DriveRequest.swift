@@ -24,8 +24,14 @@ public struct LPARIdentity: Sendable, Equatable {
     public var id: PartitionID?
     /// The inventory's machine of the LPAR's system: one more guard.
     public var machine: MachineID?
+    /// `--system`, if that says which system it is.
+    public var systemOption: String?
 
-    public init(_ name: String, partitionName: String? = nil, id: PartitionID? = nil, machine: MachineID? = nil) {
+    public init(
+        _ name: String, partitionName: String? = nil, id: PartitionID? = nil, machine: MachineID? = nil,
+        systemOption: String? = nil
+    ) {
+        self.systemOption = systemOption
         self.name = name
         self.partitionName = partitionName ?? name
         self.id = id

@@ -22,7 +22,7 @@ public enum ExitPolicy {
     private static let order: [Int32] = [3, 1, 4, 2, 6, 5, 0]
 
     /// The code that decides.
-    public static func gravest(_ codes: some Sequence<Int32>) -> Int32 {
+    public static func worst(_ codes: some Sequence<Int32>) -> Int32 {
         let all = Set(codes)
         return order.first(where: all.contains) ?? 0
     }

@@ -13,7 +13,9 @@ extension Problem {
         let known = server.adapters.map(\.name.text).joined(separator: ", ")
         return Problem(
             .refused, .noSuchAdapter, "\(server.vios): there is no adapter \(name)",
-            hint: known.isEmpty ? "this VIOS has no virtual SCSI server adapter" : "it has \(known)", host: server.vios.text)
+            hint: known.isEmpty
+                ? "\(server.vios) has no virtual SCSI server adapter: add one on the HMC" : "\(server.vios) has \(known)",
+            host: server.vios.text)
     }
 
     static func noSuchAdapter(_ name: VHostName, on vios: VIOSName) -> Problem {
@@ -47,7 +49,7 @@ extension Problem {
         return Problem(
             .refused, .noAdapter, message,
             hint:
-                "add a virtual SCSI adapter pair on the HMC (and run cfgdev on the VIOS if lsdev -slots shows Unknown), or name another VIOS with --vios"
+                "add a virtual SCSI adapter pair on the HMC (and run cfgdev on the VIOS if lsdev -slots shows Unknown), or give another VIOS with --vios"
         )
     }
 
@@ -57,9 +59,9 @@ extension Problem {
     ) -> Problem {
         Problem(
             .refused, .clientIDUnknown,
-            "\(vioses.list): no adapter serves partition \(partition); the client id of \(unconnected.joined(separator: ", ")) is 0x00000000, "
-                + "so no client has connected to it yet",
-            hint: "activate the LPAR\(hmc.alternative): an HMC's slot numbers show which partition the adapter serves")
+            "\(vioses.list): no adapter serves partition \(partition); the client id of \(unconnected.joined(separator: ", ")) is 0x00000000: "
+                + "no client has connected there yet",
+            hint: "activate the LPAR\(hmc.alternative): its slot numbers show which partition an adapter serves")
     }
 
     /// `--configure adapter` without a proof.
@@ -75,7 +77,8 @@ extension Problem {
 
     static func adapterGone(_ adapter: VHostName, from vios: VIOSName) -> Problem {
         Problem(
-            .failed, .adapterGone, "\(vios): lsmap doesn't show \(adapter) any more", hint: "check it on the VIOS",
+            .failed, .adapterGone, "\(vios): lsmap doesn't show \(adapter) any more",
+            hint: "check ioscli lsmap -all on \(vios), then run the same command again",
             host: vios.text)
     }
 
@@ -86,19 +89,33 @@ extension Problem {
             .failed, .adapterServesAnother,
             "\(vios): \(before.name) serves \(words(now.client)) now; the survey saw \(words(before.client))",
             hint:
-                "the adapters changed meanwhile: check lsmap -vadapter \(before.name), then run the same command again",
+                "the adapters changed in the meantime: check ioscli lsmap -vadapter \(before.name) on \(vios), then run the same command again",
             host: vios.text, command: command, retryable: true)
     }
 
     static func noRoute(to vios: VIOSName) -> Problem {
-        Problem(.failed, .noVIOS, "there is no route to \(vios)", hint: "name it with --vios or in the inventory")
+        Problem(.failed, .noVIOS, "there is no route to \(vios)", hint: "give it with --vios or in the inventory")
     }
 
-    static func noVIOS(_ lpar: String, _ hmc: EvidenceSources.HMC) -> Problem {
-        Problem(
-            .refused, .noVIOS, "can't determine which VIOS serves \(lpar)",
+    /// - Parameter client: the LPAR, if it was queried.
+    static func noVIOS(_ lpar: String, _ hmc: EvidenceSources.HMC, _ client: ClientFacts?) -> Problem {
+        let kernel =
+            switch client?.identity.privilege {
+            case .root?: "its kernel (kdb) gave no answer"
+            case nil: "the LPAR wasn't queried"
+            default: "only root may query its kernel (kdb)"
+            }
+        let console =
+            switch hmc {
+            case .notQueried: "no HMC is known"
+            case .answered: "the HMC lists none"
+            case .silent: "the HMC didn't answer"
+            }
+        return Problem(
+            .refused, .noVIOS,
+            "can't determine which VIOS serves \(lpar): the inventory names none, \(kernel), \(console)",
             hint:
-                "name it with --vios, or write its system into the inventory: lpars: { \(lpar): { system: MS } }\(hmc.alternative)"
+                "give it with --vios, or write its system into the inventory: lpars: { \(lpar): { system: MS } }\(hmc.alternative)"
         )
     }
 
@@ -106,7 +123,7 @@ extension Problem {
     static func adapterDefined(_ adapter: VHostName, status: String, on vios: VIOSName) -> Problem {
         Problem(
             .refused, .adapterNotAvailable, "\(vios): \(adapter) is \(status), not Available",
-            hint: "on the VIOS: ioscli cfgdev -dev \(adapter), then run the same command again", host: vios.text,
+            hint: "run ioscli cfgdev -dev \(adapter) on \(vios), then the same command again", host: vios.text,
             retryable: true)
     }
 }

@@ -12,8 +12,9 @@ extension Problem {
             .failed, .answerLost,
             "\(vios.name): " + (isRefused ? "\(command) was not run" : "the answer to \(command) ended early") + text,
             hint: isRefused
-                ? "\(host)'s login shell ended without running it: log in there by hand with the same user and check what it asks for"
-                : "run it again; the session or \(host)'s shell broke off", host: vios.name.text, command: command,
+                ? "\(host)'s login shell ended before it ran the command: log in there with the same user to see why"
+                : "run the same command again: the session or \(host)'s shell ended too early", host: vios.name.text,
+            command: command,
             retryable: isHMC || !isRefused)
     }
 
@@ -22,9 +23,19 @@ extension Problem {
             .failed, .interrupted, (vios.map { "\($0): " } ?? "") + "interrupted before \(step)",
             hint: "run the same command again: it checks the current state first", host: vios?.text, retryable: true)
     }
+
+    /// - Parameter created: a drive that this run has created, and that stays.
+    static func interrupted(before step: Step, created: DeviceName?, lpar: String) -> Problem {
+        guard let created else { return interrupted(before: step.name) }
+        let untold = step.isOfClient ? "; AIX hasn't configured it" : ""
+        return Problem(
+            .failed, .interrupted, "interrupted before \(step.name): drive \(created) was created and stays\(untold)",
+            hint: "the same command again finishes the job; attach-cd detach \(ShellWord.quoted(lpar)) removes the drive",
+            retryable: true)
+    }
 }
 
-/// What a changing command came to, for its problems.
+/// The outcome of a changing command, for its problems.
 struct SentCommand {
     var vios: VIOSName
     /// What it changes: an adapter, or the media repository.
@@ -39,22 +50,22 @@ struct SentCommand {
     func noEffect() -> Problem {
         Problem(
             .failed, .noEffect, "\(vios): \(word) reported success, but a new query shows no effect",
-            hint: "check the VIOS (\(look.first ?? "")); nothing else was changed", host: vios.text,
+            hint: "check \(look.first ?? "the VIOS") on \(vios); nothing else was changed", host: vios.text,
             command: display)
     }
 
     func failed(_ failure: CommandFailure) -> Problem {
         Problem(
             .failed, ProblemCode(failure.kind), "\(vios): \(failure.outcome(of: word))",
-            hint: failure.hint, host: vios.text, command: display,
+            hint: failure.hint(on: vios.text), host: vios.text, command: display,
             retryable: failure.isRetryable || failure.kind == .busy)
     }
 
     /// The guard didn't pass: what it checks has changed.
     func changedMeanwhile() -> Problem {
         Problem(
-            .failed, .driveChanged, notRun + "what the survey saw on \(subject) is no longer there",
-            hint: "another command changed it meanwhile; run the same command again", host: vios.text, command: display,
+            .failed, .driveChanged, notRun + "\(subject) has changed since the survey",
+            hint: "another command changed it in the meantime; run the same command again", host: vios.text, command: display,
             retryable: true)
     }
 
@@ -71,7 +82,7 @@ struct SentCommand {
             notRun + "could not confirm that \(subject) is still as the survey found it"
                 + (text.isEmpty ? "" : ": \(text)"),
             hint:
-                "run the same command again; if it persists, check \(look.joined(separator: " and ")) there",
+                "run the same command again; if this persists, check \(look.joined(separator: " and ")) on \(vios)",
             host: vios.text, command: display, retryable: true)
     }
 
@@ -80,7 +91,7 @@ struct SentCommand {
         Problem(
             .unknown, .listingsDisagree,
             "\(vios): after \(word), \(look.joined(separator: " and ")) contradict each other about its effect",
-            hint: "compare both on the VIOS; run the same command again once they agree", host: vios.text, command: display,
+            hint: "compare both on \(vios); run the same command again once they agree", host: vios.text, command: display,
             retryable: true)
     }
 
@@ -88,8 +99,8 @@ struct SentCommand {
     func unknownOutcome(_ what: String, query: Problem?, isSeen: Bool) -> Problem {
         let why =
             isSeen
-            ? "a new query doesn't show its effect yet: it may still be running"
-            : "it can't be queried again: \(query?.message ?? "no answer")"
+            ? "a new query shows no effect of \(word) yet, so it may still be running"
+            : "\(vios) can't be queried again: \(query?.reason ?? "no answer")"
         return Problem(
             .unknown, .unknownOutcome, "\(what), and \(why)",
             hint: "\(word) may or may not have taken effect; run the same command again when \(vios) answers",
@@ -108,14 +119,14 @@ extension Problem {
         problem.code = .unknownOutcome
         guard let first = drives.first else {
             problem.hint =
-                "mkvdev may or may not have taken effect: check attach-cd vios lsvopt \(vios) first; without a name it creates another drive"
+                "mkvdev may or may not have taken effect: check attach-cd vios lsvopt \(vios) before you run it again, since without a name it creates another drive"
             problem.retryable = false
             return problem
         }
         problem.message +=
-            "; on \(adapter) \(drives.map(\.text).joined(separator: ", ")) is new: created by it, or by another command"
+            "; \(drives.map(\.text).joined(separator: ", ")) on \(adapter) is new: created by this mkvdev, or by another command"
         problem.hint =
-            "if this mkvdev created \(first), use it as it is (--name \(first)); else run the same command again"
+            "if this mkvdev created \(first), use that (--name \(first)); otherwise run the same command again"
         return problem
     }
 }

@@ -5,18 +5,21 @@ extension Problem {
     /// The script refused (status 2: nothing was changed) or failed.
     static func companion(_ answer: CompanionAnswer, to verb: Companion.Verb, on lpar: LPARHost, command: String?) -> Problem {
         let failure =
-            answer.failure ?? .init(code: "companion-failed", text: "the companion script ended with \(answer.status)")
+            answer.failure
+            ?? .init(
+                code: "companion-failed",
+                text: "the companion script (attach-cd-lpar) ended with \(answer.status) and gave no reason")
         let host = lpar.runner.host
         let code = ProblemCode(failure)
         var (phrase, hint) = (phrase(code), hint(code, host, device: verb.device))
         switch code {
         case .staleDeviceInUse where answer.status == 2:
-            phrase = "a cd left over from an earlier drive is in the new drive's place and still mounted at "
+            phrase = "a cd left over from an earlier drive is at the new drive's location and still mounted at "
             hint = Self.hint(.mounted, host)
         case .badArgument where lpar.companion.delivery == .stdin:
             // The script that was sent is ours and takes these arguments: another one answered.
             hint =
-                "the key that is used on \(host) may run nothing but the installed script: write companion: installed for this LPAR into the inventory"
+                "the ssh key is restricted to the script that is installed on \(host): write companion: installed for this LPAR into the inventory"
         default: break
         }
         return Problem(
@@ -40,32 +43,32 @@ extension Problem {
     static func companionAnswerLost(_ lpar: LPARHost, text: String) -> Problem {
         let host = lpar.runner.host
         return Problem(
-            .failed, .answerLost, "\(host): the companion script's output is incomplete\(text)",
+            .failed, .answerLost, "\(host): the output of the companion script (attach-cd-lpar) is incomplete\(text)",
             hint: lpar.companion.delivery == .installed
-                ? "is \(Companion.installedPath) there and executable? attach-cd lpar-setup installs it"
-                : "run it again; if it persists, check what `ssh \(host) /usr/bin/ksh -c true` prints",
+                ? "check that \(Companion.installedPath) exists there and can be run; attach-cd lpar-setup installs it"
+                : "run the same command again; if this persists, check what `ssh \(host) /usr/bin/ksh -c true` prints",
             host: host, retryable: true)
     }
 
     static func companionVersion(_ version: String, on host: String) -> Problem {
         Problem(
             .refused, .companionVersion,
-            "\(host): the companion script uses protocol \(version), this attach-cd uses \(Companion.protocolVersion)",
+            "\(host): the companion script (attach-cd-lpar) uses protocol \(version), this attach-cd uses \(Companion.protocolVersion)",
             hint:
-                "attach-cd lpar-setup installs the script that belongs to this attach-cd; without companion: installed in the inventory it is sent",
+                "run attach-cd lpar-setup for this LPAR, which installs the matching script; or leave companion: installed out of the inventory",
             host: host)
     }
 
     static func cfgmgrRunning(_ lost: String, on host: String, command: String) -> Problem {
         Problem(
-            .failed, .cfgmgrRunning, "\(lost); cfgmgr still runs there", hint: hint(.cfgmgrRunning, host), host: host,
+            .failed, .cfgmgrRunning, "\(lost); cfgmgr is still running there", hint: hint(.cfgmgrRunning, host), host: host,
             command: command, retryable: true)
     }
 
     static func unknownOutcome(_ what: String, on host: String, command: String) -> Problem {
         Problem(
             .unknown, .unknownOutcome, what,
-            hint: "\(command) may still run there or may have ended; run the same command again when \(host) answers",
+            hint: "\(command) may have ended or may still be running; run the same command again when \(host) answers",
             host: host, command: command, retryable: true)
     }
 
@@ -94,7 +97,7 @@ extension Problem {
             answer.status == 2 ? .refused : .failed, code, "\(host): \(failure.text)",
             hint: code == .unsafeDirectory
                 ? "on \(host) as root: chown root and chmod go-w that directory, then run the same command again"
-                : "log in as root for this (ssh configuration or --ssh-config), and see that /usr/local/sbin can be written",
+                : "lpar-setup needs a login as root (User in the ssh configuration); check also that /usr/local/sbin on \(host) can be written",
             host: host, command: CompanionInstall.display)
     }
 
@@ -110,7 +113,7 @@ extension Problem {
     /// What the code means, where the script's text is only its object.
     private static func phrase(_ code: ProblemCode) -> String {
         switch code {
-        case .staleDeviceInUse: "a cd left over from an earlier drive is in the new drive's place and still in use: "
+        case .staleDeviceInUse: "a cd left over from an earlier drive is at the new drive's location and still in use: "
         case .mounted: "the cd is mounted at "
         case .deviceBusy: "the device is busy: "
         default: ""
@@ -122,25 +125,28 @@ extension Problem {
         switch code {
         case .staleDeviceInUse:
             return
-                "a process on \(host) still holds the stale \(cd): end it (fuser -k /dev/\(cd) is your decision), then run the same command again"
+                "find the process that holds the stale \(cd) on \(host) (fuser -u /dev/\(cd)), end it, then run the same command again"
         case .mounted: return "unmount it on \(host), then run the same command again"
-        case .deviceBusy: return "find what holds it on \(host) (fuser /dev/\(cd)), end it, then run the same command again"
+        case .deviceBusy:
+            return "find the process that holds it on \(host) (fuser -u /dev/\(cd)), end it, then run the same command again"
         case .cfgmgrRunning: return "cfgmgr is still running on \(host); run the same command again when it has ended"
         case .odmLocked, .cfgmgrLock:
             return "another device command holds the configuration database of \(host); run the same command again"
         case .notAIX: return checkHost(host)
         case .notPermitted:
-            return "give the ssh user the right to it: root, or the lines of contrib/sudoers.attach-cd on \(host)"
-        case .wrongPartition: return "another host answered while this ran: check the ssh configuration of \(host)"
+            return
+                "the ssh user isn't allowed to do this: use root, or set become: sudo in the inventory and add the lines of "
+                + "contrib/sudoers.attach-cd on \(host)"
+        case .wrongPartition: return "another host answered during the run: check the ssh configuration of \(host)"
         case .badArgument:
             return
-                "another version of the script may be installed on \(host): attach-cd lpar-setup installs the one that belongs to this attach-cd"
+                "another version of the script may be installed on \(host): run attach-cd lpar-setup for this LPAR, which installs the matching one"
         case .unsafeDirectory:
             return
-                "on \(host) as root: chown root and chmod go-w what is named there, then run attach-cd lpar-setup, which replaces a changed script"
+                "as root on \(host): chown root and chmod go-w that file or directory; then run attach-cd lpar-setup for this LPAR, which replaces a changed script"
         case .wrongLocation, .noSuchDevice, .notAvailable:
-            return "the devices of \(host) changed while this ran: run the same command again"
-        default: return "attach-cd status shows the current state"
+            return "the devices of \(host) changed during the run: run the same command again"
+        default: return "check this on \(host); attach-cd status shows the current state"
         }
     }
 

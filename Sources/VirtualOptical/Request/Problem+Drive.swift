@@ -5,17 +5,17 @@ extension Problem {
     static func ambiguousDrive(_ drives: [LPARDrive], _ lpar: String) -> Problem {
         Problem(
             .refused, .ambiguousDrive, "\(lpar) has several drives: \(drives.map(\.place).joined(separator: ", "))",
-            hint: "choose one with --name (and --vios if the names are equal)")
+            hint: "choose one with --name, and with --vios if several have that name")
     }
 
     static func driveElsewhere(_ drive: LPARDrive, _ lpar: String) -> Problem {
         Problem(
-            .refused, .driveElsewhere, "the drive of \(lpar) is \(drive.place), not where it was requested",
+            .refused, .driveElsewhere, "the drive of \(lpar) is \(drive.place), not on the requested VIOS or adapter",
             hint: "leave out --vios and --vadapter to remove that one", host: drive.candidate.vios.text)
     }
 
     static func noNameFrom(_ lpar: String) -> Problem {
-        Problem(.refused, .invalidName, "no drive name can be made of \(lpar)", hint: "give one with --name")
+        Problem(.refused, .invalidName, "no valid drive name can be derived from \(lpar)", hint: "give one with --name")
     }
 
     static func nameTaken(_ name: DriveName, by owner: String, on vios: VIOSName) -> Problem {
@@ -28,8 +28,9 @@ extension Problem {
     static func listingsDisagree(_ contradiction: Contradiction) -> Problem {
         Problem(
             .refused, .listingsDisagree, "\(contradiction.vios): \(contradiction.text)",
-            hint: "run it again; if it stays so, compare ioscli lsmap -all with ioscli lsvopt on that VIOS: "
-                + "what one of them hides may be the LPAR's drive", host: contradiction.vios.text, retryable: true)
+            hint:
+                "run the same command again; if this persists, compare ioscli lsmap -all with ioscli lsvopt on \(contradiction.vios): "
+                + "what only one of them shows may be the LPAR's drive", host: contradiction.vios.text, retryable: true)
     }
 
     /// - Parameter discs: cds on an adapter that no surveyed VIOS accounts for.
@@ -38,12 +39,13 @@ extension Problem {
         guard let first = unanswered.first else {
             return Problem(
                 .refused, .driveMayExistElsewhere, message,
-                hint: "name all VIOSes of the system in the inventory, or give the right one with --vios")
+                hint: "list all VIOSes of the system in the inventory, or give the right one with --vios")
         }
         return Problem(
             .refused, .driveMayExistElsewhere, "\(message); \(unanswered.map(\.vios).list) could not be queried",
             hint:
-                "bring that VIOS back and run again, as a drive must not be on two VIOSes; if ssh uses another name for it, write the system's VIOSes into the inventory",
+                "run the same command again when \(first.vios) can be reached, since a drive must not be on two VIOSes; if ssh uses another name for it, "
+                + "write the system's VIOSes into the inventory",
             host: first.vios.text)
     }
 
@@ -76,14 +78,14 @@ extension Problem {
     static func otherName(_ drive: DeviceName, than asked: DriveName, on vios: VIOSName) -> Problem {
         Problem(
             .failed, .otherName, "\(vios): mkvdev created \(drive), not \(asked)",
-            hint: "take it as it is: run again with --name \(drive)",
+            hint: "use it under that name: run the same command again with --name \(drive)",
             host: vios.text)
     }
 
     static func driveMissing(from vhost: VHostName, on vios: VIOSName) -> Problem {
         Problem(
             .failed, .driveMissing, "\(vios): the drive isn't on \(vhost) any more",
-            hint: "another command removed it meanwhile; run the same command again", host: vios.text, retryable: true)
+            hint: "another command removed it in the meantime; run the same command again", host: vios.text, retryable: true)
     }
 
     static func driveNotAvailable(_ drive: ServerVTD, on vios: VIOSName) -> Problem {
@@ -91,13 +93,13 @@ extension Problem {
             .failed, .driveNotAvailable,
             "\(vios): drive \(drive.name) exists but is \(drive.status.map { "\($0), not Available" } ?? "in an unknown state")",
             hint:
-                "on the VIOS: ioscli cfgdev -dev \(drive.name), then run again",
+                "run ioscli cfgdev -dev \(drive.name) on \(vios), then the same command again",
             host: vios.text)
     }
 
     static func noNewDrive(on adapter: VHostName, of vios: VIOSName) -> Problem {
         Problem(
-            .failed, .noEffect, "\(vios): mkvdev ended, but no new drive is on \(adapter)",
-            hint: "see attach-cd vios lsvopt \(vios)", host: vios.text)
+            .failed, .noEffect, "\(vios): mkvdev was run, but \(adapter) has no new drive",
+            hint: "check attach-cd vios lsvopt \(vios), then run the same command again", host: vios.text)
     }
 }

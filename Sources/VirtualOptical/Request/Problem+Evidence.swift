@@ -6,17 +6,18 @@ extension Problem {
         _ lpar: String, _ drive: ServerVTD, _ match: ClientAdapterMatch, _ disc: ClientView.OpticalDevice?, isStale: Bool
     ) -> Problem {
         let adapter = match.adapter
+        let location = "at \(adapter.name) (slot C\(adapter.location.slot)), LUN \(drive.lun)"
         let what =
             disc.map { disc in
                 isStale
-                    ? "\(disc.name) is stale: it existed before its drive was created, and was never configured against it"
-                    : "\(disc.name) is \(disc.status), not Available"
-            } ?? "there is no cd"
+                    ? "\(disc.name) \(location) is stale: it existed before its drive was created, and was never configured for it"
+                    : "\(disc.name) \(location) exists but is \(disc.status), not Available"
+            } ?? "there is no cd \(location)"
         let state = adapter.status == "Available" ? "" : "; \(adapter.name) itself is \(adapter.status)"
         return Problem(
             .failed, .deviceMissing,
-            "\(lpar): \(what) at \(adapter.name) (slot C\(adapter.location.slot)), LUN \(drive.lun)\(state)",
-            hint: "on the LPAR check lsdev -Cc adapter and errpt; then run the same command again", retryable: true)
+            "\(lpar): \(what)\(state)",
+            hint: "check lsdev -Cc adapter and errpt on the LPAR, then run the same command again", retryable: true)
     }
 
     /// A drive that this run created.
@@ -28,7 +29,7 @@ extension Problem {
         return Problem(
             .failed, .notProven,
             "\(lpar): nothing proves which cd is \(drive.name) (LUN \(drive.lun)); cds at that LUN: \(list); adapters: \(adapters.isEmpty ? "none" : adapters)"
-                + kernel(view), hint: evidence.hint(view))
+                + kernel(view, evidence), hint: evidence.hint(view))
     }
 
     /// The same before a detach.
@@ -37,7 +38,7 @@ extension Problem {
     ) -> Problem {
         let list = discs.map { "\($0.name) at \($0.physloc)" }.joined(separator: ", ")
         return Problem(
-            .failed, .notProven, "\(lpar): nothing proves which cd belongs to \(drive.place): \(list)" + kernel(view),
+            .failed, .notProven, "\(lpar): nothing proves which cd belongs to \(drive.place): \(list)" + kernel(view, evidence),
             hint: evidence.hint(view) + "; nothing was changed")
     }
 
@@ -53,15 +54,18 @@ extension Problem {
             : "which of \(names.joined(separator: " and ")) belongs to \(target.adapter.name)"
         return Problem(
             .unproven, .unproven,
-            "\(lpar): \(drive.name) is there and \(device.name) is at its LUN; \(which) can't be determined now" + kernel(view),
+            "\(lpar): \(drive.name) exists and \(device.name) is at its LUN, but \(which) can't be determined now"
+                + kernel(view, evidence),
             hint: evidence.hint(view)
-                + "; or attach-cd detach \(lpar) and attach-cd attach \(lpar): a cd that appears with its drive is proven; "
-                + "--accept-unproven makes the exit code 0", host: target.vios.text)
+                + "; or run attach-cd detach \(lpar), then attach-cd attach \(lpar): a cd that appears with its drive is proven; "
+                + "or accept it with --accept-unproven, exit 0", host: target.vios.text)
     }
 
     /// `; the kernel reports: vscsi0 is vhost2 of vio1`
-    private static func kernel(_ view: ClientView) -> String {
-        guard !view.served.isEmpty else { return "" }
+    private static func kernel(_ view: ClientView, _ evidence: EvidenceSources) -> String {
+        guard !view.served.isEmpty else {
+            return evidence.isRoot && !view.adapters.isEmpty ? "; its kernel reports no server adapter (kdb cvai)" : ""
+        }
         return "; the kernel reports: " + view.served.map { "\($0.adapter) is \($0.vhost) of \($0.vios)" }.joined(separator: ", ")
     }
 }

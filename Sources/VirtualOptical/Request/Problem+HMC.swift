@@ -36,7 +36,7 @@ extension Problem {
     static func wrongSystem(_ hmc: String, _ place: HMCPlace, expected: LssyscfgSystems.System?) -> Problem {
         Problem(
             .refused, .wrongSystem,
-            "\(hmc): \(place.partition.name) is not on \(expected.map(\.summary) ?? "that system") but on \(place.listing.system.summary)",
+            "\(hmc): \(place.partition.name) is on \(place.listing.system.summary), not on \(expected.map(\.summary) ?? "that system")",
             hint: "it may have been moved (Live Partition Mobility): correct --system or the inventory's system of the LPAR",
             host: hmc)
     }
@@ -88,7 +88,7 @@ extension Problem {
     static func unquotable(_ name: String, _ hmc: String) -> Problem {
         Problem(
             .refused, .invalidName,
-            "\(hmc): the partition name \(SafeText.clean(name)) can't be handed to the HMC's shell safely",
+            "\(hmc): the partition name \(SafeText.clean(name)) can't be passed to the HMC's shell safely",
             hint: "reach that VIOS by ssh, or rename its partition", host: hmc)
     }
 }

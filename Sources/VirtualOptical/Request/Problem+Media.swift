@@ -5,7 +5,7 @@ extension Problem {
     static func otherMedium(_ loaded: String, in drive: DeviceName, not medium: MediumName, on vios: VIOSName) -> Problem {
         Problem(
             .refused, .otherMedium, "\(vios): \(drive) holds \(loaded), not \(medium)",
-            hint: "--replace lets it leave the drive, unless the client holds it; --force also then",
+            hint: "--replace unloads it first, unless the client holds it; --force unloads it even then",
             host: vios.text)
     }
 
@@ -14,25 +14,40 @@ extension Problem {
     func holding(_ medium: String, in drive: DeviceName, on vios: VIOSName, _ place: String) -> Problem {
         var problem = self
         (problem.status, problem.code, problem.retryable) = (.refused, .mediumHeld, false)
-        problem.message = "\(vios): the client holds \(medium) in \(drive), \(place); \(message)"
-        problem.hint = "unmount it on the client, or answer the installer's prompt; --force takes it out all the same"
+        problem.message = "\(vios): the client holds \(medium) in \(drive); \(place); \(reason)"
+        problem.hint = "unmount it on the client, or answer the installer's prompt; --force unloads it without that"
         return problem
+    }
+
+    /// The cd is the drive's, but what it delivers isn't the image.
+    static func wrongContent(
+        _ device: DeviceName, on host: String, volume: String?, _ image: ImageContent, _ medium: MediumName, _ target: Target
+    ) -> Problem {
+        let found = volume.map { "the volume \($0)" } ?? "no ISO 9660 volume"
+        let wanted = image.volumeID.map { "\($0) as \(image.path) has it" } ?? "what \(image.path) has"
+        return Problem(
+            .failed, .wrongContent,
+            "\(host): \(device) delivers \(found), not \(wanted), although \(target.name) on \(target.vios) holds \(medium)",
+            hint: "the medium on \(target.vios) isn't that file, or AIX still has an older one open: "
+                + "compare attach-cd vios lsvopt \(target.vios), and put the image in under another name",
+            host: host)
     }
 
     static func noDrive(of lpar: String, named name: DriveName? = nil) -> Problem {
         Problem(
             .refused, .noSuchDrive, "\(lpar) has no drive\(name.map { " \($0)" } ?? "")",
             hint: name == nil
-                ? "attach-cd \(lpar) creates one, with --vios-only also while it isn't running"
+                ? "attach-cd attach \(lpar) creates one; if \(lpar) isn't running, attach-cd attach --vios-only \(lpar)"
                 : "attach-cd status \(lpar) shows which drive it has")
     }
 
     static func partitionUnknown(_ lpar: String, insteadOf verb: String) -> Problem {
         Problem(
-            .refused, .partitionUnknown, "nothing identifies the partition \(lpar): it isn't queried itself, and no HMC is known",
+            .refused, .partitionUnknown,
+            "the partition \(lpar) can't be identified: this command doesn't query it, and no HMC is known",
             hint:
-                "give the HMC with --hmc, or write its id and the serial number of its system into the inventory; by VIOS and drive: "
-                + "attach-cd vios \(verb)")
+                "give the HMC with --hmc, or write its id and the serial number of its system into the inventory; "
+                + "or use attach-cd vios \(verb), which takes the VIOS and the drive")
     }
 
     static func repositoryUnknown(on vios: VIOSName) -> Problem {
@@ -66,8 +81,8 @@ extension Problem {
         return Problem(
             .refused, .mediumInUse,
             "\(server.vios): \(medium) is a read-write medium and loaded in \(holder)\(place ?? "")",
-            hint: "unload it there first: attach-cd vios unloadopt \(server.vios) \(holder); once no drive holds it, "
-                + "attach-cd vios chmedia \(server.vios) \(medium) --access ro lets several drives have it",
+            hint: "unload it there first: attach-cd vios unloadopt \(server.vios) \(holder); to load it into several drives, "
+                + "make it read-only once no drive holds it: attach-cd vios chmedia \(server.vios) \(medium) --access ro",
             host: server.vios.text)
     }
 

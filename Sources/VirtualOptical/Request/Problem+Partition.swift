@@ -16,7 +16,7 @@ extension Problem {
         Problem(
             .refused, .workloadPartition,
             "\(host) is a workload partition (WPAR \(wpar)); devices belong to its global environment",
-            hint: "name the LPAR that hosts the WPAR", host: host)
+            hint: "give the LPAR that hosts the WPAR instead", host: host)
     }
 
     static func wrongName(_ host: String, is actual: String, id: PartitionID, lpar: String, expected: String) -> Problem {
@@ -34,10 +34,17 @@ extension Problem {
             hint: "correct the inventory (lpars: { \(lpar): { id: \(id) } }) if the LPAR was moved, or the ssh host", host: host)
     }
 
-    static func wrongMachine(_ host: String, is actual: MachineID, lpar: String, expected: MachineID) -> Problem {
-        Problem(
+    static func wrongMachine(
+        _ host: String, is actual: MachineID, lpar: LPARIdentity, expected: MachineID
+    ) -> Problem {
+        if let option = lpar.systemOption {
+            return Problem(
+                .refused, .wrongMachine, "\(host) runs on \(actual); --system \(SafeText.clean(option)) is \(expected)",
+                hint: "leave out --system, or name the system that \(lpar.name) is on", host: host)
+        }
+        return Problem(
             .refused, .wrongMachine,
-            "\(host) runs on \(actual); in the inventory the system of \(lpar) is \(expected)",
+            "\(host) runs on \(actual); in the inventory the system of \(lpar.name) is \(expected)",
             hint: "correct the inventory if the LPAR was moved, or the ssh host", host: host)
     }
 
@@ -76,7 +83,7 @@ extension Problem {
     static func notIdentified(_ lpar: String, _ host: String?) -> Problem {
         Problem(
             .refused, .notIdentified,
-            "only \(lpar) itself reports which partition it is, and --strict doesn't take its word for it",
+            "only \(lpar) itself reports which partition it is, which isn't enough under --strict",
             hint: "write its id and its system's serial into the inventory, or give the HMC with --hmc", host: host)
     }
 
@@ -88,14 +95,14 @@ extension Problem {
 
     static func notPrivileged(_ host: String) -> Problem {
         Problem(
-            .refused, .notPermitted, "\(host): the ssh user is not root and may not configure devices",
+            .refused, .notPermitted, "\(host): the ssh user isn't root and isn't allowed to configure devices",
             hint: "log in as root, or set become: sudo in the inventory and add contrib/sudoers.attach-cd on \(host)", host: host)
     }
 
     static func samePartition(_ lpar: String, _ owner: String, _ id: PartitionID, of machine: MachineID) -> Problem {
         Problem(
-            .refused, .samePartition, "\(lpar) and \(owner) are one partition: \(id) of \(machine)",
-            hint: "name it once; this run continues with \(owner)")
+            .refused, .samePartition, "\(lpar) and \(owner) are the same partition: \(id) of \(machine)",
+            hint: "give only one of the names; this run continues with \(owner)")
     }
 
     static func checkHost(_ host: String) -> String {
@@ -103,5 +110,5 @@ extension Problem {
     }
 
     private static let nameOwnVIOS =
-        "partition ids repeat from machine to machine: name a VIOS of the LPAR's own system with --vios or in the inventory"
+        "give a VIOS of the LPAR's own system with --vios or in the inventory: partitions on other systems can have the same id"
 }

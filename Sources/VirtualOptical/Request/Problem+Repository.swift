@@ -46,10 +46,12 @@ extension Problem {
             hint: "give a smaller size, or add a disk to the pool on the VIOS", host: vios.text)
     }
 
-    /// - Parameter unused: what could be removed.
-    static func repositoryFull(_ repository: Lsrep.Repository, neededMB: Int, unused: [Lsrep.Medium], on vios: VIOSName)
-        -> Problem
-    {
+    /// - Parameters:
+    ///   - unused: what could be removed.
+    ///   - options: the command has an option that enlarges the repository.
+    static func repositoryFull(
+        _ repository: Lsrep.Repository, neededMB: Int, unused: [Lsrep.Medium], on vios: VIOSName, options: Bool = false
+    ) -> Problem {
         let missing = max(1, (neededMB - repository.freeMB + 1023) / 1024)
         let pool = repository.parentPool.map { pool in
             " (\(pool)" + (repository.parentFreeMB.map { " has \(SizeText.of(megabytes: Double($0))) free" } ?? "") + ")"
@@ -57,7 +59,7 @@ extension Problem {
         let media = unused.prefix(5).map { "\($0.name) (\($0.sizeMB.map { SizeText.of(megabytes: $0) } ?? "size unknown"))" }
         return Problem(
             .refused, .repositoryFull, "\(vios): the media repository has \(repository.freeMB) MB free, not \(neededMB) MB",
-            hint: "enlarge it: attach-cd vios chrep \(vios) +\(missing)G\(pool ?? "")"
+            hint: "enlarge it: \(options ? "--grow-repository, or " : "")attach-cd vios chrep \(vios) +\(missing)G\(pool ?? "")"
                 + (media.isEmpty ? "" : "; no drive holds \(media.joined(separator: ", "))"), host: vios.text)
     }
 }
@@ -92,7 +94,7 @@ extension Problem {
     static func mediumDiffers(_ existing: MediumState, from command: Mkvopt, sizeMB: Double?, on vios: VIOSName) -> Problem {
         let found = [existing.sizeMB.map { "\(SizeText.whole($0)) MB" }, existing.access?.rawValue].compactMap(\.self)
         let wanted =
-            sizeMB.map { "\(SizeText.whole($0)) MB, \(command.access.rawValue)" } ?? "a copy of what can't be compared with it"
+            sizeMB.map { "\(SizeText.whole($0)) MB, \(command.access.rawValue)" } ?? "a copy whose size isn't known before"
         return Problem(
             .refused, .mediumDiffers,
             "\(vios) has a medium \(command.name) already: \(found.joined(separator: ", ")), not \(wanted)",
@@ -115,7 +117,7 @@ extension Problem {
     }
 }
 
-/// What a sent `mkvopt` or `chvopt` came to.
+/// The outcome of a `mkvopt` or `chvopt` that was sent.
 extension Problem {
     /// - Parameter megabytes: what it would have taken.
     static func importFailed(
@@ -127,7 +129,9 @@ extension Problem {
         return Problem(
             .failed, code,
             "\(vios): mkvopt failed (\(failure.exitStatus ?? 0)): \(failure.text); there is no medium \(command.name)",
-            hint: isFull ? "enlarge the repository: attach-cd vios chrep \(vios) +SIZE" : failure.hint, host: vios.text,
+            hint: isFull
+                ? "enlarge the repository: attach-cd vios chrep \(vios) +SIZE" : failure.hint(on: vios.text),
+            host: vios.text,
             command: display, retryable: failure.isRetryable)
     }
 
@@ -157,7 +161,9 @@ extension Problem {
         let consequence = access == .readWrite ? ": every partition that loads it could write to it" : ""
         return Problem(
             .failed, .accessUnchanged, "\(vios): the access of \(medium) is \(access?.rawValue ?? "not shown")\(consequence)",
-            hint: "look at it on the VIOS (ioscli lsrep)", host: vios.text, command: command)
+            hint:
+                "check it with attach-cd vios lsmedia \(vios); attach-cd vios chmedia \(vios) \(medium) --access ro|rw changes it",
+            host: vios.text, command: command)
     }
 }
 
@@ -168,6 +174,11 @@ enum SizeText {
         guard megabytes >= 1024 else { return "\(whole(megabytes)) MB" }
         let tenths = Int(megabytes / 1024 * 10)
         return "\(tenths / 10).\(tenths % 10) GB"
+    }
+
+    /// `900 MB`, `41.0 GB`; below a megabyte the bytes.
+    static func of(bytes: Int) -> String {
+        bytes < 1 << 20 ? "\(bytes) bytes" : of(megabytes: Double(bytes) / 1_048_576)
     }
 
     static func whole(_ megabytes: Double) -> Int { Int(megabytes.rounded(.up)) }

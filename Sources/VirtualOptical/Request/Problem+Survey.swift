@@ -22,7 +22,7 @@ extension Problem {
                 "activate it, or create only the drive on the VIOS now with --vios-only; AIX finds the drive when it boots"
             problem.retryable = true
         } else if let address = hmc.partition.address, code == .nameResolution {
-            problem.hint = "\(hmc.hmc) gives its address: --host \(ShellWord.quoted(address))"
+            problem.hint = "give the address that \(hmc.hmc) has for it: --host \(ShellWord.quoted(address))"
         }
         return problem
     }
@@ -31,7 +31,7 @@ extension Problem {
     func namedByPartition(_ vios: VIOSName) -> Problem {
         guard code == .nameResolution else { return self }
         var problem = self
-        problem.hint = "\(vios) is the VIOS's partition: name its ssh host with --vios or in the inventory"
+        problem.hint = "\(vios) is the partition name of the VIOS: give its ssh host with --vios or in the inventory"
         return problem
     }
 
@@ -39,14 +39,14 @@ extension Problem {
     static func strangerVIOS(_ vios: VIOSName) -> Problem {
         Problem(
             .refused, .noVIOS,
-            "the LPAR's kernel names the VIOS \(vios), which neither inventory, ssh configuration nor known_hosts know: it was not contacted",
-            hint: "name it with --vios or in the inventory, or log in there once with ssh", host: vios.text)
+            "the LPAR's kernel reports the VIOS \(vios), which isn't in the inventory, the ssh configuration or known_hosts: it was not contacted",
+            hint: "give it with --vios or in the inventory, or log in there once with ssh", host: vios.text)
     }
 
     /// The first route's reason leads; both routes are closed.
     func alsoFailed(_ other: Problem) -> Problem {
         var problem = self
-        problem.message += "; the other route failed too: \(other.message)"
+        problem.message += "; the other route failed too: \(other.host == host ? other.reason : other.message)"
         return problem
     }
 }

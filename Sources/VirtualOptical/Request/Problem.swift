@@ -24,10 +24,16 @@ public struct Problem: Error, Sendable, Equatable {
         self.retryable = retryable
     }
 
+    /// The message without its host, for a sentence that mentions the host already.
+    var reason: String {
+        guard let host, message.hasPrefix(host + ": ") else { return message }
+        return String(message.dropFirst(host.count + 2))
+    }
+
     /// Its status promises that nothing was changed.
     var isPromise: Bool { status == .unreachable || status == .refused }
 
-    /// A host that couldn't be asked anything, before any change.
+    /// A host that couldn't be queried, before any change.
     init(_ failure: TransportFailure, host: String, command: String? = nil) {
         let code = ProblemCode(failure)
         let status: Status = code == .configuration ? .refused : failure.kind == .unreachable ? .unreachable : .failed
@@ -37,7 +43,7 @@ public struct Problem: Error, Sendable, Equatable {
     }
 
     /// An output that couldn't be read.
-    init(_ error: ReadError, host: String) {
+    public init(_ error: ReadError, host: String) {
         if let failure = error.failure {
             self.init(failure, host: host)
             return
@@ -54,12 +60,24 @@ public struct Problem: Error, Sendable, Equatable {
     init(_ failure: CommandFailure, host: String) {
         self.init(
             failure.kind == .rmcDown ? .unreachable : .failed, ProblemCode(failure.kind),
-            "\(host): \(failure.outcome(of: failure.command))", hint: failure.hint, host: host,
+            "\(host): \(failure.outcome(of: failure.command))", hint: failure.hint(on: host, query: failure.command),
+            host: host,
             command: failure.command, retryable: failure.isRetryable || failure.kind == .rmcDown)
     }
 }
 
 extension CommandFailure {
+    /// What to do next, where the command's own output doesn't show it. A failed change isn't to be run by hand: that would bypass the
+    /// checks before it.
+    /// - Parameter query: the command if it only reads.
+    func hint(on host: String, query: String? = nil) -> String {
+        guard kind == .unknown else { return hint }
+        let advice =
+            query.map { "run \($0) by hand on \(host) to see why it fails" }
+            ?? "check errlog on \(host), then run the same command again"
+        return text.isEmpty ? advice : "attach-cd doesn't know this message: \(advice)"
+    }
+
     /// What became of the command, for a message.
     func outcome(of command: String) -> String {
         // Commands of one exec share their standard error, so the same message may be there once for each.

@@ -8,7 +8,6 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case configuration
     /// Another LPAR of the command line doesn't exist.
     case notTried = "not-tried"
-    case reservedWord = "reserved-word"
     case unknownCommand = "unknown-command"
     case notAnLPAR = "not-an-lpar"
     case notAVIOS = "not-a-vios"
@@ -65,13 +64,21 @@ public enum ProblemCode: String, Sendable, CaseIterable {
 
     // MARK: Media
     case accessUnchanged = "access-unchanged"
+    case checksumMismatch = "checksum-mismatch"
+    case fileChanged = "file-changed"
+    case fileSizeLimit = "file-size-limit"
     case halfMedium = "half-medium"
+    case imageTruncated = "image-truncated"
     case importFailed = "import-failed"
     case mediumDiffers = "medium-differs"
     case mediumHeld = "medium-held"
     case mediumInUse = "medium-in-use"
+    case needsSSH = "needs-ssh"
+    case noChecksumTool = "no-checksum-tool"
     case noRepository = "no-repository"
     case noSuchMedium = "no-such-medium"
+    case notAnImage = "not-an-image"
+    case notVerified = "not-verified"
     case notAsWritten = "not-as-written"
     case otherMedium = "other-medium"
     case poolNotLV = "pool-not-lv"
@@ -80,6 +87,11 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case repositoryFull = "repository-full"
     case repositoryNotEmpty = "repository-not-empty"
     case repositoryUnknown = "repository-unknown"
+    case sendInterrupted = "send-interrupted"
+    case stagedDiffers = "staged-differs"
+    case stagingFull = "staging-full"
+    case storedDiffers = "stored-differs"
+    case transferRunning = "transfer-running"
 
     // MARK: The partition's devices
     case cfgmgrLock = "cfgmgr-lock"
@@ -91,6 +103,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case notAvailable = "not-available"
     case notProven = "not-proven"
     case unproven
+    case wrongContent = "wrong-content"
     case staleDeviceInUse = "stale-device-in-use"
     case wrongLocation = "wrong-location"
 

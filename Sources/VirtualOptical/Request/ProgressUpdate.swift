@@ -7,6 +7,10 @@ public enum ProgressUpdate: Sendable, Equatable {
     case waiting(lpar: String, host: String, code: ProblemCode, why: String)
     /// A VIOS writes a medium; `of` is nil where its size isn't known.
     case growing(host: String, medium: String, bytes: Int, of: Int?)
+    /// An image is sent to a VIOS.
+    case sending(host: String, medium: String, bytes: Int, of: Int)
+    /// A medium is read back from a VIOS.
+    case readingBack(host: String, medium: String, bytes: Int, of: Int)
 
     /// The phase that `finished` names when waiting is over.
     public static let waitPhase = "wait"

@@ -1,4 +1,4 @@
-/// A Virtual I/O Server, as the operator, the inventory, an HMC or a partition's kernel names it.
+/// A Virtual I/O Server, by the name that the operator, the inventory, an HMC or a partition's kernel gives it.
 public struct VIOSName: Sendable, Hashable, Comparable, CustomStringConvertible {
     public var text: String
 

@@ -33,7 +33,7 @@ struct BootWait: Sendable {
             guard left > 0, !Task.isCancelled else {
                 throw .stillBooting(problem, waited: bound, isInterrupted: Task.isCancelled, host: lpar.host)
             }
-            context.progress(.waiting(lpar: name, host: lpar.host, code: problem.code, why: problem.message))
+            context.progress(.waiting(lpar: name, host: lpar.host, code: problem.code, why: problem.reason))
             await clock.sleep(min(Self.pause, .seconds(left)))
         }
     }

@@ -10,7 +10,7 @@ public struct Facts: Sendable, Equatable {
     public var servers: [ServerFacts]
     /// The VIOSes that could not be queried, with the reason.
     public var unanswered: [UnansweredVIOS]
-    /// What the HMC knows of the partition; nil when none was queried, or none answered.
+    /// What the HMC reports about the partition; nil when none was queried, or none answered.
     public var hmc: HMCFacts?
     /// Why the HMC that was queried didn't answer.
     public var hmcProblem: Problem?
@@ -33,14 +33,14 @@ public struct Facts: Sendable, Equatable {
         if let first = unanswered.first { throw first.problem }
     }
 
-    /// The partition that didn't answer is off, as the HMC or its silence shows: then the VIOS's side is all there is.
+    /// The partition that didn't answer is off, as the HMC or its silence shows: then only the VIOS can be surveyed.
     var mayBeOff: Bool {
         guard let problem = clientProblem else { return false }
         if let hmc { return !hmc.isRunning }
         return [.connectTimeout, .connectionRefused, .networkUnreachable].contains(problem.code)
     }
 
-    var unansweredWarnings: [String] { unanswered.map { "\($0.vios) could not be queried: \($0.problem.message)" } }
+    var unansweredWarnings: [String] { unanswered.map { "\($0.vios) could not be queried: \($0.problem.reason)" } }
 }
 
 public struct UnansweredVIOS: Sendable, Equatable {

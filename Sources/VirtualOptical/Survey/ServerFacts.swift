@@ -11,7 +11,7 @@ public struct ServerFacts: Sendable, Equatable {
     public var hasRepository: Bool?
     /// The media of the repository.
     public var media: [Lsrep.Medium]
-    /// The adapters that aren't Available, with their state; empty where that wasn't asked, or couldn't be read.
+    /// The adapters that aren't Available, with their state; empty where that wasn't queried, or couldn't be read.
     public var adapterStates: [VHostName: String] = [:]
     /// What the VIOS has under the name that a new drive would get; nil if the name is free.
     public var nameHolder: String?

@@ -58,7 +58,7 @@ struct Survey: Sendable {
         guard !responses.servers.isEmpty else {
             // Where the HMC's system isn't the LPAR's, that is why.
             if let hmc = hmc.facts { try HMCGuard(lpar: request.lpar, hmc: hmc).check(client) }
-            throw clientProblem ?? noServer(responses, EvidenceSources.HMC(hmc.facts, hmc.problem))
+            throw clientProblem ?? noServer(responses, EvidenceSources.HMC(hmc.facts, hmc.problem), client)
         }
         var facts = Facts(
             client: client, servers: responses.servers, unanswered: responses.unanswered, hmc: hmc.facts,
@@ -76,7 +76,7 @@ struct Survey: Sendable {
 
     private func orphaned(_ client: ClientFacts) -> [String] {
         client.view.orphaned.map {
-            "\(client.host): \($0) is not Available and has no location: left over from an adapter that is gone, and left alone"
+            "\(client.host): \($0) is not Available and has no location: left over from an adapter that was removed; it was left alone"
         }
     }
 
@@ -89,8 +89,10 @@ struct Survey: Sendable {
         return try await answer.used(hosts.hmc).facts
     }
 
-    private func noServer(_ responses: VIOSResponses, _ hmc: EvidenceSources.HMC) -> Problem {
-        guard let first = responses.unanswered.first else { return .noVIOS(request.lpar.name, hmc) }
+    private func noServer(
+        _ responses: VIOSResponses, _ hmc: EvidenceSources.HMC, _ client: ClientFacts?
+    ) -> Problem {
+        guard let first = responses.unanswered.first else { return .noVIOS(request.lpar.name, hmc, client) }
         let isListed = hosts.vioses.contains { $0.name == first.vios }
         return isListed ? first.problem : first.problem.namedByPartition(first.vios)
     }

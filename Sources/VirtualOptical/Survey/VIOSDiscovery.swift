@@ -57,7 +57,7 @@ struct VIOSDiscovery: Sendable {
         responses.add(await ask(found))
         for failed in responses.unanswered where names.contains(failed.vios) {
             guard let host = await directly(failed.vios) else { continue }
-            await retry(&responses, failed, host, note: "was queried directly")
+            await retry(&responses, failed, host, note: "was queried by ssh, not through the HMC")
         }
     }
 
@@ -67,7 +67,7 @@ struct VIOSDiscovery: Sendable {
             guard let known = hmc.server(named: failed.vios),
                 let host = await console.vios(failed.vios, partition: known.name, system: hmc.system)
             else { continue }
-            await retry(&responses, failed, host, note: "was queried through \(hmc.hmc)")
+            await retry(&responses, failed, host, note: "was queried through \(hmc.hmc), not by ssh")
         }
     }
 
@@ -78,7 +78,7 @@ struct VIOSDiscovery: Sendable {
             responses.unanswered[index].problem = responses.unanswered[index].problem.alsoFailed(problem)
         } else {
             responses.add(answers)
-            responses.notes.append("\(failed.vios) \(note): \(failed.problem.message)")
+            responses.notes.append("\(failed.vios) \(note): \(failed.problem.reason)")
         }
     }
 
@@ -97,13 +97,13 @@ struct VIOSDiscovery: Sendable {
             } else if responses.servers.isEmpty {
                 responses.unanswered.append(UnansweredVIOS(vios: name, problem: .strangerVIOS(name)))
             } else {
-                responses.notes.append("\(Problem.strangerVIOS(name).message): name it in the inventory if a drive may be there")
+                responses.notes.append("\(Problem.strangerVIOS(name).message); add it to the inventory if a drive may be there")
             }
         }
         for (host, answer) in await ask(found) {
             if case .failure(let problem) = answer, problem.code == .nameResolution, !responses.servers.isEmpty {
                 responses.notes.append(
-                    "the LPAR's kernel names the VIOS \(host.name), which ssh can't resolve: write the system's VIOSes into the inventory"
+                    "the LPAR's kernel reports the VIOS \(host.name), whose name can't be resolved: write the system's VIOSes into the inventory"
                 )
             } else {
                 responses.add([(host, answer)])

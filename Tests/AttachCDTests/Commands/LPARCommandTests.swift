@@ -7,7 +7,7 @@ import Testing
 
 /// attach, detach, status, doctor, lpar-setup: from the command line to the request.
 @Suite struct LPARCommandTests {
-    @Test("without options the inventory names the partition, its id, its machine, its VIOSes and its HMC")
+    @Test("without options the inventory gives the partition, its id, its machine, its VIOSes and its HMC")
     func inventory() async throws {
         let operation = try #require(try await CommandBench.run("aix04").attach.first)
         #expect(

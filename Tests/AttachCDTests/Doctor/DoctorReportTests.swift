@@ -14,7 +14,7 @@ struct DoctorReportTests {
         name: "connect", host: "v1", status: .failed, value: "connect-timeout", detail: "no answer", hint: "look",
         outcome: .unreachable)
 
-    @Test("the exit code is what attach would end with, the gravest first")
+    @Test("the exit code is what attach would end with, the worst of them")
     func exitCodes() {
         let refused = DoctorCheck(name: "attach", host: "a", status: .failed, outcome: .refused)
         let failed = DoctorCheck(name: "role", host: "v1", status: .failed, outcome: .failed)

@@ -3,7 +3,7 @@ import PowerLab
 import TestSupport
 import Testing
 
-/// Partitions that are just being born, or were born anew, and a cfgmgr that takes its time.
+/// Partitions that are just being installed, or were installed again, and a cfgmgr that takes its time.
 @Suite struct BootTests {
     @Test("reinstalled with a new key: refused at once with the cure; the build's own known_hosts lets it in")
     func reinstalled() async throws {

@@ -79,6 +79,42 @@ struct CrashTests {
         }
     }
 
+    @Test("no ssh master and no temporary file stays behind")
+    func leftovers() async throws {
+        try await WireBench.with("seed", []) { bench in
+            try bench.e2e.lab.arm("slow=mkvdev:20", on: "ms12-vio1")
+            let running = try bench.program.start(["aix04", "--transport", "openssh", "--json"])
+            try await eventually("mkvdev is under way") {
+                try bench.program.auditLines().contains { $0.contains("\"intent\"") }
+            }
+            #expect(try !bench.leftovers().isEmpty && !bench.processes().isEmpty)
+            running.send(SIGSEGV)
+            let report = try E2E.read(try await running.end(within: .seconds(10)), ["aix04"], #_sourceLocation)
+            #expect(report.words == ["aix04 unknown internal"])
+            #expect(try bench.leftovers().isEmpty)
+            try await eventually("no master runs") { try bench.processes().isEmpty }
+        }
+    }
+
+    @Test("a server that sends what libssh2 asserts never to get, before anybody logged in, doesn't cost the document")
+    func assertion() async throws {
+        let server = try KeyExchangeServer(flood: [2, 0, 0, 0, 4] + Array("junk".utf8), isMisaligned: true)
+        var program = try Program("attach-cd")
+        let lines = [
+            "Host hostile", "HostName 127.0.0.1", "Port \(server.port)", "IdentityAgent none", "StrictHostKeyChecking accept-new",
+            "UserKnownHostsFile \(program.home.path("known"))",
+        ]
+        program.environment["ATTACH_CD_SSH_CONFIG"] = try program.home.write("config", lines.joined(separator: "\n") + "\n")
+        program.environment["TMPDIR"] = program.home.root
+        let answer = try await program.run(
+            ["vios", "lsvopt", "hostile", "--transport", "libssh2", "--json"], within: .seconds(30))
+        #expect(server.exchanged > 0 && answer.err.contains("crashed (SIGABRT)"), "\(answer)")
+        let document = try JSON.read(answer.out)
+        #expect(document["error"]["code"] == .string("internal") && answer.status == 1, "\(answer)")
+        let left = try FileManager.default.contentsOfDirectory(atPath: program.home.root).filter { $0.hasPrefix("attach-cd") }
+        #expect(left.isEmpty)
+    }
+
     @Test(
         "a flipped bit anywhere in the stream of a host, an encrypted length too, never costs the report",
         arguments: ["aix04", "ms12-vio1"])

@@ -109,6 +109,31 @@ struct LocalLimitTests {
         }
     }
 
+    @Test("no other process of its user can read its memory")
+    func unreadable() async throws {
+        let server = try FloodServer(flood: [], pause: 200_000)
+        var program = try Program("attach-cd")
+        let lines = ["Host deaf", "HostName 127.0.0.1", "Port \(server.port)", "IdentityAgent none", "ConnectTimeout 60"]
+        program.environment["ATTACH_CD_SSH_CONFIG"] = try program.home.write("config", lines.joined(separator: "\n") + "\n")
+        program.environment["TMPDIR"] = "/tmp"
+        let words = [program.path, "vios", "lsvopt", "deaf", "--transport", "libssh2"]
+        // Root may read everything, so then another user is taken.
+        let user: uid_t = getuid() == 0 ? 65534 : getuid()
+        if user != getuid() { chmod(program.home.root, 0o755) }
+        var shell = try Program(path: "/usr/bin/setpriv", environment: program.environment)
+        shell.environment["HOME"] = program.home.root
+        let running = try shell.start(["--reuid=\(user)", "--"] + words)
+        try await eventually("it connected") { server.accepted > 0 }
+        var status = stat()
+        #expect(stat("/proc/\(running.processID)/environ", &status) == 0)
+        // The kernel gives the files of a process that isn't dumpable to root.
+        #expect(status.st_uid == 0)
+        let about = try String(contentsOfFile: "/proc/\(running.processID)/status", encoding: .utf8)
+        #expect(about.contains("Uid:\t\(user)\t\(user)"))
+        running.send(SIGTERM)
+        _ = try await running.end(within: .seconds(20))
+    }
+
     @Test("no core dump contains keys")
     func secrets() async throws {
         try await E2E.with("seed") { e2e in

@@ -50,6 +50,29 @@ struct SilentConnectionTests {
         try await attach(item, ["ServerAliveInterval 0"], ["--timeout", "3s"], within: .seconds(40))
     }
 
+    /// ms12-vio1 is reached through the HMC only.
+    @Test("through the HMC too", arguments: ["libssh2", "openssh"], [5, 9])
+    func console(transport: String, tenths: Int) async throws {
+        try await WireBench.with("hmc", ["hmc01"], ["ServerAliveInterval 1", "ServerAliveCountMax 1"]) { bench in
+            var bench = bench
+            try bench.forgetInventory()
+            for vios in ["ms12-vio1", "ms12-vio2"] { try bench.e2e.lab.arm("refuse", on: vios) }
+            let words = ["aix04", "--hmc", "hmc01", "--transport", transport, "--timeout", "10s"]
+            #expect(try await bench.report(words).words == ["aix04 attached"])
+            let bytes = try #require(try bench.proxy("hmc01").passed(.toClient).first)
+            try bench.e2e.lab.reset()
+            for vios in ["ms12-vio1", "ms12-vio2"] { try bench.e2e.lab.arm("refuse", on: vios) }
+            try bench.proxy("hmc01").arm(.init(.stall, .toClient, at: bytes * tenths / 10))
+            let report = try await bench.report(words, within: .seconds(50))
+            let isGood = ["aix04 attached", "aix04 already-attached"].contains(report.words.first)
+            let isEarly = report["aix04"]["changed"] == .bool(false) && [1, 4].contains(report.exit)
+            #expect(isGood || isEarly, "\(report.words) \(report["aix04"]["error"])")
+            let drives = try bench.e2e.lab.state().systems[0].vios.flatMap(\.vtds).filter { $0.name == "aix04_cd" }
+            #expect(drives.count == (isGood ? 1 : 0))
+            #expect(try bench.leftovers().isEmpty && bench.processes().isEmpty)
+        }
+    }
+
     @Test("unanswered keepalives end it long before the command's own bound", arguments: cases)
     func keepalive(item: Case) async throws {
         try await attach(item, ["ServerAliveInterval 1", "ServerAliveCountMax 1"], [], within: .seconds(40))

@@ -8,7 +8,7 @@ struct WireBench {
     let e2e: E2E
     let proxies: [String: WireProxy]
     /// The program with the configuration that leads through the proxies.
-    let program: Program
+    private(set) var program: Program
 
     static func with(_ world: String, _ hosts: [String], _ options: [String] = [], _ body: (WireBench) async throws -> Void)
         async throws
@@ -34,6 +34,11 @@ struct WireBench {
         self.e2e = e2e
         self.proxies = proxies
         self.program = program
+    }
+
+    /// From now on options alone lead to the hosts.
+    mutating func forgetInventory() throws {
+        program.environment["ATTACH_CD_INVENTORY"] = try program.home.write("empty.yaml", "systems: {}\n")
     }
 
     func proxy(_ host: String) throws -> WireProxy { try #require(proxies[host]) }

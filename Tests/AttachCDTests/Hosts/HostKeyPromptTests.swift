@@ -29,6 +29,6 @@ import Testing
 
     @Test("no question is asked where a program reads, or without a terminal")
     func noQuestion() {
-        #expect(HostKeyPrompt.asking(isAllowed: false, erasesLine: false) == nil)
+        #expect(HostKeyPrompt.asking(isAllowed: false) == nil)
     }
 }

@@ -34,7 +34,7 @@ import Testing
         #expect(line.state == .warning && line.text.contains("vio2 wasn't asked"))
     }
 
-    @Test("of several the gravest counts, and only those that aren't good are listed")
+    @Test("of several the worst counts, and only those that aren't OK are listed")
     func several() {
         let results = [Self.result("aix01", .attached), Self.result("aix02", .unreachable), Self.result("aix03", .notAttached)]
         let line = NagiosLine(RunReport(operation: .status, results: results))

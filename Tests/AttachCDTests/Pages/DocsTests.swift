@@ -19,6 +19,8 @@ import VirtualOptical
         "--device", "--ro", "--rw", "--link", "--remove-medium", "--strict",
         "--from-list", "--all", "--yes", "--fail-fast", "--failed-to", "--cd", "--all-adapters", "--where", "--fields", "--sort",
         "--ms-list", "--lpar-list", "--ansible", "--group", "--diff", "--write",
+        "--as", "--overwrite", "--sha256", "--verify", "--staging", "--limit", "--create-repository", "--grow-repository",
+        "--any-content", "--for", "--unused", "--eject",
     ]
     static let ofTheParser: Set<String> = ["--help", "--version"]
 
@@ -45,7 +47,7 @@ import VirtualOptical
     }
 
     static func longOptions(_ text: String) -> Set<String> {
-        Set(text.matches(of: /--[a-z][a-z-]*[a-z]/).map { String($0.output) })
+        Set(text.matches(of: /--[a-z][a-z0-9-]*[a-z0-9]/).map { String($0.output) })
     }
 
     @Test("the options in the help are those in the man pages and those of the contract that are built")
@@ -54,7 +56,7 @@ import VirtualOptical
         #expect(texts.count > 10, "\(texts.keys.sorted())")
         let inHelp = texts.values.reduce(into: Set<String>()) { $0.formUnion(Self.longOptions($1)) }.subtracting(Self.ofTheParser)
         let page = try Self.manual()
-        let inPage = Set(page.matches(of: /Fl Fl ([a-z][a-z-]*[a-z])/).map { "--" + $0.output.1 })
+        let inPage = Set(page.matches(of: /Fl Fl ([a-z][a-z0-9-]*[a-z0-9])/).map { "--" + $0.output.1 })
         #expect(inHelp.subtracting(inPage).isEmpty, "in the help only")
         #expect(inPage.subtracting(inHelp).isEmpty, "in the man page only")
         #expect(Self.built.subtracting(inHelp).isEmpty, "said to be built, but not in the help")

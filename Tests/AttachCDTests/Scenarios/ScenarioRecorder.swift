@@ -11,21 +11,37 @@ enum ScenarioRecorder {
 
     /// - Parameter outcomes: by the number of the command's line.
     static func recorded(_ outcomes: [Int: ScenarioRunner.Outcome], in text: String) -> String {
+        let lines = text.components(separatedBy: "\n")
         var result: [String] = []
-        var isReplaced = false
-        for (index, line) in text.components(separatedBy: "\n").enumerated() {
-            let isExpectation = ["    ", "exit ", "changes", "state:"].contains { line.hasPrefix($0) }
-            if isReplaced, isExpectation { continue }
-            isReplaced = false
-            result.append(line)
-            guard let outcome = outcomes[index + 1] else { continue }
-            isReplaced = true
-            if outcome.exit != 0 { result.append("exit \(outcome.exit)") }
-            result += outcome.output.map { "    " + general($0) }
-            if outcome.showsState { result += ["state:"] + outcome.state.map { "    " + $0 } }
-            if !outcome.changes.isEmpty { result += ["changes:"] + outcome.changes.map { "    " + $0 } }
+        var index = 0
+        while index < lines.count {
+            result.append(lines[index])
+            index += 1
+            guard let outcome = outcomes[index] else { continue }
+            let old = lines[index...].prefix { line in
+                ["    ", "exit ", "changes", "state:"].contains { line.hasPrefix($0) }
+            }
+            index += old.count
+            result += expectation(of: outcome, before: Array(old))
         }
         return result.joined(separator: "\n")
+    }
+
+    /// - Parameter old: the lines of the expectation until now. Of these a line with a wildcard that still matches stays, and so does
+    ///   an order that is free.
+    private static func expectation(of outcome: ScenarioRunner.Outcome, before old: [String]) -> [String] {
+        let patterns = old.filter { $0.hasPrefix("    ") && $0.contains("*") }
+        let free = old.firstIndex(of: "changes in any order:")
+        let changes = outcome.changes.map { "    " + $0 }
+        let before = free.map { old[($0 + 1)...].prefix { $0.hasPrefix("    ") } } ?? []
+        var lines = outcome.exit == 0 ? [] : ["exit \(outcome.exit)"]
+        lines += outcome.output.map { line in patterns.first { Wildcards.line("    " + line, $0) } ?? "    " + general(line) }
+        if outcome.showsState { lines += ["state:"] + outcome.state.map { "    " + $0 } }
+        if !changes.isEmpty {
+            lines += [free == nil ? "changes:" : "changes in any order:"]
+            lines += changes.sorted() == before.sorted() ? Array(before) : changes
+        }
+        return lines
     }
 
     /// Durations, times, ports, keys and the lab's directory differ from run to run.

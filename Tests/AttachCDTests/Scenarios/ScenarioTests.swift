@@ -95,4 +95,14 @@ import Testing
         )
         #expect(recorded.hasPrefix(Self.text.prefix(100)) && recorded.hasSuffix("$ true"))
     }
+
+    @Test("recording keeps a line with a wildcard that still matches, and an order that is free")
+    func keeps() {
+        let text = "$ attach-cd aix04\n    key  */id (1)\n    old\nchanges in any order:\n    b: y\n    a: x\n$ true"
+        let outcome = ScenarioRunner.Outcome(
+            exit: 0, output: ["key  /tmp/x/id (1)", "new"], changes: ["a: x", "b: y"], state: [])
+        #expect(
+            ScenarioRecorder.recorded([1: outcome], in: text)
+                == "$ attach-cd aix04\n    key  */id (1)\n    new\nchanges in any order:\n    b: y\n    a: x\n$ true")
+    }
 }

@@ -29,6 +29,16 @@ import Testing
                 let one = try await e2e.program.run(["list", "aix104", "--cd", "--format", "line", "--fields", "lpar,state,cd"])
                 #expect(one.out == "aix104 attached cd0\n" && one.status == 0)
 
+                let mounted = try await e2e.program.run([
+                    "list", "aix107", "aix103", "--cd", "--format", "line", "--fields", "lpar,medium,state,cd,mount",
+                ])
+                #expect(
+                    mounted.out == """
+                        aix103 AIX_7300_03_DVD_1.iso attached cd0 -
+                        aix107 AIX_7300_03_DVD_1.iso attached cd0 /cdrom
+
+                        """)
+
                 let hmc = try await e2e.program.run(
                     [
                         "list", "--hmc", "hmc01", "--system", "ms22", "--inventory", "/dev/null", "--format", "line", "--fields",

@@ -24,7 +24,7 @@ import Testing
 
     private typealias Part = EstateSelection.Part
 
-    @Test("without a word: every system of the inventory")
+    @Test("without a name: every system of the inventory")
     func everything() throws {
         #expect(try Self.parts().map(\.system) == ["ms1", "ms2"])
     }

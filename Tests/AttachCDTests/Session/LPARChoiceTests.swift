@@ -25,7 +25,7 @@ import Testing
     func names() throws {
         let choice = try Self.choice(["b", "a", "b"])
         #expect(choice.names == ["b", "a"] && !choice.isBroad && choice.tolerant.isEmpty)
-        #expect(choice.notes == ["b is given more than once and is handled once"])
+        #expect(choice.notes == ["b is given more than once; it is handled once"])
     }
 
     @Test("patterns and --all select from the inventory alone, in the order of the numbers")

@@ -34,6 +34,10 @@ struct CommandRun {
 extension LabFixture {
     /// Runs `attach-cd ARGUMENTS --json`.
     func runs(_ arguments: String..., inventory: String? = nil) async throws -> CommandRun {
+        try await runs(arguments: arguments, inventory: inventory)
+    }
+
+    func runs(arguments: [String], inventory: String? = nil) async throws -> CommandRun {
         let answer = try await runsText(arguments + ["--json"], inventory: inventory)
         let document = try JSONSerialization.jsonObject(with: Data(answer.out.utf8)) as? [String: Any]
         return CommandRun(status: answer.status, out: answer.out, err: answer.err, document: document ?? [:])

@@ -9,7 +9,8 @@ enum ReportSchema {
                 return file.kinds(of: document).isEmpty ? ["the document has none of the schema's shapes"] : []
             }
             // A report on LPARs; one that never got as far as an LPAR has an `error` of its own.
-            let kind = document.object?["error"] == nil ? "report" : "failure"
+            let isMedia = document["operation"].text?.hasPrefix("media-") == true
+            let kind = document.object?["error"] != nil ? "failure" : isMedia ? "mediaReport" : "report"
             return file.faults(in: document, as: kind) + agreement(document)
         } catch {
             return ["the schema can't be read: \(error)"]
@@ -24,7 +25,7 @@ enum ReportSchema {
         for result in results { counts[result["status"].text ?? "", default: 0] += 1 }
         if document["summary"].object?.compactMapValues(\.number) != counts { faults.append("summary doesn't count the results") }
         for result in results {
-            let lpar = result["lpar"].text ?? "?"
+            let lpar = result["lpar"].text ?? result["vios"].text ?? "?"
             let status = result["status"].text ?? ""
             let bad: Set<String> = ["failed", "refused", "unknown", "unreachable"]
             if status != "unproven", bad.contains(status) == result["error"].isNull {

@@ -34,7 +34,7 @@ struct ResetTests {
         }
     }
 
-    @Test("a reset ends what runs: an mkvopt, a connection, and a world's late boot begins anew")
+    @Test("a reset ends what runs: an mkvopt, a connection, and a world's late boot begins again")
     func running() async throws {
         try await LabFixture.with("library") { lab in
             _ = try await lab.ssh("ms12-vio1", "dd of=x", input: String(repeating: "x", count: 100_000))

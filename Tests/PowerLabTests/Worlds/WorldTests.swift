@@ -87,7 +87,7 @@ struct WorldTests {
             let cured = try await lab.ssh("aix04", "cfgmgr -l vio0; lsdev -Cc cdrom -F name:status")
             #expect(cured.out == "cd0:Available\n")
             #expect(try lab.state().isLive("cd0", on: "aix04"))
-            // A new VTD at the LUN of a device that wasn't configured anew does not make it live.
+            // A new VTD at the LUN of a device that wasn't configured again does not make it live.
             _ = try await lab.ssh("ms12-vio1", "ioscli mkvdev -fbo -vadapter vhost3")
             let untouched = try await lab.ssh("aix05", "cfgmgr -l vio0; lsdev -Cc cdrom -F name:status")
             #expect(untouched.out == "cd0:Available\n")

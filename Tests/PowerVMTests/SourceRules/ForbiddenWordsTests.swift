@@ -25,7 +25,7 @@ import Testing
             CopyBlocks(.read(file, afterMiB: 0, countMiB: nil)),
         ].compactMap(\.self)
         let digests = FileDigest.Tool.allCases.map { FileDigest($0, file) }
-        return media + blocks + digests + [
+        return media + blocks + digests + ProbeTool.Tool.allCases.map { ProbeTool($0) } + [
             Mkrep(pool: pool, size: size), Chrep(growth: size), Rmrep(), Chvopt(medium, .name(medium)), Rmvopt(medium), Lssp(),
             ListFiles(home), FreeSpace(home), ListProcesses(), SecureCopy(.toVIOS, file), SecureCopy(.fromVIOS, file),
             RemovePart(part), Mount(host: host, directory: home, mountPoint: point), Unmount(point), Showmount(host),

@@ -16,9 +16,11 @@ import Testing
         "FileTransfer": ["AsyncSupport", "PowerVM", "Hashing", "DiskImage"],
         "SSH": ["AsyncSupport", "CLibSSH2", "Hashing"],
         "SavedOutput": ["PowerVM"],
-        "VirtualOptical": ["AsyncSupport", "PowerVM", "DiskImage", "FileTransfer"],
-        "Remoting": ["AsyncSupport", "VirtualOptical", "PowerVM", "SSH", "CLibYAML"],
-        "AttachCD": ["AsyncSupport", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "DiskImage", "CProcess"],
+        "VirtualOptical": ["AsyncSupport", "PowerVM", "Hashing", "DiskImage", "FileTransfer"],
+        "Remoting": ["AsyncSupport", "VirtualOptical", "PowerVM", "SSH", "CProcess", "CLibYAML"],
+        "AttachCD": [
+            "AsyncSupport", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "Hashing", "DiskImage", "CProcess",
+        ],
         "PowerLab": [],
         "PowerLabTool": ["PowerLab"],
     ]

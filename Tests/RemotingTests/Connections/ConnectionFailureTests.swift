@@ -120,7 +120,7 @@ struct ConnectionFailureTests {
         #expect(try bench.leftovers().isEmpty)
     }
 
-    @Test("a shared connection that broke while nothing ran is opened anew, and the line is sent once")
+    @Test("a shared connection that broke while nothing ran is opened again, and the line is sent once")
     func idle() async throws {
         let server = try TransportBench.shared.get()
         let proxy = try SSHDFaultProxy(target: server.port)

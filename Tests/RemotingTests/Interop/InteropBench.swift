@@ -6,7 +6,7 @@ import TestSupport
 
 @testable import Remoting
 
-/// The client's side of one cell: its configuration and known_hosts in a directory of its own.
+/// The client end of one cell: its configuration and known_hosts in a directory of its own.
 final class InteropBench: Sendable {
     let cell: InteropCell
     let directory: TemporaryDirectory

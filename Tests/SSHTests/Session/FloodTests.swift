@@ -57,6 +57,44 @@ struct FloodTests {
     /// libssh2 keeps packets of a type that it doesn't know.
     static let unknownFirst = FloodServer.packet([99, 1, 2, 3])
 
+    /// Where the client is when what it is sent never ends.
+    enum Encrypted: String, CaseIterable, Sendable {
+        /// Right behind the key exchange, while it waits for the service.
+        case ignored, unknown
+        /// While it logs in: banners, and messages that no request asked for.
+        case banners, ignoredInLogIn
+
+        var payloads: (first: [[UInt8]], flood: [UInt8]) {
+            let accept: [UInt8] = [6, 0, 0, 0, 12] + Array("ssh-userauth".utf8)
+            let junk: [UInt8] = [0, 0, 4, 0] + [UInt8](repeating: 0x78, count: 1024)
+            return switch self {
+            case .ignored: ([], [2] + junk)
+            case .unknown: ([], [99] + junk)
+            case .banners: ([accept], [53] + junk + [0, 0, 0, 0])
+            case .ignoredInLogIn: ([accept], [2] + junk)
+            }
+        }
+    }
+
+    @Test(
+        "encrypted packets without end are bounded by bytes and by the deadline", arguments: Encrypted.allCases, [0, 1000])
+    func encrypted(_ kind: Encrypted, _ pause: useconds_t) async throws {
+        let server = try KeyExchangeServer(first: kind.payloads.first, flood: kind.payloads.flood, pause: pause)
+        let directory = try TemporaryDirectory()
+        var destination = SSHDestination(
+            alias: "flood", hostName: "127.0.0.1", port: server.port, user: "u",
+            connectTimeout: pause == 0 ? .seconds(60) : .seconds(2))
+        destination.userKnownHostsFiles = [directory.path("known")]
+        destination.strictHostKeyChecking = .acceptNew
+        var options = SSHOptions()
+        options.authenticationTimeout = destination.connectTimeout
+        let begin = ContinuousClock.now
+        let error = try await sshError { [destination, options] in try await SSHSession.open(destination, options: options) }
+        #expect(ContinuousClock.now - begin < (pause == 0 ? .seconds(15) : .seconds(5)), "\(error)")
+        #expect(server.exchanged > 0, "\(error)")
+        #expect([.handshake, .authenticate].contains(error.phase), "\(error)")
+    }
+
     @Test("cancelling ends the wait at once", arguments: [[], banner])
     func cancel(_ greeting: [UInt8]) async throws {
         let flood = greeting.isEmpty ? Self.line : Self.ignoredFirst

@@ -21,7 +21,7 @@ struct Scene: Sendable {
 
     let seed: UInt64
     var state: ModelState
-    /// The VIOSes that the inventory names.
+    /// The VIOSes in the inventory.
     var listed: [String]
     var clients: [Client] = []
     /// The clients are jobs of one run: they share the VIOSes' gates.

@@ -20,13 +20,15 @@ extension ModelWorld.Inside {
             let disc = state.lpar.discs.first { $0.name == values["device"] }
             if let mount = disc?.mount { answer.add("mounted", mount) }
             answer.finish(0)
-        case "configure", "remove", "mark":
+        case "configure", "remove", "mark", "medium":
             if state.lpar.os != "AIX" {
                 answer.fail(2, "not-aix", "this host runs \(state.lpar.os)")
             } else if values["lpar"] != String(id) {
                 answer.fail(2, "wrong-partition", "this is partition '\(id) other', not \(values["lpar"] ?? "")")
             } else if verb == "mark" {
                 mark(values, &answer)
+            } else if verb == "medium" {
+                medium(values, &answer)
             } else if verb == "configure" {
                 configure(values, &answer, kernel: sees)
             } else {

@@ -28,7 +28,7 @@ struct ModelMachine: Equatable, Sendable {
 }
 
 struct ModelVIOS: Equatable, Sendable {
-    /// As ssh knows it.
+    /// Its ssh host name.
     var name: String
     /// The partition's name, which the client's kernel shows.
     var partition: String
@@ -97,6 +97,10 @@ struct ModelLPAR: Equatable, Sendable {
     var others: [String: String] = [:]
     /// The kernel can be asked (kdb).
     var hasKernelView = true
+    /// The login may read the cds.
+    var readsDiscs = true
+    /// What a cd delivers instead of the medium in its drive, by the cd's name.
+    var delivers: [String: String] = [:]
     /// What kdb shows besides.
     var kernelExtra: [String] = []
 }

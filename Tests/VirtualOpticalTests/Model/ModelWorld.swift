@@ -86,7 +86,7 @@ struct ModelRunner: CommandRunner {
 extension ModelWorld {
     /// - Parameters:
     ///   - vioses: those that option or inventory name; all by default.
-    ///   - areAll: the inventory names them; an option alone names but one.
+    ///   - areAll: the inventory lists them; an option alone gives only one.
     func hosts(_ vioses: [String]? = nil, areAll: Bool = true, viosOnly: Bool = false) -> Hosts {
         let names = vioses ?? state.vioses.map(\.name)
         let known = state.vioses

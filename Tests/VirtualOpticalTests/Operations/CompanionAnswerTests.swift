@@ -122,6 +122,15 @@ import Testing
         #expect(silent.outcome.word == .unknown)
     }
 
+    @Test(
+        "facts without a readable privilege aren't those of a user without privileges",
+        arguments: ["privilege=r###", "pri####=root"])
+    func garbledPrivilege(line: String) throws {
+        let answer = try #require(
+            try CompanionAnswer(output: "protocol=1\nos=AIX\nlpar=5 aix04\n\(line)\nend=n1:0\n", nonce: "n1"))
+        #expect(throws: ReadError.self) { try ClientIdentity(answer) }
+    }
+
     @Test("a wait longer than the script takes is the longest that it takes")
     func longWait() {
         #expect(Applier.wait(.seconds(200_000)) == 99_999)
@@ -156,7 +165,7 @@ import Testing
         return await #expect(throws: Problem.self) { try await LPARHost(runner: runner).ask(.facts, bound: .seconds(9)) }
     }
 
-    @Test("a key that is bound to the installed script is reported as such, and the hint names the inventory's key")
+    @Test("a key that is bound to the installed script is reported as such, and the hint gives the inventory's key")
     func boundKey() async {
         let problem = await ask(
             "protocol=1\nversion=1.0.0\nverb=\nerror=bad-argument:only attach-cd-lpar is offered here\nend=-:2\n")
@@ -189,7 +198,7 @@ import Testing
             return await change(runner(scene)).configure(run).outcome.problem?.hint ?? ""
         }
         #expect(await hint(2, "/mnt").hasPrefix("unmount it"))
-        #expect(await hint(1, "rmdev: 0514-062 busy").contains("fuser -k /dev/cd3"))
+        #expect(await hint(1, "rmdev: 0514-062 busy").contains("fuser -u /dev/cd3"))
     }
 
     @Test("a lost answer to a removal leaves nothing open")

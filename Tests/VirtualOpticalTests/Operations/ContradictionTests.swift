@@ -59,7 +59,7 @@ import Testing
         #expect(report.warnings.contains { $0.contains("odd on vhost2 has no backing device") })
     }
 
-    @Test("the kernel names a vhost that lsmap doesn't show")
+    @Test("the kernel reports a vhost that lsmap doesn't show")
     func kernel() async {
         var state = ModelState.dual
         state.vioses[0].vhosts = []

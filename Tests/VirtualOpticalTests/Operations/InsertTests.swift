@@ -4,7 +4,7 @@ import Testing
 
 @testable import VirtualOptical
 
-/// `insert` and `eject`: the medium in a drive that is there, from the VIOS's side only.
+/// `insert` and `eject`: the medium in a drive that is there, on the VIOS only.
 @Suite struct InsertTests {
     private func world(_ media: String?, _ faults: ModelFaults = ModelFaults(), isHeld: Bool = false) -> ModelWorld {
         var state = ModelState.attached
@@ -33,10 +33,10 @@ import Testing
 
     private func eject(
         _ world: ModelWorld, _ intent: EjectOperation.Intent = .init(),
-        isOurs: @escaping @Sendable (VIOSName, MediumName) -> Bool = { _, _ in false }
+        records: MemoryRecords? = nil
     ) async throws -> LPARReport {
         await EjectOperation(
-            request: request, intent: intent, hosts: world.hosts(viosOnly: true), context: .instant, isOurs: isOurs
+            request: request, intent: intent, hosts: world.hosts(viosOnly: true), context: .instant, records: records
         ).run()
     }
 
@@ -131,8 +131,10 @@ import Testing
         let kept = try await eject(world, .init(removesMedium: true))
         #expect(words(kept) == "unloaded" && kept.notes.contains { $0.contains("one.iso stays") }, "\(kept)")
         #expect(world.changes == ["vio1: unloadopt -vtd aix04_cd"])
-        let dry = try await eject(
-            self.world("one.iso"), .init(removesMedium: true, isDryRun: true), isOurs: { _, _ in true })
+        let records = MemoryRecords()
+        try records.save(
+            MediumRecord(vios: "vio1", medium: try #require(MediumName("one.iso")), state: .created, bytes: 1 << 20))
+        let dry = try await eject(self.world("one.iso"), .init(removesMedium: true, isDryRun: true), records: records)
         #expect(dry.steps.map(\.command).last == "ioscli rmvopt -name one.iso", "\(dry)")
     }
 }

@@ -45,7 +45,7 @@ import Testing
         #expect(failed.problem?.status == .failed && failed.changed == true && failed.medium?.access == .readWrite, "\(failed)")
     }
 
-    @Test("after a lost answer the medium keeps growing, and a whole one is good")
+    @Test("after a lost answer the medium keeps growing, and a whole one is a success")
     func lost() async throws {
         let library = library { $0.losesImport = true }
         let outcome = try await create(library)

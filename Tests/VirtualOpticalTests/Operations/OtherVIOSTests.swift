@@ -20,7 +20,7 @@ import Testing
         return state
     }
 
-    @Test("the drive on the VIOS that only the kernel names is found, as with an inventory", arguments: [true, false])
+    @Test("the drive on the VIOS that only the kernel reports is found, as with an inventory", arguments: [true, false])
     func named(_ isInventory: Bool) async {
         let world = ModelWorld(state)
         let report = await world.attach(request, vioses: isInventory ? nil : ["vio2"], areAll: isInventory)

@@ -21,7 +21,7 @@ import Testing
         return await world.attach(request)
     }
 
-    @Test("without an option the medium stays, and the hint names the option")
+    @Test("without an option the medium stays, and the hint gives the option")
     func never() async {
         let world = world()
         let report = await attach(world, .never)
@@ -48,7 +48,7 @@ import Testing
         #expect(world.changes.isEmpty && report.changed == false)
     }
 
-    @Test("--replace: where only the VIOS knows that it is held, its refusal stands, and -release isn't sent")
+    @Test("--replace: where only the VIOS shows that it is held, its refusal stands, and -release isn't sent")
     func held() async {
         let world = world { $0.lpar.discs[0].isOpen = true }
         let report = await attach(world, .unlessHeld)

@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test("if all are good, the status is attached when anything changed")
+    @Test("if all succeeded, the status is attached when anything changed")
     func good() {
         #expect(run(.attach, [.alreadyAttached, .attached]).status == .attached)
         #expect(run(.attach, [.alreadyAttached, .alreadyAttached]).status == .alreadyAttached)

@@ -92,7 +92,7 @@ import Testing
         let runner = runner(.failure("mkvdev", failure: ModelFaults.Cut.after.failure), named, named, named, named, named)
         let result = try await make(runner)
         #expect(result.outcome.word == .unknown)
-        #expect(result.outcome.problem?.message.contains("vtopt7 is new") == true)
+        #expect(result.outcome.problem?.message.contains(#/vtopt7 on vhost[0-9]+ is new/#) == true)
         #expect(result.outcome.problem?.hint.contains("--name vtopt7") == true)
         #expect(result.drive == nil)
     }
@@ -119,6 +119,24 @@ import Testing
         #expect(result.outcome.word == .unknown)
         #expect(result.outcome.problem?.message.contains("no space on the moon") == true)
         #expect(result.outcome.problem?.message.contains("0x00000005") == false)
+    }
+
+    @Test("a success whose one listing shows no effect is unknown where the VIOS can't be queried again")
+    func lagging() async throws {
+        let silence = ScriptedRunner.ScriptedScene.failure(failure: ModelFaults.Cut.unreachable.failure)
+        let made = ScriptedRunner.ScriptedScene.batch(
+            "mkvdev", outputs: [(0, Self.guardRow + "aix04_cd Available\n"), (0, Self.empty), (0, "")])
+        let problem = try await make(runner(made, silence, silence, silence)).outcome.problem
+        #expect(problem?.status == .unknown && problem?.message.contains("mkvdev returned 0") == true)
+        let seen = try await make(runner(made, silence, looks, silence)).outcome.problem
+        #expect(seen?.code == .noEffect)
+    }
+
+    @Test("status 0 shows that the guard passed, where its row can't be read: the effect is this command's")
+    func garbledRow() async throws {
+        let made = ScriptedRunner.ScriptedScene.batch(
+            "mkvdev", outputs: [(0, "vho########.22A.7812345\naix04_cd Available\n"), (0, Self.drive), (0, Self.lsvopt)])
+        #expect(try await make(runner(made)).outcome == .changed)
     }
 
     @Test("the guard stands before mkvdev in the same line, on either route")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import VirtualOptical
 
-/// `status` of an LPAR that doesn't answer: the VIOS's side, where something else identifies the partition.
+/// `status` of an LPAR that doesn't answer: what is on the VIOS, where something else identifies the partition.
 @Suite struct SilentPartitionTests {
     private func status(
         _ state: ModelState, isKnown: Bool = true, viosOnly: Bool = false, isOff: Bool = true
@@ -100,7 +100,7 @@ import Testing
         let silent = EvidenceSources.HMC.silent("hmc01 doesn't answer")
         let partition = try #require(PartitionID(5))
         let all: [Problem] = [
-            .noVIOS("aix04", silent), .partitionIDUnknown("aix04", silent),
+            .noVIOS("aix04", silent, nil), .partitionIDUnknown("aix04", silent),
             .clientIDUnknown(for: partition, on: ["vio1"], ["vhost0"], silent),
         ]
         for problem in all {

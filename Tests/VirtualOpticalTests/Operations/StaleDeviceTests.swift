@@ -38,7 +38,7 @@ import Testing
         #expect(!world.changes.contains { $0.contains("rmdev") })
     }
 
-    @Test("an adapter that the kernel names only after cfgmgr gets its cure then")
+    @Test("an adapter that the kernel reports only after cfgmgr gets its cure then")
     func lateKernel() async {
         var state = ModelState.dual
         state.lpar.discs = [ModelDisc(number: 0, slot: 3, lun: 0x81, generation: -1)]

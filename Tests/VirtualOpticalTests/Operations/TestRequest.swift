@@ -14,6 +14,7 @@ struct TestRequest {
     var viosOnly = false
     var medium: MediumName?
     var replacement = Replacement.never
+    var image: ImageContent?
     var dryRun = false
     var rollback = false
     var acceptsUnproven = false
@@ -34,7 +35,7 @@ struct TestRequest {
     var intent: AttachIntent {
         var intent = AttachIntent()
         intent.configure = configure
-        intent.medium = medium.map { AttachIntent.Medium(name: $0, replacement: replacement) }
+        intent.medium = medium.map { AttachIntent.Medium(name: $0, replacement: replacement, image: image) }
         intent.mode = dryRun ? .dryRun : .apply(rollback: rollback)
         intent.wait = wait
         intent.acceptsUnproven = acceptsUnproven

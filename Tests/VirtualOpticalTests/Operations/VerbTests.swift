@@ -66,7 +66,8 @@ import Testing
         #expect(world.changes.isEmpty)
     }
 
-    @Test("a lost answer to mkvopt without a name is settled by looking", arguments: [ModelFaults.Cut.after, .timeout, .half])
+    @Test(
+        "a lost answer to mkvopt without a name is resolved by a new query", arguments: [ModelFaults.Cut.after, .timeout, .half])
     func lost(_ cut: ModelFaults.Cut) async throws {
         var faults = ModelFaults()
         faults.cuts[.init(host: "vio1", exchange: 1)] = cut

@@ -92,8 +92,8 @@ import Testing
         let plan = try plan(request, servers)
         #expect(plan.target?.vios == "vio2")
         #expect(plan.words == ["create-drive", "configure"])
-        #expect(plan.warnings.contains { $0.contains("this is one more") })
-        #expect(plan.warnings.contains { $0.contains("not where it was requested") })
+        #expect(plan.warnings.contains { $0.contains("this is an additional drive") })
+        #expect(plan.warnings.contains { $0.contains("not on the requested VIOS or adapter") })
     }
 
     @Test(

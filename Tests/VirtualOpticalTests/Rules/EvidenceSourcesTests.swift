@@ -57,7 +57,7 @@ import Testing
         #expect(try matcher().plausibleDevice(view([first, defined]), lun: lun) == first)
         #expect(try matcher().plausibleDevice(view([defined]), lun: lun) == nil)
         let kernel = try FactsFixture.served(0, "vio2", 2)
-        #expect(try matcher().plausibleDevice(view([first], [kernel]), lun: lun) == nil, "the kernel names another VIOS")
+        #expect(try matcher().plausibleDevice(view([first], [kernel]), lun: lun) == nil, "the kernel reports another VIOS")
         let twin = try matcher { $0.otherOpticalLUNs = [lun] }
         #expect(twin.plausibleDevice(view([first]), lun: lun) == nil, "another drive is at this LUN")
     }
@@ -65,6 +65,6 @@ import Testing
     @Test("3 wins before 1, 4, 2, 6, 5 and 0")
     func order() {
         let order: [Int32] = [3, 1, 4, 2, 6, 5, 0]
-        for (index, code) in order.enumerated() { #expect(ExitPolicy.gravest(order[index...].reversed()) == code) }
+        for (index, code) in order.enumerated() { #expect(ExitPolicy.worst(order[index...].reversed()) == code) }
     }
 }

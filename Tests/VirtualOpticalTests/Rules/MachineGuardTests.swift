@@ -40,7 +40,7 @@ import Testing
             client: FactsFixture.client(FactsFixture.identity(machine: "9009-22A*0000001")), servers: [server()])
         let refused = try #require(try check(facts))
         #expect(refused.code == .wrongMachine && refused.status == .refused)
-        #expect(refused.message.contains("9009-22A*0000001") && refused.message.contains("location codes say 9009-22A*7812345"))
+        #expect(refused.message.contains("9009-22A*0000001") && refused.message.contains("location codes 9009-22A*7812345"))
     }
 
     @Test("a partition of another machine with the same id counts for nothing only if no vhost carries the id there")

@@ -22,10 +22,10 @@ public struct DoctorReport: Sendable {
         return found.contains(.failed) ? .failed : found.contains(.warning) ? .warning : .ok
     }
 
-    /// 0 if nothing failed, else what an attach would end with: the gravest first.
+    /// 0 if nothing failed, else what an attach would end with: the worst of them.
     public var exitCode: Int32 {
         let codes = Set(checks.filter { $0.status == .failed }.map { ($0.outcome ?? .failed).exitCode(of: .attach) })
-        return ExitPolicy.gravest(codes)
+        return ExitPolicy.worst(codes)
     }
 
     /// A VIOS that doesn't answer stops no attach that gets along without it.

@@ -31,7 +31,7 @@ public struct AdapterClients: Sendable {
 }
 
 extension VIOSVerbs {
-    /// What the HMC knows of the adapters' clients; without an HMC on the route nothing.
+    /// What the HMC reports about the adapters' clients; without an HMC on the route nothing.
     public func clients() async -> AdapterClients {
         guard let hmc, hmc.isRoute || vios.route.isHMC else { return AdapterClients() }
         var system: String?

@@ -39,7 +39,7 @@ public struct Estate: Sendable, Equatable {
         /// Nil: no client has the adapter, or nothing names the partition.
         public var lpar: String?
         public var partitionID: PartitionID?
-        /// Virtual slot number; only an HMC knows it.
+        /// Virtual slot number; known only from an HMC.
         public var clientSlot: Int?
         public var drives: [Drive] = []
 

@@ -81,7 +81,7 @@ struct AdapterRule: Sendable {
             return unanswered?.problem ?? .noAdapter(for: partition, on: vioses, hmc: hmc)
         }
         let unconnected = servers.flatMap { server in
-            server.adapters.filter { $0.client == nil }.map { "\($0.name) on \(server.vios)" }
+            server.adapters.filter { $0.client == nil }.map { servers.count == 1 ? $0.name.text : "\($0.name) on \(server.vios)" }
         }
         return unconnected.isEmpty
             ? .noAdapter(for: partition, on: vioses, hmc: nil)

@@ -38,7 +38,7 @@ struct ClientGuard: Sendable {
             throw .wrongID(host, is: identity.partitionName, id: id, lpar: lpar.name, expected: expected)
         }
         if let expected = lpar.machine, let machine = identity.machine, expected != machine {
-            throw .wrongMachine(host, is: machine, lpar: lpar.name, expected: expected)
+            throw .wrongMachine(host, is: machine, lpar: lpar, expected: expected)
         }
         if let lines = need.lines { try checkPrivilege(identity, lines, host: host) }
         return (id, notes)

@@ -92,7 +92,7 @@ struct ListingCheck: Sendable {
         }
     }
 
-    // MARK: The kernel names what lsmap lacks
+    // MARK: The kernel reports what lsmap lacks
 
     /// Only where an adapter of the LPAR is unaccounted for: the kernel can keep an old name of its VIOS.
     private var unknownToVIOS: [Contradiction] {

@@ -17,7 +17,7 @@ struct MachineGuard: Sendable {
             let reading: String
             if let machine = client.identity.machine {
                 if machine == server { continue }
-                reading = "\(machine)" + (own.isSubset(of: [machine]) ? "" : " (its location codes say \(codes))")
+                reading = "\(machine)" + (own.isSubset(of: [machine]) ? "" : " (by its location codes \(codes))")
             } else {
                 if own.contains(server) { continue }
                 reading = own.isEmpty ? "an unknown machine" : codes

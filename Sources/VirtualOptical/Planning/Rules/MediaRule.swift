@@ -10,6 +10,8 @@ struct MediaRule: Sendable {
     var others: [VIOSName] = []
     /// How the VIOS takes commands, for advice.
     var route: CommandRoute
+    /// It is put into the repository before it is loaded, if it isn't there.
+    var isSupplied = false
 
     /// - Parameter loaded: what is in the drive now.
     func steps(drive: DeviceName, holding loaded: String?) throws(Problem) -> [ServerStep] {
@@ -23,6 +25,7 @@ struct MediaRule: Sendable {
 
     /// The medium's rows in the repository: several where a read-only one is loaded several times.
     private func listed() throws(Problem) -> [Lsrep.Medium] {
+        if isSupplied { return server.media.filter { $0.name == medium.text } }
         switch server.hasRepository {
         case nil: throw .repositoryUnknown(on: server.vios)
         case false?: throw .noRepository(on: server.vios, others: others, command: route.createRepository)

@@ -17,7 +17,7 @@ enum NameRule {
         else { return nil }
         return Problem(
             .refused, .invalidName, "\(name) is a name that AIX or the VIOS gives to its own devices",
-            hint: "choose another name for the new drive; an existing drive called \(name) is used")
+            hint: "choose another name for the new drive; an existing drive with the name \(name) can be used")
     }
 
     /// Why a drive with this name can't be created on a VIOS: what has the name there.

@@ -12,14 +12,14 @@ struct NewMediumRule: Sendable {
         try checkSource()
         if let existing = facts.snapshot.medium(command.name) { return try compare(existing) }
         if let megabytes = neededMB, megabytes > repository.freeMB {
-            throw .repositoryFull(repository, neededMB: megabytes, unused: unused, on: vios)
+            throw .repositoryFull(repository, neededMB: megabytes, unused: facts.snapshot.unused, on: vios)
         }
         var plan = RepositoryPlanner.Plan(steps: [.createMedium(command)], bytes: bytes)
         if case .link = command.source {
             // The link's own length isn't the medium's.
             plan.bytes = nil
             plan.warnings.append(
-                "\(command.name) is only a link: the NFS server has to be there whenever a partition reads it, also when it boots"
+                "\(command.name) is only a link: the NFS server must be reachable whenever a partition reads the medium, also when it boots"
             )
         }
         return plan
@@ -54,12 +54,5 @@ struct NewMediumRule: Sendable {
         }
         return RepositoryPlanner.Plan(
             notes: ["\(vios) has a medium \(command.name) of this size and access; its content was not compared"])
-    }
-
-    /// The media that no drive holds, largest first.
-    private var unused: [Lsrep.Medium] {
-        let held = Set(facts.snapshot.drives.values.compactMap(\.media))
-        return facts.snapshot.contents.media.filter { $0.loadedIn == nil && !held.contains($0.name) }
-            .sorted { ($0.sizeMB ?? 0, $1.name) > ($1.sizeMB ?? 0, $0.name) }
     }
 }

@@ -1,11 +1,11 @@
 import PowerVM
 
-/// The managed systems of an HMC and their partitions, as far as they were asked.
+/// The managed systems of an HMC and their partitions, as far as they were queried.
 struct HMCDirectory: Sendable {
     struct Listing: Sendable {
         var system: LssyscfgSystems.System
         var partitions: [LssyscfgPartitions.Partition]
-        /// Nil: not asked yet.
+        /// Nil: not queried yet.
         var adapters: [LshwresSCSI.Adapter]?
     }
 
@@ -14,7 +14,7 @@ struct HMCDirectory: Sendable {
     var meant: LssyscfgSystems.System?
     var listings: [Listing] = []
     var unanswered: [(system: LssyscfgSystems.System, problem: Problem)] = []
-    /// Adds what was not asked yet: needed when the partition isn't where it should be.
+    /// Adds what was not queried yet: needed when the partition isn't where it should be.
     var others: (@Sendable (HMCDirectory) async throws(Problem) -> HMCDirectory)?
 
     /// By its name, or by type, model and serial; nil also for a name that two have.

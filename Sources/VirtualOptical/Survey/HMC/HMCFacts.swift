@@ -1,6 +1,6 @@
 import PowerVM
 
-/// What an HMC knows of one partition: where it is, what state it is in, and which slots face each other.
+/// What an HMC reports about one partition: where it is, what state it is in, and which slots face each other.
 public struct HMCFacts: Sendable, Equatable {
     /// The HMC that answered.
     public var hmc: String

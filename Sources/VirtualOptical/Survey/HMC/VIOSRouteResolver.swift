@@ -26,7 +26,10 @@ public struct VIOSRouteResolver: Sendable {
         do throws(Problem) {
             let host = try await probed(hmc.isRoute ? nil : hmc)
             return (
-                host, "\(failed.message); \(direct.name) was queried \(hmc.isRoute ? "directly" : "through \(hmc.runner.host)")"
+                host,
+                "\(direct.name) was queried "
+                    + (hmc.isRoute ? "by ssh, not through \(hmc.runner.host)" : "through \(hmc.runner.host), not by ssh")
+                    + ": \(failed.host == direct.name.text ? failed.reason : failed.message)"
             )
         } catch {
             throw failed.alsoFailed(error)

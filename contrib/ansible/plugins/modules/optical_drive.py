@@ -61,7 +61,7 @@ options:
     type: bool
     default: false
   skip_unknown:
-    description: If the host name of an LPAR doesn't exist, carry out the others. Otherwise nothing is changed at all.
+    description: If the host name of an LPAR doesn't exist, process the others. Without it nothing is changed at all then.
     type: bool
     default: false
   reason:

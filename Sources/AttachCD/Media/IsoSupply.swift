@@ -1,0 +1,139 @@
+import ArgumentParser
+import AsyncSupport
+import PowerVM
+import Synchronization
+import VirtualOptical
+
+/// The images of `attach --iso`: each file is checked once, and put once into the repository of each VIOS, whatever the number of LPARs.
+final class IsoSupply: Sendable {
+    /// An image, and the medium that it becomes.
+    struct Item: Sendable {
+        var image: LocalImage
+        var name: MediumName
+
+        func medium(_ replacement: Replacement) -> AttachIntent.Medium {
+            let content = image.inspection.descriptorChecksum.map {
+                ImageContent(path: image.path, volumeID: image.inspection.volumeID, checksum: $0)
+            }
+            return AttachIntent.Medium(name: name, replacement: replacement, image: content, isSupplied: true)
+        }
+    }
+
+    private struct Put: Sendable {
+        var job: MediaRunState.Job
+        var item: Item
+        var task: SharedTask<MediaResult>
+        var result: MediaResult?
+    }
+
+    /// As given; it may contain `{lpar}`.
+    private let file: String
+    private let options: PutMediumOptions
+    private let intent: PutIntent
+    private let records: any MediaRecords
+    private let images = Mutex<[String: SharedTask<LocalImage>]>([:])
+    private let puts = Mutex<[Put]>([])
+    /// One image after the other on each VIOS: each needs its space only for its time.
+    private let turns = Mutex<[VIOSName: AsyncSemaphore]>([:])
+
+    init(file: String, options: PutMediumOptions, intent: PutIntent, records: any MediaRecords) {
+        self.file = file
+        self.options = options
+        self.intent = intent
+        self.records = records
+    }
+
+    /// What can't be for so many LPARs.
+    func validate(_ lpars: [String]) throws {
+        let count = Set(lpars).count
+        guard count > 1, !NameTemplate.isTemplate(file) else { return }
+        if intent.access == .readWrite {
+            throw ValidationError(
+                "--rw belongs to one LPAR (rw-one-lpar): a read-write medium can be in one drive; \(count) were given.")
+        }
+    }
+
+    /// The checked image of an LPAR; nothing is sent.
+    func item(for lpar: String) async throws(Problem) -> Item {
+        let path = file.replacing("{lpar}", with: lpar)
+        let task = images.withLock { images in
+            let task = images[path] ?? SharedTask<LocalImage>(keepsFailure: true)
+            images[path] = task
+            return task
+        }
+        let options = options
+        do {
+            let image = try await task.value {
+                try await LocalImage(path: path, sha256: options.sha256?.text, allowsAnyContent: options.anyContent)
+            }
+            return Item(image: image, name: try name(of: image, lpar))
+        } catch let error as Problem {
+            throw error
+        } catch {
+            throw Self.interrupted("the check of \(path)")
+        }
+    }
+
+    /// - Returns: what became of the image on that VIOS, the same for all LPARs there.
+    func put(_ item: Item, on host: RemoteHost, _ run: CLISession.Run) async -> MediaResult {
+        let job = MediaRunState.Job(vios: host.name, name: item.name)
+        let task = puts.withLock { puts in
+            if let put = puts.first(where: { $0.job == job && $0.item.image.path == item.image.path }) { return put.task }
+            let task = SharedTask<MediaResult>(keepsFailure: true)
+            puts.append(Put(job: job, item: item, task: task))
+            return task
+        }
+        let turn = turns.withLock { turns in
+            let turn = turns[host.name] ?? AsyncSemaphore(1)
+            turns[host.name] = turn
+            return turn
+        }
+        let (intent, records) = (intent, records)
+        let result: MediaResult
+        do {
+            result = try await task.value {
+                let end = await turn.withPermit {
+                    await MediumPut(
+                        image: item.image, name: item.name, intent: intent, vios: host, records: records,
+                        context: run.live.following(job.key, isLPAR: false, run.context)
+                    ).run()
+                }
+                guard let end else { throw CancellationError() }
+                return end
+            }
+        } catch {
+            result = MediaResult(
+                vios: host.name, name: item.name, image: item.image, failed: Self.interrupted("scp to \(host.name)"))
+        }
+        puts.withLock { puts in
+            if let index = puts.firstIndex(where: { $0.task === task }) { puts[index].result = result }
+        }
+        return result
+    }
+
+    /// In the order in which they were begun.
+    var results: [MediaResult] { puts.withLock { $0.compactMap(\.result) } }
+
+    /// The same for a run that isn't waited for.
+    func abandoned(_ live: LiveRun) -> [MediaResult] {
+        let puts = puts.withLock { $0 }
+        let reports = live.abandon(puts.map { (key: $0.job.key, name: $0.job.vios.text) }, look: "media clean")
+        return zip(puts, reports).map { put, report in
+            put.result ?? MediaResult(vios: put.job.vios, name: put.job.name, image: put.item.image, abandoned: report)
+        }
+    }
+
+    private func name(of image: LocalImage, _ lpar: String) throws(Problem) -> MediumName {
+        if let name = options.name { return try name.valid(for: lpar) }
+        guard let name = MediumName(file: image.path, contentID: image.inspection.contentID) else {
+            throw Problem(
+                .refused, .invalidName, "no medium's name can be made of \(image.path)", hint: "give one with --as")
+        }
+        return name
+    }
+
+    private static func interrupted(_ step: String) -> Problem {
+        Problem(
+            .failed, .interrupted, "interrupted before \(step)", hint: "run the same command again", retryable: true)
+    }
+}

@@ -1,0 +1,136 @@
+import AsyncSupport
+import PowerVM
+import Remoting
+import VirtualOptical
+
+/// One `media` command over any number of VIOSes: the routes, the jobs side by side, one report.
+struct MediaSession: Sendable {
+    let session: CLISession
+    let operation: MediaRunReport.Operation
+    let hmc: HMCOptions
+    let reason: String?
+    let journal: MediaJournal
+    private let state = MediaRunState()
+
+    init(
+        _ operation: MediaRunReport.Operation, _ hmc: HMCOptions, _ connection: ConnectionOptions, _ output: OutputOptions,
+        reason: String?, _ context: CLIContext
+    ) throws {
+        session = try CLISession(operation.rawValue, context: context, connection: connection, output: output)
+        self.operation = operation
+        self.hmc = hmc
+        self.reason = reason
+        journal = MediaJournal(context.environment)
+    }
+
+    /// A job as its work needs it.
+    struct Job: Sendable {
+        var host: RemoteHost
+        var context: OperationContext
+        var journal: MediaJournal
+    }
+
+    /// - Parameter body: the run, once the VIOSes are known; it throws what stops all of it.
+    func perform(
+        _ body: @escaping @Sendable (CLISession.Run) async throws(Problem) -> [MediaResult]
+    ) async throws {
+        try session.prepareAudit()
+        try await session.perform(abandoned: { live in
+            let end = state.abandoned(live)
+            return report(end.results, end.problem)
+        }) { run in
+            do throws(Problem) {
+                return report(try await body(run), nil)
+            } catch {
+                return report([], error)
+            }
+        }
+    }
+
+    private func report(_ results: [MediaResult], _ problem: Problem?) -> MediaEnd {
+        MediaEnd(run: MediaRunReport(operation: operation, reason: reason, results: results), problem: problem)
+    }
+
+    /// Every VIOS at once, on each of them one medium after the other.
+    /// - Parameters:
+    ///   - isFinal: these are the results of the run.
+    ///   - body: one medium on one VIOS.
+    func results(
+        of jobs: [(job: MediaRunState.Job, image: LocalImage?)], _ run: CLISession.Run, isFinal: Bool = true,
+        _ body: @escaping @Sendable (MediaRunState.Job, LocalImage?, Job) async -> MediaResult
+    ) async -> [MediaResult] {
+        var vioses: [VIOSName] = []
+        for job in jobs where !vioses.contains(job.job.vios) { vioses.append(job.job.vios) }
+        let results = await vioses.concurrentMap(limit: session.connection.parallel) { vios -> [MediaResult] in
+            let own = jobs.filter { $0.job.vios == vios }
+            var results: [MediaResult] = []
+            for (job, image) in own {
+                let result: MediaResult
+                do throws(Problem) {
+                    let work = Job(
+                        host: try await host(vios.text, run),
+                        context: run.live.following(job.key, isLPAR: false, run.context), journal: journal)
+                    result = await body(job, image, work)
+                } catch {
+                    result = MediaResult(vios: vios, name: job.name, image: image, failed: error)
+                }
+                if isFinal || result.problem != nil { state.finish(result) }
+                results.append(result)
+            }
+            return results
+        }
+        return results.flatMap(\.self)
+    }
+
+    func expect(_ jobs: [(job: MediaRunState.Job, image: LocalImage?)]) { state.expect(jobs) }
+
+    /// The VIOS by the first route that works.
+    func host(_ vios: String, _ run: CLISession.Run) async throws(Problem) -> RemoteHost {
+        if let problem = session.inventory.confusion(vios: vios) { throw problem }
+        let selection = try HMCSelection(hmc: hmc.hmc, system: hmc.system, inventory: session.inventory, vios: vios)
+        let (host, note) = try await VIOSRouteResolver(
+            direct: await run.connections.vios(vios), hmc: await selection.access(run.connections),
+            bound: run.context.limits.command
+        ).open()
+        if let note { session.context.output.note(note) }
+        return host
+    }
+
+    /// The VIOSes that would have the drives of these LPARs, each once: as attach chooses them.
+    func vioses(for lpars: [String], _ run: CLISession.Run) async throws(Problem) -> [VIOSName] {
+        var selection = LPARSelection(lpars)
+        (selection.hmc, selection.system) = (hmc.hmc, hmc.system)
+        let resolver = RequestResolver(
+            selection: selection, viosOnly: true, inventory: session.inventory, connections: run.connections,
+            context: run.context, isStrict: session.settings.isStrict)
+        let attach = session.context.operations.attach
+        let reports = await lpars.concurrentMap(limit: session.connection.parallel) { lpar -> LPARReport in
+            switch await resolver.job(lpar) {
+            case .success(let job):
+                await attach(AttachOperation(request: job.request, intent: .dryRun, hosts: job.hosts, context: job.context))
+            case .failure(let problem): LPARReport(lpar: lpar, failed: problem)
+            }
+        }
+        var vioses: [VIOSName] = []
+        for report in reports {
+            guard let vios = report.server?.vios else {
+                throw report.problem
+                    ?? Problem(.refused, .noVIOS, "\(report.lpar): no VIOS serves it", hint: "name the VIOS with --vios")
+            }
+            if !vioses.contains(vios) { vioses.append(vios) }
+        }
+        return vioses
+    }
+
+    /// The VIOSes that a command line names, or all of the inventory.
+    func vioses(_ names: [String]) throws(Problem) -> [VIOSName] {
+        let all = session.inventory.systems.sorted { NaturalOrder.isBefore($0.key, $1.key) }
+            .filter { hmc.system == nil || session.inventory.system(called: hmc.system ?? "")?.name == $0.key }
+            .flatMap(\.value.vioses)
+        let chosen = names.isEmpty ? all : names
+        guard !chosen.isEmpty else { throw .nothingToList }
+        var vioses: [VIOSName] = []
+        for name in chosen where !vioses.contains(VIOSName(name)) { vioses.append(VIOSName(name)) }
+        return vioses
+    }
+}

@@ -1,0 +1,175 @@
+import AsyncSupport
+import FileTransfer
+import PowerVM
+
+/// `media put` on one VIOS: facts → plan → send → check → import → look → report. To be run once for each VIOS and image, whatever the
+/// number of LPARs that are going to have the medium.
+public struct MediumPut: Sendable {
+    public let image: LocalImage
+    public let name: MediumName
+    public let intent: PutIntent
+    let vios: RemoteHost
+    let records: any MediaRecords
+    let context: OperationContext
+    let sent: SentDigest
+    /// Read the image where it is asked for, not beside: for a simulated clock.
+    var readsInline = false
+
+    public init(
+        image: LocalImage, name: MediumName, intent: PutIntent = PutIntent(), vios: RemoteHost, records: any MediaRecords,
+        context: OperationContext
+    ) {
+        self.image = image
+        self.name = name
+        self.intent = intent
+        self.vios = vios
+        self.records = records
+        sent = SentDigest(image.sha256)
+        self.context = context.recording(ChangeEvent.Medium(name: name, bytes: image.byteCount), sent)
+    }
+
+    /// What has to be done, as the survey shows it.
+    struct Decision: Sendable {
+        var facts: PutFacts
+        var plan: PutPlanner.Plan
+        var part: StagedPart
+    }
+
+    var route: String { vios.routeName }
+
+    func result(_ status: MediaResult.Status) -> MediaResult {
+        MediaResult(vios: vios.name, name: name, image: image, route: route, status: status)
+    }
+
+    /// Survey and plan alone: what would be done, or why it can't be.
+    /// - Parameter reservedMB: what other images of the run take of the repository before.
+    public func preview(reservedMB: Int = 0) async -> MediaResult {
+        var result = result(.planned)
+        do throws(Problem) {
+            let decision = try await decide(reservedMB: reservedMB)
+            result.note(decision.facts, name, image)
+            result.notes = decision.plan.notes
+            result.warnings = decision.plan.warnings
+            guard decision.plan.medium != nil else {
+                result.status = .alreadyThere
+                result.wouldChange = false
+                return result
+            }
+            result.wouldChange = true
+            result.steps = preview(decision)
+        } catch {
+            result.end(error)
+        }
+        return result
+    }
+
+    public func run() async -> MediaResult {
+        guard !intent.isDryRun else { return await preview() }
+        var claims: [any MediaClaim] = []
+        do throws(Problem) {
+            claims = try claim()
+            let decision = try await decide(reservedMB: 0)
+            let run = PutRun(put: self, decision: decision)
+            let end = await run.run()
+            // Until here no other process on this host works on the same.
+            withExtendedLifetime(claims) {}
+            return end
+        } catch {
+            var result = result(.failed)
+            result.end(error)
+            return result
+        }
+    }
+
+    // MARK: Facts and plan
+
+    private func part() throws(Problem) -> StagedPart {
+        guard let part = StagedPart(directory: intent.staging, id: image.inspection.contentID) else {
+            throw Problem(
+                .refused, .invalidName, "\(intent.staging) can't be used for staging", hint: "give a shorter path with --staging")
+        }
+        return part
+    }
+
+    /// On this management host one process works on a medium and on a staged file.
+    private func claim() throws(Problem) -> [any MediaClaim] {
+        let part = try part()
+        do {
+            var claims: [any MediaClaim] = []
+            for subject in ["medium \(name)", "part \(part.id)"] {
+                guard let claim = try records.claim(subject, on: vios.name) else {
+                    throw Problem.transferRunning("another attach-cd on this host is at it: \(subject)", on: vios.name)
+                }
+                claims.append(claim)
+            }
+            return claims
+        } catch let error as MediaRecordFailure {
+            throw .notRecorded(error.message)
+        } catch let error as Problem {
+            throw error
+        } catch {
+            throw .notRecorded("\(error)")
+        }
+    }
+
+    private func decide(reservedMB: Int) async throws(Problem) -> Decision {
+        let part = try part()
+        guard vios.route.carries(FileUpload.command(to: part.path)) else { throw .needsSSH(vios, file: image.path) }
+        let facts = try await vios.survey(forPutting: [name], staging: intent.staging, context)
+        let plan = try PutPlanner(
+            image: image, name: name, intent: intent, facts: facts, part: part, reservedMB: reservedMB
+        ).plan()
+        if let old = plan.oldPart, plan.medium != nil { try await checkIsIdle(old, part) }
+        return Decision(facts: facts, plan: plan, part: part)
+    }
+
+    /// The pause between the looks at a staged file that may be another host's.
+    static let lookAgain = Duration.seconds(3)
+
+    /// Growth is the sign that another management host sends the same file.
+    private func checkIsIdle(_ old: ListFiles.File, _ part: StagedPart) async throws(Problem) {
+        await context.clock.sleep(Self.lookAgain)
+        if Task.isCancelled { throw .interrupted(before: "scp", on: vios.name) }
+        var batch = Batch(vios)
+        let (file, processes) = (batch.add(ListFiles(part.path)), batch.add(ListProcesses()))
+        let reply = try await batch.ask(context)
+        guard let now = try reply.read(file)?.first else { return }
+        if now.bytes != old.bytes { throw .transferRunning("\(part) grows: another host sends the same file", on: vios.name) }
+        // Without ps growth is the only sign.
+        guard case .success(let running) = reply.result(processes) else { return }
+        if running.contains(where: { $0.words.contains { $0.hasSuffix(part.name) } }) {
+            throw .transferRunning("\(part) is in use", on: vios.name)
+        }
+    }
+
+    // MARK: Dry run
+
+    private func preview(_ decision: Decision) -> [StepRecord] {
+        let (plan, part) = (decision.plan, decision.part)
+        let applier = RepositoryApplier(vios: vios, context: context)
+        func step(_ name: String, _ command: String) -> StepRecord {
+            StepRecord(name: name, host: vios.name.text, command: command, outcome: .planned, seconds: nil)
+        }
+        var steps = plan.preparation.map { step($0.name, applier.command(of: $0)) }
+        let removal = step("remove-part", vios.route.display(RemovePart(part)))
+        if plan.oldPart != nil { steps.append(removal) }
+        steps.append(step("send", vios.route.display(FileUpload.command(to: part.path))))
+        let medium = plan.medium ?? name
+        let creation = RepositoryChange.createMedium(Mkvopt(name: medium, source: .file(part.path), access: intent.access))
+        steps.append(step(creation.name, applier.command(of: creation)))
+        if plan.replaced != nil {
+            for change in [RepositoryChange.removeMedium(name), .renameMedium(medium, to: name)] {
+                steps.append(step(change.name, applier.command(of: change)))
+            }
+        }
+        return steps + [removal]
+    }
+}
+
+extension MediaResult {
+    mutating func note(_ facts: PutFacts, _ name: MediumName, _ image: LocalImage) {
+        repository = facts.repository.snapshot.repository
+        medium = facts.repository.snapshot.medium(name)
+        medium?.bytes = facts.stored[name]?.bytes
+    }
+}

@@ -1,0 +1,146 @@
+import PowerVM
+
+/// What has to be done so that a VIOS has an image as a medium, or why it can't be done. Pure: facts in, steps or refusal out.
+/// Nothing that can be refused is refused after the first byte.
+struct PutPlanner: Sendable {
+    var image: LocalImage
+    var name: MediumName
+    var intent: PutIntent
+    var facts: PutFacts
+    var part: StagedPart
+    /// What other images of this run are going to take of the repository before.
+    var reservedMB = 0
+
+    struct Plan: Sendable {
+        /// Changes of the repository before the first byte.
+        var preparation: [RepositoryChange] = []
+        /// Nil: the medium is there already.
+        var medium: MediumName?
+        /// A staged file that is in the way.
+        var oldPart: ListFiles.File?
+        /// The medium that is exchanged for the new one.
+        var replaced: MediumState?
+        var notes: [String] = []
+        var warnings: [String] = []
+    }
+
+    private var vios: VIOSName { facts.repository.vios }
+    private var snapshot: RepositorySnapshot { facts.repository.snapshot }
+
+    func plan() throws(Problem) -> Plan {
+        var plan = Plan()
+        if facts.importing.contains(name.text) {
+            throw .transferRunning("a medium \(name) is being written there", on: vios)
+        }
+        if let existing = snapshot.medium(name) {
+            guard try isReplaced(existing) else { return plan }
+            plan.replaced = existing
+        }
+        try checkTools()
+        let target = plan.replaced == nil ? name : try temporaryName()
+        plan.medium = target
+        try prepare(&plan)
+        try checkStaging(&plan)
+        if target.text.contains("-") {
+            plan.warnings.append("the HMC's graphical interface may not handle \(name), because of the dash in its name")
+        }
+        return plan
+    }
+
+    // MARK: A medium of that name
+
+    /// Whether the medium has other content, and may go; false: it is the image already.
+    private func isReplaced(_ existing: MediumState) throws(Problem) -> Bool {
+        let exact = facts.stored[name]?.bytes
+        let isSame = exact.map { $0 == image.byteCount } ?? (existing.sizeMB.map { Int($0) == image.megabytes } ?? false)
+        if isSame, existing.access == intent.access || existing.access == nil { return false }
+        if isSame, !intent.overwrites { throw .accessDiffers(existing, wanted: intent.access, on: vios) }
+        guard intent.overwrites else {
+            let found =
+                exact.map { "of \($0) bytes" } ?? "of \(existing.sizeMB.map { "\(SizeText.whole($0)) MB" } ?? "another size")"
+            throw .mediumDiffers(name, found: found, wanted: image.byteCount, isLoaded: !existing.loaded.isEmpty, on: vios)
+        }
+        guard existing.loaded.isEmpty else { throw .mediumLoaded(existing, facts.repository) }
+        return true
+    }
+
+    /// The name under which the image is imported before the old medium is removed.
+    private func temporaryName() throws(Problem) -> MediumName {
+        guard let temporary = MediumName("attach_cd_\(part.id)") else {
+            throw Problem(.failed, .internal, "no temporary name for \(name)", hint: "report this")
+        }
+        guard snapshot.medium(temporary) == nil else { throw .mediumNameTaken(temporary, on: vios) }
+        return temporary
+    }
+
+    // MARK: Tools and space
+
+    private func checkTools() throws(Problem) {
+        let needsTool = intent.verification == .staged || intent.verification == .stored
+        guard needsTool, facts.tools.isEmpty, let path = RemotePath(medium: name) else { return }
+        throw .noDigest(of: path, FileDigest.Tool.allCases.map(\.rawValue).joined(separator: ", "), on: vios)
+    }
+
+    /// A megabyte more than the image takes: the VIOS rounds up.
+    private var neededMB: Int { image.megabytes + 1 + reservedMB }
+
+    private func prepare(_ plan: inout Plan) throws(Problem) {
+        guard let repository = snapshot.repository else {
+            plan.preparation = [try creation()]
+            return
+        }
+        if intent.newRepository != nil { plan.notes.append("\(vios) has a media repository; nothing created") }
+        guard repository.freeMB < neededMB else { return }
+        guard intent.growsRepository else {
+            throw .repositoryFull(repository, neededMB: neededMB, unused: snapshot.unused, on: vios, options: true)
+        }
+        let gigabytes = (neededMB - repository.freeMB + 1023) / 1024
+        guard let growth = SizeArgument("\(gigabytes)G") else {
+            throw Problem(.failed, .internal, "no size for \(neededMB) MB", hint: "report this")
+        }
+        if let free = repository.parentFreeMB, free < growth.megabytes {
+            throw .poolFull(repository.parentPool ?? "its pool", freeMB: free, neededMB: growth.megabytes, on: vios)
+        }
+        plan.preparation = [.growRepository(growth)]
+    }
+
+    private func creation() throws(Problem) -> RepositoryChange {
+        guard let wanted = intent.newRepository else {
+            let pools = facts.repository.pools.filter(\.isLogicalVolumePool)
+            let best = pools.filter { $0.name != "rootvg" }.max { $0.freeMB < $1.freeMB } ?? pools.first
+            throw .noRepository(on: vios, pool: best)
+        }
+        // A file system is a little smaller than the volume that it is in.
+        guard Double(wanted.size.megabytes) * 0.99 - 9 >= Double(neededMB) else {
+            throw .repositoryTooSmall(wanted.size, for: neededMB, on: vios)
+        }
+        let change = RepositoryChange.createRepository(pool: wanted.pool, size: wanted.size)
+        _ = try RepositoryPlanner(change: change, facts: facts.repository, route: .vios).plan()
+        return change
+    }
+
+    private func checkStaging(_ plan: inout Plan) throws(Problem) {
+        guard let staged = facts.staged else { throw .noStaging(intent.staging, on: vios) }
+        plan.oldPart = staged.first { $0.name == part.name }
+        guard let freeKB = facts.freeKB else {
+            plan.warnings.append("\(vios): the free space of \(intent.staging) isn't known: df can't be run there")
+            return
+        }
+        let margin = max(64 << 20, image.byteCount / 100)
+        let freed = plan.oldPart?.bytes ?? 0
+        guard freeKB << 10 + freed >= image.byteCount + margin else {
+            throw .stagingFull(
+                intent.staging, freeKB: freeKB, neededBytes: image.byteCount + margin, file: image.path, large: facts.large,
+                on: vios)
+        }
+    }
+}
+
+extension RepositorySnapshot {
+    /// The media that no drive holds, largest first.
+    var unused: [Lsrep.Medium] {
+        let held = Set(drives.values.compactMap(\.media))
+        return contents.media.filter { $0.loadedIn == nil && !held.contains($0.name) }
+            .sorted { ($0.sizeMB ?? 0, $1.name) > ($1.sizeMB ?? 0, $0.name) }
+    }
+}

@@ -1,0 +1,64 @@
+import PowerVM
+import Testing
+
+@testable import VirtualOptical
+
+/// `media clean` and `media rm`: only what is ours, and no longer in use.
+@Suite struct MediaCleaningTests {
+    @Test("half a medium is reported, and clean removes it while it is as it was seen last, and nothing else")
+    func half() async throws {
+        let bench = try PutBench { $0.faults.importDiesAt = 150_000 }
+        let result = try await bench.put()
+        #expect(result.word == "failed half-medium" && result.leftovers.count == 2, "\(result)")
+        let listed = try await bench.clean(removes: false)
+        #expect(listed.word == "planned" && listed.leftovers.allSatisfy { $0.keptBecause == nil }, "\(listed)")
+        #expect(bench.store.media.count == 1 && bench.store.files.count == 1)
+        bench.store.media["other.iso"] = ModelStore.Medium(
+            file: ModelStore.File(content: [1], modified: 0, owner: "others"), access: "ro")
+        let cleaned = try await bench.clean(removes: true)
+        #expect(
+            cleaned.word == "removed" && bench.store.media.keys.sorted() == ["other.iso"] && bench.store.files.isEmpty,
+            "\(cleaned)")
+        #expect(bench.records.all.isEmpty)
+        #expect(try await bench.put().word == "created")
+    }
+
+    @Test("half a medium that changed since, or that this host never saw being imported, stays")
+    func halfOfOthers() async throws {
+        let bench = try PutBench { $0.faults.importDiesAt = 150_000 }
+        _ = try await bench.put()
+        bench.store.media["AIX.iso"]?.file.content.append(7)
+        let kept = try await bench.clean(removes: true)
+        #expect(
+            bench.store.media.count == 1 && kept.leftovers.contains { $0.keptBecause?.contains("saw it last") == true }, "\(kept)"
+        )
+    }
+
+    @Test("a staged file that grows or is in use is another host's: nothing is sent, nothing cleaned")
+    func others() async throws {
+        let bench = try PutBench { $0.faults.cutsAt = [100_000] }
+        _ = try await bench.put()
+        let path = try #require(bench.store.files.keys.first)
+        bench.store.writing = [path]
+        #expect(try await bench.put().word == "refused transfer-running")
+        let cleaned = try await bench.clean(removes: true)
+        #expect(cleaned.leftovers.first?.keptBecause != nil && bench.store.files.count == 1, "\(cleaned)")
+        bench.store.writing = []
+        bench.store.faults.lacks.insert("ps")
+        let blind = try await bench.clean(removes: true)
+        #expect(blind.leftovers.first?.keptBecause?.contains("can't be listed") == true && bench.store.files.count == 1)
+    }
+
+    @Test("media rm removes what no drive holds; with --eject it takes it out first")
+    func remove() async throws {
+        let bench = try PutBench()
+        _ = try await bench.put()
+        #expect(try await bench.remove(.init(isDryRun: true)).word == "planned")
+        let removed = try await bench.remove()
+        #expect(removed.word == "removed" && bench.store.media.isEmpty && bench.records.all.isEmpty, "\(removed)")
+        #expect(try await bench.remove().word == "already-removed")
+        bench.store.media["AIX.iso"] = ModelStore.Medium(
+            file: ModelStore.File(content: [1], modified: 0, owner: "others"), access: "ro", drives: ["aix04_cd"])
+        #expect(try await bench.remove().word == "refused medium-in-use")
+    }
+}
