@@ -58,7 +58,7 @@ struct AsyncSemaphoreTests {
         #expect(await semaphore.withPermit(until: .now + .seconds(60)) { true } == true)
     }
 
-    @Test("a permit that is given back early lets the next one in, and isn't returned twice")
+    @Test("a permit that is returned early lets the next one in, and isn't returned twice")
     func early() async {
         let semaphore = AsyncSemaphore(1)
         let (given, leave) = (Latch(), Latch())
