@@ -63,6 +63,11 @@ public struct Lab: Sendable {
     /// Whether any process of this lab is running, even if only a detached command.
     public func isUp() throws -> Bool { try ProcessTable.read().belongs(to: directory) }
 
+    /// Whether a host of this lab runs the command now; it is in the log only when it has ended.
+    public func isRunning(_ command: String) throws -> Bool {
+        try ProcessTable.read().commands(of: directory).contains { $0.name == command }
+    }
+
     /// Arms faults on a host; sshd faults act at once. `clear` disarms all.
     public func arm(_ faults: [String], on host: String) throws {
         let state = try store.read()

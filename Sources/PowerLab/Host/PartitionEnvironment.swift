@@ -133,6 +133,8 @@ struct PartitionEnvironment {
         words += ["--ro-bind", "/usr/bin", Self.hostTools, "--ro-bind", lab.executable, Self.executableInside]
         words += ["--bind", lab.directory.path, CommandContext.mountPoint, "--symlink", files.name, CommandContext.hostLink]
         words += hiddenLibraries.flatMap { ["--ro-bind", $0, $0] }
+        // The emulated dd decides what they deliver. guess: everybody may read a cd's device file, as on AIX (br--r--r--).
+        words += (0..<32).flatMap { ["--symlink", "null", "/dev/rcd\($0)"] }
         let bin = lpar.accounts.contains { $0.sudo != nil } ? "aix-sudo" : "aix"
         words += ["--ro-bind", lab.directory.tools(bin), "/usr/bin"]
         words += ["--ro-bind", lab.directory.tools("aix-sbin"), "/usr/sbin"]

@@ -13,7 +13,7 @@ import Testing
         try await E2E.with("seed") { e2e in
             try e2e.lab.arm("cfgmgr-slow=6", on: "aix04")
             let running = try e2e.program.start(["aix04", "--json"])
-            try await eventually("cfgmgr began") { try e2e.lab.execs(on: "aix04") >= 2 }
+            try await eventually("cfgmgr runs") { try e2e.lab.lab.isRunning("cfgmgr") }
             running.send(signal)
             let answer = try await running.end(within: .seconds(20))
             let report = try E2E.read(answer, ["aix04"], #_sourceLocation)

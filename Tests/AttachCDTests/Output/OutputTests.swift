@@ -69,7 +69,7 @@ import Remoting
         try await E2E.with("seed") { e2e in
             try e2e.lab.arm("cfgmgr-slow=4", on: "aix04")
             let running = try e2e.program.start(["aix04", "--json"], output: output)
-            try await eventually("cfgmgr began") { try e2e.lab.execs(on: "aix04") >= 2 }
+            try await eventually("cfgmgr runs") { try e2e.lab.lab.isRunning("cfgmgr") }
             running.send(SIGHUP)
             let answer = try await running.end(within: .seconds(20))
             let line = try JSON.read(try #require(e2e.program.auditLog().first))

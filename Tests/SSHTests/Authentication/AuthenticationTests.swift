@@ -241,10 +241,10 @@ struct TestAgent {
         #expect(kill(pid, signal) == 0)
     }
 
-    /// The inodes of the sockets of its path: the listening one, and each connection that it still has to accept.
+    /// The addresses of the sockets of its path: the listening one, and each connection that it still has to accept (which has no inode).
     func questions() throws -> Set<Substring> {
         let lines = try String(contentsOfFile: "/proc/net/unix", encoding: .utf8).split(separator: "\n")
-        return Set(lines.filter { $0.hasSuffix(" " + socket) }.compactMap { $0.split(separator: " ").dropFirst(6).first })
+        return Set(lines.filter { $0.hasSuffix(" " + socket) }.compactMap { $0.split(separator: ":").first })
     }
 
     /// Waits until so many more connections to the stopped agent are there.
