@@ -22,7 +22,7 @@ PROGRAMS  = ATTACH_CD=$(CURDIR)/.build/release/attach-cd POWERLAB=$(CURDIR)/.bui
 # Hundreds of tests start servers: on two cores, running more than a few at once only slows them down.
 WIDTH     = $(if $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep maximum-parallelization-width),--experimental-maximum-parallelization-width 6)
 
-.PHONY: help demo test test-all test-faults test-ansible check format build release install uninstall dist deb rpm docs clean fuzz bench bench-readers packages-build packages-lab packages-test packages-browser packages-check packages-package packages-ansible
+.PHONY: help demo test test-all test-faults test-ansible check format build release install uninstall dist deb rpm docs clean fuzz bench bench-readers packages-build packages-lab packages-demo packages-test packages-browser packages-check packages-package packages-ansible
 
 help:  ## print this list (the default)
 	@echo 'usage: make TARGET'
@@ -30,7 +30,7 @@ help:  ## print this list (the default)
 	    printf '  %-13s %s\n' "$$name" "$$text"; \
 	done
 
-demo: packages-lab  ## run one attach on simulated hosts behind a real sshd, then the same job by hand
+demo: packages-lab packages-demo  ## run one attach on simulated hosts behind a real sshd, by hand too, and an image on its way into a drive
 	$(BUILD) --product attach-cd
 	$(BUILD) --product powerlab
 	PATH="$(CURDIR)/$(DEBUG):$$PATH" contrib/demo.sh
@@ -144,5 +144,5 @@ packages-build:
 packages-lab:
 	@SWIFT="$(SWIFT)" .ci/install-packages build lab
 
-packages-test packages-browser packages-check packages-package packages-ansible:
+packages-demo packages-test packages-browser packages-check packages-package packages-ansible:
 	@SWIFT="$(SWIFT)" .ci/install-packages build lab $(@:packages-%=%)

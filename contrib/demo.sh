@@ -19,6 +19,16 @@ case ${1-} in
     echo
     echo "== The same by hand, with the verbs and tables of the LPAR-Tool =="
     powerlab run -- "$0" by-hand
+    echo
+    echo "== An image of this machine: sent, put into the repository, loaded, and read back through the proven cd =="
+    mkdir "$XDG_STATE_HOME/files"
+    echo 'a demonstration' >"$XDG_STATE_HOME/files/README"
+    genisoimage -quiet -R -V AIX_DEMO -o "$XDG_STATE_HOME/AIX_demo.iso" "$XDG_STATE_HOME/files"
+    powerlab run -- "$0" image "$XDG_STATE_HOME/AIX_demo.iso"
+    ;;
+image)
+    show attach-cd --iso "$2" aix04
+    show attach-cd media ls
     ;;
 one-command)
     show attach-cd aix04
