@@ -38,7 +38,7 @@ public actor HostConnection: CommandRunner {
         return try await runner.exchange(exchange)
     }
 
-    /// Under `auto` the ssh program moves files, where it can log in: libssh2 1.10 encrypts 16 bytes a call, which takes two to three
+    /// Under `auto` the ssh program moves files, where it can log in: sending over libssh2 1.10 takes two to three
     /// times the CPU (architecture, section 4). Everything else keeps its connection.
     public func stream(_ request: StreamRequest) async throws(TransportFailure) -> any CommandStream {
         let runner = try await connected()
