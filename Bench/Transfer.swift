@@ -1,5 +1,6 @@
 import DiskImage
 import FileTransfer
+import Glibc
 import PowerVM
 import SSH
 
@@ -7,7 +8,10 @@ import SSH
 @main struct Transfer {
     static func main() async throws {
         let words = CommandLine.arguments
-        guard words.count == 8, let port = Int(words[1]), let destination = RemotePath(words[6]) else { fatalError("usage") }
+        guard words.count == 8, let port = Int(words[1]), let destination = RemotePath(words[6]) else {
+            print("usage: PORT USER KEY KNOWN_HOSTS FILE DESTINATION none|sha256|both")
+            exit(64)
+        }
         let host = SSHDestination(
             alias: "bench", hostName: "127.0.0.1", port: port, user: words[2], identityFiles: [words[3]],
             userKnownHostsFiles: [words[4]])
