@@ -3,7 +3,7 @@ import PowerVM
 
 /// Why a file wasn't moved whole. Remote text in it is cleaned.
 public struct TransferFailure: Error, Sendable, Equatable {
-    public enum Reason: Sendable, Equatable {
+    public indirect enum Reason: Sendable, Equatable {
         /// The route can't carry a file: an HMC.
         case needsSSH
         /// No connection, a lost one, or nothing moved for the stream's patience.
@@ -18,6 +18,8 @@ public struct TransferFailure: Error, Sendable, Equatable {
         case unexpected(String, exitStatus: Int32?)
         /// The local file can't be read any more, or isn't the one that was checked.
         case local(ImageError)
+        /// The host that the content comes from failed, not the one that it goes to.
+        case origin(Reason)
     }
 
     public var reason: Reason

@@ -26,7 +26,8 @@ struct CommandWords: Sendable {
     static let mediaCommands = [
         "upload": "put", "add": "put", "import": "put", "create": "put", "list": "ls", "show": "ls", "remove": "rm",
         "delete": "rm",
-        "del": "rm", "cleanup": "clean", "prune": "clean",
+        "del": "rm", "cleanup": "clean", "prune": "clean", "check": "verify", "compare": "verify", "cp": "copy", "clone": "copy",
+        "download": "get", "fetch": "get", "export": "get",
     ]
 
     enum Reading: Equatable, Sendable {

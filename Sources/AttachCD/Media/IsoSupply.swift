@@ -8,12 +8,27 @@ import VirtualOptical
 final class IsoSupply: Sendable {
     /// An image, and the medium that it becomes.
     struct Item: Sendable {
-        var image: LocalImage
+        enum Origin: Sendable {
+            case file(LocalImage)
+            case nfs(MediumFetch.Source)
+        }
+
+        var origin: Origin
         var name: MediumName
 
+        var image: MediaResult.Image {
+            switch origin {
+            case .file(let image): MediaResult.Image(image)
+            case .nfs(let source): source.report
+            }
+        }
+
         func medium(_ replacement: Replacement) -> AttachIntent.Medium {
-            let content = image.inspection.descriptorChecksum.map {
-                ImageContent(path: image.path, volumeID: image.inspection.volumeID, checksum: $0)
+            var content: ImageContent?
+            if case .file(let image) = origin {
+                content = image.inspection.descriptorChecksum.map {
+                    ImageContent(path: image.path, volumeID: image.inspection.volumeID, checksum: $0)
+                }
             }
             return AttachIntent.Medium(name: name, replacement: replacement, image: content, isSupplied: true)
         }
@@ -28,6 +43,8 @@ final class IsoSupply: Sendable {
 
     /// As given; it may contain `{lpar}`.
     private let file: String
+    /// Nil: a file of this machine.
+    private let nfs: NFSOptions?
     private let options: PutMediumOptions
     private let intent: PutIntent
     private let records: any MediaRecords
@@ -36,8 +53,11 @@ final class IsoSupply: Sendable {
     /// One image after the other on each VIOS: each needs its space only for its time.
     private let turns = Mutex<[VIOSName: AsyncSemaphore]>([:])
 
-    init(file: String, options: PutMediumOptions, intent: PutIntent, records: any MediaRecords) {
+    init(
+        file: String, nfs: NFSOptions? = nil, options: PutMediumOptions, intent: PutIntent, records: any MediaRecords
+    ) {
         self.file = file
+        self.nfs = nfs
         self.options = options
         self.intent = intent
         self.records = records
@@ -47,6 +67,7 @@ final class IsoSupply: Sendable {
     func validate(_ lpars: [String]) throws {
         let count = Set(lpars).count
         guard count > 1, !NameTemplate.isTemplate(file) else { return }
+        if nfs?.link == true { throw ValidationError(NFSOptions.oneLPAR(count)) }
         if intent.access == .readWrite {
             throw ValidationError(
                 "--rw belongs to one LPAR (rw-one-lpar): a read-write medium can be in one drive; \(count) were given.")
@@ -56,6 +77,11 @@ final class IsoSupply: Sendable {
     /// The checked image of an LPAR; nothing is sent.
     func item(for lpar: String) async throws(Problem) -> Item {
         let path = file.replacing("{lpar}", with: lpar)
+        if let nfs {
+            let source = try nfs.source(path, options)
+            if let name = options.name { return Item(origin: .nfs(source), name: try name.valid(for: lpar)) }
+            return Item(origin: .nfs(source), name: try NFSOptions.name(source))
+        }
         let task = images.withLock { images in
             let task = images[path] ?? SharedTask<LocalImage>(keepsFailure: true)
             images[path] = task
@@ -66,7 +92,7 @@ final class IsoSupply: Sendable {
             let image = try await task.value {
                 try await LocalImage(path: path, sha256: options.sha256?.text, allowsAnyContent: options.anyContent)
             }
-            return Item(image: image, name: try name(of: image, lpar))
+            return Item(origin: .file(image), name: try name(of: image, lpar))
         } catch let error as Problem {
             throw error
         } catch {
@@ -76,9 +102,9 @@ final class IsoSupply: Sendable {
 
     /// - Returns: what became of the image on that VIOS, the same for all LPARs there.
     func put(_ item: Item, on host: RemoteHost, _ run: CLISession.Run) async -> MediaResult {
-        let job = MediaRunState.Job(vios: host.name, name: item.name)
+        let job = MediaRunState.Job(vios: host.name, name: item.name, image: item.image)
         let task = puts.withLock { puts in
-            if let put = puts.first(where: { $0.job == job && $0.item.image.path == item.image.path }) { return put.task }
+            if let put = puts.first(where: { $0.job == job }) { return put.task }
             let task = SharedTask<MediaResult>(keepsFailure: true)
             puts.append(Put(job: job, item: item, task: task))
             return task
@@ -93,9 +119,8 @@ final class IsoSupply: Sendable {
         do {
             result = try await task.value {
                 let end = await turn.withPermit {
-                    await MediumPut(
-                        image: item.image, name: item.name, intent: intent, vios: host, records: records,
-                        context: run.live.following(job.key, isLPAR: false, run.context)
+                    await Self.work(
+                        item, intent, host, records, run.live.following(job.key, isLPAR: false, run.context)
                     ).run()
                 }
                 guard let end else { throw CancellationError() }
@@ -103,12 +128,23 @@ final class IsoSupply: Sendable {
             }
         } catch {
             result = MediaResult(
-                vios: host.name, name: item.name, image: item.image, failed: Self.interrupted("scp to \(host.name)"))
+                vios: host.name, name: item.name, image: job.image, failed: Self.interrupted("scp to \(host.name)"))
         }
         puts.withLock { puts in
             if let index = puts.firstIndex(where: { $0.task === task }) { puts[index].result = result }
         }
         return result
+    }
+
+    private static func work(
+        _ item: Item, _ intent: PutIntent, _ host: RemoteHost, _ records: any MediaRecords, _ context: OperationContext
+    ) -> any MediumBringing {
+        switch item.origin {
+        case .file(let image):
+            MediumPut(.file(image), name: item.name, intent: intent, vios: host, records: records, context: context)
+        case .nfs(let source):
+            MediumFetch(source, name: item.name, intent: intent, vios: host, records: records, context: context)
+        }
     }
 
     /// In the order in which they were begun.
@@ -119,7 +155,7 @@ final class IsoSupply: Sendable {
         let puts = puts.withLock { $0 }
         let reports = live.abandon(puts.map { (key: $0.job.key, name: $0.job.vios.text) }, look: "media clean")
         return zip(puts, reports).map { put, report in
-            put.result ?? MediaResult(vios: put.job.vios, name: put.job.name, image: put.item.image, abandoned: report)
+            put.result ?? MediaResult(vios: put.job.vios, name: put.job.name, image: put.job.image, abandoned: report)
         }
     }
 

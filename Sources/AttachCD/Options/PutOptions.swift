@@ -57,6 +57,13 @@ struct PutTransferOptions: ParsableArguments {
     var growRepository = false
 
     func intent(_ medium: PutMediumOptions, isDryRun: Bool) throws(Problem) -> PutIntent {
+        var intent = try intent(isDryRun: isDryRun)
+        intent.access = medium.rw ? .readWrite : .readOnly
+        intent.overwrites = medium.overwrite
+        return intent
+    }
+
+    func intent(isDryRun: Bool) throws(Problem) -> PutIntent {
         var intent = PutIntent()
         guard let path = RemotePath(staging) else {
             throw Problem(
@@ -64,8 +71,6 @@ struct PutTransferOptions: ParsableArguments {
                 hint: "give an absolute path with letters, digits and ._-+@,= between its slashes")
         }
         intent.staging = path
-        intent.access = medium.rw ? .readWrite : .readOnly
-        intent.overwrites = medium.overwrite
         intent.verification = verify
         intent.rate = limit?.bytes
         intent.newRepository = createRepository?.repository

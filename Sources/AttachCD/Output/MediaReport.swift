@@ -72,7 +72,7 @@ enum MediaReportJSON {
 
     private static func image(_ image: MediaResult.Image) -> JSONValue {
         [
-            "path": .string(image.path), "bytes": .integer(image.bytes), "volume_id": .text(image.volumeID),
+            "path": .string(image.path), "bytes": .whole(image.bytes), "volume_id": .text(image.volumeID),
             "sha256": .text(image.sha256), "checked_against": .text(image.checkedAgainst),
         ]
     }

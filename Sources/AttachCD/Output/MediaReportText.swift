@@ -62,7 +62,7 @@ struct MediaReportText {
 
     private func describe(_ image: MediaResult.Image) -> String {
         let checked = image.checkedAgainst.map { "agrees with \($0)" }
-        return [image.path, "\(image.bytes) bytes", image.volumeID.map { "volume \($0)" }, checked].compactMap(\.self)
+        return [image.path, image.bytes.map { "\($0) bytes" }, image.volumeID.map { "volume \($0)" }, checked].compactMap(\.self)
             .joined(separator: "  ")
     }
 
@@ -73,9 +73,13 @@ struct MediaReportText {
 
     private func describe(_ leftover: MediaResult.Leftover) -> String {
         let size = leftover.bytes.map { "\($0) bytes" } ?? "size unknown"
-        let kind = leftover.kind == .part ? "staged file" : "incomplete medium"
-        return "\(kind) \(leftover.name), \(size)" + (leftover.modified.map { ", \($0)" } ?? "")
-            + (leftover.keptBecause.map { "; kept: \($0)" } ?? "")
+        let what =
+            switch leftover.kind {
+            case .part: "staged file \(leftover.name), \(size)"
+            case .medium: "incomplete medium \(leftover.name), \(size)"
+            case .mount: "NFS directory mounted on \(leftover.name)"
+            }
+        return what + (leftover.modified.map { ", \($0)" } ?? "") + (leftover.keptBecause.map { "; kept: \($0)" } ?? "")
     }
 
     private func describe(_ step: StepRecord) -> String {

@@ -77,6 +77,7 @@ final class Progress: Sendable {
             grow(host, medium, bytes, of: whole)
         case .sending(let host, let medium, let bytes, let whole): move("send", host, medium, bytes, of: whole)
         case .readingBack(let host, let medium, let bytes, let whole): move("read back", host, medium, bytes, of: whole)
+        case .receiving(let host, let medium, let bytes, let whole): move("receive", host, medium, bytes, of: whole)
         case .retrying(_, let phase, let host, let why):
             message("attach-cd: \(Self.retry(phase, host, why))\n")
         }

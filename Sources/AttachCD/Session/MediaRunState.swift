@@ -7,19 +7,21 @@ final class MediaRunState: Sendable {
     struct Job: Sendable, Equatable {
         var vios: VIOSName
         var name: MediumName?
+        /// What the medium is made of or compared with.
+        var image: MediaResult.Image?
 
         /// By which the run knows it.
         var key: String { "\(vios) \(name?.text ?? "")" }
     }
 
     private struct State {
-        var jobs: [(job: Job, image: LocalImage?)] = []
+        var jobs: [Job] = []
         var results: [String: MediaResult] = [:]
     }
 
     private let state = Mutex(State())
 
-    func expect(_ jobs: [(job: Job, image: LocalImage?)]) { state.withLock { $0.jobs = jobs } }
+    func expect(_ jobs: [Job]) { state.withLock { $0.jobs = jobs } }
 
     func finish(_ result: MediaResult) {
         state.withLock { $0.results[Job(vios: result.vios, name: result.name).key] = result }
@@ -36,11 +38,10 @@ final class MediaRunState: Sendable {
                 )
             )
         }
-        let reports = live.abandon(jobs.map { (key: $0.job.key, name: $0.job.vios.text) }, look: "media clean")
+        let reports = live.abandon(jobs.map { (key: $0.key, name: $0.vios.text) }, look: "media clean")
         return (
             zip(jobs, reports).map { job, report in
-                results[job.job.key]
-                    ?? MediaResult(vios: job.job.vios, name: job.job.name, image: job.image, abandoned: report)
+                results[job.key] ?? MediaResult(vios: job.vios, name: job.name, image: job.image, abandoned: report)
             }, nil
         )
     }

@@ -56,23 +56,23 @@ struct MediaSession: Sendable {
     ///   - isFinal: these are the results of the run.
     ///   - body: one medium on one VIOS.
     func results(
-        of jobs: [(job: MediaRunState.Job, image: LocalImage?)], _ run: CLISession.Run, isFinal: Bool = true,
-        _ body: @escaping @Sendable (MediaRunState.Job, LocalImage?, Job) async -> MediaResult
+        of jobs: [MediaRunState.Job], _ run: CLISession.Run, isFinal: Bool = true,
+        _ body: @escaping @Sendable (MediaRunState.Job, Job) async -> MediaResult
     ) async -> [MediaResult] {
         var vioses: [VIOSName] = []
-        for job in jobs where !vioses.contains(job.job.vios) { vioses.append(job.job.vios) }
+        for job in jobs where !vioses.contains(job.vios) { vioses.append(job.vios) }
         let results = await vioses.concurrentMap(limit: session.connection.parallel) { vios -> [MediaResult] in
-            let own = jobs.filter { $0.job.vios == vios }
+            let own = jobs.filter { $0.vios == vios }
             var results: [MediaResult] = []
-            for (job, image) in own {
+            for job in own {
                 let result: MediaResult
                 do throws(Problem) {
                     let work = Job(
                         host: try await host(vios.text, run),
                         context: run.live.following(job.key, isLPAR: false, run.context), journal: journal)
-                    result = await body(job, image, work)
+                    result = await body(job, work)
                 } catch {
-                    result = MediaResult(vios: vios, name: job.name, image: image, failed: error)
+                    result = MediaResult(vios: vios, name: job.name, image: job.image, failed: error)
                 }
                 if isFinal || result.problem != nil { state.finish(result) }
                 results.append(result)
@@ -82,7 +82,20 @@ struct MediaSession: Sendable {
         return results.flatMap(\.self)
     }
 
-    func expect(_ jobs: [(job: MediaRunState.Job, image: LocalImage?)]) { state.expect(jobs) }
+    /// What is wrong with the arguments is reported in the form that was asked for.
+    func reporting<R>(_ body: () throws(Problem) -> R) throws -> R {
+        do throws(Problem) {
+            return try body()
+        } catch {
+            throw CommandFailureExit(problem: error, output: session.output, operation: operation.rawValue)
+        }
+    }
+
+    func medium(_ argument: MediumArgument) throws -> MediumName {
+        try reporting { () throws(Problem) in try argument.valid() }
+    }
+
+    func expect(_ jobs: [MediaRunState.Job]) { state.expect(jobs) }
 
     /// The VIOS by the first route that works.
     func host(_ vios: String, _ run: CLISession.Run) async throws(Problem) -> RemoteHost {

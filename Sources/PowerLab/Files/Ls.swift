@@ -40,13 +40,23 @@ enum Ls {
             let lost = Entry(name: "lost+found", mode: "drwxr-xr-x", group: "system", bytes: 256, modified: 0)
             return [lost]
                 + (context.machine.vios.repository?.media ?? []).compactMap { medium in
-                    entry(context.file(medium.path), name: medium.name)
+                    link(medium.path, name: medium.name, context) ?? entry(context.file(medium.path), name: medium.name)
                 }
         }
+        if let link = link(file.name, name: file.name, context) { return [link] }
         guard let real = file.real, let status = FileStatus(real) else { return nil }
         guard status.isDirectory, !isItself else { return entry(file, name: file.name).map { [$0] } }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: real)) ?? []
         return names.compactMap { entry(context.file(file.path + "/" + $0), name: $0) }
+    }
+
+    /// guess: `mkvopt -nfslink` makes a symbolic link ([D] says "link"), so `ls -l` shows it as one.
+    private static func link(_ path: String, name: String, _ context: FileContext) -> Entry? {
+        guard path.hasPrefix(VIOSFile.library + "/"), let repository = context.machine.vios.repository,
+            let target = repository.medium(String(path.dropFirst(VIOSFile.library.count + 1)))?.linksTo
+        else { return nil }
+        return Entry(
+            name: "\(name) -> \(target)", mode: "lrwxrwxrwx", group: "system", bytes: target.utf8.count, modified: 0)
     }
 
     private static func entry(_ file: VIOSFile, name: String) -> Entry? {

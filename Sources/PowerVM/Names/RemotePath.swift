@@ -17,6 +17,9 @@ public struct RemotePath: Sendable, Hashable, CustomStringConvertible {
     /// padmin's home on every VIOS.
     public static let padminHome = RemotePath(known: "/home/padmin")
 
+    /// An empty directory of every VIOS (reference, media).
+    public static let mnt = RemotePath(known: "/mnt")
+
     /// The path of a file in this directory.
     public func appending(_ name: String) -> RemotePath? { RemotePath("\(text)/\(name)") }
 

@@ -8,7 +8,7 @@ import Synchronization
 struct PartTransfer: Sendable {
     var vios: RemoteHost
     var part: StagedPart
-    var source: FileSource
+    var source: PutContent
     /// How many bytes of the image are staged already, in whole MiB.
     var start = 0
     /// Bytes per second.
@@ -80,21 +80,24 @@ struct PartTransfer: Sendable {
             context.progress(.sending(host: host, medium: name, bytes: start + count, of: whole))
         }
         return await Swift.Result { () async throws(TransferFailure) in
-            if let continuation {
-                try await resume(continuation, progress)
-            } else {
-                try await FileUpload(source, to: part.path, rate: rate, progress: progress)
-                    .run(over: vios.runner, route: vios.route)
+            try await source.read(from: start) { content throws(TransferFailure) in
+                if let continuation {
+                    try await resume(continuation, content, progress)
+                } else {
+                    try await FileUpload(content, to: part.path, rate: rate, progress: progress)
+                        .run(over: vios.runner, route: vios.route)
+                }
             }
         }
     }
 
     /// The rest of the image goes behind what is staged already.
-    private func resume(_ command: CopyBlocks, _ progress: @escaping @Sendable (Int) -> Void) async throws(TransferFailure) {
-        try await source.skip(to: start)
+    private func resume(
+        _ command: CopyBlocks, _ content: any ByteSource, _ progress: @escaping @Sendable (Int) -> Void
+    ) async throws(TransferFailure) {
         var batch = CommandBatch()
         batch.add(vios.route.shellText(command))
-        let (moved, answer) = try await StreamedInput(source, into: batch.line, rate: rate, progress: progress)
+        let (moved, answer) = try await StreamedInput(content, into: batch.line, rate: rate, progress: progress)
             .run(over: vios.runner)
         guard case .finished(let result)? = batch.endings(of: answer).first else {
             throw TransferFailure(.unexpected("the answer to dd was lost", exitStatus: answer.exitStatus), bytesMoved: moved)
@@ -142,12 +145,13 @@ struct PartTransfer: Sendable {
         }
         if hasStalled { return .failed(await unwritten(nil)) }
         switch failure.reason {
-        case .needsSSH: return .failed(.needsSSH(vios, file: source.file.path))
+        case .needsSSH: return .failed(.needsSSH(vios, toSend: true))
         case .local(let error): return .failed(Problem(error))
+        case .origin(let reason): return .failed(.originFailed(source.path, reason.text))
         case .interrupted:
             return .failed(
                 Problem(
-                    .failed, .interrupted, "\(vios.name): interrupted while sending \(source.file.path)",
+                    .failed, .interrupted, "\(vios.name): interrupted while sending \(source.path)",
                     hint: "run the same command again", host: vios.name.text, command: display, retryable: true))
         case .transport(let error):
             guard error.mayHaveRun || failure.bytesMoved > 0 else {

@@ -23,9 +23,10 @@ public struct MediaCleaning: Sendable {
     public func run() async -> MediaResult {
         var result = MediaResult(vios: vios.name, name: nil, route: vios.routeName, status: .alreadyRemoved)
         do throws(Problem) {
-            guard vios.route.carries(ListFiles(PutIntent.home)) else { throw .needsSSH(vios, file: "ls") }
+            guard vios.route.carries(ListFiles(PutIntent.home)) else { throw .needsSSH(vios) }
             let open = try unfinished()
-            let facts = try await vios.leftovers(in: directories(open), media: open.map(\.medium), context)
+            let facts = try await vios.leftovers(
+                in: directories(open), media: open.map(\.medium), mounts: open.compactMap(\.mount?.point), context)
             result.repository = facts.snapshot.repository
             var claims: [any MediaClaim] = []
             let claimed = try claim(facts, open, &claims)
@@ -45,19 +46,21 @@ public struct MediaCleaning: Sendable {
         guard removes else {
             result.wouldChange = !removable.isEmpty
             result.status = removable.isEmpty ? .alreadyRemoved : .planned
-            result.steps = removable.compactMap { command($0) }.map {
+            result.steps = removable.compactMap { command($0, open) }.map {
                 StepRecord(name: $0.name, host: vios.name.text, command: $0.command, outcome: .planned, seconds: nil)
             }
             return
         }
         for leftover in removable {
-            try await remove(leftover, &result)
+            try await remove(leftover, open, &result)
             result.leftovers.removeAll { $0 == leftover }
             result.status = .removed
         }
         // What was begun, and is neither there nor half there any more, needs no record.
         for record in open {
-            let isKept = result.leftovers.contains { $0.name == record.medium.text || $0.name == record.part?.text }
+            let isKept = result.leftovers.contains {
+                $0.name == record.medium.text || $0.name == record.part?.text || $0.name == record.mount?.point.text
+            }
             if isKept { continue }
             if record.state == .created {
                 close(record, &result)
@@ -79,7 +82,7 @@ public struct MediaCleaning: Sendable {
     /// The medium is whole, and its staged file is gone.
     private func close(_ record: MediumRecord, _ result: inout MediaResult) {
         var record = record
-        record.part = nil
+        (record.part, record.mount) = (nil, nil)
         do {
             try records.save(record)
         } catch {
@@ -89,7 +92,7 @@ public struct MediaCleaning: Sendable {
 
     private func unfinished() throws(Problem) -> [MediumRecord] {
         do {
-            return try records.records(on: vios.name).filter { $0.state != .created || $0.part != nil }
+            return try records.records(on: vios.name).filter { $0.state != .created || $0.part != nil || $0.mount != nil }
         } catch {
             throw .notRecorded(error.message)
         }
@@ -129,12 +132,19 @@ public struct MediaCleaning: Sendable {
             .flatMap { StagedPart(directory: $0, name: path.name) }
     }
 
-    private func command(_ leftover: MediaResult.Leftover) -> (name: String, command: String)? {
+    private func mounting(_ leftover: MediaResult.Leftover, _ open: [MediumRecord]) -> NFSMounting? {
+        open.compactMap(\.mount).first { $0.point.text == leftover.name }?.command.map {
+            NFSMounting(vios: vios, mount: $0, context: context)
+        }
+    }
+
+    private func command(_ leftover: MediaResult.Leftover, _ open: [MediumRecord]) -> (name: String, command: String)? {
         switch leftover.kind {
         case .part:
             return RemotePath(leftover.name).flatMap(staged).map {
                 ("remove-part", RemoveStagedPart(vios: vios, part: $0, context: context).command)
             }
+        case .mount: return mounting(leftover, open).map { ("unmount", $0.unmountCommand) }
         case .medium:
             return MediumName(leftover.name).map {
                 ("remove-medium", RepositoryApplier(vios: vios, context: context).command(of: .removeMedium($0)))
@@ -142,13 +152,15 @@ public struct MediaCleaning: Sendable {
         }
     }
 
-    private func remove(_ leftover: MediaResult.Leftover, _ result: inout MediaResult) async throws(Problem) {
+    private func remove(
+        _ leftover: MediaResult.Leftover, _ open: [MediumRecord], _ result: inout MediaResult
+    ) async throws(Problem) {
         if Task.isCancelled { throw .interrupted(before: "the removal of \(leftover.name)", on: vios.name) }
-        guard let (name, command) = command(leftover) else { return }
+        guard let (name, command) = command(leftover, open) else { return }
         context.progress(.started(lpar: vios.name.text, phase: name, host: vios.name.text))
         defer { context.progress(.finished(lpar: vios.name.text, phase: name, host: vios.name.text)) }
         let began = context.clock.now()
-        let outcome = await apply(leftover)
+        let outcome = await apply(leftover, open)
         result.append(
             StepRecord(
                 name: name, host: vios.name.text, command: command, outcome: outcome.word, seconds: context.clock.now() - began))
@@ -158,8 +170,9 @@ public struct MediaCleaning: Sendable {
         throw problem
     }
 
-    private func apply(_ leftover: MediaResult.Leftover) async -> StepOutcome {
+    private func apply(_ leftover: MediaResult.Leftover, _ open: [MediumRecord]) async -> StepOutcome {
         switch leftover.kind {
+        case .mount: return await mounting(leftover, open)?.unmountIt() ?? .alreadyDone
         case .part:
             guard let part = RemotePath(leftover.name).flatMap(staged) else { return .alreadyDone }
             return await RemoveStagedPart(vios: vios, part: part, context: context, sight: leftover.sight).run()

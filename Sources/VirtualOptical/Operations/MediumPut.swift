@@ -5,7 +5,7 @@ import PowerVM
 /// `media put` on one VIOS: facts → plan → send → check → import → look → report. To be run once for each VIOS and image, whatever the
 /// number of LPARs that are going to have the medium.
 public struct MediumPut: Sendable {
-    public let image: LocalImage
+    let image: PutOrigin
     public let name: MediumName
     public let intent: PutIntent
     let vios: RemoteHost
@@ -16,7 +16,7 @@ public struct MediumPut: Sendable {
     var readsInline = false
 
     public init(
-        image: LocalImage, name: MediumName, intent: PutIntent = PutIntent(), vios: RemoteHost, records: any MediaRecords,
+        _ image: PutOrigin, name: MediumName, intent: PutIntent = PutIntent(), vios: RemoteHost, records: any MediaRecords,
         context: OperationContext
     ) {
         self.image = image
@@ -32,13 +32,14 @@ public struct MediumPut: Sendable {
     struct Decision: Sendable {
         var facts: PutFacts
         var plan: PutPlanner.Plan
-        var part: StagedPart
+        /// Nil: nothing is staged.
+        var part: StagedPart?
     }
 
     var route: String { vios.routeName }
 
     func result(_ status: MediaResult.Status) -> MediaResult {
-        MediaResult(vios: vios.name, name: name, image: image, route: route, status: status)
+        MediaResult(vios: vios.name, name: name, image: image.report, route: route, status: status)
     }
 
     /// Survey and plan alone: what would be done, or why it can't be.
@@ -47,7 +48,7 @@ public struct MediumPut: Sendable {
         var result = result(.planned)
         do throws(Problem) {
             let decision = try await decide(reservedMB: reservedMB)
-            result.note(decision.facts, name, image)
+            result.note(decision.facts, name)
             result.notes = decision.plan.notes
             result.warnings = decision.plan.warnings
             guard decision.plan.medium != nil else {
@@ -84,7 +85,7 @@ public struct MediumPut: Sendable {
     // MARK: Facts and plan
 
     private func part() throws(Problem) -> StagedPart {
-        guard let part = StagedPart(directory: intent.staging, id: image.inspection.contentID) else {
+        guard let part = StagedPart(directory: intent.staging, id: image.contentID) else {
             throw Problem(
                 .refused, .invalidName, "\(intent.staging) can't be used for staging", hint: "give a shorter path with --staging")
         }
@@ -93,28 +94,12 @@ public struct MediumPut: Sendable {
 
     /// On this management host one process works on a medium and on a staged file.
     private func claim() throws(Problem) -> [any MediaClaim] {
-        let part = try part()
-        do {
-            var claims: [any MediaClaim] = []
-            for subject in ["medium \(name)", "part \(part.id)"] {
-                guard let claim = try records.claim(subject, on: vios.name) else {
-                    throw Problem.transferRunning("another attach-cd on this host is at it: \(subject)", on: vios.name)
-                }
-                claims.append(claim)
-            }
-            return claims
-        } catch let error as MediaRecordFailure {
-            throw .notRecorded(error.message)
-        } catch let error as Problem {
-            throw error
-        } catch {
-            throw .notRecorded("\(error)")
-        }
+        try records.claims(["medium \(name)", "part \(try part().id)"], on: vios.name)
     }
 
     private func decide(reservedMB: Int) async throws(Problem) -> Decision {
         let part = try part()
-        guard vios.route.carries(FileUpload.command(to: part.path)) else { throw .needsSSH(vios, file: image.path) }
+        guard vios.route.carries(FileUpload.command(to: part.path)) else { throw .needsSSH(vios, toSend: true) }
         let facts = try await vios.survey(forPutting: [name], staging: intent.staging, context)
         let plan = try PutPlanner(
             image: image, name: name, intent: intent, facts: facts, part: part, reservedMB: reservedMB
@@ -160,7 +145,8 @@ public struct MediumPut: Sendable {
     // MARK: Dry run
 
     private func preview(_ decision: Decision) -> [StepRecord] {
-        let (plan, part) = (decision.plan, decision.part)
+        guard let part = decision.part else { return [] }
+        let plan = decision.plan
         let applier = RepositoryApplier(vios: vios, context: context)
         func step(_ name: String, _ command: String) -> StepRecord {
             StepRecord(name: name, host: vios.name.text, command: command, outcome: .planned, seconds: nil)
@@ -181,8 +167,26 @@ public struct MediumPut: Sendable {
     }
 }
 
+extension MediaRecords {
+    /// All of these, for this process alone.
+    func claims(_ subjects: [String], on vios: VIOSName) throws(Problem) -> [any MediaClaim] {
+        var claims: [any MediaClaim] = []
+        for subject in subjects {
+            let claim: (any MediaClaim)?
+            do { claim = try self.claim(subject, on: vios) } catch { throw .notRecorded(error.message) }
+            guard let claim else { throw .transferRunning("another attach-cd on this host is at it: \(subject)", on: vios) }
+            claims.append(claim)
+        }
+        return claims
+    }
+}
+
+extension MediumPut: MediumBringing {
+    public var megabytes: Int { image.megabytes }
+}
+
 extension MediaResult {
-    mutating func note(_ facts: PutFacts, _ name: MediumName, _ image: LocalImage) {
+    mutating func note(_ facts: PutFacts, _ name: MediumName) {
         repository = facts.repository.snapshot.repository
         medium = facts.repository.snapshot.medium(name)
         medium?.bytes = facts.stored[name]?.bytes

@@ -12,7 +12,7 @@ final class PutJournal: Sendable {
     /// The VIOS was seen importing our file under that name: only then is half a medium known to be ours.
     private let isOurs = Mutex(false)
 
-    init(put: MediumPut, part: StagedPart, medium: MediumName) {
+    init(put: MediumPut, part: StagedPart?, medium: MediumName) {
         self.put = put
         self.medium = medium
         records = put.records
@@ -21,7 +21,7 @@ final class PutJournal: Sendable {
         entry = Mutex(
             MediumRecord(
                 vios: put.vios.name, medium: medium, state: .sending, bytes: put.image.byteCount, sha256: put.image.sha256,
-                part: part.path))
+                part: part?.path, mount: put.image.mount))
     }
 
     var seen: MediumRecord.Sight? { entry.withLock { $0.seen } }

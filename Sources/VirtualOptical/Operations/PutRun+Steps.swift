@@ -24,10 +24,10 @@ extension PutRun {
     }
 
     /// Something that takes long and changes nothing.
-    func working<R: Sendable>(_ name: String, _ body: () async -> R) async -> R {
+    func working<R: Sendable, E: Error>(_ name: String, _ body: () async throws(E) -> R) async throws(E) -> R {
         context.progress(.started(lpar: vios.name.text, phase: name, host: vios.name.text))
         defer { context.progress(.finished(lpar: vios.name.text, phase: name, host: vios.name.text)) }
-        return await body()
+        return try await body()
     }
 
     /// - Returns: the repository afterwards, as far as it was seen.
@@ -50,6 +50,7 @@ extension PutRun {
     }
 
     func removePart(_ result: inout MediaResult) async throws(Problem) {
+        guard let part = decision.part else { return }
         let removal = RemoveStagedPart(vios: vios, part: part, context: context)
         context.progress(.started(lpar: vios.name.text, phase: "remove-part", host: vios.name.text))
         defer { context.progress(.finished(lpar: vios.name.text, phase: "remove-part", host: vios.name.text)) }
@@ -63,8 +64,8 @@ extension PutRun {
 
     /// The staged file that stays, as it is now.
     func reportPart(_ result: inout MediaResult) async {
-        let (host, part, bound) = (vios, part, context.limits.command)
-        let seen = await shieldedLook(host, part.path, bound)
+        guard let part = decision.part else { return }
+        let seen = await shieldedLook(vios, part.path, context.limits.command)
         guard case .success(nil) = seen else {
             let file = try? seen.get()?.first
             result.leftovers.append(
@@ -98,17 +99,51 @@ extension PutRun {
     }
 
     private func localDigest() async throws(Problem) -> RemoteDigest.Expected {
-        let source = FileSource(
-            put.image.file, sums: decision.facts.tools == [.cksum] ? [.sha256, .checksum] : [.sha256],
-            readsInline: put.readsInline)
-        do {
-            try await source.skip(to: put.image.byteCount)
-        } catch {
-            if case .local(let error) = error.reason { throw Problem(error) }
-            throw .interrupted(before: "the comparison of \(put.name)", on: vios.name)
+        let content = put.image.content(needsChecksum: decision.facts.tools == [.cksum], readsInline: put.readsInline)
+        guard let content else {
+            if case .nfs(let image) = put.image { return try await digest(of: image) }
+            throw Problem(.failed, .internal, "\(put.image.path) can't be read", hint: "report this")
         }
-        return RemoteDigest.Expected(
-            sha256: source.sha256 ?? "", checksum: source.checksum, byteCount: put.image.byteCount)
+        do throws(TransferFailure) {
+            return try await RemoteDigest.Expected(content)
+        } catch {
+            throw Problem(error, reading: put.image.path, before: "the comparison of \(put.name)", on: vios.name)
+        }
+    }
+
+    /// What the VIOS reads over NFS: held against `--sha256` before it is imported, and against the medium afterwards.
+    func digest(of image: NFSImage, _ result: inout MediaResult) async throws(Problem) -> RemoteDigest.Expected {
+        guard comparesContent(of: image) else {
+            return RemoteDigest.Expected(sha256: image.sha256, checksum: nil, byteCount: image.byteCount)
+        }
+        let expected = try await working("check") { () async throws(Problem) in try await digest(of: image) }
+        if let sha256 = expected.sha256 { put.sent.set(sha256) }
+        result.image?.sha256 = expected.sha256
+        return expected
+    }
+
+    func comparesContent(of image: NFSImage) -> Bool { put.intent.verification != .size && !decision.facts.tools.isEmpty }
+
+    private func digest(of image: NFSImage) async throws(Problem) -> RemoteDigest.Expected {
+        // A digest that was given is of use only where the same can be computed.
+        let tools = image.sha256 == nil ? decision.facts.tools : decision.facts.tools.filter { $0 != .cksum }
+        let digest = RemoteDigest(vios: vios, tools: tools, context: context)
+        let expected = try await digest.expected(of: image.path, byteCount: image.byteCount).get()
+        if let wanted = image.sha256, let found = expected.sha256, wanted != found {
+            throw Problem(.checksumMismatch(path: image.file.description, expected: wanted, found: found, source: "--sha256"))
+        }
+        return expected
+    }
+
+    /// What came of a medium that changed meanwhile isn't of any use.
+    func checkUnchanged(_ medium: StoredMedium, _ result: inout MediaResult) async throws(Problem) {
+        do throws(Problem) {
+            try await medium.checkUnchanged(context)
+        } catch {
+            // What isn't removed is reported.
+            try? await removePart(&result)
+            throw error
+        }
     }
 }
 

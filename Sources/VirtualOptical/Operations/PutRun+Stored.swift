@@ -5,7 +5,9 @@ extension PutRun {
     func verifyStored(
         _ medium: MediumName, _ expected: RemoteDigest.Expected, _ result: inout MediaResult
     ) async throws(Problem) {
-        guard put.intent.verification == .stored || put.intent.verification == .back else {
+        // Of a file that the VIOS itself copied over NFS nothing was compared before.
+        let isRemote = if case .nfs(let image) = put.image { comparesContent(of: image) } else { false }
+        guard put.intent.verification == .stored || put.intent.verification == .back || isRemote else {
             if result.verified?.isContent != true {
                 result.warnings.append(
                     "\(vios.name): only the size of \(medium) was compared, because the VIOS has no tool for checksums; "
@@ -24,7 +26,7 @@ extension PutRun {
         let isBack = put.intent.verification == .back
         let finding = await working("verify") {
             isBack
-                ? await digest.readBack(path, expected: expected, medium: medium)
+                ? await digest.readBack(path, expected: expected, medium: medium, bytes: expected.byteCount)
                 : await digest.compare(path, with: expected)
         }
         switch finding {
@@ -59,6 +61,10 @@ extension PutRun {
             try journal.cleaned()
         } catch {
             await reportPart(&result)
+            guard let part = decision.part else {
+                result.warnings.append("\(vios.name): \(error.message)")
+                return
+            }
             result.warnings.append(
                 "\(vios.name): \(part) is left: \(error.message); attach-cd media clean --yes \(vios.name) removes it")
         }

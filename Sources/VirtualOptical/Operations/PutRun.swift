@@ -9,12 +9,10 @@ struct PutRun: Sendable {
 
     var vios: RemoteHost { put.vios }
     var context: OperationContext { put.context }
-    var part: StagedPart { decision.part }
-    private var route: CommandRoute { vios.route }
 
     func run() async -> MediaResult {
         var result = put.result(.created)
-        result.note(decision.facts, put.name, put.image)
+        result.note(decision.facts, put.name)
         result.notes = decision.plan.notes
         result.warnings = decision.plan.warnings
         do throws(Problem) {
@@ -22,11 +20,16 @@ struct PutRun: Sendable {
                 try await compareExisting(&result)
                 return result
             }
-            let journal = PutJournal(put: put, part: part, medium: medium)
+            let journal = PutJournal(put: put, part: decision.part, medium: medium)
             try journal.open()
             try await prepare(&result)
-            let expected = try await send(&result, journal)
-            try await bring(medium, expected, &result, journal)
+            if let part = decision.part {
+                let expected = try await send(part, &result, journal)
+                try await bring(medium, part.path, expected, &result, journal)
+            } else if case .nfs(let image) = put.image {
+                let expected = try await digest(of: image, &result)
+                try await bring(medium, image.path, expected, &result, journal)
+            }
         } catch {
             result.end(error)
         }
@@ -34,9 +37,11 @@ struct PutRun: Sendable {
     }
 
     /// What is staged when this fails is in the report.
-    private func send(_ result: inout MediaResult, _ journal: PutJournal) async throws(Problem) -> RemoteDigest.Expected {
+    private func send(
+        _ part: StagedPart, _ result: inout MediaResult, _ journal: PutJournal
+    ) async throws(Problem) -> RemoteDigest.Expected {
         do throws(Problem) {
-            return try await sendChecked(&result, journal)
+            return try await sendChecked(part, &result, journal)
         } catch {
             await reportPart(&result)
             throw error
@@ -45,15 +50,15 @@ struct PutRun: Sendable {
 
     /// Sends twice at most: what was damaged on its way is sent once more.
     private func sendChecked(
-        _ result: inout MediaResult, _ journal: PutJournal
+        _ part: StagedPart, _ result: inout MediaResult, _ journal: PutJournal
     ) async throws(Problem) -> RemoteDigest.Expected {
-        var start = try await startingPoint(&result)
+        var start = try await startingPoint(part, &result)
         var tries = 0
         while true {
             tries += 1
-            let expected = try await transfer(from: start, &result, journal)
+            let expected = try await transfer(part, from: start, &result, journal)
             do throws(Problem) {
-                try await checkStaged(expected, &result)
+                try await checkStaged(part, expected, &result)
                 return expected
             } catch {
                 guard error.code == .stagedDiffers else { throw error }
@@ -66,10 +71,15 @@ struct PutRun: Sendable {
     }
 
     /// How much of the image is staged already, confirmed by a checksum; a staged file that nothing confirms is removed.
-    private func startingPoint(_ result: inout MediaResult) async throws(Problem) -> Int {
+    private func startingPoint(_ part: StagedPart, _ result: inout MediaResult) async throws(Problem) -> Int {
         guard let old = decision.plan.oldPart else { return 0 }
+        // What is staged of a medium is named after where it was, not after its content.
+        guard case .file(let image) = put.image else {
+            try await removePart(&result)
+            return 0
+        }
         let resume = PartResume(
-            vios: vios, part: part, file: put.image.file, tools: decision.facts.tools, readsInline: put.readsInline,
+            vios: vios, part: part, file: image.file, tools: decision.facts.tools, readsInline: put.readsInline,
             context: context)
         let start = await working("check") { await resume.confirmed(old.bytes ?? 0) }
         if Task.isCancelled { throw .interrupted(before: "scp", on: vios.name) }
@@ -84,10 +94,11 @@ struct PutRun: Sendable {
 
     /// From the staged file to the medium under its own name, and nothing left but that.
     private func bring(
-        _ medium: MediumName, _ expected: RemoteDigest.Expected, _ result: inout MediaResult, _ journal: PutJournal
+        _ medium: MediumName, _ file: RemotePath, _ expected: RemoteDigest.Expected, _ result: inout MediaResult,
+        _ journal: PutJournal
     ) async throws(Problem) {
         do throws(Problem) {
-            try await importPart(medium, &result, journal)
+            try await importFile(file, as: medium, &result, journal)
             try await verifyStored(medium, expected, &result)
             try await exchange(medium, &result)
         } catch {
@@ -126,11 +137,12 @@ extension PutRun {
     }
 
     private func transfer(
-        from start: Int, _ result: inout MediaResult, _ journal: PutJournal
+        _ part: StagedPart, from start: Int, _ result: inout MediaResult, _ journal: PutJournal
     ) async throws(Problem) -> RemoteDigest.Expected {
         let needsChecksum = decision.facts.tools == [.cksum]
-        let source = FileSource(
-            put.image.file, sums: needsChecksum ? [.sha256, .checksum] : [.sha256], readsInline: put.readsInline)
+        guard let source = put.image.content(needsChecksum: needsChecksum, readsInline: put.readsInline) else {
+            throw Problem(.failed, .internal, "\(put.image.path) can't be sent", hint: "report this")
+        }
         let transfer = PartTransfer(
             vios: vios, part: part, source: source, start: start, rate: put.intent.rate, medium: put.name, context: context)
         let began = context.clock.now()
@@ -149,13 +161,16 @@ extension PutRun {
             if [.stagingFull, .fileSizeLimit].contains(problem.code) { try? await removePart(&result) }
             throw problem
         }
-        let digest = source.sha256 ?? ""
+        let digest = source.sha256
         result.image?.sha256 = digest
         if let known = put.image.sha256, known != digest { throw Problem(.changed(path: put.image.path)) }
+        if case .medium(let medium, _) = put.image { try await checkUnchanged(medium, &result) }
         return RemoteDigest.Expected(sha256: digest, checksum: source.checksum, byteCount: put.image.byteCount)
     }
 
-    private func checkStaged(_ expected: RemoteDigest.Expected, _ result: inout MediaResult) async throws(Problem) {
+    private func checkStaged(
+        _ part: StagedPart, _ expected: RemoteDigest.Expected, _ result: inout MediaResult
+    ) async throws(Problem) {
         var batch = Batch(vios)
         let slot = batch.add(ListFiles(part.path))
         switch try await batch.ask(context).result(slot) {
@@ -163,9 +178,9 @@ extension PutRun {
         case .failure: break
         case .success(let files):
             let bytes = files?.first?.bytes
-            guard bytes == expected.byteCount else {
+            guard bytes == put.image.byteCount else {
                 throw .stagedDiffers(
-                    part, bytes.map { "it has \($0) bytes, not \(expected.byteCount)" } ?? "it isn't there", on: vios.name)
+                    part, bytes.map { "it has \($0) bytes, not \(put.image.byteCount)" } ?? "it isn't there", on: vios.name)
             }
         }
         guard put.intent.verification != .size else { return }
@@ -182,65 +197,6 @@ extension PutRun {
                 problem.status = .failed
                 throw problem
             }
-        }
-    }
-
-    private func importPart(
-        _ medium: MediumName, _ result: inout MediaResult, _ journal: PutJournal
-    ) async throws(Problem) {
-        try journal.importing()
-        let command = Mkvopt(name: medium, source: .file(part.path), access: put.intent.access)
-        context.progress(.started(lpar: vios.name.text, phase: "create-medium", host: vios.name.text))
-        let began = context.clock.now()
-        let end = await MediumImport(
-            vios: vios, command: command, wanted: put.image.byteCount, context: context,
-            following: ImportWatch.Following(source: part.path) { journal.saw($0, $1) }
-        ).run()
-        context.progress(.finished(lpar: vios.name.text, phase: "create-medium", host: vios.name.text))
-        result.append(record("create-medium", route.display(command), end.outcome, since: began))
-        if end.outcome == .changed || end.leavesMedium { result.changed = true }
-        if let snapshot = end.snapshot { result.note(snapshot, medium, bytes: end.bytes) }
-        if let complaint = end.complaint { result.warnings.append("\(vios.name): \(complaint)") }
-        if var problem = end.outcome.problem {
-            if problem.status == .unknown, result.changed == false { result.changed = nil }
-            if [.halfMedium, .notAsWritten].contains(problem.code) {
-                await journal.look()
-                result.leftovers.append(
-                    MediaResult.Leftover(kind: .medium, name: medium.text, bytes: end.bytes, modified: journal.seen?.modified))
-                problem.hint =
-                    (journal.wasSeenImporting
-                        ? "attach-cd media clean --yes \(vios.name)" : "attach-cd media rm \(medium) --vios \(vios.name)")
-                    + " removes it; then run the same command again"
-            } else if problem.code == .nameTaken {
-                try journal.forget()
-            }
-            throw problem
-        }
-        guard end.isWhole else {
-            // Megabytes alone don't show the last of them.
-            result.leftovers.append(MediaResult.Leftover(kind: .medium, name: medium.text, bytes: end.bytes))
-            throw .halfMedium(
-                medium, seen: "an unknown size", why: end.complaint ?? "the answer of mkvopt was lost",
-                display: route.display(command), on: vios.name)
-        }
-        result.verified = result.verified ?? (end.bytes == nil ? .megabytes : .size)
-        if end.outcome == .alreadyDone {
-            result.status = .alreadyThere
-            // What was staged is ours; the medium is what another command made.
-            result.verified = end.bytes == nil ? .megabytes : .size
-        }
-        try await correctAccess(medium, end.snapshot, &result)
-    }
-
-    /// Some levels ignore `-ro` with `-file`: what the access is, is read back.
-    private func correctAccess(
-        _ medium: MediumName, _ snapshot: RepositorySnapshot?, _ result: inout MediaResult
-    ) async throws(Problem) {
-        guard let access = snapshot?.medium(medium)?.access, access != put.intent.access else { return }
-        let changed = try await apply(.setAccess(medium, put.intent.access), &result)
-        result.medium?.access = changed?.medium(medium)?.access ?? access
-        guard result.medium?.access == put.intent.access else {
-            throw .accessUnchanged(medium, access, on: vios.name, command: result.steps.last?.command ?? "")
         }
     }
 }

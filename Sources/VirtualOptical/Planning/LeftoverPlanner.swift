@@ -9,7 +9,21 @@ struct LeftoverPlanner: Sendable {
     var claimed: Set<String> = []
 
     func leftovers() -> [MediaResult.Leftover] {
-        facts.second.parts.map(part) + records.compactMap(medium)
+        facts.second.parts.map(part) + records.compactMap(medium) + records.compactMap(mount)
+    }
+
+    /// Only exactly what this host mounted.
+    private func mount(_ record: MediumRecord) -> MediaResult.Leftover? {
+        guard let mount = record.mount, facts.second.mounts[mount.point] == mount.source else { return nil }
+        var leftover = MediaResult.Leftover(kind: .mount, name: mount.point.text)
+        if claimed.contains(record.medium.text) {
+            leftover.keptBecause = "another attach-cd on this host uses it"
+        } else if let isUsed = facts.isUsed(below: mount.point) {
+            if isUsed { leftover.keptBecause = "a process on the VIOS uses it" }
+        } else {
+            leftover.keptBecause = "processes can't be listed there, so it may be in use"
+        }
+        return leftover
     }
 
     private func part(_ file: ListFiles.File) -> MediaResult.Leftover {

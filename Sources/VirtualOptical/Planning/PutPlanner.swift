@@ -3,11 +3,12 @@ import PowerVM
 /// What has to be done so that a VIOS has an image as a medium, or why it can't be done. Pure: facts in, steps or refusal out.
 /// Nothing that can be refused is refused after the first byte.
 struct PutPlanner: Sendable {
-    var image: LocalImage
+    var image: PutOrigin
     var name: MediumName
     var intent: PutIntent
     var facts: PutFacts
-    var part: StagedPart
+    /// Nil: nothing is staged.
+    var part: StagedPart?
     /// What other images of this run are going to take of the repository before.
     var reservedMB = 0
 
@@ -72,7 +73,7 @@ struct PutPlanner: Sendable {
 
     /// The name under which the image is imported before the old medium is removed.
     private func temporaryName() throws(Problem) -> MediumName {
-        guard let temporary = MediumName("attach_cd_\(part.id)") else {
+        guard let temporary = MediumName("attach_cd_\(image.contentID)") else {
             throw Problem(.failed, .internal, "no temporary name for \(name)", hint: "report this")
         }
         guard snapshot.medium(temporary) == nil else { throw .mediumNameTaken(temporary, on: vios) }
@@ -82,7 +83,10 @@ struct PutPlanner: Sendable {
     // MARK: Tools and space
 
     private func checkTools() throws(Problem) {
-        let needsTool = intent.verification == .staged || intent.verification == .stored
+        let isRemote = if case .nfs = image { true } else { false }
+        let needsTool =
+            intent.verification == .staged || intent.verification == .stored
+            || isRemote && intent.verification != .size && (intent.verification == .back || image.sha256 != nil)
         guard needsTool, facts.tools.isEmpty, let path = RemotePath(medium: name) else { return }
         throw .noDigest(of: path, FileDigest.Tool.allCases.map(\.rawValue).joined(separator: ", "), on: vios)
     }
@@ -126,6 +130,7 @@ struct PutPlanner: Sendable {
     }
 
     private func checkStaging(_ plan: inout Plan) throws(Problem) {
+        guard let part else { return }
         guard let staged = facts.staged else { throw .noStaging(intent.staging, on: vios) }
         plan.oldPart = staged.first { $0.name == part.name }
         guard let freeKB = facts.freeKB else {

@@ -4,16 +4,21 @@ import PowerVM
 public struct MediaResult: Sendable, Equatable {
     public enum Status: String, Sendable, CaseIterable {
         case created, removed, planned, refused, failed, unknown, unreachable
+        /// `media verify`: the medium is what it was compared with, or isn't.
+        case matches, differs
+        /// `media get`: the medium is a file of this machine.
+        case received
         case alreadyThere = "already-there"
         case alreadyRemoved = "already-removed"
 
         public var exitCode: Int32 {
             switch self {
-            case .created, .alreadyThere, .removed, .alreadyRemoved, .planned: 0
+            case .created, .alreadyThere, .removed, .alreadyRemoved, .planned, .matches, .received: 0
             case .failed: 1
             case .refused: 2
             case .unknown: 3
             case .unreachable: 4
+            case .differs: 5
             }
         }
     }
@@ -36,18 +41,25 @@ public struct MediaResult: Sendable, Equatable {
 
     public struct Image: Sendable, Equatable {
         public var path: String
-        public var bytes: Int
+        /// Nil: of a file of an NFS server that wasn't mounted.
+        public var bytes: Int?
         public var volumeID: String?
         public var sha256: String?
         /// The checksum file that it agrees with, or `--sha256`.
         public var checkedAgainst: String?
 
-        init(_ image: LocalImage) {
+        public init(_ image: LocalImage) {
             path = image.path
             bytes = image.byteCount
             volumeID = image.inspection.volumeID
             sha256 = image.sha256
             checkedAgainst = image.checkedAgainst
+        }
+
+        init(path: String, bytes: Int?, sha256: String? = nil) {
+            self.path = path
+            self.bytes = bytes
+            self.sha256 = sha256
         }
     }
 
@@ -63,10 +75,12 @@ public struct MediaResult: Sendable, Equatable {
     public struct Leftover: Sendable, Equatable {
         public enum Kind: String, Sendable, CaseIterable {
             case part, medium
+            /// An NFS directory that is still mounted.
+            case mount
         }
 
         public var kind: Kind
-        /// The path of a staged file, the name of a medium.
+        /// The path of a staged file, the name of a medium, a mount point.
         public var name: String
         public var bytes: Int?
         public var modified: String?
@@ -94,24 +108,24 @@ public struct MediaResult: Sendable, Equatable {
     public var warnings: [String] = []
     public var problem: Problem?
 
-    init(vios: VIOSName, name: MediumName?, image: LocalImage? = nil, route: String? = nil, status: Status) {
+    init(vios: VIOSName, name: MediumName?, image: Image? = nil, route: String? = nil, status: Status) {
         self.vios = vios
         self.name = name
-        self.image = image.map(Image.init)
+        self.image = image
         self.route = route
         self.status = status
         changed = false
     }
 
     /// One that never got as far as its VIOS.
-    public init(vios: VIOSName, name: MediumName?, image: LocalImage? = nil, failed problem: Problem) {
+    public init(vios: VIOSName, name: MediumName?, image: Image? = nil, failed problem: Problem) {
         self.init(vios: vios, name: name, image: image, status: .failed)
         end(problem)
     }
 
     /// One that isn't waited for.
     /// - Parameter report: what is known of its run.
-    public init(vios: VIOSName, name: MediumName?, image: LocalImage? = nil, abandoned report: LPARReport) {
+    public init(vios: VIOSName, name: MediumName?, image: Image? = nil, abandoned report: LPARReport) {
         self.init(vios: vios, name: name, image: image, status: .failed)
         changed = report.changed
         steps = report.steps
@@ -148,13 +162,16 @@ extension MediaResult.Status {
     }
 }
 
-/// The end of `media put`, `media rm` or `media clean`.
+/// The end of a `media` command.
 public struct MediaRunReport: Sendable, Equatable {
     public enum Operation: String, Sendable, CaseIterable {
         case put = "media-put"
         case list = "media-ls"
         case remove = "media-rm"
         case clean = "media-clean"
+        case verify = "media-verify"
+        case copy = "media-copy"
+        case get = "media-get"
     }
 
     public var operation: Operation
@@ -177,8 +194,9 @@ public struct MediaRunReport: Sendable, Equatable {
     public var status: MediaResult.Status {
         let code = exitCode
         let deciding = results.filter { $0.exitCode == code }.map(\.status)
-        let best: [MediaResult.Status] = [.created, .removed, .planned, .alreadyThere, .alreadyRemoved]
-        return best.first(where: deciding.contains) ?? deciding.first ?? (operation == .put ? .alreadyThere : .alreadyRemoved)
+        let best: [MediaResult.Status] = [.created, .removed, .received, .planned, .matches, .alreadyThere, .alreadyRemoved]
+        let isRemoval = operation == .remove || operation == .clean
+        return best.first(where: deciding.contains) ?? deciding.first ?? (isRemoval ? .alreadyRemoved : .alreadyThere)
     }
 
     /// Nil if for any result it isn't known.

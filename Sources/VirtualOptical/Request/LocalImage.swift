@@ -20,11 +20,14 @@ public struct LocalImage: Sendable {
     /// - Parameters:
     ///   - sha256: `--sha256`: the digest that it must have; nil: that of a checksum file beside it, if there is one.
     ///   - allowsAnyContent: also a file that is neither ISO 9660 nor UDF.
-    public init(path: String, sha256: String? = nil, allowsAnyContent: Bool = false) async throws(Problem) {
+    ///   - usesSidecar: hold it against a checksum file beside it.
+    public init(
+        path: String, sha256: String? = nil, allowsAnyContent: Bool = false, usesSidecar: Bool = true
+    ) async throws(Problem) {
         do {
             let file = try ImageFile(path: path)
             inspection = try ImageInspection(of: file, allowsAnyContent: allowsAnyContent)
-            let sidecar = sha256 == nil ? try Sidecar.find(for: path) : nil
+            let sidecar = sha256 == nil && usesSidecar ? try Sidecar.find(for: path) : nil
             self.file = file
             checkedAgainst = sha256 == nil ? sidecar?.path : "--sha256"
             guard let expected = sha256 ?? sidecar?.sha256 else {

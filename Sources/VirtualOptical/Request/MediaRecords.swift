@@ -30,14 +30,28 @@ public struct MediumRecord: Sendable, Equatable {
         }
     }
 
+    /// An NFS directory that this program mounted on the VIOS for it.
+    public struct Mount: Sendable, Equatable {
+        /// `nfs01:/export/iso`
+        public var source: String
+        public var point: RemotePath
+
+        public init(source: String, point: RemotePath) {
+            self.source = source
+            self.point = point
+        }
+    }
+
     public var vios: VIOSName
     public var medium: MediumName
     public var state: State
-    /// Exact size of the whole medium.
+    /// Exact size of the whole medium; 0: not known yet.
     public var bytes: Int
     public var sha256: String?
     /// The staged file, until it has been removed.
     public var part: RemotePath?
+    /// What is mounted for it, until it has been unmounted.
+    public var mount: Mount?
     /// The medium as it was last seen; nil: it wasn't there before, and hasn't been seen since.
     public var seen: Sight?
     /// When it was written.
@@ -45,7 +59,7 @@ public struct MediumRecord: Sendable, Equatable {
 
     public init(
         vios: VIOSName, medium: MediumName, state: State, bytes: Int, sha256: String? = nil, part: RemotePath? = nil,
-        seen: Sight? = nil, time: String? = nil
+        mount: Mount? = nil, seen: Sight? = nil, time: String? = nil
     ) {
         self.vios = vios
         self.medium = medium
@@ -53,6 +67,7 @@ public struct MediumRecord: Sendable, Equatable {
         self.bytes = bytes
         self.sha256 = sha256
         self.part = part
+        self.mount = mount
         self.seen = seen
         self.time = time
     }

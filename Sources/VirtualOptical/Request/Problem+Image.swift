@@ -2,6 +2,31 @@ import DiskImage
 import PowerVM
 
 extension Problem {
+    /// A local file that can't be written. The medium is as it was.
+    init(_ failure: NewFile.Failure, overwrites: Bool) {
+        switch failure.kind {
+        case .exists: self = .fileExists(failure.path, "nothing was received")
+        case .full(let free, let needed):
+            self.init(
+                .refused, .fileSystemFull,
+                "\(failure.path): its file system has \(SizeText.of(bytes: free)) free, and the medium has "
+                    + SizeText.of(bytes: needed), hint: "free space there, or give another place with -o")
+        case .system: self = .cannotWrite(failure.path, failure.reason)
+        }
+    }
+
+    static func cannotWrite(_ path: String, _ reason: String) -> Problem {
+        Problem(
+            .failed, .unwritableFile, "\(path) can't be written: \(reason); nothing is left of it",
+            hint: "check the directory and its space, or give another place with -o")
+    }
+
+    static func fileExists(_ path: String, _ why: String) -> Problem {
+        Problem(
+            .refused, .fileExists, "\(path) exists: \(why)",
+            hint: "give another name with -o, or replace it with --overwrite")
+    }
+
     /// A local file that can't be sent. Nothing was changed.
     init(_ error: ImageError) {
         switch error {

@@ -1,3 +1,4 @@
+import FileTransfer
 import PowerVM
 
 /// An image that can't be sent, or wasn't sent whole.
@@ -10,10 +11,12 @@ extension Problem {
             hint: "--verify back reads it back and compares it here", host: vios.text)
     }
 
-    static func needsSSH(_ vios: RemoteHost, file: String) -> Problem {
-        Problem(
+    /// - Parameter toSend: an image was to be sent.
+    static func needsSSH(_ vios: RemoteHost, toSend: Bool = false) -> Problem {
+        let route = "give a route by ssh to \(vios.name) (Host \(vios.name) in the ssh configuration)"
+        return Problem(
             .refused, .needsSSH, "\(vios.name) is reached through \(vios.runner.host), which can't transfer files",
-            hint: "give a route by ssh to \(vios.name): Host \(vios.name) in the ssh configuration; nothing was changed",
+            hint: route + (toSend ? ", or let the VIOS fetch it: --from-nfs HOST:/DIRECTORY/FILE" : "") + "; nothing was changed",
             host: vios.name.text)
     }
 
@@ -65,6 +68,22 @@ extension Problem {
             retryable: true)
     }
 
+    /// The host that the content comes from failed. Its origin is as it was.
+    static func originFailed(_ origin: String, _ why: String) -> Problem {
+        Problem(
+            .failed, .readFailed, "\(origin) can't be read to its end: \(why)",
+            hint: "check the medium and the connection there, then run the same command again", retryable: true)
+    }
+
+    /// What can't be read for its digests.
+    init(_ failure: TransferFailure, reading path: String, before step: String, on vios: VIOSName) {
+        switch failure.reason {
+        case .local(let error): self.init(error)
+        case .interrupted: self = .interrupted(before: step, on: vios)
+        default: self = .originFailed(path, failure.text)
+        }
+    }
+
     static func sendFailed(_ why: String, display: String, on vios: VIOSName) -> Problem {
         Problem(
             .failed, .commandFailed, "\(vios): scp failed: \(why)", hint: "check the directory and its permissions on \(vios)",
@@ -87,6 +106,46 @@ extension Problem {
         Problem(
             .refused, .noChecksumTool, "\(vios) has no tool for padmin that computes a checksum (\(tools))",
             hint: "use --verify size, which compares sizes only, or --verify back, which reads the medium back", host: vios.text)
+    }
+
+    /// `media verify`
+    static func isAnother(_ medium: MediumName, _ how: String, on vios: VIOSName) -> Problem {
+        Problem(
+            .failed, .storedDiffers, "\(vios): the medium \(medium) isn't what it was compared with: \(how)",
+            hint:
+                "don't load it before you know why: attach-cd media put --overwrite exchanges it, attach-cd media rm removes it",
+            host: vios.text)
+    }
+
+    /// - Parameter hasChecksum: there is one for checksums that aren't SHA-256.
+    static func noToolToCompare(_ path: RemotePath, hasChecksum: Bool, on vios: VIOSName) -> Problem {
+        let tools = hasChecksum ? "csum, openssl" : FileDigest.Tool.allCases.map(\.rawValue).joined(separator: ", ")
+        return Problem(
+            .refused, .noChecksumTool,
+            "\(vios) has no tool for padmin that computes \(hasChecksum ? "a SHA-256" : "a checksum") (\(tools))",
+            hint: "--back reads \(path) back and compares it here" + (hasChecksum ? "; with FILE, cksum is used" : ""),
+            host: vios.text)
+    }
+
+    static func noRecord(of medium: MediumName, on vios: VIOSName) -> Problem {
+        Problem(
+            .refused, .notVerified,
+            "\(vios): this host has no record of creating \(medium), so there is nothing to compare it with",
+            hint: "give the file, or its digest with --sha256", host: vios.text)
+    }
+
+    static func unreadableRecord(_ why: String) -> Problem {
+        Problem(
+            .refused, .configuration, "the records of media can't be read: \(why)",
+            hint: "give the file, or its digest with --sha256")
+    }
+
+    /// Its size is needed before anything is sent.
+    public static func sizeUnknown(_ medium: MediumName, on vios: VIOSName) -> Problem {
+        Problem(
+            .refused, .notVerified, "\(vios): the exact size of \(medium) can't be seen there",
+            hint: "attach-cd media get \(medium) --vios \(vios) makes a file of it, attach-cd media put copies that",
+            host: vios.text)
     }
 
     static func notRecorded(_ why: String) -> Problem {

@@ -9,8 +9,11 @@ public enum ProgressUpdate: Sendable, Equatable {
     case growing(host: String, medium: String, bytes: Int, of: Int?)
     /// An image is sent to a VIOS.
     case sending(host: String, medium: String, bytes: Int, of: Int)
-    /// A medium is read back from a VIOS.
+    /// A medium is read back from a VIOS; `of` is 0 where its size isn't known.
     case readingBack(host: String, medium: String, bytes: Int, of: Int)
+
+    /// A medium of a VIOS becomes a file; `of` is 0 where its size isn't known.
+    case receiving(host: String, medium: String, bytes: Int, of: Int)
 
     /// The phase that `finished` names when waiting is over.
     public static let waitPhase = "wait"

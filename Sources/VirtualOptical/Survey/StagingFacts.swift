@@ -57,7 +57,9 @@ extension RemoteHost {
                 pools: try reply.read(lssp)))
         // The tools of the shell may be missing, one by one: what they would show is unknown then.
         for (name, slot) in sizes {
-            guard let slot, case .success(let listed?) = reply.result(slot), let file = listed.first else { continue }
+            guard let slot, case .success(let listed?) = reply.result(slot), let file = listed.first, file.isRegular else {
+                continue
+            }
             facts.stored[name] = file.sight
         }
         if case .success(let listed) = reply.result(files) { facts.staged = listed }

@@ -20,7 +20,9 @@ import VirtualOptical
         "--from-list", "--all", "--yes", "--fail-fast", "--failed-to", "--cd", "--all-adapters", "--where", "--fields", "--sort",
         "--ms-list", "--lpar-list", "--ansible", "--group", "--diff", "--write",
         "--as", "--overwrite", "--sha256", "--verify", "--staging", "--limit", "--create-repository", "--grow-repository",
-        "--any-content", "--for", "--unused", "--eject", "--iso",
+        "--any-content", "--for", "--unused", "--eject", "--iso", "--from-nfs", "--link", "--mount-point", "--back", "--from",
+        "--to",
+        "--output",
     ]
     static let ofTheParser: Set<String> = ["--help", "--version"]
 

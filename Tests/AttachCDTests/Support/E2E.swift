@@ -74,7 +74,7 @@ struct E2E {
             case "refused": 2
             case "unknown": 3
             case "unreachable": 4
-            case "not-attached": 5
+            case "not-attached", "differs": 5
             case "unproven": item["error"].isNull ? 0 : 6
             case "pending": document["operation"].text == "status" ? 5 : 0
             default: 0

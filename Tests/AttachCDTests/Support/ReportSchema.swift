@@ -27,7 +27,7 @@ enum ReportSchema {
         for result in results {
             let lpar = result["lpar"].text ?? result["vios"].text ?? "?"
             let status = result["status"].text ?? ""
-            let bad: Set<String> = ["failed", "refused", "unknown", "unreachable"]
+            let bad: Set<String> = ["failed", "refused", "unknown", "unreachable", "differs"]
             if status != "unproven", bad.contains(status) == result["error"].isNull {
                 faults.append("\(lpar): \(status) and error don't agree")
             }

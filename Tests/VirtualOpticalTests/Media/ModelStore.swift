@@ -59,6 +59,12 @@ final class ModelStore: @unchecked Sendable {
         var importFlipAt: Int?
         var chvoptFails = false
         var rmFails = false
+        /// The next `scp -f` is cut after so many bytes; each one changes the time of its file.
+        var readsCutAt: Int?
+        var readTouches = false
+        /// `mount` and `unmount` are refused.
+        var mountFails = false
+        var unmountFails = false
     }
 
     let simulation: Simulation
@@ -70,6 +76,10 @@ final class ModelStore: @unchecked Sendable {
     var poolFreeMB = 41984
     var files: [String: File] = [:]
     var media: [String: Medium] = [:]
+    /// What the NFS server nfs01 exports, with the files below it.
+    var exports: [String: [String: File]] = [:]
+    /// What is mounted on /mnt; nil: nothing.
+    var mounted: String?
     var imports: [Import] = []
     /// Paths that a transfer writes now.
     var writing: [String] = []
@@ -124,6 +134,10 @@ final class ModelStore: @unchecked Sendable {
 
     func listing(_ path: String) -> (String, Int) {
         advance()
+        if path == "/mnt" {
+            let rows = mountedFiles.sorted { $0.key < $1.key }.map { row($0.key, $0.value) }
+            return ("total \(rows.count)\n" + rows.joined(), 0)
+        }
         if path == "/home/padmin" || path == "/home/big" {
             let rows = files.filter { $0.key.hasPrefix(path + "/") }.sorted { $0.key < $1.key }.map {
                 row(String($0.key.dropFirst(path.count + 1)), $0.value)
@@ -131,10 +145,17 @@ final class ModelStore: @unchecked Sendable {
             return ("total \(rows.count)\n" + rows.joined(), 0)
         }
         let name = path.split(separator: "/").last.map(String.init) ?? ""
-        guard let file = path.hasPrefix("/var/vio/VMLibrary/") ? media[name]?.file : files[path] else {
+        guard let file = path.hasPrefix("/var/vio/VMLibrary/") ? media[name]?.file : file(path) else {
             return ("ls: 0653-341 The file \(path) does not exist.\n", 2)
         }
         return (row(path, file), 0)
+    }
+
+    private var mountedFiles: [String: File] { mounted.flatMap { exports[String($0.dropFirst(6))] } ?? [:] }
+
+    /// A file of padmin's, or below /mnt.
+    func file(_ path: String) -> File? {
+        path.hasPrefix("/mnt/") ? mountedFiles[String(path.dropFirst(5))] : files[path]
     }
 
     private func row(_ name: String, _ file: File) -> String {
@@ -147,7 +168,7 @@ final class ModelStore: @unchecked Sendable {
         advance()
         let path = words.last ?? ""
         let name = path.split(separator: "/").last.map(String.init) ?? ""
-        guard let file = path.hasPrefix("/var/") ? media[name]?.file : files[path] else {
+        guard let file = path.hasPrefix("/var/") ? media[name]?.file : file(path) else {
             return ("\(words[0]): \(path): A file or directory in the path name does not exist.\n", 1)
         }
         switch words[0] {

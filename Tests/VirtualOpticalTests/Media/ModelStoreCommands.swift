@@ -20,12 +20,21 @@ extension ModelStore {
             )
         case "ls": return listing(words[2])
         case "df":
+            if let mounted, words[2].hasPrefix("/mnt") {
+                return (
+                    "Filesystem    1024-blocks      Free %Used    Iused %Iused Mounted on\n\(mounted)   1000000    500000   50%      100     1% /mnt\n",
+                    0
+                )
+            }
             let free = max(0, faults.home - homeUsed) / 1024
             return (
                 "Filesystem    1024-blocks      Free %Used    Iused %Iused Mounted on\n"
                     + "/dev/hd1          \(faults.home / 1024)    \(free)   50%      100     1% /home\n", 0
             )
         case "ps": return (processes([]), 0)
+        case "showmount":
+            guard words[1] == "nfs01" else { return ("showmount: \(words[1]): unknown host\n", 1) }
+            return ("export list for nfs01:\n" + exports.keys.sorted().map { "\($0) (everyone)\n" }.joined(), 0)
         case "dd": return ("0+0 records in\n0+0 records out\n", 0)
         case "csum", "openssl", "cksum": return digest(words)
         default:
@@ -44,6 +53,16 @@ extension ModelStore {
         advance()
         let name = value("-name", words) ?? ""
         switch words[0] {
+        case "mount":
+            guard !faults.mountFails, mounted == nil, exports[String(words[1].dropFirst(6))] != nil, words[2] == "/mnt" else {
+                return ("mount: access denied for \(words[1])\n", 1)
+            }
+            mounted = words[1]
+            return ("", 0)
+        case "unmount":
+            guard !faults.unmountFails, mounted != nil else { return ("umount: Cannot unmount /mnt\n", 1) }
+            mounted = nil
+            return ("", 0)
         case "mkrep":
             sizeMB = megabytes(value("-size", words) ?? "") - 9
             return ("Virtual Media Repository Created\nRepository created within \"VMLibrary\" logical volume\n", 0)
@@ -74,7 +93,7 @@ extension ModelStore {
 
     private func mkvopt(_ name: String, _ path: String, isReadOnly: Bool, by host: String) -> (String, Int) {
         guard media[name] == nil else { return ("Virtual media \"\(name)\" already exists.\n", 1) }
-        guard let source = files[path] else { return ("File \"\(path)\" does not exist.\n", 1) }
+        guard let source = file(path) else { return ("File \"\(path)\" does not exist.\n", 1) }
         guard !faults.refusesImport, freeMB << 20 >= source.content.count else {
             return ("Not enough free space in the repository.\n", 1)
         }

@@ -18,6 +18,7 @@ final class ModelStoreStream: CommandStream, @unchecked Sendable {
     private var received = 0
     private var complaint: String?
     private var isOver = false
+    private var isCut = false
     private var status: Int32 = 0
     private var cutAt: Int?
     private var fullAt: Int?
@@ -115,6 +116,7 @@ final class ModelStoreStream: CommandStream, @unchecked Sendable {
     func read() async throws(TransportFailure) -> [UInt8]? {
         if Task.isCancelled { throw Self.cancelled }
         if role == .source, output.isEmpty, !isOver { serve() }
+        if output.isEmpty, isCut { throw Self.lost }
         if output.isEmpty {
             if role != .missing, !isOver { await store.simulation.sleep(60) }
             return nil
@@ -134,6 +136,11 @@ final class ModelStoreStream: CommandStream, @unchecked Sendable {
             return
         }
         output = Array("C0644 \(file.content.count) \(name)\n".utf8) + file.content + [0]
+        if store.faults.readTouches { store.media[name]?.file.modified = store.now + 3600 }
+        if let cut = store.faults.readsCutAt {
+            output.removeLast(max(0, file.content.count + 1 - cut))
+            (store.faults.readsCutAt, isCut) = (nil, true)
+        }
     }
 
     func end() async throws(TransportFailure) -> StreamEnd {

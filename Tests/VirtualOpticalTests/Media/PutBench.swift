@@ -90,9 +90,64 @@ final class PutBench: @unchecked Sendable {
         _ image: LocalImage, _ medium: MediumName, _ intent: PutIntent, _ host: ModelStoreHost, _ records: MemoryRecords
     ) -> MediumPut {
         var put = MediumPut(
-            image: image, name: medium, intent: intent, vios: host.remote, records: records, context: host.context)
+            .file(image), name: medium, intent: intent, vios: host.remote, records: records, context: host.context)
         put.readsInline = true
         return put
+    }
+
+    func fetch(
+        _ file: String = "nfs01:/export/iso/AIX.iso", sha256: String? = nil, _ change: (inout PutIntent) -> Void = { _ in }
+    ) async throws -> MediaResult {
+        var intent = PutIntent()
+        change(&intent)
+        let (source, wanted) = (MediumFetch.Source(file: try #require(NFSFile(file)), sha256: sha256), intent)
+        return try await simulated {
+            await MediumFetch(
+                source, name: self.name, intent: wanted, vios: self.host.remote, records: self.records,
+                context: self.host.context
+            ).run()
+        }
+    }
+
+    func verify(_ reference: MediumVerify.Reference, readsBack: Bool = false) async throws -> MediaResult {
+        try await simulated {
+            await MediumVerify(
+                name: self.name, reference: reference, readsBack: readsBack, vios: self.host.remote, records: self.records,
+                context: self.host.context
+            ).run()
+        }
+    }
+
+    func get(_ path: String, overwrites: Bool = false) async throws -> MediaResult {
+        try await simulated {
+            var get = MediumGet(
+                name: self.name, path: path, overwrites: overwrites, vios: self.host.remote, context: self.host.context)
+            get.readsInline = true
+            return await get.run()
+        }
+    }
+
+    /// From this VIOS to another one.
+    func copy(to target: ModelStore, _ change: (inout PutIntent) -> Void = { _ in }) async throws -> MediaResult {
+        var intent = PutIntent()
+        change(&intent)
+        let wanted = intent
+        let other = ModelStoreHost(target)
+        return try await simulated {
+            do throws(Problem) {
+                let stored = try await self.host.remote.stored(self.name, self.host.context)
+                guard let bytes = stored.state.bytes else { throw .sizeUnknown(self.name, on: stored.vios.name) }
+                var copying = wanted
+                copying.access = stored.state.access ?? .readOnly
+                var put = MediumPut(
+                    .medium(stored, bytes: bytes), name: self.name, intent: copying, vios: other.remote,
+                    records: self.records, context: other.context)
+                put.readsInline = true
+                return await put.run()
+            } catch {
+                return MediaResult(vios: "vio1", name: self.name, failed: error)
+            }
+        }
     }
 
     func clean(removes: Bool) async throws -> MediaResult {

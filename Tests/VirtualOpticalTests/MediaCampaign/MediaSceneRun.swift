@@ -93,7 +93,7 @@ final class MediaSceneRun: @unchecked Sendable {
         switch work {
         case .put(let intent):
             var put = MediumPut(
-                image: image, name: name, intent: intent, vios: host.remote, records: records, context: host.context)
+                .file(image), name: name, intent: intent, vios: host.remote, records: records, context: host.context)
             put.readsInline = true
             return await put.run()
         case .clean:

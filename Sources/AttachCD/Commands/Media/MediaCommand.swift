@@ -4,8 +4,12 @@ import Remoting
 
 struct MediaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "media", abstract: "Images of this machine as media of any number of VIOSes: put, list, remove, clean up.",
-        subcommands: [PutCommand.self, MediaListCommand.self, MediaRemoveCommand.self, MediaCleanCommand.self])
+        commandName: "media",
+        abstract: "Images of this machine as media of any number of VIOSes: put, list, compare, copy, remove, clean up.",
+        subcommands: [
+            PutCommand.self, MediaListCommand.self, MediaVerifyCommand.self, MediaCopyCommand.self, MediaGetCommand.self,
+            MediaRemoveCommand.self, MediaCleanCommand.self,
+        ])
 }
 
 /// The VIOSes of a `media` command.

@@ -28,18 +28,13 @@ struct MediaRemoveCommand: ContextCommand {
 
     func run(_ context: CLIContext) async throws {
         let session = try MediaSession(.remove, hmc, connection, output, reason: change.reason, context)
-        let name: MediumName
-        do throws(Problem) {
-            name = try medium.valid()
-        } catch {
-            throw CommandFailureExit(problem: error, output: output, operation: MediaRunReport.Operation.remove.rawValue)
-        }
+        let name = try session.medium(medium)
         let intent = MediumRemoveOperation.Intent(ejects: eject, mayRelease: force, isDryRun: change.dryRun)
         let names = vios
         try await session.perform { run throws(Problem) in
-            let jobs = try session.vioses(names).map { (job: MediaRunState.Job(vios: $0, name: name), image: LocalImage?.none) }
+            let jobs = try session.vioses(names).map { MediaRunState.Job(vios: $0, name: name) }
             session.expect(jobs)
-            return await session.results(of: jobs, run) { _, _, work in
+            return await session.results(of: jobs, run) { _, work in
                 await MediumRemoveOperation(
                     name: name, intent: intent, vios: work.host, records: work.journal, context: work.context
                 ).run()
@@ -79,9 +74,9 @@ struct MediaCleanCommand: ContextCommand {
         let session = try MediaSession(.clean, hmc, connection, output, reason: reason, context)
         let (names, removes, directory) = (vioses, yes, staging.flatMap { RemotePath($0) })
         try await session.perform { run throws(Problem) in
-            let jobs = try session.vioses(names).map { (job: MediaRunState.Job(vios: $0, name: nil), image: LocalImage?.none) }
+            let jobs = try session.vioses(names).map { MediaRunState.Job(vios: $0, name: nil) }
             session.expect(jobs)
-            return await session.results(of: jobs, run) { _, _, work in
+            return await session.results(of: jobs, run) { _, work in
                 await MediaCleaning(
                     removes: removes, staging: [directory].compactMap(\.self), vios: work.host, records: work.journal,
                     context: work.context

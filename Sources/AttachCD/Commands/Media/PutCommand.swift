@@ -13,7 +13,8 @@ struct PutCommand: ContextCommand {
             """)
 
     @Argument(help: ArgumentHelp("The images.", valueName: "file"), completion: .file())
-    var files: [String]
+    var files: [String] = []
+    @OptionGroup(title: "Network file system") var nfs: NFSOptions
     @OptionGroup(title: "Where") var place: PutPlaceOptions
     @OptionGroup(title: "Medium") var medium: PutMediumOptions
     @OptionGroup(title: "Transfer") var transfer: PutTransferOptions
@@ -29,81 +30,53 @@ struct PutCommand: ContextCommand {
         for lpar in place.lpars where !HostArgument.isValid(lpar) {
             throw ValidationError("'\(SafeText.clean(lpar))' isn't a valid LPAR name.")
         }
-        guard files.count == 1 || medium.name == nil && medium.sha256 == nil else {
+        guard files.isEmpty != (nfs.fromNfs == nil) else { throw ValidationError("Give one of: files, --from-nfs.") }
+        try nfs.validate(with: medium, transfer)
+        if nfs.link, place.lpars.count > 1 { throw ValidationError(NFSOptions.oneLPAR(place.lpars.count)) }
+        guard files.count <= 1 || medium.name == nil && medium.sha256 == nil else {
             throw ValidationError("--as and --sha256 belong to one file; \(files.count) were given.")
         }
     }
 
     func run(_ context: CLIContext) async throws {
         let session = try MediaSession(.put, hmc, connection, output, reason: change.reason, context)
-        let intent: PutIntent
-        do throws(Problem) {
-            intent = try transfer.intent(medium, isDryRun: change.dryRun)
-        } catch {
-            throw CommandFailureExit(problem: error, output: output, operation: MediaRunReport.Operation.put.rawValue)
+        let intent = try session.reporting { () throws(Problem) in try transfer.intent(medium, isDryRun: change.dryRun) }
+        let work = PutWork(isDryRun: change.dryRun, session: session)
+        let images = PutImages(files: files, nfs: nfs, medium: medium, intent: intent)
+        let place = place
+        try await session.perform { run throws(Problem) in
+            let items = try await images.checked()
+            let vioses =
+                place.lpars.isEmpty
+                ? try session.vioses(place.vios) : try await session.vioses(for: place.lpars, run)
+            return await work.run(items, on: vioses, run)
         }
-        let work = PutWork(files: files, place: place, medium: medium, intent: intent, session: session)
-        try await session.perform { run throws(Problem) in try await work.run(run) }
     }
 }
 
-/// The work of `media put`: every image is checked and every VIOS surveyed before the first byte is sent.
-struct PutWork: Sendable {
+/// The files of `media put`, as they are checked before any host is queried.
+private struct PutImages: Sendable {
     var files: [String]
-    var place: PutPlaceOptions
+    var nfs: NFSOptions
     var medium: PutMediumOptions
     var intent: PutIntent
-    var session: MediaSession
 
-    func run(_ run: CLISession.Run) async throws(Problem) -> [MediaResult] {
-        var images: [(name: MediumName, image: LocalImage)] = []
+    func checked() async throws(Problem) -> [PutWork.Item] {
+        if let file = nfs.fromNfs {
+            let source = try nfs.source(file, medium)
+            if let name = medium.name { return [PutWork.Item(source, as: try name.valid(), intent)] }
+            return [PutWork.Item(source, as: try NFSOptions.name(source), intent)]
+        }
+        var items: [PutWork.Item] = []
         for file in files {
             let image = try await LocalImage(path: file, sha256: medium.sha256?.text, allowsAnyContent: medium.anyContent)
-            images.append((try name(of: image), image))
+            items.append(PutWork.Item(.file(image), as: try name(of: image), intent))
         }
-        if let twice = images.first(where: { one in images.count { $0.name == one.name } > 1 }) {
+        if let twice = items.first(where: { one in items.count { $0.name == one.name } > 1 }) {
             throw Problem(
                 .refused, .nameTaken, "two of the images would become \(twice.name)", hint: "give them one by one, with --as")
         }
-        let vioses =
-            place.lpars.isEmpty
-            ? try session.vioses(place.vios) : try await session.vioses(for: place.lpars, run)
-        let all = vioses.flatMap { vios in
-            images.map { (job: MediaRunState.Job(vios: vios, name: $0.name), image: Optional($0.image)) }
-        }
-        session.expect(all)
-        let previews = await preview(all, run)
-        guard !intent.isDryRun else { return previews }
-        let open = zip(all, previews).filter { $0.1.problem == nil }.map(\.0)
-        let ends = await session.results(of: open, run) { job, image, work in
-            guard let name = job.name, let image else {
-                return MediaResult(
-                    vios: job.vios, name: nil, failed: Problem(.failed, .internal, "a job without an image", hint: "report this"))
-            }
-            return await put(name, image, work).run()
-        }
-        return zip(all, previews).map { job, preview in
-            ends.first { $0.vios == job.job.vios && $0.name == job.job.name } ?? preview
-        }
-    }
-
-    /// What each VIOS would have to do; images that come before take their part of the repository.
-    private func preview(_ all: [(job: MediaRunState.Job, image: LocalImage?)], _ run: CLISession.Run) async -> [MediaResult] {
-        let reserved = ReservedSpace()
-        return await session.results(of: all, run, isFinal: intent.isDryRun) { job, image, work in
-            guard let name = job.name, let image else {
-                return MediaResult(
-                    vios: job.vios, name: nil, failed: Problem(.failed, .internal, "a job without an image", hint: "report this"))
-            }
-            let result = await put(name, image, work).preview(reservedMB: reserved.megabytes(on: job.vios))
-            if result.wouldChange == true { reserved.add(image.megabytes + 1, on: job.vios) }
-            return result
-        }
-    }
-
-    private func put(_ name: MediumName, _ image: LocalImage, _ work: MediaSession.Job) -> MediumPut {
-        MediumPut(
-            image: image, name: name, intent: intent, vios: work.host, records: work.journal, context: work.context)
+        return items
     }
 
     private func name(of image: LocalImage) throws(Problem) -> MediumName {

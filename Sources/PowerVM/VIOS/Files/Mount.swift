@@ -21,6 +21,48 @@ public struct Mount: RemoteCommand {
     }
 }
 
+extension Mount {
+    /// `nfs01:/export/iso`, as `df` lists it.
+    public var source: String { "\(host):\(directory)" }
+}
+
+/// `mount` alone: what is mounted. Only where `df` can't be sent, through an HMC.
+///
+/// Source: AIX's manual page; that the VIOS's command lists the same is inferred, so its layout counts only where it can be read.
+public struct ListMounts: RemoteCommand {
+    public init() {}
+
+    public var words: [String] { ["mount"] }
+    public var mergesMessages: Bool { true }
+
+    public struct Row: Sendable, Equatable {
+        /// `/dev/hd1`, or `HOST:/directory`.
+        public var source: String
+        public var mountPoint: String
+    }
+
+    public func read(_ result: CommandResult) throws(ReadError) -> [Row] {
+        var lines = try succeeded(result).lines
+        guard let header = try lines.nextFilled(),
+            header.words == ["node", "mounted", "mounted", "over", "vfs", "date", "options"]
+        else { throw lines.cut("the header node, mounted, mounted over, vfs, date, options") }
+        var rows: [Row] = []
+        while let line = try lines.nextFilled() {
+            let words = line.words
+            if words.allSatisfy({ $0.allSatisfy { $0 == UInt8(ascii: "-") } }) { continue }
+            // The first column is empty for what is local.
+            let isLocal = line.text.first == UInt8(ascii: " ")
+            let first = isLocal ? 0 : 1
+            guard words.count >= first + 6, words[first + 1].hasPrefix("/") else {
+                throw line.error("node, mounted, mounted over, vfs, date and options")
+            }
+            let source = (isLocal ? "" : "\(String(words[0])):") + String(words[first])
+            rows.append(Row(source: source, mountPoint: String(words[first + 1])))
+        }
+        return rows
+    }
+}
+
 /// `unmount /MOUNTPOINT` of the VIOS. Silent on success.
 public struct Unmount: RemoteCommand {
     public var mountPoint: RemotePath

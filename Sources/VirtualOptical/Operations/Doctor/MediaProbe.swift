@@ -17,7 +17,7 @@ public struct MediaProbe: Sendable {
         guard vios.route.carries(ListFiles(home)), let library = RemotePath(ImportWatch.library),
             let profile = home.appending(".profile")
         else {
-            return [.failed("transfer", name, .needsSSH(vios, file: "a file"))]
+            return [.failed("transfer", name, .needsSSH(vios))]
         }
         var batch = Batch(vios)
         let tools = ProbeTool.Tool.allCases.map { ($0, batch.add(ProbeTool($0))) }

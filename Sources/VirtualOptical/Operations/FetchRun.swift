@@ -1,0 +1,186 @@
+import AsyncSupport
+import PowerVM
+
+/// One `media put --from-nfs` that was decided: mounted, imported, unmounted, and what is left if one of them fails.
+struct FetchRun: Sendable {
+    let fetch: MediumFetch
+    let decision: MediumFetch.Decision
+
+    private var vios: RemoteHost { fetch.vios }
+    private var context: OperationContext { fetch.context }
+    private var mounting: NFSMounting { decision.mounting }
+
+    func run() async -> MediaResult {
+        var before = fetch.result(.failed)
+        before.note(decision.facts, fetch.name)
+        do throws(Problem) {
+            if !decision.isMounted { try await mount(&before) }
+        } catch {
+            before.notes = decision.notes
+            before.end(error)
+            return before
+        }
+        var result = await bring()
+        result.steps = before.steps + result.steps
+        result.notes = decision.notes + result.notes
+        // What is unmounted again wasn't changed.
+        if decision.isMounted { return result }
+        if fetch.source.links, result.problem == nil {
+            result.notes.append(
+                "\(mounting.mount.source) stays mounted on \(mounting.mount.mountPoint): the medium is a link to it")
+            forget(&result)
+        } else {
+            await unmount(&result)
+        }
+        return result
+    }
+
+    // MARK: The mount
+
+    private func mount(_ result: inout MediaResult) async throws(Problem) {
+        try record()
+        let outcome = await step("mount", mounting.mountCommand, &result) { await mounting.mountIt() }
+        guard let problem = outcome.problem else { return }
+        if case .unknown = outcome {
+            result.changed = nil
+            result.leftovers.append(leftover)
+        } else {
+            forget(&result)
+        }
+        throw problem
+    }
+
+    private func unmount(_ result: inout MediaResult) async {
+        // Also after an interruption: it is ours, and in the way of others.
+        let (outcome, steps) = await Task { () -> (StepOutcome, [StepRecord]) in
+            var own = fetch.result(.failed)
+            let outcome = await step("unmount", mounting.unmountCommand, &own) { await mounting.unmountIt() }
+            return (outcome, own.steps)
+        }.value
+        result.steps += steps
+        guard let problem = outcome.problem else {
+            forget(&result)
+            return
+        }
+        if result.changed == false { result.changed = true }
+        result.leftovers.append(leftover)
+        result.warnings.append(
+            "\(vios.name): \(mounting.mount.source) is still mounted on \(mounting.mount.mountPoint): \(problem.reason); "
+                + "attach-cd media clean --yes \(vios.name) unmounts it")
+    }
+
+    private var leftover: MediaResult.Leftover {
+        MediaResult.Leftover(kind: .mount, name: mounting.mount.mountPoint.text)
+    }
+
+    private func step(
+        _ name: String, _ command: String, _ result: inout MediaResult, _ body: () async -> StepOutcome
+    ) async -> StepOutcome {
+        context.progress(.started(lpar: vios.name.text, phase: name, host: vios.name.text))
+        defer { context.progress(.finished(lpar: vios.name.text, phase: name, host: vios.name.text)) }
+        let began = context.clock.now()
+        let outcome = await body()
+        result.append(
+            StepRecord(
+                name: name, host: vios.name.text, command: command, outcome: outcome.word, seconds: context.clock.now() - began))
+        return outcome
+    }
+
+    // MARK: Records
+
+    /// Written before it is mounted, so that `media clean` finds it whatever happens.
+    private func record() throws(Problem) {
+        do {
+            guard try fetch.records.record(of: fetch.name, on: vios.name) == nil else { return try addMount() }
+            try fetch.records.save(
+                MediumRecord(
+                    vios: vios.name, medium: fetch.name, state: .sending, bytes: 0, mount: MediumRecord.Mount(mounting.mount)))
+        } catch {
+            throw .notRecorded(error.message)
+        }
+    }
+
+    private func addMount() throws(MediaRecordFailure) {
+        guard var record = try fetch.records.record(of: fetch.name, on: vios.name) else { return }
+        record.mount = MediumRecord.Mount(mounting.mount)
+        try fetch.records.save(record)
+    }
+
+    private func forget(_ result: inout MediaResult) {
+        do {
+            guard var record = try fetch.records.record(of: fetch.name, on: vios.name), record.mount != nil else { return }
+            record.mount = nil
+            if record.state == .sending {
+                try fetch.records.remove(fetch.name, on: vios.name)
+            } else {
+                try fetch.records.save(record)
+            }
+        } catch {
+            result.warnings.append("the record of \(fetch.name) on \(vios.name) can't be written: \(error.message)")
+        }
+    }
+
+    // MARK: The medium
+
+    private func bring() async -> MediaResult {
+        var result = fetch.result(.created)
+        do throws(Problem) {
+            guard vios.route.carries(ListFiles(decision.path)), !fetch.source.links else { return await create() }
+            let image = NFSImage(
+                file: fetch.source.file, path: decision.path, byteCount: try await size(), sha256: fetch.source.sha256,
+                mount: decision.isMounted ? nil : mounting.mount)
+            let put = MediumPut(
+                .nfs(image), name: fetch.name, intent: fetch.intent, vios: vios, records: fetch.records, context: context)
+            result = put.result(.created)
+            result.note(decision.facts, fetch.name)
+            let plan = try PutPlanner(
+                image: .nfs(image), name: fetch.name, intent: fetch.intent, facts: decision.facts, part: nil
+            ).plan()
+            return await PutRun(put: put, decision: MediumPut.Decision(facts: decision.facts, plan: plan, part: nil)).run()
+        } catch {
+            result.end(error)
+            return result
+        }
+    }
+
+    private func size() async throws(Problem) -> Int {
+        var batch = Batch(vios)
+        let slot = batch.add(ListFiles(decision.path))
+        guard let file = try await batch.ask(context).read(slot)?.first else {
+            throw Problem(
+                .refused, .noSuchFile, "\(fetch.source.file) doesn't exist", hint: "check the file on \(fetch.source.file.host)",
+                host: vios.name.text)
+        }
+        guard file.isRegular, let bytes = file.bytes, bytes > 0 else {
+            throw Problem(
+                .refused, .noSuchFile, "\(fetch.source.file) isn't a file with content", hint: "give the path of an image",
+                host: vios.name.text)
+        }
+        return bytes
+    }
+
+    /// A link, or through an HMC: nothing shows more than `lsrep`.
+    private func create() async -> MediaResult {
+        var result = fetch.result(.created)
+        let outcome = await RepositoryOperation(fetch.creation(of: decision.path), vios: vios, context: context).run()
+        (result.changed, result.steps, result.notes) = (outcome.changed, outcome.steps, outcome.notes)
+        (result.medium, result.repository, result.warnings) = (outcome.medium, outcome.repository, outcome.warnings)
+        if outcome.steps.isEmpty { result.status = .alreadyThere }
+        if let problem = outcome.problem {
+            result.end(problem)
+        } else if fetch.source.links {
+            result.verified = await isLink() ? .size : nil
+        } else if outcome.problem == nil {
+            result.warnings.append(
+                "\(vios.name): neither size nor content of \(fetch.name) was compared, because an HMC doesn't show them")
+        }
+        return result
+    }
+
+    /// A medium that is the file itself has its bytes.
+    private func isLink() async -> Bool {
+        guard let path = RemotePath(medium: fetch.name), vios.route.carries(ListFiles(path)) else { return false }
+        guard case .success(let files?) = await shieldedLook(vios, path, context.limits.command) else { return false }
+        return files.first?.target == decision.path.text
+    }
+}

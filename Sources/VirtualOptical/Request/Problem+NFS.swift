@@ -1,0 +1,35 @@
+import PowerVM
+
+/// An NFS directory that a VIOS can't mount.
+extension Problem {
+    static func mountPointBusy(_ point: RemotePath, _ why: String, on vios: VIOSName) -> Problem {
+        Problem(
+            .refused, .mountPointBusy, "\(vios): \(point) can't be used to mount on: \(why)",
+            hint: "unmount or empty it, or give another existing directory with --mount-point; attach-cd media clean \(vios) "
+                + "lists what attach-cd left mounted", host: vios.text)
+    }
+
+    /// What was asked for needs more than an HMC passes on.
+    static func hmcShowsNothing(of file: NFSFile, _ vios: RemoteHost) -> Problem {
+        Problem(
+            .refused, .needsSSH,
+            "\(vios.name) is reached through \(vios.runner.host), which shows neither exact sizes nor checksums of \(file)",
+            hint:
+                "give a route by ssh to \(vios.name) (Host \(vios.name) in the ssh configuration), or leave out --sha256, --verify, "
+                + "--overwrite, --create-repository and --grow-repository; nothing was changed", host: vios.name.text)
+    }
+
+    static func noMountPoint(_ point: RemotePath, on vios: VIOSName) -> Problem {
+        Problem(
+            .refused, .noSuchFile, "\(vios) has no directory \(point)",
+            hint: "give an existing directory with --mount-point; only root can create one there", host: vios.text)
+    }
+
+    static func notExported(_ file: NFSFile, exports: [String], on vios: VIOSName) -> Problem {
+        Problem(
+            .refused, .notExported,
+            "\(file.host) exports no directory that contains \(file.path); it exports "
+                + (exports.isEmpty ? "none" : exports.joined(separator: ", ")),
+            hint: "export its directory to \(vios), or give the path as the server has it", host: vios.text)
+    }
+}

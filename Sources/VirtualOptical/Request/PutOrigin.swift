@@ -1,0 +1,149 @@
+import DiskImage
+import FileTransfer
+import Hashing
+import PowerVM
+
+/// Where the image of a new medium comes from.
+public enum PutOrigin: Sendable {
+    /// A file of this machine.
+    case file(LocalImage)
+    /// A medium of another VIOS, streamed through this machine: its exact size is known.
+    case medium(StoredMedium, bytes: Int)
+    /// A file of an NFS server that the VIOS has mounted: nothing of it goes through this machine.
+    case nfs(NFSImage)
+
+    /// As messages name it.
+    public var path: String {
+        switch self {
+        case .file(let image): image.path
+        case .medium(let medium, _): medium.place
+        case .nfs(let image): image.file.description
+        }
+    }
+    public var byteCount: Int {
+        switch self {
+        case .file(let image): image.byteCount
+        case .medium(_, let bytes): bytes
+        case .nfs(let image): image.byteCount
+        }
+    }
+    /// What it takes of a repository.
+    public var megabytes: Int { (byteCount + 0xf_ffff) >> 20 }
+
+    /// Its digest, where it is known before all of it was read.
+    var sha256: String? {
+        switch self {
+        case .file(let image): image.sha256
+        case .medium: nil
+        case .nfs(let image): image.sha256
+        }
+    }
+
+    /// Twelve hexadecimal digits that name the staged file: of what isn't local they stand for where it is, not for what it contains.
+    var contentID: String {
+        switch self {
+        case .file(let image): return image.inspection.contentID
+        case .medium(let medium, let bytes):
+            return Self.contentID("\(medium.place)\n\(bytes)\n")
+        case .nfs(let image): return Self.contentID("\(image.file)\n")
+        }
+    }
+
+    public static func contentID(_ text: String) -> String {
+        String(Hexadecimal.text(Digests.sha256(Array(text.utf8))).prefix(12))
+    }
+
+    /// What the VIOS has mounted for it.
+    var mount: MediumRecord.Mount? {
+        guard case .nfs(let image) = self else { return nil }
+        return image.mount.map { MediumRecord.Mount($0) }
+    }
+
+    /// For the report.
+    public var report: MediaResult.Image {
+        switch self {
+        case .file(let image): MediaResult.Image(image)
+        case .medium(let medium, let bytes): MediaResult.Image(path: medium.place, bytes: bytes)
+        case .nfs(let image): MediaResult.Image(path: image.file.description, bytes: image.byteCount, sha256: image.sha256)
+        }
+    }
+
+    /// Its content, to be read once; nil: it can't be read here.
+    /// - Parameter needsChecksum: also the checksum of POSIX `cksum`.
+    func content(needsChecksum: Bool, readsInline: Bool) -> PutContent? {
+        switch self {
+        case .file(let image):
+            .file(
+                FileSource(image.file, sums: needsChecksum ? [.sha256, .checksum] : [.sha256], readsInline: readsInline))
+        case .medium(let medium, let bytes): .medium(StoredContent(medium, byteCount: bytes))
+        case .nfs: nil
+        }
+    }
+}
+
+/// A file of an NFS server as a VIOS has it.
+public struct NFSImage: Sendable {
+    public var file: NFSFile
+    /// Where the VIOS has it: below the mount point.
+    var path: RemotePath
+    var byteCount: Int
+    /// `--sha256`
+    var sha256: String?
+    /// What this run mounted for it; nil: it was mounted before.
+    var mount: Mount?
+}
+
+/// The content of an image that is read once, and its digests when all of it was read.
+enum PutContent: Sendable {
+    case file(FileSource)
+    case medium(StoredContent)
+
+    var byteCount: Int {
+        switch self {
+        case .file(let source): source.byteCount
+        case .medium(let content): content.byteCount
+        }
+    }
+    var path: String {
+        switch self {
+        case .file(let source): source.file.path
+        case .medium(let content): content.medium.place
+        }
+    }
+    var sha256: String? {
+        switch self {
+        case .file(let source): source.sha256
+        case .medium(let content): content.digests?.sha256
+        }
+    }
+    var checksum: UInt32? {
+        switch self {
+        case .file(let source): source.checksum
+        case .medium(let content): content.digests?.checksum
+        }
+    }
+
+    /// - Parameter start: what is before it is only hashed; of a medium it is 0.
+    nonisolated(nonsending) func read<R>(
+        from start: Int, _ body: nonisolated(nonsending) (any ByteSource) async throws(TransferFailure) -> R
+    ) async throws(TransferFailure) -> R {
+        switch self {
+        case .file(let source):
+            try await source.skip(to: start)
+            return try await body(source)
+        case .medium(let content):
+            return try await content.read(body)
+        }
+    }
+
+    /// Reads all of it, for its digests.
+    func drain() async throws(TransferFailure) {
+        switch self {
+        case .file(let source): try await source.skip(to: source.byteCount)
+        case .medium(let content):
+            try await content.read { source throws(TransferFailure) in
+                while !(try await source.next(1 << 18)).isEmpty {}
+            }
+        }
+    }
+}
