@@ -48,7 +48,7 @@ struct CostTests {
             let answer = try await running.end()
             #expect(try E2E.Report(answer).status == "attached", "\(answer)")
             #expect(vios.count.connections == 1 && lpar.count.connections == 1)
-            #expect(vios.count.roundTrips <= 10, "\(vios.count)")
+            #expect(vios.count.roundTrips <= 11, "\(vios.count)")
             #expect(lpar.count.roundTrips <= 12, "\(lpar.count)")
             #expect(vios.count.bytesToServer <= 3000, "\(vios.count)")
             #expect(lpar.count.bytesToServer <= 52_000, "\(lpar.count)")
