@@ -7,8 +7,10 @@ DESTDIR  ?=
 SCRIPTS  := aix-scripts/attach-cd-lpar aix-scripts/attach-cd-firstboot
 SHELL_FILES = $(SCRIPTS) aix-scripts/attach-cd-lpar-install .ci/run .ci/install-packages .ci/check-words .ci/source-commit .ci/check-hardening \
             .ci/check-dependencies .ci/faults .ci/wire-faults Fuzz/run Bench/readers $(wildcard contrib/*.sh) \
-            packaging/check packaging/check-binary packaging/deb packaging/dist packaging/docs packaging/install packaging/rpm \
-            debian/tests/lab debian/attach-cd.postinst debian/attach-cd.postrm contrib/ansible/tests/run contrib/ansible/tests/integration/run \
+            packaging/check packaging/check-binary packaging/check-root packaging/check-root.inside packaging/check-twice \
+            packaging/deb packaging/dist packaging/docs packaging/install packaging/rpm \
+            debian/tests/lab debian/attach-cd.postinst debian/attach-cd.postrm contrib/ansible/tests/run \
+            contrib/ansible/tests/integration/run contrib/ansible/tests/integration/mkiso \
             Tests/run Tests/aix-scripts/run Tests/examples/run Tests/completions/run \
             $(wildcard Tests/aix-scripts/*.sh Tests/aix-scripts/*.test Tests/aix-scripts/aix/*bin/*)
 BUILD     = $(SWIFT) build
