@@ -52,9 +52,8 @@ test-all: packages-test packages-browser programs  ## the same with sanitizers, 
 FAULTS ?= 10000
 SCENES ?= 1500
 SEED   ?= 1
-test-faults: packages-test  ## play random scenes under faults, in process and through real sshd (FAULTS=N SCENES=N SEED=N)
-	$(LAB_BUILD)
-	$(LAB) .ci/faults $(FAULTS) $(SCENES) $(SEED)
+test-faults: packages-test programs  ## play random scenes under faults, in process and through real sshd (FAULTS=N SCENES=N SEED=N)
+	$(PROGRAMS) .ci/faults $(FAULTS) $(SCENES) $(SEED)
 
 test-ansible: packages-ansible  ## test the Ansible collection with ansible-core against the lab
 	$(BUILD) --product attach-cd
