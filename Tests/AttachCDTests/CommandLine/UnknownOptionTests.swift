@@ -17,7 +17,7 @@ import Testing
         }
     }
 
-    @Test("every command knows its options, and no others", arguments: commands + [[]])
+    @Test("the options of every command are those of its help", arguments: commands + [[]])
     func options(command: [String]) {
         let path = CommandPath(command)
         let options = CommandOptions(of: path.type)

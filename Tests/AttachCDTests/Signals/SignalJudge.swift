@@ -34,7 +34,7 @@ struct SignalJudge {
         let change = WorldChange.list(from: before, to: after)
         let status = result["status"].text ?? "-"
         if result["changed"] == .bool(false), !change.isEmpty { list.append("changed: false, but \(change)") }
-        // A staged file is no device.
+        // The state of the lab has no staged files.
         let isStaged = result["leftovers"].items.contains { $0["kind"] == .string("part") }
         if result["changed"] == .bool(true), change.isEmpty, !isStaged { list.append("changed: true, but nothing is") }
         if result["changed"].isNull, status != "unknown" { list.append("changed: null with \(status)") }
