@@ -7,9 +7,11 @@ DESTDIR  ?=
 SCRIPTS  := aix-scripts/attach-cd-lpar aix-scripts/attach-cd-firstboot
 SHELL_FILES = $(SCRIPTS) aix-scripts/attach-cd-lpar-install .ci/run .ci/install-packages .ci/check-words .ci/source-commit .ci/check-hardening \
             .ci/check-dependencies .ci/faults .ci/wire-faults Fuzz/run Bench/readers $(wildcard contrib/*.sh) \
-            packaging/check packaging/check-binary packaging/deb packaging/dist packaging/docs packaging/install packaging/rpm \
-            debian/tests/lab debian/attach-cd.postinst debian/attach-cd.postrm contrib/ansible/tests/run contrib/ansible/tests/integration/run \
-            Tests/aix-scripts/run Tests/examples/run Tests/completions/run \
+            packaging/check packaging/check-binary packaging/check-root packaging/check-root.inside packaging/check-twice \
+            packaging/deb packaging/dist packaging/docs packaging/install packaging/rpm \
+            debian/tests/lab debian/attach-cd.postinst debian/attach-cd.postrm contrib/ansible/tests/run \
+            contrib/ansible/tests/integration/run contrib/ansible/tests/integration/mkiso \
+            Tests/run Tests/aix-scripts/run Tests/examples/run Tests/completions/run \
             $(wildcard Tests/aix-scripts/*.sh Tests/aix-scripts/*.test Tests/aix-scripts/aix/*bin/*)
 BUILD     = $(SWIFT) build
 # One warning-free debug build serves demo, tests and checks.
@@ -36,9 +38,7 @@ demo: packages-lab packages-demo  ## run one attach on simulated hosts behind a 
 	PATH="$(CURDIR)/$(DEBUG):$$PATH" contrib/demo.sh
 
 test: packages-test programs  ## run the unit tests, the AIX scripts under three shells, and the end-to-end tests in the lab
-	@mkdir -p .build && Tests/aix-scripts/run >.build/aix-scripts.log 2>&1 & scripts=$$!; \
-	$(PROGRAMS) $(SWIFT) test $(WIDTH); status=$$?; \
-	wait $$scripts || status=1; cat .build/aix-scripts.log; exit $$status
+	$(PROGRAMS) Tests/run $(SWIFT) test $(WIDTH)
 
 test-all: packages-test packages-browser programs  ## the same with sanitizers, whole matrices, many more mutations, the examples of the pages, completions
 	Tests/aix-scripts/run whole sent
@@ -52,9 +52,8 @@ test-all: packages-test packages-browser programs  ## the same with sanitizers, 
 FAULTS ?= 10000
 SCENES ?= 1500
 SEED   ?= 1
-test-faults: packages-test  ## play random scenes under faults, in process and through real sshd (FAULTS=N SCENES=N SEED=N)
-	$(LAB_BUILD)
-	$(LAB) .ci/faults $(FAULTS) $(SCENES) $(SEED)
+test-faults: packages-test programs  ## play random scenes under faults, in process and through real sshd (FAULTS=N SCENES=N SEED=N)
+	$(PROGRAMS) .ci/faults $(FAULTS) $(SCENES) $(SEED)
 
 test-ansible: packages-ansible  ## test the Ansible collection with ansible-core against the lab
 	$(BUILD) --product attach-cd

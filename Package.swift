@@ -32,12 +32,14 @@ let package = Package(
             name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        // epoll(7) and eventfd(2), which Swift's Glibc module lacks.
+        .systemLibrary(name: "CEpoll"),
         // What a process needs that Swift can't do: a signal handler and what it does, prctl(2).
         .target(name: "CProcess"),
         .target(name: "Hashing", dependencies: ["CLibCrypto"], swiftSettings: strict),
         .target(name: "DiskImage", dependencies: ["Hashing"], swiftSettings: strict),
         .target(name: "AsyncSupport", swiftSettings: strict),
-        .target(name: "SSH", dependencies: ["AsyncSupport", "CLibSSH2", "Hashing", logging], swiftSettings: strict),
+        .target(name: "SSH", dependencies: ["AsyncSupport", "CEpoll", "CLibSSH2", "Hashing", logging], swiftSettings: strict),
         .target(
             name: "PowerVM",
             resources: [.embedInCode("Companion/attach-cd-lpar"), .embedInCode("Companion/attach-cd-lpar-install")],

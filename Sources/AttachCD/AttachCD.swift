@@ -6,6 +6,8 @@ import Remoting
 enum AttachCD {
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        // libdispatch reports to the system log, in each run, that an ordinary user's thread can't raise its priority.
+        setenv("LIBDISPATCH_LOG", "NO", 0)
         Descriptors.reserveStandard()
         DescriptorLimits.raise()
         CrashReport.install()

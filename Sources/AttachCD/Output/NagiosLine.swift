@@ -49,7 +49,7 @@ struct NagiosLine {
 extension OutputOptions {
     /// The exit code for monitoring; nil if the report isn't for monitoring.
     func nagiosCode(_ report: some CommandReport) -> Int32? {
-        guard effectiveFormat == .nagios, let report = report as? RunReport else { return nil }
+        guard effectiveFormat == .nagios, let report = report.monitored else { return nil }
         return NagiosLine(report).state.rawValue
     }
 }

@@ -105,6 +105,7 @@ struct FleetReport: CommandReport {
     var failedTo: String?
 
     var document: JSONValue { run.document }
+    var monitored: RunReport? { run }
     var steps: [StepRecord] { run.steps }
     mutating func add(warnings: [String]) { if !stream.isActive { run.add(warnings: warnings) } }
     mutating func complete(_ hints: HintOptions) { run.complete(hints) }

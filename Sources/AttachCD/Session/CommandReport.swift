@@ -14,9 +14,16 @@ protocol CommandReport: Sendable {
     func write(_ options: OutputOptions, _ context: CLIContext)
     /// - Parameter signal: the number of the signal that was received meanwhile.
     func exitCode(interruptedBy signal: Int32?) -> Int32
+    /// What `--format nagios` judges; nil for a report that is not on drives.
+    var monitored: RunReport? { get }
+}
+
+extension CommandReport {
+    var monitored: RunReport? { nil }
 }
 
 extension RunReport: CommandReport {
+    var monitored: RunReport? { self }
     var document: JSONValue { ReportJSON.document(self) }
     var steps: [StepRecord] { results.flatMap(\.steps) }
 

@@ -90,8 +90,12 @@ final class RunCrashReport: Sendable {
         for (index, result) in report.results.enumerated() {
             CrashReport.set(slot: index, renderer.part(result, of: report.operation, as: format))
         }
-        CrashReport.set(exitCode: report.exitCode, head: format == .json ? frame.head : "")
+        CrashReport.set(exitCode: Self.exitCode(report, format), head: format == .json ? frame.head : "")
         self.report = Mutex(report)
+    }
+
+    private static func exitCode(_ report: RunReport, _ format: OutputFormat) -> Int32 {
+        format == .nagios ? NagiosLine.State.unknown.rawValue : report.exitCode
     }
 
     func update(_ result: LPARReport) {
@@ -100,7 +104,7 @@ final class RunCrashReport: Sendable {
             let part = stream.hasShown(result.lpar) ? "" : renderer.part(result, of: report.operation, as: format)
             report.results[index] = result
             CrashReport.set(slot: index, part)
-            CrashReport.set(exitCode: report.exitCode, head: format == .json ? ReportJSON.frame(report).head : "")
+            CrashReport.set(exitCode: Self.exitCode(report, format), head: format == .json ? ReportJSON.frame(report).head : "")
         }
     }
 }

@@ -7,8 +7,12 @@ enum HMCCommand {
         "lshwres": { Lshwres.answer($0.options, $1) },
         "lspartition": { LspartitionHMC.answer($0.options, $1) },
         "viosvrcmd": { try Viosvrcmd.answer($0, $1) },
+        "chsysstate": { try Chsysstate.answer($0, $1) },
         "lshmc": { invocation, machine in LspartitionHMC.version(invocation.options, machine) },
     ]
+
+    /// Those that change something on the HMC itself.
+    static let changing: Set<String> = ["chsysstate"]
 }
 
 /// Prints records as `attribute=value` lines, or with `-F` as values; an item that holds a comma is quoted ([C] lssyscfg-*).

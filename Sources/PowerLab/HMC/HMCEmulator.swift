@@ -1,7 +1,7 @@
 import Foundation
 
-/// Runs one command of an HMC's restricted shell: faults, answer, log. The HMC changes nothing itself; what `viosvrcmd` passes on is
-/// the VIOS's own command, with that VIOS's faults, lock and log entry.
+/// Runs one command of an HMC's restricted shell: faults, answer, log. What `viosvrcmd` passes on is the VIOS's own command, with that
+/// VIOS's faults, lock and log entry.
 public struct HMCEmulator {
     private let context: CommandContext
     private let name: String
@@ -48,10 +48,12 @@ public struct HMCEmulator {
         let sent = faults.spoil(answer, invocation.faults)
         let lines = (sent.out + sent.err).split(separator: "\n", omittingEmptySubsequences: false).prefix(6).map(String.init)
         let words = ([name] + arguments).map { $0.contains(" ") ? "'\($0)'" : $0 }
+        let isChanging = HMCCommand.changing.contains(name)
         try LabLog(context.directory).append(
             LogEntry(
                 time: Date().timeIntervalSince1970, host: context.host, user: context.user,
-                command: words.joined(separator: " "), effect: .reads, changed: false, status: sent.status, output: lines,
+                command: words.joined(separator: " "), effect: isChanging ? .changes : .reads,
+                changed: isChanging && answer.status == 0, status: sent.status, output: lines,
                 fault: invocation.faults.isEmpty ? nil : invocation.faults.map(\.text).joined(separator: " ")))
         if invocation.has("cut-after") { try Connection.cut(host: context.host, directory: context.directory) }
         signal(SIGPIPE, SIG_IGN)

@@ -141,7 +141,7 @@ final class OpenSSHMaster: Sendable {
         let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
         let arguments = target.exchangeArguments(directory, socket: socket, number: number, line: request.line)
         do throws(ProgramPipes.Failure) {
-            let pipes = try await ProgramPipes.start(program, arguments, label: target.host)
+            let pipes = try await ProgramPipes.start(program, arguments)
             return OpenSSHStream(self, pipes, request, number: number, closed: closed)
         } catch {
             throw lost("ssh-program", "the ssh program can't be started: \(error.text)", hint: "try again", mayHaveRun: false)

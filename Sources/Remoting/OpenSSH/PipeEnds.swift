@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import SSH
 
@@ -10,9 +9,9 @@ final class ProgramOutput {
     private(set) var isOver = false
     private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
 
-    init(_ descriptor: Int32, _ queue: DispatchQueue) {
+    init(_ descriptor: Int32, _ loop: EventLoop) {
         self.descriptor = descriptor
-        readiness = Readiness(descriptor: descriptor, queue: queue)
+        readiness = Readiness(descriptor: descriptor, loop: loop)
     }
 
     deinit { scratch.deallocate() }

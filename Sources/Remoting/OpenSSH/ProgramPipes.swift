@@ -1,5 +1,4 @@
 import AsyncSupport
-import Dispatch
 import Glibc
 import PowerVM
 import SSH
@@ -26,7 +25,7 @@ actor ProgramPipes {
     private let inputReadiness: Readiness
     private let output: ProgramOutput
     private let messages: ProgramOutput
-    private let timer: any DispatchSourceTimer
+    private var timer: LoopTimer?
     private var waiter: CheckedContinuation<Void, Never>?
     private var isStalled = false
     private var isInputOver = false
@@ -34,23 +33,22 @@ actor ProgramPipes {
     private var ending: OpenSSHProgram.Ending?
 
     static func start(
-        _ program: OpenSSHProgram, _ arguments: [String], label: String
+        _ program: OpenSSHProgram, _ arguments: [String]
     ) async throws(Failure) -> ProgramPipes {
+        guard let executor = SessionExecutor() else { throw Failure(text: String(cString: strerror(EMFILE))) }
         let ends = try PipeEnds()
-        let pipes = ProgramPipes(ends.ours, label: label)
+        let pipes = ProgramPipes(ends.ours, executor)
         await pipes.start(program, arguments, ends.its)
         return pipes
     }
 
-    private init(_ ours: PipeEnds.Trio, label: String) {
-        executor = SessionExecutor(label: "program \(label)")
-        let queue = executor.queue
+    private init(_ ours: PipeEnds.Trio, _ executor: SessionExecutor) {
+        self.executor = executor
+        let loop = executor.loop
         input = ours.input
-        inputReadiness = Readiness(descriptor: input, queue: queue)
-        output = ProgramOutput(ours.output, queue)
-        messages = ProgramOutput(ours.messages, queue)
-        timer = DispatchSource.makeTimerSource(queue: queue)
-        timer.schedule(deadline: .distantFuture)
+        inputReadiness = Readiness(descriptor: input, loop: loop)
+        output = ProgramOutput(ours.output, loop)
+        messages = ProgramOutput(ours.messages, loop)
     }
 
     private func start(_ program: OpenSSHProgram, _ arguments: [String], _ its: PipeEnds.Trio) {
@@ -58,13 +56,12 @@ actor ProgramPipes {
         for readiness in [inputReadiness, output.readiness, messages.readiness] {
             readiness.handle(readable: woken, writable: woken)
         }
-        timer.setEventHandler { [weak self] in
+        timer = LoopTimer(executor.loop) { [weak self] in
             self?.assumeIsolated {
                 $0.isStalled = true
                 $0.wake()
             }
         }
-        timer.activate()
         let process = Task {
             await program.run(arguments, input: its.input, output: its.output, messages: its.messages)
         }
@@ -143,7 +140,7 @@ actor ProgramPipes {
             _ = await process?.value
         }
         for readiness in [inputReadiness, output.readiness, messages.readiness] { readiness.cancel() }
-        timer.cancel()
+        timer?.cancel()
     }
 
     private func drain() -> Bool {
@@ -158,14 +155,14 @@ actor ProgramPipes {
         if isStalled { throw .stalled(patience) }
         for output in [output, messages] where !output.isOver { output.readiness.armReader() }
         if forRoom { inputReadiness.armWriter() }
-        timer.schedule(deadline: .now() + patience.dispatchInterval)
+        timer?.schedule(after: patience)
         let executor = executor
         await withTaskCancellationHandler {
             await withCheckedContinuation { waiter = $0 }
         } onCancel: {
-            executor.queue.async { self.assumeIsolated { $0.wake() } }
+            executor.loop.submit { self.assumeIsolated { $0.wake() } }
         }
-        timer.schedule(deadline: .distantFuture)
+        timer?.cancel()
         if Task.isCancelled { throw .cancelled }
         if isStalled { throw .stalled(patience) }
     }

@@ -3,7 +3,7 @@ import Glibc
 
 /// Has the agent sign the data that libssh2 wants signed.
 ///
-/// libssh2 asks in a callback on the session's queue, where nothing may wait: the callback only notes the data and makes
+/// libssh2 asks in a callback on the session's thread, where nothing may wait: the callback only notes the data and makes
 /// libssh2 ask again. The agent is asked elsewhere, and libssh2 gets the signature when it asks the second time.
 final class AgentSigner {
     typealias Answer = Result<[UInt8], AgentClient.Failure>

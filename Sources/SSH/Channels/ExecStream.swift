@@ -1,6 +1,5 @@
 import AsyncSupport
 import CLibSSH2
-import Dispatch
 
 /// A command whose input and output are moved while it runs; one task at a time uses it.
 ///

@@ -40,7 +40,7 @@ extension SSHSession {
             throw failure(.localIO, .openChannel, "no socket pair: \(String(cString: strerror(errno)))")
         }
         let tunnel = Tunnel(
-            channel: channel, descriptor: ends[0], readiness: Readiness(descriptor: ends[0], queue: executor.queue))
+            channel: channel, descriptor: ends[0], readiness: Readiness(descriptor: ends[0], loop: executor.loop))
         let activity = begin(.read)
         tunnel.readiness.handle(
             readable: { [weak self, id = activity.id] in self?.assumeIsolated { $0.wake(activity: id) } },

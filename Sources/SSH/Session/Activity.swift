@@ -1,5 +1,3 @@
-import Dispatch
-
 /// One operation that a session performs for a caller: its deadline or a cancellation can stop it; those are different errors.
 final class Activity {
     enum Stop {
@@ -17,7 +15,7 @@ final class Activity {
     /// How many bytes the session had received when this activity last looked.
     var seenBytes: UInt64 = 0
     /// Ends when the deadline has not been reached; nil for what lives as long as the session.
-    var timer: (any DispatchSourceTimer)?
+    var timer: LoopTimer?
 
     /// nil for what lives as long as the session.
     let deadline: ContinuousClock.Instant?
@@ -43,15 +41,5 @@ struct Gate {
 
     mutating func leave(_ id: Int) {
         queue.removeAll { $0 == id }
-    }
-}
-
-extension Duration {
-    /// As Dispatch counts; negative and absurd values are clamped.
-    package var dispatchInterval: DispatchTimeInterval {
-        let (seconds, attoseconds) = components
-        guard seconds >= 0 else { return .nanoseconds(0) }
-        guard seconds < 1 << 32 else { return .seconds(1 << 32) }
-        return .nanoseconds(Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000))
     }
 }

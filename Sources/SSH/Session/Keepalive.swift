@@ -1,24 +1,17 @@
 import CLibSSH2
-import Dispatch
 import Glibc
 
 /// ServerAliveInterval: asks a silent server for an answer. After `countMax` questions without one the connection is given up, or, where
 /// `SSHOptions.confirmSilence` is set, if that confirms that the host answers elsewhere.
 final class Keepalive {
-    private let timer: any DispatchSourceTimer
+    private let timer: LoopTimer
     fileprivate var unanswered = 0
     fileprivate var seenBytes: UInt64 = 0
     fileprivate var isConfirming = false
 
-    init(queue: DispatchQueue, interval: Duration, tick: @escaping @Sendable () -> Void) {
-        timer = DispatchSource.makeTimerSource(queue: queue)
-        timer.schedule(deadline: .now() + interval.dispatchInterval, repeating: interval.dispatchInterval)
-        timer.setEventHandler { tick() }
-        timer.activate()
-    }
-
-    deinit {
-        timer.cancel()
+    init(loop: EventLoop, interval: Duration, tick: @escaping @Sendable () -> Void) {
+        timer = LoopTimer(loop, tick)
+        timer.schedule(after: interval, isRepeated: true)
     }
 }
 
@@ -27,7 +20,7 @@ extension SSHSession {
         guard let interval = destination.serverAliveInterval, interval > .zero, let pointer = native.pointer else { return }
         // The timer is ours: libssh2 asks the server at most every two seconds, whatever is set here.
         libssh2_keepalive_config(pointer, 1, 1)
-        keepalive = Keepalive(queue: executor.queue, interval: interval) { [weak self] in
+        keepalive = Keepalive(loop: executor.loop, interval: interval) { [weak self] in
             self?.assumeIsolated { $0.keepAlive() }
         }
     }

@@ -1,11 +1,10 @@
 import CLibSSH2
-import Dispatch
 import Glibc
 import Logging
 
 /// One authenticated connection to one host; the only public door to libssh2.
 ///
-/// The actor owns every C pointer and runs on a serial queue of its own. All libssh2 calls are non-blocking and go through one
+/// The actor owns every C pointer and runs on an event loop, which it shares with other sessions. All libssh2 calls are non-blocking and go through one
 /// funnel (Funnel.swift). Several commands may run at once, each on a channel of its own.
 public actor SSHSession {
     nonisolated let executor: SessionExecutor
@@ -50,7 +49,13 @@ public actor SSHSession {
     }
 
     init(_ destination: SSHDestination, _ options: SSHOptions, transport: ByteTransport, carrier: SSHSession?) throws {
-        executor = SessionExecutor(label: "ssh \(destination.alias)")
+        guard let executor = SessionExecutor() else {
+            Glibc.close(transport.descriptor)
+            throw SSHError(
+                code: .localIO, phase: .connect, host: destination.alias, message: "this process has no descriptors left",
+                hint: "raise the limit of open files (ulimit -n)")
+        }
+        self.executor = executor
         self.destination = destination
         self.options = options
         var logger = options.logger
@@ -63,7 +68,7 @@ public actor SSHSession {
         }
         self.native = native
         self.carrier = carrier
-        readiness = Readiness(descriptor: transport.descriptor, queue: executor.queue)
+        readiness = Readiness(descriptor: transport.descriptor, loop: executor.loop)
     }
 
     /// Connects, checks the host key and logs in. Throws only `SSHError`.
@@ -120,18 +125,16 @@ public actor SSHSession {
     }
 
     private func start(_ activity: Activity, _ timeout: Duration, _ stop: Activity.Stop) {
-        let timer = DispatchSource.makeTimerSource(queue: executor.queue)
-        timer.schedule(deadline: .now() + timeout.dispatchInterval)
-        timer.setEventHandler { [weak self, id = activity.id] in
+        let timer = LoopTimer(executor.loop) { [weak self, id = activity.id] in
             self?.assumeIsolated { $0.stop(id, stop) }
         }
-        timer.activate()
+        timer.schedule(after: timeout)
         activity.timer = timer
     }
 
     /// Something moved: the time begins again.
     func extend(_ activity: Activity, by patience: Duration) {
-        activity.timer?.schedule(deadline: .now() + patience.dispatchInterval)
+        activity.timer?.schedule(after: patience)
     }
 
     func finish(_ activity: Activity) {
@@ -152,7 +155,7 @@ public actor SSHSession {
         return try await withTaskCancellationHandler {
             try await body()
         } onCancel: { [id = activity.id] in
-            executor.queue.async { self.assumeIsolated { $0.stop(id, .cancelled) } }
+            executor.loop.submit { self.assumeIsolated { $0.stop(id, .cancelled) } }
         }
     }
 

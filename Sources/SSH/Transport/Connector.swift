@@ -77,7 +77,8 @@ struct Connector {
         }
         if code == 0 { return }
         guard errno == EINPROGRESS || errno == EINTR else { throw problem(errno, address) }
-        switch await Self.writable(descriptor, within: destination.connectTimeout) {
+        guard let loop = EventLoop.next() else { throw failure(.localIO, .connect, String(cString: strerror(EMFILE))) }
+        switch await Self.writable(descriptor, loop, within: destination.connectTimeout) {
         case .value: break
         case .timeout:
             throw failure(
@@ -92,16 +93,15 @@ struct Connector {
         if number != 0 { throw problem(number, address) }
     }
 
-    /// Returns only after the source has let go of the descriptor.
-    private static func writable(_ descriptor: Int32, within timeout: Duration) async -> Race<Void>.Outcome {
+    /// Returns only after the loop has let go of the descriptor.
+    private static func writable(_ descriptor: Int32, _ loop: EventLoop, within timeout: Duration) async -> Race<Void>.Outcome {
         let race = Race<Void>()
-        let source = DispatchSource.makeWriteSource(fileDescriptor: descriptor, queue: SessionQueues.queue("ssh connect"))
-        source.setEventHandler { race.finish(.value(())) }
-        source.activate()
+        let readiness = Readiness(descriptor: descriptor, loop: loop, isOwner: false)
+        readiness.handle(readable: {}, writable: { race.finish(.value(())) })
+        loop.submit { readiness.armWriter() }
         let outcome = await race.result(within: timeout)
         await withCheckedContinuation { continuation in
-            source.setCancelHandler { continuation.resume() }
-            source.cancel()
+            readiness.cancel(closed: { continuation.resume() })
         }
         return outcome
     }

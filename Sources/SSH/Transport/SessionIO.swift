@@ -22,7 +22,7 @@ enum ConnectionEnd: Equatable {
     }
 }
 
-/// The bytes between libssh2 and the socket. libssh2 calls in through its callbacks, on the session's queue only.
+/// The bytes between libssh2 and the socket. libssh2 calls in through its callbacks, on the session's thread only.
 ///
 /// - Sending never blocks: what the socket does not take at once waits here. So libssh2 never holds a half-sent packet, which
 ///   it could finish only by the same call with the same buffer (libssh2 1.10 and 1.11 differ in what goes wrong otherwise).

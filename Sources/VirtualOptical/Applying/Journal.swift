@@ -101,13 +101,6 @@ struct Journal: Sendable {
     /// An answer of the LPAR to a changing command was lost, and a later one came.
     var hasLostAnswers: Bool { runs.contains(where: \.isAfterLoss) }
 
-    /// How long the LPAR took for all that it was asked to change.
-    var configuring: Double {
-        zip(results, records).reduce(0) { sum, step in
-            if case .client = step.0.effect { sum + (step.1.seconds ?? 0) } else { sum }
-        }
-    }
-
     // MARK: Both
 
     /// A step can have changed something and failed all the same: a VTD that came as Defined, cfgmgr that keeps running.

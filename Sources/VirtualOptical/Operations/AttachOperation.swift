@@ -50,7 +50,9 @@ public struct AttachOperation: Sendable {
             }
             let journal = trace.note(await applier.apply(plan.steps))
             if journal.problem == nil {
-                let (verdict, latest) = await verdict(on: journal, target, facts)
+                let latest = await look(target, after: journal)
+                let verdict = Verifier(lpar: request.lpar.name, target: target, evidence: EvidenceSources(facts))
+                    .verdict(on: journal, surveyed: facts.client, latest: latest)
                 let told = await tellApart(plan, journal, latest, applier)
                 if let media = told.media { trace.note(media: media) }
                 trace.note(told.verdict ?? verdict)
@@ -70,25 +72,11 @@ public struct AttachOperation: Sendable {
         }
     }
 
-    /// What the drive's own exec and the survey showed of the VIOS counts if the LPAR's answer agrees with it and came soon. Configuring can
-    /// take minutes, in which another command may have removed the drive, and what AIX shows is the cd of the next one at its LUN.
-    private func verdict(
-        on journal: Journal, _ target: Target, _ facts: Facts
-    ) async -> (verdict: Verdict, latest: AdapterSnapshot?) {
-        let verifier = Verifier(lpar: request.lpar.name, target: target, evidence: EvidenceSources(facts))
-        let verdict = verifier.verdict(on: journal, surveyed: facts.client)
-        guard journal.client != nil else { return (verdict, nil) }
-        if case .proven = verdict, journal.configuring <= Self.fresh { return (verdict, nil) }
-        let latest = await look(target, after: journal)
-        return (verifier.verdict(on: journal, surveyed: facts.client, latest: latest), latest)
-    }
-
-    /// Seconds for which what the VIOS showed is relied on while the LPAR is changed.
-    private static let fresh = 5.0
-
-    /// The drive again. A listing can be short once.
-    /// - Returns: nil if the VIOS doesn't answer: then what it showed before counts.
+    /// The drive again where the LPAR was changed: meanwhile another command may have removed the drive, and what AIX shows is its stale
+    /// cd, or the cd of the next drive at its LUN. A listing can be short once.
+    /// - Returns: nil where the VIOS isn't asked, or doesn't answer: then what it showed before counts.
     private func look(_ target: Target, after journal: Journal) async -> AdapterSnapshot? {
+        guard journal.client != nil else { return nil }
         let name = journal.createdDrive ?? target.name
         var latest: AdapterSnapshot?
         for pause in [0, 2] where latest?.drive(name) == nil {

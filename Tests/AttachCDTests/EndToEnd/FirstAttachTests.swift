@@ -42,12 +42,12 @@ import Testing
                             "aix04: + cd0 Available at U9009.22A.7812345-V5-C2-T1-L8100000000000000",
                         ],
                         commands: ["ms12-vio1: ioscli mkvdev -fbo -vadapter vhost2 -dev aix04_cd", "aix04: cfgmgr -l vio0"]))
-            // Survey, and create with a look behind it; survey and configure.
-            #expect(try e2e.lab.execs(on: "ms12-vio1") == 2)
+            // Survey, create, look at both listings; survey and configure.
+            #expect(try e2e.lab.execs(on: "ms12-vio1") == 3)
             #expect(try e2e.lab.execs(on: "aix04") == 2)
             for host in ["aix01", "aix03", "aix05"] { #expect(try e2e.lab.execs(on: host) == 0) }
             try await e2e.isSettled("aix04")
-            #expect(try e2e.lab.execs(on: "ms12-vio1") == 3)
+            #expect(try e2e.lab.execs(on: "ms12-vio1") == 4)
             #expect(try e2e.lab.execs(on: "aix04") == 3)
             #expect(try e2e.program.auditLog().count == 1, "only the run that changed something is in the audit log")
         }

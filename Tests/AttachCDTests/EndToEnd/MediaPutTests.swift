@@ -34,7 +34,7 @@ import Testing
     func sending() async throws {
         try await E2E.with("library") { e2e in
             let path = try Self.image(e2e)
-            try e2e.lab.arm("slow-transfer=50K", on: "ms12-vio1")
+            try e2e.lab.arm("slow-transfer=8K", on: "ms12-vio1")
             let running = try e2e.program.start(Self.put(path))
             try await eventually("the file grows") { try await Self.staged(e2e).contains(".part") }
             running.send(SIGINT)

@@ -35,8 +35,8 @@ struct FloodCommandTests {
     }
 
     /// A host whose every command prints without end.
-    private func printing() throws -> (SSHDServer, Program) {
-        let server = try SSHDServer(["ForceCommand /usr/bin/yes", "KexAlgorithms curve25519-sha256"])
+    private func printing(_ command: String) throws -> (SSHDServer, Program) {
+        let server = try SSHDServer(["ForceCommand \(command)", "KexAlgorithms curve25519-sha256"])
         let known = server.directory.path("known")
         try server.knownHostsLines().write(toFile: known, atomically: true, encoding: .utf8)
         let program = try program(
@@ -47,7 +47,8 @@ struct FloodCommandTests {
 
     @Test("in a command's output, ended by a signal", arguments: ["libssh2", "openssh"])
     func output(transport: String) async throws {
-        let (server, program) = try printing()
+        // The bound on its size is some twenty seconds away.
+        let (server, program) = try printing("while :; do yes | head -c 100000; sleep 0.05; done")
         try await ends(program, ["vios", "lsvopt", "flood", "--transport", transport, "--json"]) {
             server.log.contains("Starting session: forced-command")
         }
@@ -55,7 +56,7 @@ struct FloodCommandTests {
 
     @Test("in a command's output, ended by the bound on its size", arguments: ["libssh2", "openssh"])
     func bounded(transport: String) async throws {
-        let (server, program) = try printing()
+        let (server, program) = try printing("/usr/bin/yes")
         let answer = try await program.run(["vios", "lsvopt", "flood", "--transport", transport, "--json"], within: .seconds(40))
         let document = try JSON.read(answer.out)
         #expect(document["error"]["code"] == .string("output-limit"), "\(answer)")

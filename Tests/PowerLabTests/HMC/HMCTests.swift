@@ -66,6 +66,27 @@ struct HMCTests {
         }
     }
 
+    @Test("chsysstate activates a partition that isn't, and only that")
+    func chsysstate() async throws {
+        try await LabFixture.with("hmc") { lab in
+            func hmc(_ command: String) async throws -> LabFixture.Answer {
+                try await lab.ssh("hscroot@hmc01", "LC_ALL=en_US \(command)")
+            }
+            let activate = "chsysstate -m ms12 -r lpar -o on -n aix06 -b"
+            for wrong in [
+                "\(activate) fast", "chsysstate -m ms12 -r lpar -o off -n aix06", "chsysstate -m ms12 -r lpar -o on -n aix99",
+            ] {
+                #expect(try await hmc(wrong).err.hasPrefix("HSCL"), "\(wrong)")
+            }
+            #expect(try await hmc("\(activate) sms") == .init(status: 0, out: "", err: ""))
+            #expect(try await hmc("lssyscfg -r lpar -m ms12 --filter lpar_names=aix06 -F state").out == "Open Firmware\n")
+            let again = try await hmc("\(activate) sms")
+            #expect(again.status == 1 && again.err.contains("Open Firmware"))
+            let sent = try lab.changingCommands().filter { $0.contains("-b sms") }
+            #expect(sent.count == 2, "\(sent)")
+        }
+    }
+
     @Test("hscroot's shell is a restricted bash: filters and pipes, no files, no other program")
     func restricted() async throws {
         try await LabFixture.with("hmc-normc") { lab in

@@ -73,12 +73,3 @@ struct ToolTests {
         try await LabFixture.run(LabFixture.builtProduct("powerlab"), arguments)
     }
 }
-
-/// Polls for at most ten seconds.
-func eventually(_ condition: () async throws -> Bool) async throws {
-    for _ in 0..<200 {
-        if try await condition() { return }
-        try await Task.sleep(for: .milliseconds(50))
-    }
-    Issue.record("did not come true within ten seconds")
-}

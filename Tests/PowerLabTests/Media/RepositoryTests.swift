@@ -74,7 +74,7 @@ struct RepositoryTests {
     func growth() async throws {
         try await LabFixture.with("library") { lab in
             _ = try await lab.ssh(Self.vios, "dd of=x.iso", input: String(repeating: "x", count: 1_000_000))
-            try lab.arm("mkvopt-slow=500K", "cut-during=mkvopt", on: Self.vios)
+            try lab.arm("mkvopt-slow=80K", "cut-during=mkvopt", on: Self.vios)
             let cut = try await lab.ssh(Self.vios, "ioscli mkvopt -name x.iso -file x.iso")
             #expect(cut.status == 255)
             let half = try await lab.ssh(Self.vios, "ls -l /var/vio/VMLibrary/x.iso; ps -ef | grep -c 'mkvopt -name x.iso'")

@@ -1,6 +1,7 @@
 import DiskImage
 import Foundation
 import PowerVM
+import Synchronization
 import TestSupport
 import Testing
 
@@ -9,12 +10,17 @@ import Testing
 /// Real image files for tests, written once.
 enum PutImages {
     private static let directory = FileManager.default.temporaryDirectory.appending(path: "attach-cd-put-\(getpid())")
+    /// Tests run side by side: one writes an image, the others wait until it is whole.
+    private static let written = Mutex<Set<String>>([])
 
     /// An ISO 9660 image of this size, whose content depends on its name.
     static func file(_ name: String, bytes: Int) throws -> String {
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         let url = directory.appending(path: "\(name)-\(bytes).iso")
-        if !FileManager.default.fileExists(atPath: url.path) { try Data(content(name, bytes)).write(to: url) }
+        try written.withLock { written in
+            guard written.insert(url.path).inserted else { return }
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+            try Data(content(name, bytes)).write(to: url)
+        }
         return url.path
     }
 

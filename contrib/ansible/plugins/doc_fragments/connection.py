@@ -5,42 +5,14 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The options that every module of this collection has."""
+    """The options that every module of this collection has: how hosts are reached."""
 
     DOCUMENTATION = r"""
 options:
-  lpar:
-    description:
-      - The LPARs, by the name that they have in the inventory of C(attach-cd) or in the ssh configuration.
-      - All of them are worked on at once, up to I(parallel).
-    type: list
-    elements: str
-    required: true
-  name:
-    description:
-      - The drive's name on the VIOS. Without it any optical drive of the LPAR will do.
-      - For one LPAR only.
-    type: str
-  vios:
-    description: Use this VIOS.
-    type: str
-  vadapter:
-    description:
-      - Use this virtual SCSI server adapter (C(vhostN)). It is still checked against the LPAR.
-      - For one LPAR only.
-    type: str
-  host:
-    description:
-      - The LPAR's ssh host, if it differs from the LPAR's name.
-      - For one LPAR only.
-    type: str
-  partition:
-    description:
-      - The LPAR's partition name, if it differs from the LPAR's name.
-      - For one LPAR only.
-    type: str
   hmc:
-    description: Learn the LPAR's adapters from this HMC, and reach its VIOSes through it.
+    description:
+      - Learn the LPARs' adapters from this HMC, and reach their VIOSes through it.
+      - An HMC in the inventory of C(attach-cd) serves the first purpose, and leaves a VIOS that ssh reaches to ssh.
     type: str
   system:
     description: The managed system, by its name on the HMC or in the inventory, or as TYPE-MODEL*SERIAL.
@@ -67,8 +39,12 @@ options:
   timeout:
     description: Bound the wait for one answer, with a unit (C(90s), C(15m), C(2h)).
     type: str
+  strict:
+    description: Refuse what would otherwise be a warning, or rests on trust alone.
+    type: bool
+    default: false
   parallel:
-    description: Number of LPARs to work on at once.
+    description: Number of LPARs or VIOSes to work on at once.
     type: int
     default: 32
   executable:

@@ -7,13 +7,9 @@ from __future__ import annotations
 import json
 import os
 
-CONNECTION_ARGUMENTS = dict(
-    lpar=dict(type="list", elements="str", required=True),
-    name=dict(type="str"),
-    vios=dict(type="str"),
-    vadapter=dict(type="str"),
-    host=dict(type="str"),
-    partition=dict(type="str"),
+# The options of the documentation fragments, by fragment. All but those that stand in a position of their own become arguments of the
+# same name.
+CONNECTION = dict(
     hmc=dict(type="str"),
     system=dict(type="str"),
     ssh_config=dict(type="path"),
@@ -22,18 +18,41 @@ CONNECTION_ARGUMENTS = dict(
     transport=dict(type="str", choices=["auto", "libssh2", "openssh"]),
     accept_new_host_keys=dict(type="bool", default=False),
     timeout=dict(type="str"),
+    strict=dict(type="bool", default=False),
     parallel=dict(type="int", default=32),
-    executable=dict(type="str", default="attach-cd"),
+)
+PROGRAM = dict(executable=dict(type="str", default="attach-cd"))
+LPARS = dict(lpar=dict(type="list", elements="str", required=True))
+DRIVE = dict(
+    name=dict(type="str"),
+    vios=dict(type="str"),
+    vadapter=dict(type="str"),
+    host=dict(type="str"),
+    partition=dict(type="str"),
+)
+CHANGE = dict(
+    reason=dict(type="str"),
+    audit=dict(type="str", choices=["file", "syslog", "both"]),
+    audit_log=dict(type="path"),
+)
+IMAGE = dict(
+    rw=dict(type="bool", default=False),
+    overwrite=dict(type="bool", default=False),
+    sha256=dict(type="str", no_log=False),
+    any_content=dict(type="bool", default=False),
+    verify=dict(type="str", choices=["auto", "size", "staged", "stored", "back"]),
+    staging=dict(type="str"),
+    limit=dict(type="str"),
+    create_repository=dict(type="str"),
+    grow_repository=dict(type="bool", default=False),
 )
 
-CONNECTION_OPTIONS = [name for name in CONNECTION_ARGUMENTS if name not in ("lpar", "executable")]
-
-# Statuses of an LPAR that are failures, whatever was asked for.
+# Statuses that are failures, whatever was asked for.
 FAILURES = ("failed", "refused", "unknown", "unreachable", "usage")
 
 
 def options(params, names):
-    """The options of these names as attach-cd's arguments. A name that begins with a dash must not become an option."""
+    """The options of these names as attach-cd's arguments. A value that begins with a dash must not become an option."""
     arguments = []
     for name in names:
         value = params[name]
@@ -45,17 +64,29 @@ def options(params, names):
     return arguments
 
 
-def run(module, command, option_names):
-    """Run one command for all LPARs. Returns its exit code and its document; fails the module if there is none."""
-    if not module.params["lpar"]:
+def several(option, values):
+    """An option that is given once for each value."""
+    return ["{0}={1}".format(option, value) for value in values or []]
+
+
+def refuse(module, state, names):
+    """Fail if one of these options is given, which the state doesn't have."""
+    given = [name for name in names if module.params[name]]
+    if given:
+        module.fail_json(
+            msg="state={0} doesn't take {1}".format(state, ", ".join(given)), hint="leave it out", status="usage", lpars=[])
+
+
+def run(module, command, arguments, operands):
+    """Run one command, given as a list of words. Returns its exit code and its document; fails the module if there is none."""
+    if not operands:
         module.fail_json(msg="lpar is an empty list; name at least one LPAR", status="usage", lpars=[])
     program = _program(module)
-    arguments = [program, command, "--json", "--quiet"]
-    arguments += options(module.params, CONNECTION_OPTIONS + option_names)
-    if module.check_mode and command != "status":
-        arguments.append("--dry-run")
-    arguments += ["--"] + module.params["lpar"]
-    code, output, errors = module.run_command(arguments)
+    line = [program] + command + ["--json", "--quiet"] + options(module.params, CONNECTION) + arguments
+    if module.check_mode and command != ["status"]:
+        line.append("--dry-run")
+    line += ["--"] + operands
+    code, output, errors = module.run_command(line)
     try:
         document = json.loads(output)
     except ValueError:
@@ -64,7 +95,7 @@ def run(module, command, option_names):
         module.fail_json(
             msg="{0} printed no report (exit {1}): {2}".format(program, code, errors.strip() or output.strip() or "no output"),
             hint="run the command by hand; is it attach-cd, and a version with --json?",
-            exit_code=code, cmd=arguments, status="failed", lpars=[])
+            exit_code=code, cmd=line, status="failed", lpars=[])
     return code, document
 
 
@@ -80,76 +111,3 @@ def _program(module):
         module.fail_json(
             msg="there is no program {0} on this host; {1}".format(name, hint), hint=hint, status="failed", lpars=[])
     return found
-
-
-def message(error):
-    """Message and hint of an error of the document in one line."""
-    return "{0} ({1}): {2}".format(error["message"], error["code"], error["hint"])
-
-
-def problems(document):
-    """What failed, a line for each LPAR; the whole document's error if no LPAR was examined."""
-    lines = [message(document["error"])] if document.get("error") else []
-    for result in document["results"]:
-        if result["error"]:
-            lines.append("{0}: {1}: {2}".format(result["lpar"], result["status"], message(result["error"])))
-        elif result["status"] in FAILURES:
-            lines.append("{0}: {1}".format(result["lpar"], result["status"]))
-    return lines
-
-
-def finish(module, code, document, good_codes):
-    """Exit the module with the document's facts."""
-    for result in document["results"]:
-        for text in result["warnings"]:
-            module.warn("{0}: {1}".format(result["lpar"], text))
-    values = dict(
-        changed=changed(document, module.check_mode),
-        status=document["status"],
-        summary=document["summary"],
-        lpars=document["results"],
-        exit_code=code,
-    )
-    diffs = [difference for difference in map(difference_of, document["results"]) if difference]
-    if diffs:
-        values["diff"] = diffs
-    if code in good_codes:
-        module.exit_json(**values)
-    lines = problems(document) or ["attach-cd ended with {0}: {1}".format(code, document["status"])]
-    errors = [result["error"] for result in document["results"] if result["error"]]
-    first = document.get("error") or (errors[0] if errors else None)
-    module.fail_json(msg="; ".join(lines), hint=first["hint"] if first else None, error=first, **values)
-
-
-def changed(document, check_mode):
-    """Whether something was changed, or in check mode would be. An unknown effect counts as a change."""
-    if check_mode:
-        return any(result["would_change"] for result in document["results"])
-    return document["changed"] is not False
-
-
-# What each step changes: before, after.
-STEPS = {
-    "create-drive": ("drive: absent", "drive: present"),
-    "configure": ("device: not configured", "device: configured"),
-    "remove-device": ("device: configured", "device: absent"),
-    "unload-media": ("medium: loaded", "medium: none"),
-    "load-media": ("medium: none", "medium: loaded"),
-    "remove-drive": ("drive: present", "drive: absent"),
-}
-
-
-def difference_of(result):
-    """The steps of one LPAR that changed something, or would, as Ansible shows differences; None: nothing."""
-    before, after = [], []
-    for step in result["steps"]:
-        if step["outcome"] in ("already-done", "failed"):
-            continue
-        old, new = STEPS.get(step["name"], (step["name"], step["name"]))
-        before.append(old)
-        after.append("{0}  ({1}: {2})".format(new, step["host"], step["command"]))
-    if not after:
-        return None
-    return dict(
-        before_header=result["lpar"], after_header=result["lpar"],
-        before="\n".join(before) + "\n", after="\n".join(after) + "\n")

@@ -15,67 +15,67 @@ author:
   - The attach-cd contributors (@attach-cd)
 extends_documentation_fragment:
   - attach_cd.powervm.connection
-attributes:
-  check_mode:
-    description: The hosts are surveyed for real (C(attach-cd --dry-run)) and nothing is changed.
-    support: full
-  diff_mode:
-    description: Shows the steps, each with the exact remote command.
-    support: full
+  - attach_cd.powervm.lpar
+  - attach_cd.powervm.image
+  - attach_cd.powervm.change
 options:
   state:
     description:
       - C(present) creates and configures what is missing.
-      - C(absent) removes the device from AIX, then the drive from the VIOS.
+      - C(absent) removes the device from AIX, then the drive from the VIOS. Of the options below it takes only I(vios_only),
+        I(skip_unknown) and I(remove_medium).
     type: str
     choices: [present, absent]
     default: present
   media:
-    description: Load this medium of the VIOS's media repository into the drive. Only with I(state=present).
+    description: Load this medium of the VIOS's media repository into the drive; C({lpar}) stands for the name of each LPAR.
     type: str
+  medium_name:
+    description: The name of the medium that I(iso) becomes. Without it the file's name.
+    type: str
+  replace:
+    description: With I(media) or I(iso), unload a different medium first. It is refused while the client holds it.
+    type: bool
+    default: false
   force:
-    description: With I(media), unload a different medium, even if the client uses it.
+    description: With I(media) or I(iso), unload a different medium, even if the client uses it.
+    type: bool
+    default: false
+  remove_medium:
+    description:
+      - With I(state=absent), remove the medium from the repository, too, if it is read-only and C(attach-cd) created it.
     type: bool
     default: false
   configure:
     description:
       - What AIX configures. C(vio0) runs C(cfgmgr -l vio0), C(adapter) C(cfgmgr -l vscsiN) for the proven adapter only.
-      - Only with I(state=present); without it C(attach-cd) uses C(vio0).
+      - Without it C(attach-cd) uses C(vio0).
     type: str
     choices: [vio0, adapter]
   wait:
     description:
       - Keep retrying this long while the LPAR boots, with a unit (C(90s), C(15m), C(2h)).
-      - Nothing is created before the LPAR has answered and has been identified. Only with I(state=present).
+      - Nothing is created before the LPAR has answered and has been identified.
     type: str
   vios_only:
-    description: Work on the VIOS only, for an LPAR that isn't running.
+    description: Work on the VIOS only, for an LPAR that isn't running, or that an installer occupies.
     type: bool
     default: false
   rollback:
-    description: If configuring the LPAR fails permanently, remove what this run created. Only with I(state=present).
+    description: If configuring the LPAR fails permanently, remove what this run created.
     type: bool
     default: false
   accept_unproven:
-    description: Accept a drive that was there before and that nothing proves or contradicts. Only with I(state=present).
+    description: Accept a drive that was there before and that nothing proves or contradicts.
     type: bool
     default: false
   skip_unknown:
     description: If the host name of an LPAR doesn't exist, process the others. Without it nothing is changed at all then.
     type: bool
     default: false
-  reason:
-    description: A change number or note, kept in the report and in the audit log.
-    type: str
-  audit:
-    description: Where changes are recorded.
-    type: str
-    choices: [file, syslog, both]
-  audit_log:
-    description: The file of the audit log.
-    type: path
 seealso:
   - module: attach_cd.powervm.optical_drive_info
+  - module: attach_cd.powervm.optical_medium
 """
 
 EXAMPLES = r"""
@@ -90,6 +90,13 @@ EXAMPLES = r"""
   attach_cd.powervm.optical_drive:
     lpar: [aix04, aix05]
     media: AIX_7300_DVD_1.iso
+  delegate_to: localhost
+
+- name: An image of the controller, into the drives of two LPARs that have no operating system yet
+  attach_cd.powervm.optical_drive:
+    lpar: [aix04, aix05]
+    iso: /srv/iso/AIX_7300_DVD_1.iso
+    vios_only: true
   delegate_to: localhost
 
 - name: Remove the drive
@@ -134,6 +141,12 @@ lpars:
     error:
       description: What failed, with code, message and hint; null if nothing did.
       type: dict
+media:
+  description: With I(iso), the media, once for each VIOS, with the keys of attach-cd-json(5); otherwise empty.
+  returned: if attach-cd printed a report
+  type: list
+  elements: dict
+  sample: [{"vios": "ms12-vio1", "name": "AIX_7300_DVD_1.iso", "status": "created", "verified": "sha256-staged"}]
 summary:
   description: How many LPARs have each status.
   returned: if attach-cd printed a report
@@ -155,40 +168,53 @@ hint:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.attach_cd.powervm.plugins.module_utils.attach_cd import CONNECTION_ARGUMENTS, finish, run
+from ansible_collections.attach_cd.powervm.plugins.module_utils.attach_cd import (
+    CHANGE, CONNECTION, DRIVE, IMAGE, LPARS, PROGRAM, options, refuse, run, several)
+from ansible_collections.attach_cd.powervm.plugins.module_utils.report import finish
 
-# Options of either command, and of `attach` only.
-CHANGE_OPTIONS = ["vios_only", "skip_unknown", "reason", "audit", "audit_log"]
-ATTACH_OPTIONS = ["media", "force", "configure", "wait", "rollback", "accept_unproven"]
+# Options of either state, and those of one only.
+BOTH = dict(
+    vios_only=dict(type="bool", default=False),
+    skip_unknown=dict(type="bool", default=False),
+)
+PRESENT = dict(
+    IMAGE,
+    media=dict(type="str"),
+    iso=dict(type="path"),
+    replace=dict(type="bool", default=False),
+    force=dict(type="bool", default=False),
+    configure=dict(type="str", choices=["vio0", "adapter"]),
+    wait=dict(type="str"),
+    rollback=dict(type="bool", default=False),
+    accept_unproven=dict(type="bool", default=False),
+)
+ABSENT = dict(remove_medium=dict(type="bool", default=False))
+# Those that attach-cd calls otherwise.
+OTHERS = dict(
+    state=dict(type="str", choices=["present", "absent"], default="present"),
+    medium_name=dict(type="str"),
+)
 
 
 def main():
     module = AnsibleModule(
-        argument_spec=dict(
-            CONNECTION_ARGUMENTS,
-            state=dict(type="str", choices=["present", "absent"], default="present"),
-            media=dict(type="str"),
-            force=dict(type="bool", default=False),
-            configure=dict(type="str", choices=["vio0", "adapter"]),
-            wait=dict(type="str"),
-            vios_only=dict(type="bool", default=False),
-            rollback=dict(type="bool", default=False),
-            accept_unproven=dict(type="bool", default=False),
-            skip_unknown=dict(type="bool", default=False),
-            reason=dict(type="str"),
-            audit=dict(type="str", choices=["file", "syslog", "both"]),
-            audit_log=dict(type="path"),
-        ),
+        argument_spec={
+            **CONNECTION, **PROGRAM, **LPARS, **DRIVE, **CHANGE, **BOTH, **PRESENT, **ABSENT, **OTHERS},
+        mutually_exclusive=[("media", "iso")],
         supports_check_mode=True,
     )
-    if module.params["state"] == "present":
-        code, document = run(module, "attach", CHANGE_OPTIONS + ATTACH_OPTIONS)
+    state, lpars = module.params["state"], module.params["lpar"]
+    arguments = options(module.params, [*DRIVE, *CHANGE, *BOTH])
+    if state == "present":
+        refuse(module, state, ABSENT)
+        if not module.params["iso"]:
+            refuse(module, "present without iso", ["medium_name", *IMAGE])
+        name = module.params["medium_name"]
+        arguments += options(module.params, PRESENT) + several("--as", [name] if name else [])
+        code, document = run(module, ["attach"], arguments, lpars)
     else:
-        given = [name for name in ATTACH_OPTIONS if module.params[name]]
-        if given:
-            module.fail_json(
-                msg="state=absent doesn't take {0}".format(", ".join(given)), hint="leave it out", status="usage", lpars=[])
-        code, document = run(module, "detach", CHANGE_OPTIONS)
+        refuse(module, state, ["medium_name", *PRESENT])
+        code, document = run(module, ["detach"], arguments + options(module.params, ABSENT), lpars)
     finish(module, code, document, good_codes=[0])
 
 

@@ -15,6 +15,7 @@ author:
   - The attach-cd contributors (@attach-cd)
 extends_documentation_fragment:
   - attach_cd.powervm.connection
+  - attach_cd.powervm.lpar
 attributes:
   check_mode:
     description: The module never changes anything.
@@ -90,12 +91,13 @@ hint:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.attach_cd.powervm.plugins.module_utils.attach_cd import CONNECTION_ARGUMENTS, finish, run
+from ansible_collections.attach_cd.powervm.plugins.module_utils.attach_cd import CONNECTION, DRIVE, LPARS, PROGRAM, options, run
+from ansible_collections.attach_cd.powervm.plugins.module_utils.report import finish
 
 
 def main():
-    module = AnsibleModule(argument_spec=CONNECTION_ARGUMENTS, supports_check_mode=True)
-    code, document = run(module, "status", [])
+    module = AnsibleModule(argument_spec={**CONNECTION, **PROGRAM, **LPARS, **DRIVE}, supports_check_mode=True)
+    code, document = run(module, ["status"], options(module.params, DRIVE), module.params["lpar"])
     # 5: a drive is missing, or AIX hasn't configured it; 6: a drive that nothing proves or contradicts.
     finish(module, code, document, good_codes=[0, 5, 6])
 

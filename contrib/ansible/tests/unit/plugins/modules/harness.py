@@ -18,6 +18,13 @@ def result(lpar, status, **values):
         device=None), **values)
 
 
+def medium(status, **values):
+    """One result of media put or media rm."""
+    return dict(dict(
+        vios="vio1", name="a.iso", status=status, changed=False, would_change=None, steps=[], warnings=[], notes=[], error=None,
+        verified=None), **values)
+
+
 def report(*results, **values):
     """A report of attach-cd."""
     return dict(dict(

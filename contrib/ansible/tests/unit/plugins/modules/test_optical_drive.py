@@ -7,7 +7,7 @@ import pytest
 
 from ansible_collections.attach_cd.powervm.plugins.modules import optical_drive, optical_drive_info
 from ansible_collections.attach_cd.powervm.tests.unit.plugins.modules.harness import (
-    ERROR, FakeProgram, call, report, result, step)
+    ERROR, FakeProgram, call, medium, report, result, step)
 
 
 @pytest.fixture(name="program")
@@ -62,6 +62,39 @@ def test_absent_refuses_options_of_present(program, run):
     values = run(lpar=["aix04"], state="absent", media="a.iso")
     assert values["failed"] and "media" in values["msg"] and values["hint"]
     assert not program.record.exists()
+
+
+@pytest.mark.parametrize("arguments", [
+    dict(remove_medium=True), dict(medium_name="a"), dict(verify="back"), dict(state="absent", iso="/a.iso"),
+    dict(state="absent", medium_name="a"), dict(iso="/a.iso", media="a.iso")])
+def test_options_that_do_not_go_together_are_refused(program, run, arguments):
+    values = run(lpar=["aix04"], **arguments)
+    assert values["failed"] and not program.record.exists()
+
+
+def test_an_image_is_sent_with_its_options(program, run):
+    program.answer(report(
+        result("aix04", "attached", changed=True), media=[medium("created", changed=True, steps=[step("send", "changed")])], changed=True))
+    values = run(
+        lpar=["aix04"], iso="/srv/a.iso", medium_name="-b.iso", verify="stored", limit="20M", create_repository="datavg:60G", rw=True,
+        replace=True)
+    arguments = program.arguments()
+    for expected in ("--iso=/srv/a.iso", "--as=-b.iso", "--verify=stored", "--limit=20M", "--create-repository=datavg:60G", "--rw", "--replace"):
+        assert expected in arguments
+    assert not [argument for argument in arguments if "medium-name" in argument]
+    assert [entry["status"] for entry in values["media"]] == ["created"]
+    assert values["diff"][0]["before_header"] == "vio1: a.iso"
+
+
+def test_check_mode_counts_the_image_that_would_be_sent(program, run):
+    program.answer(report(result("aix04", "planned", would_change=False), media=[medium("planned", would_change=True)]))
+    assert run(lpar=["aix04"], iso="/a.iso", check=True)["changed"] is True
+
+
+def test_absent_removes_the_medium_with_the_drive(program, run):
+    program.answer(report(result("aix04", "detached", changed=True), changed=True, operation="detach"))
+    run(lpar=["aix04"], state="absent", remove_medium=True)
+    assert "--remove-medium" in program.arguments()
 
 
 def test_failure_of_one_lpar_shows_message_and_hint_and_keeps_the_others(program, run):
