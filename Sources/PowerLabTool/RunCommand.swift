@@ -15,6 +15,8 @@ struct RunCommand: ParsableCommand {
 
     func validate() throws {
         guard let first = command.first else { throw ValidationError("no command: powerlab run COMMAND…") }
+        // Passed through to the command, were it one.
+        if ["--help", "-h"].contains(first), words.first != "--" { throw CleanExit.helpRequest(self) }
         if first.hasPrefix("-"), words.first != "--" { throw ValidationError("unknown option '\(first)'") }
     }
 

@@ -19,14 +19,28 @@ struct CommandLineReader: Sendable {
         let lpars = (try? parsed.get() as? AttachCommand)?.lpar.lpars
         let words = CommandWords(commands: RootCommand.commandWords)
         let wordGuard = CommandWordGuard(words: words) { [self] in await isKnown($0) }
-        if let fault = await wordGuard.fault(in: arguments, lpars: lpars) ?? unknownHelpTopic ?? unknownVerb ?? repeatedOption {
+        if let fault = await wordGuard.fault(in: arguments, lpars: lpars) ?? unknownHelpTopic ?? unknownVerb {
             throw .fault(fault)
         }
+        if let fault = unknownOption(parsed) ?? repeatedOption { throw .fault(fault) }
         do {
             return try parsed.get()
         } catch {
             throw .parser(error)
         }
+    }
+
+    /// Before whatever else the parser complains of.
+    private func unknownOption(_ parsed: Result<any ParsableCommand, any Error>) -> UsageFault? {
+        guard case .failure(let error) = parsed, RootCommand.exitCode(for: error) != .success else { return nil }
+        let path = CommandPath(arguments)
+        let options = CommandOptions(of: path.type)
+        guard let name = options.unknown(in: path.rest) else { return nil }
+        if let verb = path.rest.first(where: path.verbs.contains) {
+            let rest = path.rest.filter { $0 != verb }
+            return .early(name, sorted: ["attach-cd"] + path.words + [verb] + rest, operation: path.operation)
+        }
+        return .unknownOption(name, options.nearest(to: name), of: path)
     }
 
     /// `attach-cd help nosuch`: the parser would print the help of the command before it.
@@ -44,15 +58,9 @@ struct CommandLineReader: Sendable {
 
     /// The parser would count it among the unexpected arguments.
     private var unknownVerb: UsageFault? {
-        guard let group = arguments.first, let word = arguments.dropFirst().first, !word.hasPrefix("-") else { return nil }
-        let subcommands: [any ParsableCommand.Type] =
-            switch group {
-            case "vios": VIOSCommand.configuration.subcommands
-            case "media": MediaCommand.configuration.subcommands
-            default: []
-            }
-        let verbs = subcommands.map { $0._commandName }
-        return verbs.isEmpty || verbs.contains(word) ? nil : .unknownVerb(word, among: verbs, of: group)
+        let path = CommandPath(arguments)
+        guard !path.verbs.isEmpty, let word = path.rest.first, !word.hasPrefix("-") else { return nil }
+        return .unknownVerb(word, among: path.verbs, of: path.words.joined(separator: " "))
     }
 
     /// The parser would take the last value and drop the others.

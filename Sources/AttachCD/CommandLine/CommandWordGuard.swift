@@ -51,12 +51,26 @@ struct UsageFault: Error, Equatable {
     }
 
     static func unknownVerb(_ word: String, among verbs: [String], of group: String = "vios") -> UsageFault {
-        let known = group == "vios" ? CommandWords.viosCommands : CommandWords.mediaCommands
-        let meant = known[word.lowercased()] ?? EditDistance.nearest(to: word, among: verbs)
+        let known = ["vios": CommandWords.viosCommands, "media": CommandWords.mediaCommands][group]
+        let meant = known?[word.lowercased()] ?? EditDistance.nearest(to: word, among: verbs)
         let proposal = meant.map { "; did you mean \($0)?" } ?? ""
         return UsageFault(
             code: .unknownCommand, message: "unknown verb '\(SafeText.clean(word))'\(proposal)",
             hint: "the verbs are \(verbs.joined(separator: ", "))", operation: group)
+    }
+
+    static func unknownOption(_ name: String, _ suggestion: String?, of command: CommandPath) -> UsageFault {
+        let proposal = suggestion.map { "; did you mean \($0)?" } ?? ""
+        return UsageFault(
+            code: .usage, message: "unknown option '\(SafeText.clean(name))'\(proposal)",
+            hint: command.words.isEmpty ? help : "\(command.line) --help lists the options", operation: command.operation)
+    }
+
+    /// An option before the verb that it belongs to.
+    static func early(_ name: String, sorted arguments: [String], operation: String) -> UsageFault {
+        UsageFault(
+            code: .usage, message: "\(SafeText.clean(name)) comes after the verb: \(line(arguments))", hint: help,
+            operation: operation)
     }
 
     /// A command that doesn't come first.

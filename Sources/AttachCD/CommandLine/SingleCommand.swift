@@ -8,25 +8,16 @@ struct SingleCommand {
 
     /// Nil where the parser has to see the whole: for groups of commands, and for help.
     init?(_ arguments: [String]) {
-        var known = RootCommand.configuration.subcommands
-        var type: any ParsableCommand.Type = AttachCommand.self
-        var rest = arguments[...]
-        if let first = rest.first, !RootCommand.commandWords.contains(first) {
-            // A command that comes later is a mistake.
-            if rest.contains(where: RootCommand.commandWords.contains) { return nil }
-            known = []
-        }
-        while !known.isEmpty {
-            guard let first = rest.first, let next = known.first(where: { $0._commandName == first }) else { return nil }
-            type = next
-            rest = rest.dropFirst()
-            known = next.configuration.subcommands
-        }
-        guard !rest.contains(where: { $0 == "-h" || $0.hasPrefix("--help") || $0 == "--version" || $0 == "help" }) else {
+        let path = CommandPath(arguments)
+        // Without a command in front a command that comes later is a mistake.
+        guard path.verbs.isEmpty, !path.words.isEmpty || !path.rest.contains(where: RootCommand.commandWords.contains) else {
             return nil
         }
-        self.type = type
-        self.arguments = Array(rest)
+        guard !path.rest.contains(where: { $0 == "-h" || $0.hasPrefix("--help") || $0 == "--version" || $0 == "help" }) else {
+            return nil
+        }
+        type = path.type
+        self.arguments = Array(path.rest)
     }
 
     /// Nil if there is any mistake: the message has to be about the whole command line.

@@ -29,18 +29,9 @@ enum UsageFailure {
 
     /// The parser's message, completed.
     static func clarified(_ text: String) -> String {
-        withoutWildSuggestion(text).replacing(/The value '([0-9]+)' is invalid for '(--(?:wait|timeout)) [^']*'/) { match in
+        text.replacing(/The value '([0-9]+)' is invalid for '(--(?:wait|timeout)) [^']*'/) { match in
             let (number, option) = (match.output.1, match.output.2)
             return "\(option) \(number): add a unit (\(number)s, \(number)m, \(number)h)"
-        }
-    }
-
-    /// The parser suggests options up to three changes away: `--json` for `--reason`.
-    static func withoutWildSuggestion(_ text: String) -> String {
-        text.replacing(/(Unknown option '-*([^']*)')\. Did you mean '-*([^']*)'\?/) { match in
-            let (option, suggestion) = (String(match.output.2), String(match.output.3))
-            let isNear = EditDistance.between(option, suggestion) <= EditDistance.limit(for: option)
-            return isNear ? String(match.output.0) : String(match.output.1)
         }
     }
 

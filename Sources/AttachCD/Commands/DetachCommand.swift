@@ -14,7 +14,7 @@ struct DetachCommand: ContextCommand {
 
     func run(_ context: CLIContext) async throws {
         let session = try CLISession("detach", context: context, connection: connection, output: output)
-        let isDryRun = change.dryRun
+        let (isDryRun, acceptsUnproven) = (change.dryRun, change.acceptUnproven)
         let records = change.removeMedium ? MediaJournal(context.environment) : nil
         try await session.perform(
             .detach, lpar, viosOnly: change.viosOnly, reason: change.reason,
@@ -22,7 +22,8 @@ struct DetachCommand: ContextCommand {
         ) { job in
             await context.operations.detach(
                 DetachOperation(
-                    request: job.request, isDryRun: isDryRun, records: records, hosts: job.hosts, context: job.context))
+                    request: job.request, isDryRun: isDryRun, acceptsUnproven: acceptsUnproven, records: records,
+                    hosts: job.hosts, context: job.context))
         }
     }
 }
@@ -30,6 +31,9 @@ struct DetachCommand: ContextCommand {
 struct DetachOptions: ParsableArguments {
     @Flag(help: "Change only the VIOS: the LPAR isn't running. Needs the partition id, from an HMC or the inventory.")
     var viosOnly = false
+
+    @Flag(help: "Remove the only cd that could belong to the drive, even if nothing proves that it does.")
+    var acceptUnproven = false
 
     @Flag(help: "Remove the medium from the repository, too, if it is read-only and attach-cd created it.")
     var removeMedium = false

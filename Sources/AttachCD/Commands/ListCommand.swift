@@ -31,7 +31,8 @@ struct ListCommand: ContextCommand {
     func run(_ context: CLIContext) async throws {
         let form = try list.form(of: DriveRecords.fields)
         let session = try CLISession("list", context: context, connection: connection, output: try list.output.common)
-        let work = EstateSession(words: names, hmc: hmc, asksLPARs: cd, session: session)
+        let work = EstateSession(
+            words: names, hmc: hmc, asksLPARs: cd, conditions: form.selection.conditions, session: session)
         let records = DriveRecords(showsAllAdapters: allAdapters)
         try await session.perform(abandoned: { _ in EstateEnd<EstateListing>.interrupted(operation: "list") }) { run in
             EstateEnd(await work.estate(run), operation: "list") { estate in

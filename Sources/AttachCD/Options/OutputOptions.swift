@@ -8,8 +8,9 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 struct OutputOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The report's format: for people, as JSON, in one line for each LPAR, or (status only) as a monitoring plugin.",
-            valueName: "text|json|line|nagios"))
+            "The report's format: for people, as JSON, in one line for each LPAR, as one JSON object on a line as soon as it is known, "
+                + "or (status only) as a monitoring plugin.",
+            valueName: "text|json|line|jsonl|nagios"))
     var format: OutputFormat = .text
 
     @Flag(help: "Short for --format json.")

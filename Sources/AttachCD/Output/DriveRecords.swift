@@ -12,6 +12,22 @@ struct DriveRecords {
         .init(key: "medium"), .init(key: "access"), .init(key: "state"), .init(key: "cd"), .init(key: "mount"),
     ]
 
+    /// The fields that an LPAR gives.
+    private static let ofLPAR: Set = ["client_slot", "state", "cd", "mount"]
+
+    /// Whether the drive's row may meet the conditions, as far as that is known before its LPAR is queried.
+    static func mayMeet(
+        _ conditions: [RecordCondition], _ drive: Estate.Drive, on adapter: Estate.Adapter, of server: Estate.Server
+    ) -> Bool {
+        let values = row(server) + row(adapter) + row(drive)
+        return conditions.allSatisfy { condition in
+            let isOpen = ofLPAR.contains(fields[condition.field].key)
+            // A slot that an HMC gave is known already.
+            let isKnown = !isOpen || fields[condition.field].key == "client_slot" && adapter.clientSlot != nil
+            return !isKnown || condition.holds(values[condition.field])
+        }
+    }
+
     func table(_ estate: Estate) -> RecordTable {
         RecordTable(fields: Self.fields, rows: estate.servers.flatMap(rows))
     }

@@ -9,6 +9,8 @@ struct AdapterListing: Listing {
     var names: [PartitionID: String]
     /// From an HMC; nil: a saved output, whose document is that of `parse`.
     var clients: AdapterClients?
+    /// `--hmc`: the slot pairs are a column, behind those of the LPAR-Tool.
+    var showsPairs = false
 
     static let fields: [RecordTable.Field] = [
         .init(key: "name"), .init(key: "slot", kind: .number), .init(key: "physloc"),
@@ -19,13 +21,14 @@ struct AdapterListing: Listing {
 
     func table(_ rows: [Int]) -> TextTable {
         TextTable(
-            header: ["SVSA", "SLOT", "CLIENT", "LUNS"],
+            header: ["SVSA", "SLOT", "CLIENT", "LUNS"] + (showsPairs ? ["CLIENT_SLOT"] : []),
             rows: rows.map { listing.adapters[$0] }.map { adapter in
-                [
-                    adapter.name?.text ?? "-", adapter.slot.map { "C\($0)" } ?? "-", client(adapter), String(adapter.vtds.count),
-                ]
+                [adapter.name?.text ?? "-", Self.place(adapter.slot), client(adapter), String(adapter.vtds.count)]
+                    + (showsPairs ? [Self.place(clients?.slot(adapter))] : [])
             })
     }
+
+    private static func place(_ slot: Int?) -> String { slot.map { "C\($0)" } ?? "-" }
 
     /// An id without a name is `-(5)`.
     private func client(_ adapter: Lsmap.Adapter) -> String {

@@ -44,12 +44,12 @@ struct ReportRenderer {
         return "\(report.results.count) LPARs: \(counts)\n"
     }
 
-    /// The LPARs whose exit code isn't 0, in full, and the counts of all: the end of a run whose results were printed one by one.
-    func end(_ report: RunReport) -> String { style.shown(media(report) + report.bad.map(text).joined() + counts(report)) }
+    /// The LPARs that failed, in full, and the counts of all: the end of a run whose results were printed one by one.
+    func end(_ report: RunReport) -> String { style.shown(media(report) + report.failures.map(text).joined() + counts(report)) }
 
-    /// The same where every result was printed in full: one line for each whose exit code isn't 0.
+    /// The same where every result was printed in full: one line for each that failed.
     func shortEnd(_ report: RunReport) -> String {
-        style.shown(media(report) + report.bad.map { ReportLine(result: $0).text + "\n" }.joined() + counts(report))
+        style.shown(media(report) + report.failures.map { ReportLine(result: $0).text + "\n" }.joined() + counts(report))
     }
 
     private func shown(_ report: RunReport) -> [LPARReport] { isQuiet ? report.bad : report.results }

@@ -73,13 +73,13 @@ final class ResultStream: Sendable {
         if !output.result(text, .report) { state.lost.append(result) }
     }
 
-    /// One line of the terminal: the full reports of those whose exit code isn't 0 follow.
+    /// One line of the terminal: the full reports of those that failed follow.
     private func cut(_ line: String) -> String {
         guard let columns = output.resultStyle.columns, line.count > columns, columns > 20 else { return line }
         return line.prefix(columns - 1) + "…"
     }
 
-    /// Prints the rest of a run's results, those whose exit code isn't 0 once more, and the counts.
+    /// Prints the rest of a run's results, those that failed once more, and the counts.
     func end(_ run: RunReport) {
         let state = state.withLock { state in
             state.isOver = true
@@ -91,7 +91,9 @@ final class ResultStream: Sendable {
         }
         for warning in Set(warnings()).subtracting(state.warned).sorted() { output.note("warning: \(warning)") }
         let isSeen = output.resultIsTerminal || output.areJoined || operation == .status
-        for result in !state.lost.isEmpty ? state.lost : isSeen ? [] : run.bad { output.note(ReportLine(result: result).text) }
+        // What a query found can be queried again.
+        let lost = operation == .status ? [] : state.lost
+        for result in !lost.isEmpty ? lost : isSeen ? [] : run.bad { output.note(ReportLine(result: result).text) }
     }
 }
 

@@ -91,17 +91,12 @@ struct CLISession: Sendable {
         let live = LiveRun(audit: audit)
         if let crashing { crashing(live) } else { prepareForCrash(live, abandoned) }
         let run = Run(connections: connections, context: operationContext(progress), live: live, progress: progress)
-        var (report, signal) = await Interruption.guarding(
-            context.signals, notice: { context.output.interrupt(live.notice) },
-            abandon: {
-                let report = abandoned(live)
-                await connections.abandon()
-                return report
-            }
+        var ((report, isAbandoned), signal) = await Interruption.guarding(
+            context.signals, notice: { context.output.interrupt(live.notice) }, abandon: { (abandoned(live), true) }
         ) {
             let report = await body(run)
             await connections.closeAll()
-            return report
+            return (report, false)
         }
         progress.end()
         CrashReport.end()
@@ -110,6 +105,8 @@ struct CLISession: Sendable {
         audit.record(report.document, steps: report.steps)
         report.add(warnings: settings.warnings + audit.warnings)
         report.write(output, context)
+        // Only now: the report doesn't wait for it.
+        if isAbandoned { await connections.abandon() }
         let code = output.nagiosCode(report) ?? report.exitCode(interruptedBy: signal)
         if code != 0 { throw ExitCode(code) }
     }

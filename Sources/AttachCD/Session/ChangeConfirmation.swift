@@ -12,15 +12,18 @@ struct ChangeConfirmation {
     var text: String {
         let more = names.count > Self.listed ? " and \(names.count - Self.listed) more" : ""
         let list = names.prefix(Self.listed).joined(separator: ", ") + more
-        return SafeText.clean("attach-cd: \(operation) \(names.count) LPAR\(names.count == 1 ? "" : "s"): \(list)")
+        return SafeText.clean("\(operation) \(names.count) LPAR\(names.count == 1 ? "" : "s"): \(list)")
     }
 
     /// - Throws: a usage error without a terminal; exit 0 without a change after any answer but yes.
     func ask(isPossible: Bool) async throws {
         guard isPossible else {
-            throw ValidationError("\(text). Without a terminal this needs --yes; nothing was changed.")
+            throw CommandLineReader.Failure.fault(
+                UsageFault(
+                    code: .usage, message: "\(text): without a terminal this needs --yes; nothing was changed",
+                    hint: "--dry-run shows what would be done, --yes does it", operation: operation))
         }
-        LiveRegion.ask("\(text)\nContinue? [y/N] ")
+        LiveRegion.ask("attach-cd: \(text)\nContinue? [y/N] ")
         defer { LiveRegion.isAnswered() }
         let answer = await HostKeyPrompt.line(from: STDIN_FILENO)?.lowercased()
         guard answer == "y" || answer == "yes" else {

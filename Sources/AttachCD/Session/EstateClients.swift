@@ -9,10 +9,12 @@ struct EstateClients: Sendable {
     var run: CLISession.Run
     /// How many LPARs are queried at once.
     var parallel: Int
+    /// Of `--where`: an LPAR whose rows can't meet them isn't queried.
+    var conditions: [RecordCondition] = []
 
     func asked(_ estate: Estate) async -> Estate {
         var result = estate
-        let names = Self.queried(estate)
+        let names = queried(estate)
         let resolver = RequestResolver(
             selection: LPARSelection(names), inventory: session.inventory, connections: run.connections, context: run.context)
         let status = session.context.operations.status
@@ -47,11 +49,17 @@ struct EstateClients: Sendable {
         }
     }
 
-    /// The LPARs that may run and have a drive that the VIOS shows as it should be, each once.
-    static func queried(_ estate: Estate) -> [String] {
+    /// The LPARs that may run and have a drive that the VIOS shows as it should be and that may be listed, each once.
+    private func queried(_ estate: Estate) -> [String] {
         var names: [String] = []
-        for adapter in estate.servers.flatMap(\.adapters) where adapter.drives.contains(where: \.isAsked) {
-            if let name = adapter.lpar, HostArgument.isValid(name), !names.contains(name) { names.append(name) }
+        for server in estate.servers {
+            for adapter in server.adapters {
+                let isListed = adapter.drives.contains {
+                    $0.isAsked && DriveRecords.mayMeet(conditions, $0, on: adapter, of: server)
+                }
+                guard isListed, let name = adapter.lpar, HostArgument.isValid(name), !names.contains(name) else { continue }
+                names.append(name)
+            }
         }
         return names
     }

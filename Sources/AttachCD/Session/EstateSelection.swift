@@ -29,7 +29,9 @@ struct EstateSelection: Sendable, Equatable {
         guard HostArgument.isValid(word) || inventory.system(called: word) != nil else {
             throw Problem(
                 .refused, .invalidName, "'\(SafeText.clean(word))' isn't a valid name of a system, VIOS or LPAR",
-                hint: "give a name from the inventory, or the ssh host of a VIOS")
+                hint: LPARChoice.isPattern(word)
+                    ? "patterns are conditions here, for example --where 'lpar~^aix'"
+                    : "give a name from the inventory, or the ssh host of a VIOS")
         }
         let system = inventory.system(called: word)
         let home = inventory.system(ofVIOS: word)

@@ -9,6 +9,8 @@ struct EstateSession: Sendable {
     var hmc: HMCOptions
     /// Whether running LPARs are queried for their cds.
     var asksLPARs: Bool
+    /// Of `--where`.
+    var conditions: [RecordCondition] = []
     var session: CLISession
 
     func estate(_ run: CLISession.Run) async -> Result<Estate, Problem> {
@@ -18,7 +20,7 @@ struct EstateSession: Sendable {
             guard !systems.isEmpty else { throw .nothingToList }
             let parallel = try jobs(systems)
             let found = selection.selected(await EstateSurvey(systems: systems, parallel: parallel, context: run.context).run())
-            let clients = EstateClients(session: session, run: run, parallel: parallel)
+            let clients = EstateClients(session: session, run: run, parallel: parallel, conditions: conditions)
             return .success(asksLPARs ? await clients.asked(found) : found)
         } catch {
             return .failure(error)

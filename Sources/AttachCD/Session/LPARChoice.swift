@@ -24,7 +24,7 @@ struct LPARChoice: Sendable, Equatable {
         guard !names.isEmpty else { throw ValidationError("Name an LPAR, or give -f FILE or --all.") }
     }
 
-    static func isPattern(_ word: String) -> Bool { word.contains { $0 == "*" || $0 == "?" } }
+    static func isPattern(_ word: String) -> Bool { word.contains { "*?[".contains($0) } }
 
     private mutating func add(_ name: String) {
         guard !names.contains(name) else {

@@ -76,7 +76,7 @@ extension CLISession {
                     firstFailure.note(report, of: operation)
                     await run.connections.release(lpar: resolver.host(of: name))
                 }
-                run.progress.finish(name, isGood: report.exitCode(of: operation) == 0)
+                run.progress.finish(name, isGood: !report.hasFailed(operation))
                 run.live.finish(report) { stream.show(report) }
                 run.progress.draw()
                 for server in uses.end(needs[name] ?? []) { await run.connections.release(server) }
@@ -123,7 +123,7 @@ private final class FirstFailure: Sendable {
     init(isHeeded: Bool) { self.isHeeded = isHeeded }
 
     func note(_ report: LPARReport, of operation: VirtualOptical.Operation) {
-        guard isHeeded, report.exitCode(of: operation) != 0 else { return }
+        guard isHeeded, report.hasFailed(operation) else { return }
         lpar.withLock { $0 = $0 ?? report.lpar }
     }
 

@@ -188,6 +188,6 @@ extension HostConnections {
             await closeAll()
             race.finish(.value(true))
         }
-        _ = await race.result(within: .seconds(1))
+        _ = await race.result(within: .seconds(2))
     }
 }

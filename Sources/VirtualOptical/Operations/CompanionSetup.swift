@@ -30,12 +30,15 @@ public struct CompanionSetup: Sendable {
         do throws(Problem) {
             _ = try ClientGuard(lpar: identity, need: .nothing).check(try await lpar.survey(context))
             let began = context.clock.now()
-            let ended = await context.announcing(CompanionInstall.display, on: lpar.host, outcome: { $0.1 }) { await install() }
+            let step = "install-companion"
+            let ended = await context.showing(step, of: identity.name, on: lpar.host) {
+                await context.announcing(CompanionInstall.display, on: lpar.host, outcome: { $0.1 }) { await install() }
+            }
             guard let (answer, outcome) = ended else { throw Problem.interrupted(before: CompanionInstall.display) }
             journal.append(
                 StepResult(outcome: outcome, effect: .none, command: CompanionInstall.display),
                 StepRecord(
-                    name: "install-companion", host: lpar.host, command: CompanionInstall.display, outcome: outcome.word,
+                    name: step, host: lpar.host, command: CompanionInstall.display, outcome: outcome.word,
                     seconds: context.clock.now() - began))
             if let problem = journal.problem { throw problem }
             return (try await installed(answer), VerbOutcome(nil, journal))

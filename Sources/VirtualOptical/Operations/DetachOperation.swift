@@ -4,18 +4,21 @@ import PowerVM
 public struct DetachOperation: Sendable {
     var request: DriveRequest
     var isDryRun: Bool
+    /// `--accept-unproven`: the one cd that could be the drive's is taken for its own.
+    var acceptsUnproven: Bool
     /// `--remove-medium`: the records by which the medium goes, too; nil: it stays.
     var records: (any MediaRecords)?
     var hosts: Hosts
     var context: OperationContext
 
     public init(
-        request: DriveRequest, isDryRun: Bool = false, records: (any MediaRecords)? = nil, hosts: Hosts,
-        context: OperationContext
+        request: DriveRequest, isDryRun: Bool = false, acceptsUnproven: Bool = false, records: (any MediaRecords)? = nil,
+        hosts: Hosts, context: OperationContext
     ) {
         self.records = records
         self.request = request
         self.isDryRun = isDryRun
+        self.acceptsUnproven = acceptsUnproven
         self.hosts = hosts
         self.context = context
     }
@@ -26,7 +29,8 @@ public struct DetachOperation: Sendable {
             let survey = trace.note(
                 try await Survey(request: request, hosts: hosts, context: context).run(wanted: request.drive.name))
             let (facts, routes) = (survey.facts, survey.routes)
-            let plan = trace.note(try DetachPlanner(request: request, facts: facts, routes: routes).plan())
+            let planner = DetachPlanner(request: request, facts: facts, routes: routes, acceptsUnproven: acceptsUnproven)
+            let plan = trace.note(try planner.plan())
             guard let target = plan.target else {
                 if isDryRun { trace.note(preview: []) }
                 return LPARReport(trace)

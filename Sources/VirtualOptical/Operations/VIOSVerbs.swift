@@ -64,7 +64,7 @@ public struct VIOSVerbs: Sendable {
             }
             var journal = Journal()
             let began = context.clock.now()
-            let result = await applier.create(name)
+            let result = await showing("create-drive") { await applier.create(name) }
             journal.append(result, record("create-drive", result, since: began))
             let isMissing = journal.problem == nil && journal.createdDrive == nil
             return VerbOutcome(name?.device, journal, failed: isMissing ? .noNewDrive(on: adapter, of: vios.name) : nil)
@@ -129,13 +129,17 @@ public struct VIOSVerbs: Sendable {
             }
             for step in steps where journal.problem == nil {
                 let began = context.clock.now()
-                let result = await applier.apply(step, drive: drive)
+                let result = await showing(step.name) { await applier.apply(step, drive: drive) }
                 journal.append(result, record(step.name, result, since: began))
             }
             return VerbOutcome(drive, journal)
         } catch {
             return VerbOutcome(drive, journal, failed: error)
         }
+    }
+
+    private func showing(_ step: String, _ body: () async -> StepResult) async -> StepResult {
+        await context.showing(step, of: vios.name.text, on: vios.name.text, body)
     }
 
     private func planned(_ name: String, _ command: String) -> StepRecord {

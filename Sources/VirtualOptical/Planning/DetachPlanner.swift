@@ -5,6 +5,8 @@ struct DetachPlanner: Sendable {
     var request: DriveRequest
     var facts: Facts
     var routes: Routes
+    /// `--accept-unproven`: the one cd that could be the drive's counts as its own.
+    var acceptsUnproven = false
 
     func plan() throws(Problem) -> Plan {
         let finder = DriveFinder(request: request, facts: facts, routes: routes, need: .remove)
@@ -25,7 +27,7 @@ struct DetachPlanner: Sendable {
         let target = try finder.target(of: drive, found)
         plan.target = target
         plan.warnings += facts.unansweredWarnings
-        if let step = try removeDevice(target, drive) { plan.steps.append(step) }
+        if let step = try removeDevice(target, drive, &plan.warnings) { plan.steps.append(step) }
         if facts.client == nil {
             plan.warnings.append("the LPAR wasn't queried: if it is running, its cd remains as a stale device")
         }
@@ -34,7 +36,9 @@ struct DetachPlanner: Sendable {
         return plan
     }
 
-    private func removeDevice(_ target: Target, _ drive: LPARDrive) throws(Problem) -> Step? {
+    private func removeDevice(
+        _ target: Target, _ drive: LPARDrive, _ warnings: inout [String]
+    ) throws(Problem) -> Step? {
         guard let client = facts.client(by: routes) else { return nil }
         switch target.matcher.prove(client.view, lun: drive.vtd.lun) {
         case .proven(let device, _), .notThere(_, let device?):
@@ -42,7 +46,12 @@ struct DetachPlanner: Sendable {
         case .notThere(_, nil), .undecided([]):
             return nil
         case .undecided(let devices):
-            throw .notProven(request.lpar.name, drive, devices, client.view, EvidenceSources(facts))
+            let only = target.matcher.plausibleDevice(client.view, lun: drive.vtd.lun)
+            let problem = Problem.notProven(
+                request.lpar.name, drive, devices, client.view, EvidenceSources(facts), isOnlyOne: only != nil)
+            guard acceptsUnproven, let device = only, let location = device.location else { throw problem }
+            warnings.append("\(problem.message) (accepted: --accept-unproven)")
+            return .client(.removeDevice(device.name, location), on: client)
         }
     }
 }

@@ -1,6 +1,9 @@
 import PowerVM
 
 extension LPARReport {
+    /// Whether something went wrong. That there is no working cd is an answer of `status`, not a failure (exit code 5).
+    public func hasFailed(_ operation: Operation) -> Bool { ![0, 5].contains(exitCode(of: operation)) }
+
     /// The status that the run ends with. Only this code decides it.
     static func status(_ trace: Trace, _ problem: Problem?) -> Status {
         if let problem {

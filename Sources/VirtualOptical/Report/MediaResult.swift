@@ -131,6 +131,20 @@ public struct MediaResult: Sendable, Equatable {
         steps = report.steps
         problem = report.problem
         status = Status(report.status)
+        leftovers = Self.stagedPart(after: report.steps).map { [Leftover(kind: .part, name: $0)] } ?? []
+    }
+
+    /// The path of the staged file that these steps left.
+    private static func stagedPart(after steps: [StepRecord]) -> String? {
+        var path: String?
+        for step in steps where step.outcome == .changed || step.outcome == .unknown {
+            switch step.name {
+            case "send": path = step.command.firstMatch(of: /[^\s'"=]*\/attach-cd-[0-9a-f]{12}\.part/).map { String($0.output) }
+            case "remove-part" where step.outcome == .changed: path = nil
+            default: break
+            }
+        }
+        return path
     }
 
     public var exitCode: Int32 { status.exitCode }

@@ -24,6 +24,9 @@ public struct RunReport: Sendable, Equatable {
     /// The results that make the exit code another one than 0.
     public var bad: [LPARReport] { results.filter { $0.exitCode(of: operation) != 0 } }
 
+    /// Those of them that failed.
+    public var failures: [LPARReport] { results.filter { $0.hasFailed(operation) } }
+
     /// The status of the result that sets the exit code; where all succeeded, the one that shows what changed.
     public var status: Status {
         let code = exitCode

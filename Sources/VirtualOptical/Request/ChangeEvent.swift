@@ -23,6 +23,14 @@ public struct ChangeEvent: Sendable, Equatable {
 }
 
 extension OperationContext {
+    /// Shows a step while it runs. Its name is also the one in the report if the run isn't waited for.
+    /// - Parameter name: the LPAR or VIOS that the run is about.
+    func showing<R: Sendable>(_ step: String, of name: String, on host: String, _ body: () async -> R) async -> R {
+        progress(.started(lpar: name, phase: step, host: host))
+        defer { progress(.finished(lpar: name, phase: step, host: host)) }
+        return await body()
+    }
+
     /// Announces a changing command before it is sent, and its result.
     /// - Returns: nil if it must not be sent any more.
     func announcing<R: Sendable>(

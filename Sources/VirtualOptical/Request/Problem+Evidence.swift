@@ -33,13 +33,17 @@ extension Problem {
     }
 
     /// The same before a detach.
+    /// - Parameter isOnlyOne: one cd could be the drive's, and nothing contradicts that.
     static func notProven(
-        _ lpar: String, _ drive: LPARDrive, _ discs: [ClientView.OpticalDevice], _ view: ClientView, _ evidence: EvidenceSources
+        _ lpar: String, _ drive: LPARDrive, _ discs: [ClientView.OpticalDevice], _ view: ClientView,
+        _ evidence: EvidenceSources, isOnlyOne: Bool
     ) -> Problem {
         let list = discs.map { "\($0.name) at \($0.physloc)" }.joined(separator: ", ")
         return Problem(
             .failed, .notProven, "\(lpar): nothing proves which cd belongs to \(drive.place): \(list)" + kernel(view, evidence),
-            hint: evidence.hint(view) + "; nothing was changed")
+            hint: evidence.hint(view)
+                + (isOnlyOne ? "; or accept the only cd that could belong to it, with --accept-unproven" : "")
+                + "; nothing was changed")
     }
 
     /// A drive that was there before this run, with the one cd that could be its.
@@ -47,6 +51,7 @@ extension Problem {
         _ lpar: String, _ drive: ServerVTD, _ device: ClientView.OpticalDevice, on target: Target, _ view: ClientView,
         _ evidence: EvidenceSources
     ) -> Problem {
+        let name = ShellWord.quoted(lpar)
         let names = view.adapters.map(\.name.text)
         let which =
             names.count == 1
@@ -57,7 +62,8 @@ extension Problem {
             "\(lpar): \(drive.name) exists and \(device.name) is at its LUN, but \(which) can't be determined now"
                 + kernel(view, evidence),
             hint: evidence.hint(view)
-                + "; or run attach-cd detach \(lpar), then attach-cd attach \(lpar): a cd that appears with its drive is proven; "
+                + "; or run attach-cd detach --accept-unproven \(name), then attach-cd attach \(name): a cd that appears with its drive "
+                + "is proven; "
                 + "or accept it with --accept-unproven, exit 0", host: target.vios.text)
     }
 

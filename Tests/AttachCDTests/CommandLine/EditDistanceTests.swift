@@ -24,16 +24,4 @@ import Testing
         #expect(EditDistance.nearest(to: "dtahc", among: words) == nil)
         #expect(EditDistance.nearest(to: "dettahc", among: words) == "detach")
     }
-
-    @Test("the parser's suggestion is printed only where the option is that near")
-    func suggestions() {
-        let near = "Error: Unknown option '--jsn'. Did you mean '--json'?\nUsage: x"
-        #expect(UsageFailure.withoutWildSuggestion(near) == near)
-        #expect(
-            UsageFailure.withoutWildSuggestion("Error: Unknown option '--raeson'. Did you mean '--reason'?\nU")
-                == "Error: Unknown option '--raeson'. Did you mean '--reason'?\nU")
-        #expect(
-            UsageFailure.withoutWildSuggestion("Error: Unknown option '--fiel'. Did you mean '--hmc'?\nUsage: x")
-                == "Error: Unknown option '--fiel'\nUsage: x")
-    }
 }

@@ -20,7 +20,8 @@ import Testing
     static let lines: [([String], [String]?)] = [
         ([], nil), (["aix1"], ["aix1"]), (["aix1", "aix1"], ["aix1"]), (["aix1", "aix2", "aix1"], ["aix1", "aix2"]),
         (["db1", "aix1"], ["db1", "aix1"]), (["aix*"], nil), (["aix*", "--yes"], ["aix1", "aix2"]),
-        (["*", "--yes"], ["aix1", "aix2", "db1"]),
+        (["*", "--yes"], ["aix1", "aix2", "db1"]), (["aix[12]"], nil), (["aix[12]", "--yes"], ["aix1", "aix2"]),
+        (["aix[3-9]", "--yes"], nil),
         (["aix?", "db1", "--yes"], ["aix1", "aix2", "db1"]), (["aix*", "aix1", "--yes"], ["aix1", "aix2"]),
         (["zz*", "--yes"], nil),
         (["aix1", "zz*", "--yes"], nil), (["--all"], nil), (["--all", "--yes"], ["aix1", "aix2", "db1"]),

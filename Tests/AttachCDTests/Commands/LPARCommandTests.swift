@@ -80,6 +80,9 @@ import Testing
     func detach() async throws {
         let recording = try await CommandBench.run("detach", "aix04", "--dry-run", "--name", "iso", "--reason", "CHG1", "--json")
         let operation = try #require(recording.detach.first)
+        #expect(!operation.acceptsUnproven)
+        let accepting = try await CommandBench.run("detach", "aix04", "--accept-unproven").detach.first
+        #expect(accepting?.acceptsUnproven == true)
         #expect(operation.isDryRun && operation.request.drive.name == DriveName("iso"))
         #expect(recording.results.contains(#""reason": "CHG1""#) && recording.exitCode == 2)
     }

@@ -114,6 +114,15 @@ import Testing
             let answer = try await running.end(within: .seconds(20))
             let document = try JSON.read(answer.out)
             #expect(answer.status == 130 && document["changed"] == .bool(false), "\(answer)")
+            try begin(with: #"if [ "$2" = "/usr/bin/ksh -s" ]; then sleep 5; fi"#)
+            let abandoned = try e2e.program.start(["lpar-setup", "aix04", "--json"])
+            try await eventually("it is being installed") { try e2e.program.auditLines().last?.contains("intent") == true }
+            abandoned.send(SIGINT)
+            abandoned.send(SIGINT)
+            let end = try await abandoned.end(within: .seconds(20))
+            let report = try JSON.read(end.out)
+            #expect(end.status == 3 && ReportSchema.faults(in: report).isEmpty, "\(end)")
+            #expect(report["steps"][0]["name"] == .string("install-companion"), "\(end)")
         }
     }
 }

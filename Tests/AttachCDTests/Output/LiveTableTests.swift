@@ -46,6 +46,16 @@ import Testing
         }
     }
 
+    @Test("under status an LPAR without a drive is done, not an error")
+    func answers() async throws {
+        try await E2E.with("seed") { e2e in
+            try e2e.lab.arm("stall=lsdev:3", on: "aix05")
+            let stream = try await e2e.terminal("attach-cd status aix04 aix05", term: "xterm")
+            #expect(stream.contains("1 of 2 done, 1 running"), "\(stream)")
+            #expect(TerminalScreen(stream, columns: 60).lines.filter { $0.contains("not-attached") }.count == 3)
+        }
+    }
+
     @Test("a dumb terminal, -q and -v get no table")
     func plain() async throws {
         try await E2E.with("seed") { e2e in

@@ -41,20 +41,21 @@ import Testing
 
     private static func run(
         _ results: [LPARReport], count: Int? = nil, format: OutputFormat = .text, isQuiet: Bool = false, isTerminal: Bool = true,
-        warnings: [String] = [], _ body: (ResultStream, Sink) throws -> Void = { _, _ in }
+        warnings: [String] = [], operation: VirtualOptical.Operation = .attach,
+        _ body: (ResultStream, Sink) throws -> Void = { _, _ in }
     ) throws -> Sink {
         let sink = Sink()
         var options = try OutputOptions.parse(isQuiet ? ["-q"] : [])
         options.format = format
         let stream = ResultStream(
-            sink.output(isTerminal: isTerminal), options, .attach, count: count ?? results.count,
+            sink.output(isTerminal: isTerminal), options, operation, count: count ?? results.count,
             hints: HintOptions(try ConnectionOptions.parse(["--inventory", "inv.yaml"])), warnings: { warnings })
         try body(stream, sink)
-        stream.end(RunReport(operation: .attach, results: results))
+        stream.end(RunReport(operation: operation, results: results))
         return sink
     }
 
-    @Test("up to ten LPARs: each report when it ends, at the end a line for each whose exit code isn't 0, the counts last")
+    @Test("up to ten LPARs: each report when it ends, at the end a line for each that failed, the counts last")
     func few() throws {
         let results = [Self.bad("b"), Self.good("a")]
         let sink = try Self.run(results) { stream, sink in
@@ -131,6 +132,20 @@ import Testing
             sink.close()
         }
         #expect(lost.err == "attach-cd: a: attached\n")
+        let query = try Self.run(results, operation: .status) { _, sink in sink.close() }
+        #expect(query.err.isEmpty, "what a query found can be queried again")
+    }
+
+    @Test("under status an LPAR without a drive is an answer: it isn't repeated with the failures")
+    func answers() throws {
+        var missing = Self.good("a")
+        missing.status = .notAttached
+        for count in [3, 20] {
+            let run = try Self.run([missing, Self.bad("b"), Self.good("c")], count: count, operation: .status)
+            #expect(run.out.components(separatedBy: "a: not-attached").count == 2, "\(run.out)")
+            #expect(run.out.components(separatedBy: "b: refused").count == 3, "\(run.out)")
+        }
+        #expect(missing.exitCode(of: .status) == 5 && !missing.hasFailed(.status) && Self.bad("b").hasFailed(.status))
     }
 
     @Test("a warning about the whole run is in each report, or at the end where there are only lines")

@@ -29,6 +29,16 @@ import Testing
                 let one = try await e2e.program.run(["list", "aix104", "--cd", "--format", "line", "--fields", "lpar,state,cd"])
                 #expect(one.out == "aix104 attached cd0\n" && one.status == 0)
 
+                let before = try e2e.lab.log().count
+                let few = try await e2e.program.run([
+                    "list", "ms21", "--cd", "--where", "lpar~^aix10", "--where", "slot:ge:36", "--where", "medium!=None",
+                    "--where",
+                    "state=attached", "--format", "line", "--fields", "lpar,mount",
+                ])
+                #expect(few.out == "aix107 /cdrom\naix108 -\n" && few.status == 0, "\(few)")
+                let asked = Set(try e2e.lab.log().dropFirst(before).map(\.host)).filter { $0.hasPrefix("aix") }
+                #expect(asked == ["aix107", "aix108"], "no other LPAR is queried")
+
                 let mounted = try await e2e.program.run([
                     "list", "aix107", "aix103", "--cd", "--format", "line", "--fields", "lpar,medium,state,cd,mount",
                 ])

@@ -43,6 +43,31 @@ import Testing
         return try #require(result)
     }
 
+    @Test("the report doesn't wait for a connection that is slow to end, and that leaves nothing behind")
+    func slowEnd() async throws {
+        try await E2E.with("seed") { e2e in
+            var program = e2e.program
+            for name in ["bin", "tmp"] {
+                try FileManager.default.createDirectory(atPath: program.home.path(name), withIntermediateDirectories: true)
+            }
+            let ssh = try program.home.write(
+                "bin/ssh", "#!/bin/sh\ncase \"$*\" in *'-O exit'*) sleep 1.3 ;; esac\nexec /usr/bin/ssh \"$@\"\n")
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: ssh)
+            program.environment["PATH"] = program.home.path("bin") + ":/usr/bin:/bin"
+            program.environment["TMPDIR"] = program.home.path("tmp")
+            try e2e.lab.arm("slow=mkvdev:20", on: "ms12-vio1")
+            let running = try program.start(["aix04", "--transport", "openssh", "--json"])
+            try await eventually("mkvdev is under way") { try program.auditLines().contains { $0.contains("\"intent\"") } }
+            running.send(SIGINT)
+            try await eventually("the first signal is answered") { running.err.contains("Interrupt again") }
+            running.send(SIGINT)
+            try await eventually("the report is out") { running.out.hasSuffix("}\n") }
+            #expect(try !running.hasEnded(), "the connection is still being closed")
+            #expect(try await running.end(within: .seconds(15)).status == 3)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: program.home.path("tmp")).isEmpty)
+        }
+    }
+
     @Test("a second INT: one document with unknown, 3, within 2 s, and the audit log has intent, result and report")
     func second() async throws {
         let (answer, duration, lines, report) = try await interrupted(["aix04", "aix05"], signals: [SIGINT, SIGINT, SIGINT])

@@ -35,6 +35,7 @@ import Testing
         #expect(try Self.choice(all: true).names.count == 13)
         #expect(try Self.choice(all: true, system: "ms2").names == ["aix10", "aix11", "aix12", "lnx1"])
         #expect(try Self.choice(all: true, system: "9009-22A*7812345").names.count == 9)
+        #expect(try Self.choice(["aix[3-5]", "aix1[!01]"]).names == ["aix3", "aix4", "aix5", "aix12"])
         let named = try Self.choice(["aix1*", "aix1"])
         #expect(!named.tolerant.contains("aix1"))
     }

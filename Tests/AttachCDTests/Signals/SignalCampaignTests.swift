@@ -12,7 +12,7 @@ import Testing
     static let seed = ProcessInfo.processInfo.environment["ATTACH_CD_SEED"].flatMap { UInt64($0) } ?? 14
     /// Each part has a lab of its own.
     static let parts = all ? 4 : 1
-    static let count = all ? 200 : 4
+    static let count = all ? 240 : 8
 
     @Test("one document, true; nothing left running", arguments: 0..<parts)
     func campaign(part: Int) async throws {
@@ -20,7 +20,9 @@ import Testing
             var e2e = e2e
             e2e.program.environment["TMPDIR"] = e2e.program.home.root + "/tmp"
             try FileManager.default.createDirectory(atPath: e2e.program.home.path("tmp"), withIntermediateDirectories: true)
-            for command in ["mkvdev", "rmvdev", "loadopt", "unloadopt"] {
+            try SampleImage.write(
+                to: e2e.program.home.path(SignalMoment.Job.medium), volumeID: "SIGNALS", bytes: 600 << 10)
+            for command in ["mkvdev", "rmvdev", "loadopt", "unloadopt", "mkvopt", "rmvopt"] {
                 try e2e.lab.arm("slow=\(command):0.4", on: "ms12-vio1")
             }
             try e2e.lab.arm("slow=rmdev:0.4", "cfgmgr-slow=0.6", on: "aix05")
@@ -40,14 +42,14 @@ import Testing
 
     /// The job without a signal.
     private func complete(_ job: SignalMoment.Job, _ e2e: E2E, after moment: SignalMoment? = nil) async throws {
-        let answer = try await e2e.program.run(job.arguments + ["--json"])
+        let answer = try await e2e.program.run(job.arguments(home: e2e.program.home.root) + ["--json"])
         #expect(answer.status == 0, "\(moment.map(String.init(describing:)) ?? "undisturbed"): \(answer)")
     }
 
     private func interrupt(_ moment: SignalMoment, within whole: Duration, _ e2e: E2E) async throws {
         let before = try e2e.lab.state()
         let (sent, written) = (try changes(e2e).count, try e2e.program.auditLines().count)
-        let running = try e2e.program.start(moment.arguments)
+        let running = try e2e.program.start(moment.arguments(home: e2e.program.home.root))
         while try !running.handles(SIGHUP), try !running.hasEnded() { try await Task.sleep(for: .milliseconds(2)) }
         let began = ContinuousClock.now
         // The moment is what is tested: no condition stands for it.

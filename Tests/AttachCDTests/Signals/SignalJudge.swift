@@ -15,7 +15,8 @@ struct SignalJudge {
 
     var violations: [String] {
         guard let document = try? JSON.read(answer.out) else { return ["no JSON document, exit \(answer.status)"] }
-        let result = moment.job == .attach || moment.job == .detach ? document["results"][0] : document
+        // The verbs of `vios` have one result, the document itself.
+        let result = document["results"].items.first ?? document
         return ReportSchema.faults(in: document).map { "schema: \($0)" } + exitCode(result) + state(result) + log(document)
     }
 
@@ -33,21 +34,30 @@ struct SignalJudge {
         let change = WorldChange.list(from: before, to: after)
         let status = result["status"].text ?? "-"
         if result["changed"] == .bool(false), !change.isEmpty { list.append("changed: false, but \(change)") }
-        if result["changed"] == .bool(true), change.isEmpty { list.append("changed: true, but nothing is") }
+        // The state of the lab has no staged files.
+        let isStaged = result["leftovers"].items.contains { $0["kind"] == .string("part") }
+        if result["changed"] == .bool(true), change.isEmpty, !isStaged { list.append("changed: true, but nothing is") }
         if result["changed"].isNull, status != "unknown" { list.append("changed: null with \(status)") }
         if result["changed"] == .bool(false), status == "unknown" { list.append("changed: false with unknown") }
         let vtd = after.systems[0].vios[0].vtds.first { $0.adapter == "vhost3" }
         let cd = after.systems[0].lpars.first { $0.host == "aix05" }?.devices.first { $0.deviceClass == "cdrom" }
+        let isStored = after.systems[0].vios[0].repository?.medium(SignalMoment.Job.medium) != nil
         let isLoaded = vtd.map { !$0.backing.isEmpty }
         let isTrue =
             switch status {
             case "attached", "already-attached": vtd != nil && cd?.status == "Available"
             case "detached", "already-detached": vtd == nil && cd == nil
-            case "loaded": isLoaded == true
-            case "unloaded": isLoaded == false
+            case "loaded", "already-loaded": isLoaded == true
+            case "unloaded", "already-unloaded": isLoaded == false
+            case "created", "already-there": isStored
+            case "removed", "already-removed": !isStored
             default: true
             }
-        if !isTrue { list.append("\(status), but drive \(vtd?.name ?? "-"), cd \(cd?.name ?? "-"), medium \(isLoaded ?? false)") }
+        if !isTrue {
+            list.append(
+                "\(status), but drive \(vtd?.name ?? "-"), cd \(cd?.name ?? "-"), medium \(isLoaded ?? false), stored \(isStored)"
+            )
+        }
         return list
     }
 

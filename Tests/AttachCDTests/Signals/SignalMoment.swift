@@ -3,18 +3,25 @@ import TestSupport
 
 /// What is interrupted, when, and by which signals. The same for the same seed.
 struct SignalMoment: CustomStringConvertible {
-    /// The jobs of one LPAR's drive, in an order in which each finds what it needs.
+    /// The jobs of one LPAR's drive and of one medium, in an order in which each finds what it needs.
     enum Job: CaseIterable {
-        case detach, attach, load, unload
+        case detach, attach, load, unload, insert, eject, put, remove
 
-        var arguments: [String] {
+        /// - Parameter home: the directory with the image that `media put` sends.
+        func arguments(home: String) -> [String] {
             switch self {
             case .attach: ["aix05"]
             case .detach: ["detach", "aix05"]
             case .load: ["vios", "loadopt", "ms12-vio1", "AIX_720500_DVD_2.iso", "aix05_cd"]
             case .unload: ["vios", "unloadopt", "ms12-vio1", "aix05_cd"]
+            case .insert: ["insert", "AIX_720500_DVD_2.iso", "aix05"]
+            case .eject: ["eject", "aix05"]
+            case .put: ["media", "put", home + "/" + Self.medium, "--vios", "ms12-vio1"]
+            case .remove: ["media", "rm", Self.medium, "--vios", "ms12-vio1"]
             }
         }
+
+        static let medium = "signals.iso"
     }
 
     var number: Int
@@ -38,7 +45,7 @@ struct SignalMoment: CustomStringConvertible {
         }
     }
 
-    var arguments: [String] { job.arguments + ["--json", "--transport", transport] }
+    func arguments(home: String) -> [String] { job.arguments(home: home) + ["--json", "--transport", transport] }
 
     /// Which of the signals ends the waiting: a later INT at once, a later TERM or HUP a second after the first.
     var abandoning: Int? {

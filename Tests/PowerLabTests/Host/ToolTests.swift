@@ -15,6 +15,8 @@ struct ToolTests {
         #expect(behind.status == 3)
         let wrong = try await powerlab("run", "--wurld", "dual", "true")
         #expect(wrong.status == 64 && wrong.err.contains("unknown option '--wurld'"))
+        let help = try await powerlab("run", "--help")
+        #expect(help.status == 0 && help.out.contains("USAGE: powerlab run"), "\(help)")
     }
 
     @Test("--version prints one line")

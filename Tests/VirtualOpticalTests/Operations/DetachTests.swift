@@ -88,7 +88,27 @@ import Testing
         let world = ModelWorld(state)
         let report = await world.detach(.aix04)
         #expect(report.problem?.code == .notProven)
+        #expect(report.problem?.hint.contains("--accept-unproven") == true)
         #expect(world.changes.isEmpty)
+    }
+
+    @Test("with --accept-unproven the only cd that could be the drive's goes with it, with a warning; of several still none")
+    func accepted() async {
+        var state = ModelState.dual
+        state.lpar.hasKernelView = false
+        state.vioses[0].vhosts[0].vtds = [ModelVTD(name: "vtopt0", lun: 0x81)]
+        state.lpar.discs = [ModelDisc(number: 0, slot: 2, lun: 0x81)]
+        var request = TestRequest.aix04
+        request.acceptsUnproven = true
+        let world = ModelWorld(state)
+        let report = await world.detach(request)
+        #expect(report.status == .detached && report.warnings.contains { $0.contains("cd0") && $0.contains("accepted") })
+        #expect(world.state.drives.isEmpty && world.state.lpar.discs.isEmpty)
+        state.lpar.discs.append(ModelDisc(number: 1, slot: 3, lun: 0x81))
+        let several = ModelWorld(state)
+        let refused = await several.detach(request)
+        #expect(refused.problem?.code == .notProven && several.changes.isEmpty)
+        #expect(refused.problem?.hint.contains("--accept-unproven") == false)
     }
 
     @Test("a drive that another command removed meanwhile is already-detached")

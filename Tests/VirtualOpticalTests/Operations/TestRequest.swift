@@ -51,7 +51,9 @@ extension AttachOperation {
 
 extension DetachOperation {
     init(request: TestRequest, hosts: Hosts, context: OperationContext) {
-        self.init(request: request.request, isDryRun: request.dryRun, hosts: hosts, context: context)
+        self.init(
+            request: request.request, isDryRun: request.dryRun, acceptsUnproven: request.acceptsUnproven, hosts: hosts,
+            context: context)
     }
 }
 

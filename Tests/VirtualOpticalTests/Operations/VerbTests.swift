@@ -1,4 +1,5 @@
 import PowerVM
+import Synchronization
 import Testing
 
 @testable import VirtualOptical
@@ -18,6 +19,34 @@ import Testing
         #expect(await verbs.createDrive(on: adapter, name: nil).drive?.text == "vtopt1")
         #expect(world.state.drives.map(\.vtd.lun) == [0x82, 0x83, 0x84])
         #expect(try await verbs.drives().count == 3)
+    }
+
+    @Test("each changing command is sent while its step is shown: a report that doesn't wait for it needs the step's name")
+    func shown() async throws {
+        let seen = Mutex<(step: String?, sent: [String])>((nil, []))
+        var context = OperationContext.instant
+        context.progress = { update in
+            switch update {
+            case .started(_, let step, _): seen.withLock { $0.step = step }
+            case .finished: seen.withLock { $0.step = nil }
+            default: break
+            }
+        }
+        context.changes = { event in
+            if case .sending = event.phase { seen.withLock { $0.sent.append($0.step ?? "no step: \(event.command)") } }
+            return true
+        }
+        var state = ModelState.simple
+        state.vioses[0].media = ["AIX.iso"]
+        let vios = RemoteHost(name: VIOSName("vio1"), runner: ModelWorld(state).runner("vio1"))
+        let verbs = VIOSVerbs(vios: vios, context: context)
+        let drive = try #require(DriveName("new_cd"))
+        let medium = try #require(MediumName("AIX.iso"))
+        #expect(await verbs.createDrive(on: try FactsFixture.vhost(2), name: drive).changed == true)
+        #expect(await verbs.load(medium, into: drive.device, replacement: .never).changed == true)
+        #expect(await verbs.unload(drive.device, force: false).changed == true)
+        #expect(await verbs.removeDrive(drive.device).changed == true)
+        #expect(seen.withLock { $0.sent } == ["create-drive", "load-media", "unload-media", "remove-drive"])
     }
 
     @Test("mkvopt refuses a name in other hands and an adapter that isn't there")

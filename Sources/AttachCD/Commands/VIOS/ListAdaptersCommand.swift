@@ -26,10 +26,13 @@ struct ListAdaptersCommand: ContextCommand {
         let source = ListingSource(server, options, context)
         guard let adapter else {
             let names = try server.map { try VIOSSession($0, options, context).partitionNames } ?? [:]
+            let showsPairs = options.hmc.hmc != nil
             return try await source.list(
                 AdapterListing.fields,
                 query: { verbs async throws(Problem) in
-                    AdapterListing(listing: try await verbs.adapters(nil), names: names, clients: await verbs.clients())
+                    AdapterListing(
+                        listing: try await verbs.adapters(nil), names: names, clients: await verbs.clients(),
+                        showsPairs: showsPairs)
                 },
                 read: { AdapterListing(listing: try Lsmap.read(file: $0), names: names) })
         }
