@@ -1,8 +1,6 @@
 /* See process.h. Everything that `crashed` calls is async-signal-safe (signal-safety(7)). */
 #include "process.h"
 
-#include "leftovers.h"
-
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>

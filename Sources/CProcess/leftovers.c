@@ -1,6 +1,4 @@
 /* See process.h. What `crash_leftovers_clear` calls is async-signal-safe (signal-safety(7)), or a plain system call. */
-#include "leftovers.h"
-
 #include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -67,7 +65,8 @@ static void end_master(const char *directory)
     close(peer);
 }
 
-static void remove_directory(const char *directory)
+/* False if something was created in it meanwhile. */
+static int sweep(const char *directory)
 {
     struct entry {
         unsigned long inode;
@@ -78,7 +77,7 @@ static void remove_directory(const char *directory)
     };
     int opened = open(directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (opened < 0)
-        return;
+        return 1;
     _Alignas(struct entry) char bytes[4096];
     long count;
     while ((count = syscall(SYS_getdents64, opened, bytes, sizeof bytes)) > 0) {
@@ -90,7 +89,14 @@ static void remove_directory(const char *directory)
         }
     }
     close(opened);
-    rmdir(directory);
+    return rmdir(directory) == 0;
+}
+
+/* A program that is just ending may still write into it. */
+static void remove_directory(const char *directory)
+{
+    for (int round = 0; round < 20 && !sweep(directory); round++)
+        poll(NULL, 0, 10);
 }
 
 void crash_leftovers_clear(void)

@@ -43,6 +43,9 @@ enum CrashReport {
         }
     }
 
+    /// Ends ssh programs and removes temporary directories that are still there when the program ends.
+    static func removeLeftovers() { crash_leftovers_clear() }
+
     /// The report itself follows.
     static func end() { crash_report_end() }
 

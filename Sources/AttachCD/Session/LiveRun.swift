@@ -181,13 +181,14 @@ final class LiveRun: Sendable {
 }
 
 extension HostConnections {
-    /// Ends the connections of an abandoned run; one that doesn't end in time ends with the program.
+    /// Ends the connections of an abandoned run; of one that doesn't end in time nothing is left but the far end's own session.
     func abandon() async {
         let race = Race<Bool>()
         Task {
             await closeAll()
             race.finish(.value(true))
         }
-        _ = await race.result(within: .seconds(2))
+        if case .value = await race.result(within: .seconds(2)) { return }
+        CrashReport.removeLeftovers()
     }
 }

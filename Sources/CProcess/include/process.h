@@ -36,4 +36,7 @@ void crash_report_end(void);
 void crash_leftover_add(const char *directory);
 void crash_leftover_remove(const char *directory);
 
+/* Ends and removes what is remembered; async-signal-safe. At the end of a crash, and of a run that isn't waited for. */
+void crash_leftovers_clear(void);
+
 #endif

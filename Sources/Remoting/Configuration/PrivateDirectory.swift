@@ -36,10 +36,13 @@ struct PrivateDirectory: Sendable {
         }
     }
 
-    /// With everything in it.
+    /// With everything in it. A program that is just ending may still write into it: it is tried for a fifth of a second.
     func remove() {
+        for attempt in 0..<20 where access(root, F_OK) == 0 {
+            if attempt > 0 { usleep(10_000) }
+            try? FileManager.default.removeItem(atPath: root)
+        }
         // What is left can only be a directory that this user may no longer write to; nothing depends on it.
-        try? FileManager.default.removeItem(atPath: root)
         crash_leftover_remove(root)
     }
 

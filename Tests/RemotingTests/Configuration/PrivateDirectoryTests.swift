@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -19,6 +20,26 @@ struct PrivateDirectoryTests {
         #expect(try mode(directory.root) == 0o700)
         #expect(try mode(file) == 0o600)
         #expect(try String(contentsOfFile: file, encoding: .utf8) == "Host *\n")
+        directory.remove()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: parent.root).isEmpty)
+    }
+
+    @Test("a program that is just ending and still writes into it doesn't keep it")
+    func late() async throws {
+        let parent = try TemporaryDirectory()
+        let directory = try PrivateDirectory(in: parent.root)
+        let root = directory.root
+        let writer = Thread {
+            let end = ContinuousClock.now + .milliseconds(60)
+            var number = 0
+            while ContinuousClock.now < end {
+                number += 1
+                let descriptor = open("\(root)/log\(number)", O_WRONLY | O_CREAT, 0o600)
+                if descriptor >= 0 { close(descriptor) }
+            }
+        }
+        writer.start()
+        try await eventually("it writes") { try !FileManager.default.contentsOfDirectory(atPath: root).isEmpty }
         directory.remove()
         #expect(try FileManager.default.contentsOfDirectory(atPath: parent.root).isEmpty)
     }
