@@ -93,7 +93,7 @@ import Testing
 
     @Test(
         "a word that isn't a verb of a group names the verbs",
-        arguments: [("inventory", "import"), ("media", "put, ls, rm, clean")])
+        arguments: [("inventory", "import"), ("media", "put, ls, verify, copy, get, rm, clean")])
     func verbs(group: String, verbs: String) async throws {
         let answer = try await Program("attach-cd").run([group, "frob"])
         #expect(answer.status == 64 && answer.err.contains("unknown verb 'frob'"), "\(answer)")

@@ -174,18 +174,19 @@ struct SceneJudge {
             return mine.isEmpty && isAlone(one) ? ["changed is true, but it changed nothing"] : []
         case false?:
             let isUndone = one.client.request.rollback && !isLeft(mine)
-            return mine.isEmpty || isUndone || wasUndone(mine, before: one.end)
+            return mine.isEmpty || isUndone || wasUndone(mine, by: one)
                 ? [] : ["changed is false, but it changed: \(mine.map(\.word))"]
         case nil:
             return isOpen || warnings.contains { $0.contains("answer") } ? [] : ["changed is null without reason"]
         }
     }
 
-    /// A person removed the one drive that was created before the command's own query could see it.
-    private func wasUndone(_ mine: [SceneWorld.Change], before end: Double) -> Bool {
+    /// Another party, a person or another client, removed the one drive that was created before the command's own query could see it.
+    private func wasUndone(_ mine: [SceneWorld.Change], by one: SceneRun.Played) -> Bool {
         guard mine.count == 1, let change = mine.first, change.word == "mkvdev" else { return false }
         return world.changes.contains {
-            $0.client == nil && $0.word == "removeDrive" && $0.time >= change.time && $0.time <= end
+            $0.client != one.number && ["removeDrive", "rmvdev"].contains($0.word) && change.time <= $0.time
+                && $0.time <= one.end
         }
     }
 
