@@ -58,6 +58,8 @@ actor ProgramPipes {
         }
         timer = LoopTimer(executor.loop) { [weak self] in
             self?.assumeIsolated {
+                // Something may have moved just before.
+                guard $0.waiter != nil else { return }
                 $0.isStalled = true
                 $0.wake()
             }

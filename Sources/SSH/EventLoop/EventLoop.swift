@@ -81,7 +81,9 @@ package final class EventLoop: @unchecked Sendable {
     /// - Parameter isNew: it isn't being watched yet.
     func arm(_ number: UInt64, _ descriptor: Int32, _ events: UInt32, isNew: Bool) {
         var event = epoll_event(events: events | EPOLLONESHOT.rawValue, data: epoll_data_t(u64: number))
-        epoll_ctl(poller, isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, descriptor, &event)
+        guard epoll_ctl(poller, isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, descriptor, &event) != 0 else { return }
+        // It can't be watched: the waiter's next call on it reports why, or waits for the deadline.
+        submit { [weak self] in self?.watches[number]?.happened(EPOLLERR.rawValue) }
     }
 
     private func start() -> Bool {
@@ -125,7 +127,8 @@ package final class EventLoop: @unchecked Sendable {
             let count = epoll_wait(poller, &events, Int32(events.count), isIdle ? timers.millisecondsToNext : 0)
             inbox.withLock { $0.isAsleep = false }
             for event in events.prefix(Int(max(0, count))) { watches[event.data.u64]?.happened(event.events) }
-            for timer in timers.due() { timer() }
+            let now = ContinuousClock.now
+            while let timer = timers.next(dueBy: now) { timer() }
         }
     }
 
@@ -142,12 +145,15 @@ package final class EventLoop: @unchecked Sendable {
     static let limit = max(2, min(8, ProcessInfo.processInfo.activeProcessorCount))
     private static let all = Mutex((loops: [EventLoop](), given: 0))
 
+    /// For what is too short to need a loop of its own.
+    static func any() -> EventLoop? { all.withLock { $0.loops.first } ?? next() }
+
     /// One for the next session, in turn; nil if the process has no descriptors left for the first.
     package static func next() -> EventLoop? {
         all.withLock { all in
             if all.loops.count < limit, let loop = EventLoop() { all.loops.append(loop) }
             guard !all.loops.isEmpty else { return nil }
-            all.given += 1
+            defer { all.given += 1 }
             return all.loops[all.given % all.loops.count]
         }
     }

@@ -33,16 +33,11 @@ struct TimerQueue {
         return Int32(seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
     }
 
-    /// What is due by now, which is no longer in the queue.
-    mutating func due() -> [@Sendable () -> Void] {
-        guard let next = entries.last, next.time <= .now else { return [] }
-        let now = ContinuousClock.Instant.now
-        var due: [@Sendable () -> Void] = []
-        while let next = entries.last, next.time <= now {
-            entries.removeLast()
-            if let timer = pending.removeValue(forKey: next.number) { due.append(timer.run) }
-        }
-        return due
+    /// Takes out one that is due; what it does may cancel the others.
+    mutating func next(dueBy now: ContinuousClock.Instant) -> (@Sendable () -> Void)? {
+        guard let next = entries.last, next.time <= now else { return nil }
+        entries.removeLast()
+        return pending.removeValue(forKey: next.number)?.run
     }
 
     /// Where it stands, or belongs.

@@ -77,7 +77,7 @@ struct Connector {
         }
         if code == 0 { return }
         guard errno == EINPROGRESS || errno == EINTR else { throw problem(errno, address) }
-        guard let loop = EventLoop.next() else { throw failure(.localIO, .connect, String(cString: strerror(EMFILE))) }
+        guard let loop = EventLoop.any() else { throw failure(.localIO, .connect, String(cString: strerror(EMFILE))) }
         switch await Self.writable(descriptor, loop, within: destination.connectTimeout) {
         case .value: break
         case .timeout:
