@@ -14,7 +14,7 @@ struct ResetTests {
                 "ms12-vio1",
                 "ioscli mkvdev -fbo -vadapter vhost2; ioscli rmvopt -f -name AIX_7300_03_DVD_1.iso; dd of=left < /dev/null; ioscli mkvopt -name x -size 1M; ioscli mount nfs01:/export/iso /mnt"
             )
-            _ = try await lab.ssh("aix04", "cfgmgr; touch /var/tmp/left; (sleep 600 &) >/dev/null 2>&1")
+            _ = try await lab.ssh("aix04", "cfgmgr; touch /var/tmp/left; (sleep 654 &) >/dev/null 2>&1")
             try "".write(toFile: lab.lab.directory.host("aix04").authorizedKeys, atomically: true, encoding: .utf8)
             try lab.arm("refuse", on: "aix03")
             try lab.arm("new-host-key", on: "ms12-vio2")
@@ -28,7 +28,7 @@ struct ResetTests {
             let clean = try await lab.ssh(
                 "ms12-vio1", "ls; ls /mnt; cksum /var/vio/VMLibrary/AIX_7300_03_DVD_1.iso | cut -d' ' -f2")
             #expect(clean == .init(status: 0, out: "1048576\n", err: ""))
-            #expect(try await lab.ssh("aix04", "ls /var/tmp; ps -ef | grep -c '[s]leep 600'").out == "0\n")
+            #expect(try await lab.ssh("aix04", "ls /var/tmp; ps -ef | grep -c '[s]leep 654'").out == "0\n")
             let refused = try await lab.ssh("aix06", "true")
             #expect(refused.err.contains("Connection refused"))
         }
