@@ -32,6 +32,9 @@ struct NFSOptions: ParsableArguments {
         if let option = sent.first(where: \.1) {
             throw ValidationError("\(option.0) doesn't go with --from-nfs: nothing is sent.")
         }
+        if medium.sha256 != nil, transfer.verify == .size {
+            throw ValidationError("--sha256 doesn't go with --verify size, by which the file isn't read.")
+        }
         let copied: [(String, Bool)] = [
             ("--overwrite", medium.overwrite), ("--sha256", medium.sha256 != nil), ("--verify", transfer.verify != .auto),
             ("--grow-repository", transfer.growRepository), ("--create-repository", transfer.createRepository != nil),

@@ -63,6 +63,7 @@ struct NFSMounting: Sendable {
 
     // MARK: The changes
 
+    /// - Returns: `alreadyDone` if the command failed and another party has mounted just this meanwhile: it isn't ours to unmount.
     func mountIt() async -> StepOutcome {
         await change(mount, mountCommand, guardText: nil) { $0 == .wanted }
     }
@@ -83,9 +84,11 @@ struct NFSMounting: Sendable {
                 let (slot, look) = (batch.addGuarded(command, by: guardText), look(in: &batch))
                 do throws(TransportFailure) {
                     let reply = try await batch.send(bound: context.limits.command)
-                    let point = point(look, in: reply)
+                    let (point, answer) = (point(look, in: reply), reply.result(slot))
+                    guard case .success = answer else {
+                        return isDone(point) ? .alreadyDone : .failed(failure(answer, word, display))
+                    }
                     if isDone(point) { return .changed }
-                    guard case .success = reply.result(slot) else { return .failed(failure(reply.result(slot), word, display)) }
                     // Nothing shows it: then its own answer is all there is.
                     return point == .unseen ? .changed : .failed(noEffect(word, display))
                 } catch {

@@ -13,19 +13,24 @@ struct FetchRun: Sendable {
     func run() async -> MediaResult {
         var before = fetch.result(.failed)
         before.note(decision.facts, fetch.name)
+        var isOurs = false
         do throws(Problem) {
-            if !decision.isMounted { try await mount(&before) }
+            if !decision.isMounted { isOurs = try await mount(&before) }
         } catch {
             before.notes = decision.notes
             before.end(error)
             return before
         }
-        var result = await bring()
+        var result = await bring(isOurs)
         result.steps = before.steps + result.steps
+        result.warnings = before.warnings + result.warnings
         result.notes = decision.notes + result.notes
         // What is unmounted again wasn't changed.
-        if decision.isMounted { return result }
-        if fetch.source.links, result.problem == nil {
+        guard isOurs else { return result }
+        if fetch.source.links, result.problem?.status == .unknown {
+            // There may be a link to it.
+            result.leftovers.append(leftover)
+        } else if fetch.source.links, result.problem == nil {
             result.notes.append(
                 "\(mounting.mount.source) stays mounted on \(mounting.mount.mountPoint): the medium is a link to it")
             forget(&result)
@@ -37,10 +42,18 @@ struct FetchRun: Sendable {
 
     // MARK: The mount
 
-    private func mount(_ result: inout MediaResult) async throws(Problem) {
+    /// - Returns: whether this run mounted it, and has to unmount it.
+    private func mount(_ result: inout MediaResult) async throws(Problem) -> Bool {
         try record()
         let outcome = await step("mount", mounting.mountCommand, &result) { await mounting.mountIt() }
-        guard let problem = outcome.problem else { return }
+        guard let problem = outcome.problem else {
+            guard outcome == .alreadyDone else { return true }
+            forget(&result)
+            result.warnings.append(
+                "\(vios.name): mount failed, but \(mounting.mount.source) is mounted on \(mounting.mount.mountPoint): "
+                    + "another command mounted it; it stays mounted")
+            return false
+        }
         if case .unknown = outcome {
             result.changed = nil
             result.leftovers.append(leftover)
@@ -122,13 +135,14 @@ struct FetchRun: Sendable {
 
     // MARK: The medium
 
-    private func bring() async -> MediaResult {
+    /// - Parameter isOurs: this run mounted it.
+    private func bring(_ isOurs: Bool) async -> MediaResult {
         var result = fetch.result(.created)
         do throws(Problem) {
             guard vios.route.carries(ListFiles(decision.path)), !fetch.source.links else { return await create() }
             let image = NFSImage(
                 file: fetch.source.file, path: decision.path, byteCount: try await size(), sha256: fetch.source.sha256,
-                mount: decision.isMounted ? nil : mounting.mount)
+                mount: isOurs ? mounting.mount : nil)
             let put = MediumPut(
                 .nfs(image), name: fetch.name, intent: fetch.intent, vios: vios, records: fetch.records, context: context)
             result = put.result(.created)
@@ -169,7 +183,15 @@ struct FetchRun: Sendable {
         if let problem = outcome.problem {
             result.end(problem)
         } else if fetch.source.links {
-            result.verified = await isLink() ? .size : nil
+            let isLink = await isLink()
+            if isLink {
+                result.verified = .size
+            } else if outcome.steps.isEmpty, vios.route.carries(ListFiles(decision.path)) {
+                result.end(
+                    Problem(
+                        .refused, .mediumDiffers, "\(vios.name) has \(fetch.name), and it isn't a link to \(decision.path)",
+                        hint: "choose another name with --as, or leave out --link", host: vios.name.text))
+            }
         } else if outcome.problem == nil {
             result.warnings.append(
                 "\(vios.name): neither size nor content of \(fetch.name) was compared, because an HMC doesn't show them")

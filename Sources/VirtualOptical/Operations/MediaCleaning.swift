@@ -31,7 +31,7 @@ public struct MediaCleaning: Sendable {
             var claims: [any MediaClaim] = []
             let claimed = try claim(facts, open, &claims)
             result.leftovers = LeftoverPlanner(facts: facts, records: open, claimed: claimed).leftovers()
-            try await carryOut(facts, open, &result)
+            try await carryOut(facts, open, claimedByOthers: claimed, &result)
             withExtendedLifetime(claims) {}
         } catch {
             result.end(error)
@@ -40,7 +40,7 @@ public struct MediaCleaning: Sendable {
     }
 
     private func carryOut(
-        _ facts: LeftoverFacts, _ open: [MediumRecord], _ result: inout MediaResult
+        _ facts: LeftoverFacts, _ open: [MediumRecord], claimedByOthers taken: Set<String>, _ result: inout MediaResult
     ) async throws(Problem) {
         let removable = result.leftovers.filter { $0.keptBecause == nil }
         guard removes else {
@@ -57,7 +57,7 @@ public struct MediaCleaning: Sendable {
             result.status = .removed
         }
         // What was begun, and is neither there nor half there any more, needs no record.
-        for record in open {
+        for record in open where !taken.contains(record.medium.text) {
             let isKept = result.leftovers.contains {
                 $0.name == record.medium.text || $0.name == record.part?.text || $0.name == record.mount?.point.text
             }
@@ -113,6 +113,8 @@ public struct MediaCleaning: Sendable {
     ) throws(Problem) -> Set<String> {
         var taken: Set<String> = []
         var subjects = open.map { ("medium \($0.medium)", $0.medium.text) }
+        let points = Dictionary(open.compactMap(\.mount).map { ($0.point.text, $0.point.name) }) { first, _ in first }
+        subjects += points.map { ("mount \($0.value)", $0.key) }
         for file in facts.second.parts {
             guard let path = RemotePath(file.name), let part = staged(path) else { continue }
             subjects.append(("part \(part.id)", part.name))

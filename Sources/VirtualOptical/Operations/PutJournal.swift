@@ -21,7 +21,7 @@ final class PutJournal: Sendable {
         entry = Mutex(
             MediumRecord(
                 vios: put.vios.name, medium: medium, state: .sending, bytes: put.image.byteCount, sha256: put.image.sha256,
-                part: part?.path, mount: put.image.mount))
+                part: part?.path, mount: medium == put.name ? put.image.mount : nil))
     }
 
     var seen: MediumRecord.Sight? { entry.withLock { $0.seen } }

@@ -5,7 +5,7 @@ struct LeftoverPlanner: Sendable {
     var facts: LeftoverFacts
     /// The media that this host's records have as not finished.
     var records: [MediumRecord]
-    /// Media and parts that another process on this host works on now.
+    /// Media, parts and mount points that another process on this host works on now.
     var claimed: Set<String> = []
 
     func leftovers() -> [MediaResult.Leftover] {
@@ -16,7 +16,7 @@ struct LeftoverPlanner: Sendable {
     private func mount(_ record: MediumRecord) -> MediaResult.Leftover? {
         guard let mount = record.mount, facts.second.mounts[mount.point] == mount.source else { return nil }
         var leftover = MediaResult.Leftover(kind: .mount, name: mount.point.text)
-        if claimed.contains(record.medium.text) {
+        if claimed.contains(record.medium.text) || claimed.contains(mount.point.text) {
             leftover.keptBecause = "another attach-cd on this host uses it"
         } else if let isUsed = facts.isUsed(below: mount.point) {
             if isUsed { leftover.keptBecause = "a process on the VIOS uses it" }

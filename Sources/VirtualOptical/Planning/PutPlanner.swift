@@ -37,6 +37,7 @@ struct PutPlanner: Sendable {
             guard try isReplaced(existing) else { return plan }
             plan.replaced = existing
         }
+        if case .medium(let stored, _) = image, let warning = stored.mayChange { plan.warnings.append(warning) }
         try checkTools()
         let target = plan.replaced == nil ? name : try temporaryName()
         plan.medium = target

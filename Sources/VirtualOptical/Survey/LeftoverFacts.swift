@@ -68,8 +68,9 @@ extension RemoteHost {
         }
         for (name, slot) in files { if let file = try reply.read(slot)?.first { sight.media[name] = file } }
         for (point, slot) in systems {
-            let system = try reply.read(slot)
-            if system.mountPoint == point.text { sight.mounts[point] = system.source }
+            // A directory that is gone has nothing mounted on it.
+            guard case .success(let system) = reply.result(slot), system.mountPoint == point.text else { continue }
+            sight.mounts[point] = system.source
         }
         // Without ps nothing shows whether a file is in use: then it stays.
         if case .success(let running) = reply.result(processes) { sight.processes = running.map(\.words) }
