@@ -85,6 +85,8 @@ struct SharedTaskTests {
         let waiting = Task { try await shared.value(opener.open) }
         try await waitFor(1, of: shared)
         let end = Task { await shared.end() }
+        // The end has begun.
+        try await waitFor(0, of: shared)
         await opener.latch.open()
         #expect(await end.value == nil)
         await #expect(throws: CancellationError.self) { try await waiting.value }
