@@ -48,7 +48,7 @@ struct FloodCommandTests {
     @Test("in a command's output, ended by a signal", arguments: ["libssh2", "openssh"])
     func output(transport: String) async throws {
         // The bound on its size is some twenty seconds away.
-        let (server, program) = try printing("while :; do yes | head -c 100000; sleep 0.05; done")
+        let (server, program) = try printing("while yes | head -c 100000; do sleep 0.05; done")
         try await ends(program, ["vios", "lsvopt", "flood", "--transport", transport, "--json"]) {
             server.log.contains("Starting session: forced-command")
         }
