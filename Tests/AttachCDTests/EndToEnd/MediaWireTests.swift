@@ -49,7 +49,8 @@ import Testing
                 #expect(try await !lab.ssh("ms12-vio1", "ls -l /home/padmin").out.contains(".part"), "place \(place)")
                 _ = try await bench.report(["media", "rm", "new.iso", "--vios", "ms12-vio1"])
             }
-            #expect(resumed >= Self.places.count / 2, "\(resumed) of \(Self.places.count) transfers were continued")
+            // A part of less than a block is sent again.
+            #expect(resumed >= Self.places.count / 3, "\(resumed) of \(Self.places.count) transfers were continued")
         }
     }
 
