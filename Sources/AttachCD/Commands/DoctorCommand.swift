@@ -36,7 +36,7 @@ struct DoctorCommand: ContextCommand {
         let selection = LPARSelection(lpars, route, hmc)
         let audit = session.audit.settings
         let local = LocalCheck(
-            settings: session.settings, transport: connection.transport.transport, environment: context.environment)
+            settings: session.settings, transport: connection.transport, environment: context.environment)
         let limit = try session.jobs(servers: 1)
         let media = media
         try await session.perform(abandoned: { _ in

@@ -1,6 +1,9 @@
 import ArgumentParser
 import Glibc
 import PowerVM
+import Remoting
+
+extension TransportPreference: ExpressibleByArgument {}
 
 struct ConnectionOptions: ParsableArguments {
     @Option(help: "Use this ssh configuration file instead of the user's and the system's.", completion: .file())
@@ -12,7 +15,11 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: "Try this private key first.", completion: .file())
     var identity: String?
 
-    @OptionGroup var transport: TransportOptions
+    @Option(
+        help: ArgumentHelp(
+            "How hosts are reached: built in (libssh2), through the ssh program (openssh), or built in wherever that supports the ssh configuration (auto).",
+            valueName: "auto|libssh2|openssh"))
+    var transport: TransportPreference = .auto
 
     @Flag(help: "Accept the key of a host that isn't in known_hosts, and add it there; a changed key is always refused.")
     var acceptNewHostKeys = false

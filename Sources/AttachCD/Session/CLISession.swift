@@ -135,7 +135,7 @@ struct CLISession: Sendable {
             overrides: ConnectionOverrides(
                 identity: connection.identity, acceptNewHostKeys: connection.acceptNewHostKeys, timeout: timeout,
                 isStrict: settings.isStrict),
-            transport: connection.transport.transport, options: options)
+            transport: connection.transport, options: options)
     }
 
     /// `--timeout`: how long any one answer is waited for.

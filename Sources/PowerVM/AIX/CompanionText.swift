@@ -17,8 +17,10 @@ enum CompanionText {
 
     /// The script with the arguments in its last line, for a shell that was started without any.
     static func calling(_ words: [String], _ sent: [UInt8]) -> [UInt8] {
-        let last = Array("main \"$@\"; exit\n".utf8)
-        return sent.dropLast(last.count) + Array("main \(words.joined(separator: " ")); exit\n".utf8)
+        var text = sent
+        text.removeLast("main \"$@\"; exit\n".utf8.count)
+        text.append(contentsOf: Array("main \(words.joined(separator: " ")); exit\n".utf8))
+        return text
     }
 
     /// `name() {` of a line `name() { # comment`; nil for any other line.

@@ -9,12 +9,12 @@ import Testing
         arguments: CompletionShell.allCases)
     func places(_ shell: CompletionShell) {
         let text = RootCommand.completionScript(for: shell)
+        let script = CompletionScript(arguments: ["--generate-completion-script", shell.rawValue])
         let additions = CompletionScript.additions(shell)
         #expect(!additions.isEmpty)
         for (place, replacement) in additions {
             #expect(text.contains(place), "\(shell.rawValue): \(place)")
-            #expect(
-                CompletionScript(arguments: ["--generate-completion-script", shell.rawValue])?.text.contains(replacement) == true)
+            #expect(script?.text.contains(replacement) == true)
         }
     }
 
