@@ -12,7 +12,7 @@ public struct FileUpload: Sendable {
     public var rate: Int?
     /// How long no byte may be accepted.
     public var patience: Duration
-    /// Called with the bytes accepted so far, at most once per 256 KiB.
+    /// Called with the bytes accepted so far, at most once per 512 KiB.
     public var progress: @Sendable (Int) -> Void
 
     public init(

@@ -10,7 +10,7 @@ struct Pump {
     /// Called with the bytes that the far end's window has taken so far.
     var progress: @Sendable (Int) -> Void
 
-    static let pieceSize = 256 << 10
+    static let pieceSize = 512 << 10
 
     /// - Returns: the bytes that were moved; fewer than the source has if the far end takes no more.
     func run() async throws(TransferFailure) -> Int {

@@ -67,6 +67,9 @@ struct PipeEnds {
         for descriptor in [ours.input, ours.output, ours.messages] {
             _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
         }
+        // The more fits, the fewer times a file that is sent wakes both processes; what the system allows is enough.
+        var size: Int32 = 1 << 20
+        setsockopt(ours.input, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<Int32>.size))
     }
 
     private static func pair() throws(ProgramPipes.Failure) -> (Int32, Int32) {
