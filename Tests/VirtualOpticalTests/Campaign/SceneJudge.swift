@@ -181,12 +181,14 @@ struct SceneJudge {
         }
     }
 
-    /// Another party, a person or another client, removed the one drive that was created before the command's own query could see it.
+    /// Another party, a person or another client, undid the one change before the command's own query could see it.
     private func wasUndone(_ mine: [SceneWorld.Change], by one: SceneRun.Played) -> Bool {
-        guard mine.count == 1, let change = mine.first, change.word == "mkvdev" else { return false }
+        let opposites = [
+            "mkvdev": ["removeDrive", "rmvdev"], "loadopt": ["unload", "unloadopt"], "unloadopt": ["load", "loadopt"],
+        ]
+        guard mine.count == 1, let change = mine.first, let opposite = opposites[change.word] else { return false }
         return world.changes.contains {
-            $0.client != one.number && ["removeDrive", "rmvdev"].contains($0.word) && change.time <= $0.time
-                && $0.time <= one.end
+            $0.client != one.number && opposite.contains($0.word) && change.time <= $0.time && $0.time <= one.end
         }
     }
 
