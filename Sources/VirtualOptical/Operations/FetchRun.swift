@@ -45,7 +45,7 @@ struct FetchRun: Sendable {
     /// - Returns: whether this run mounted it, and has to unmount it.
     private func mount(_ result: inout MediaResult) async throws(Problem) -> Bool {
         try record()
-        let outcome = await step("mount", mounting.mountCommand, &result) { await mounting.mountIt() }
+        let outcome = await step("mount", mounting.mountCommand, &result) { await mounting.mountIt(on: decision.point) }
         guard let problem = outcome.problem else {
             guard outcome == .alreadyDone else { return true }
             forget(&result)
@@ -79,7 +79,14 @@ struct FetchRun: Sendable {
         result.leftovers.append(leftover)
         result.warnings.append(
             "\(vios.name): \(mounting.mount.source) is still mounted on \(mounting.mount.mountPoint): \(problem.reason); "
-                + "attach-cd media clean --yes \(vios.name) unmounts it")
+                + cleaning)
+    }
+
+    /// What unmounts it later: `media clean` checks first that nothing uses it, which needs a route by ssh.
+    private var cleaning: String {
+        vios.route.isHMC
+            ? "once nothing uses it, unmount it: \(mounting.unmountCommand)"
+            : "attach-cd media clean --yes \(vios.name) unmounts it"
     }
 
     private var leftover: MediaResult.Leftover {

@@ -2,11 +2,25 @@ import PowerVM
 
 /// An NFS directory that a VIOS can't mount.
 extension Problem {
-    static func mountPointBusy(_ point: RemotePath, _ why: String, on vios: VIOSName) -> Problem {
+    static func mountPointBusy(_ point: RemotePath, _ why: String, on vios: RemoteHost) -> Problem {
+        let free =
+            vios.route.isHMC
+            ? "free it on \(vios.name), or give a route by ssh to \(vios.name), by which another directory can be given with "
+                + "--mount-point"
+            : "unmount or empty it, or give another existing directory with --mount-point; attach-cd media clean \(vios.name) "
+                + "lists what attach-cd left mounted"
+        return Problem(
+            .refused, .mountPointBusy, "\(vios.name): \(point) can't be used to mount on: \(why)", hint: free,
+            host: vios.name.text)
+    }
+
+    /// Whether another directory is empty can't be seen through an HMC.
+    static func hmcMountsOnly(_ standard: RemotePath, not point: RemotePath, _ vios: RemoteHost) -> Problem {
         Problem(
-            .refused, .mountPointBusy, "\(vios): \(point) can't be used to mount on: \(why)",
-            hint: "unmount or empty it, or give another existing directory with --mount-point; attach-cd media clean \(vios) "
-                + "lists what attach-cd left mounted", host: vios.text)
+            .refused, .needsSSH,
+            "\(vios.name) is reached through \(vios.runner.host), which doesn't show whether \(point) is empty",
+            hint: "give a route by ssh to \(vios.name) (Host \(vios.name) in the ssh configuration), or leave out --mount-point: "
+                + "\(standard) is used then; nothing was changed", host: vios.name.text)
     }
 
     /// What was asked for needs more than an HMC passes on.

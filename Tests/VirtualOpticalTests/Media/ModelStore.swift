@@ -84,6 +84,8 @@ final class ModelStore: @unchecked Sendable {
     /// Paths that a transfer writes now.
     var writing: [String] = []
     var removals: [Removal] = []
+    /// What others do right after the first command that begins so.
+    var meanwhile: (command: String, change: (ModelStore) -> Void)?
     /// The changing commands, with the host that sent them.
     var changes: [(host: String, command: String)] = []
 

@@ -14,13 +14,15 @@ final class ModelStoreHost: CommandRunner, @unchecked Sendable {
     var cuts: [Int: ModelFaults.Cut] = [:]
     var deadFrom: Int?
     private(set) var count = 0
+    let route: CommandRoute
 
-    init(_ store: ModelStore, _ name: String = "us") {
+    init(_ store: ModelStore, _ name: String = "us", route: CommandRoute = .vios) {
         self.store = store
         self.name = name
+        self.route = route
     }
 
-    var remote: RemoteHost { RemoteHost(name: "vio1", runner: self) }
+    var remote: RemoteHost { RemoteHost(name: "vio1", runner: self, route: route) }
 
     var context: OperationContext {
         let simulation = store.simulation
@@ -69,8 +71,7 @@ final class ModelStoreHost: CommandRunner, @unchecked Sendable {
         var output = ""
         for part in ModelWorld.Inside.split(text, at: " && ") {
             let stages = ModelWorld.Inside.split(part, at: " | ")
-            var words = stages[0].split(separator: " ").map(String.init).filter { $0 != "2>&1" && $0 != "LC_ALL=C" }
-            if words.first == "ioscli" { words.removeFirst() }
+            let words = Self.words(stages[0])
             var (rows, status) = store.run(words, by: name)
             if words[0] == "mkvopt", status == 0, cut != .after { status = await importEnd(words) }
             for filter in stages.dropFirst() {
@@ -85,6 +86,14 @@ final class ModelStoreHost: CommandRunner, @unchecked Sendable {
             if status != 0 { return (output, status) }
         }
         return (output, 0)
+    }
+
+    /// A command of the VIOS, without what carries it there.
+    private static func words(_ command: Substring) -> [String] {
+        let text = String(command)
+        let inner = text.split(separator: " -c ", maxSplits: 1).last.map { $0.filter { $0 != "'" } } ?? ""
+        let own = text.contains("viosvrcmd ") ? inner : text
+        return own.split(separator: " ").map(String.init).filter { !["2>&1", "LC_ALL=C", "ioscli"].contains($0) }
     }
 
     private func importEnd(_ words: [String]) async -> Int {

@@ -1,0 +1,64 @@
+import PowerVM
+import Testing
+
+@testable import VirtualOptical
+
+/// What is mounted on a VIOS, and unmounted again: only what isn't in the way of others, and only what is ours.
+@Suite struct NFSMountingTests {
+    private static func bench(_ change: (ModelStore) -> Void = { _ in }) throws -> PutBench {
+        try PutBench { store in
+            store.exports["/export/iso"] = [
+                "AIX.iso": ModelStore.File(content: PutImages.content("aix", 300 << 10), modified: 0, owner: "nfs")
+            ]
+            store.exports["/other"] = [:]
+            change(store)
+        }
+    }
+
+    private static func hmc(_ bench: PutBench) -> ModelStoreHost {
+        ModelStoreHost(bench.store, route: .hmc(system: "ms", vios: "vio1"))
+    }
+
+    @Test("through an HMC what is mounted already is in the way, and other directories than /mnt are refused")
+    func throughHMC() async throws {
+        let bench = try Self.bench { $0.mounted = "nfs01:/other" }
+        let busy = try await bench.fetch(by: Self.hmc(bench))
+        #expect(busy.word == "refused mount-point-busy" && busy.problem?.hint.contains("media clean") == false, "\(busy)")
+        bench.store.mounted = nil
+        let other = try await bench.fetch(on: try #require(RemotePath("/import")), by: Self.hmc(bench))
+        #expect(other.word == "refused needs-ssh" && other.problem?.hint.contains("--mount-point") == true, "\(other)")
+        bench.store.faults.lacks = ["mount"]
+        #expect(try await bench.fetch(by: Self.hmc(bench)).word == "refused mount-point-busy")
+        #expect(bench.store.changes.isEmpty)
+        bench.store.faults.lacks = []
+        let created = try await bench.fetch(by: Self.hmc(bench))
+        #expect(created.word == "created" && bench.store.mounted == nil && bench.store.changes.count == 3, "\(created)")
+    }
+
+    @Test("what others mounted meanwhile is neither mounted over nor unmounted", arguments: ["ssh", "hmc"])
+    func meanwhile(route: String) async throws {
+        let bench = try Self.bench()
+        let host = route == "hmc" ? Self.hmc(bench) : bench.host
+        bench.store.meanwhile = ("mkvopt", { $0.mounted = "nfs01:/other" })
+        let replaced = try await bench.fetch(by: host)
+        #expect(replaced.status == .created && bench.store.mounted == "nfs01:/other", "\(replaced)")
+        #expect(replaced.leftovers.map(\.kind) == [.mount] && !bench.store.changes.contains { $0.command == "unmount /mnt" })
+        #expect(replaced.warnings.contains { $0.contains("unmount was not run") }, "\(replaced.warnings)")
+    }
+
+    @Test("a directory on which something was mounted after the survey isn't mounted on")
+    func taken() async throws {
+        // What looks at the directory next is in the line that mounts.
+        let bench = try Self.bench { $0.meanwhile = ("ls -l /mnt", { $0.mounted = "nfs01:/other" }) }
+        let result = try await bench.fetch()
+        #expect(result.status == .failed && result.changed == false && bench.store.changes.isEmpty, "\(result)")
+        #expect(result.problem?.message.contains("mount was not run") == true && bench.store.mounted == "nfs01:/other")
+    }
+
+    @Test("where neither df nor ls shows the directory, nothing is mounted on it", arguments: ["df", "ls"])
+    func unseen(tool: String) async throws {
+        let bench = try Self.bench { $0.faults.lacks = [tool] }
+        let result = try await bench.fetch()
+        #expect(result.word == "refused mount-point-busy" && bench.store.changes.isEmpty, "\(result)")
+    }
+}
