@@ -59,15 +59,30 @@ struct NFSMounting: Sendable {
 
     // MARK: The changes
 
-    /// - Parameter point: as it was seen; nothing was mounted there.
-    /// - Returns: `alreadyDone` if the command failed and another party has mounted just this meanwhile: it isn't ours to unmount.
-    func mountIt(on point: Point) async -> StepOutcome {
-        let end = await change(mount, check: .stillUnmounted(point, mount, by: vios.route)) {
+    /// How a mount ended.
+    struct Mounted: Sendable {
+        /// `alreadyDone`: the command failed, and another party has mounted just this meanwhile: it isn't ours to unmount.
+        var outcome: StepOutcome
+        /// Just this is mounted there, and nothing shows whether this command did it.
+        var isDoubtful = false
+    }
+
+    /// - Parameters:
+    ///   - before: the mount point as it was seen last.
+    ///   - isRecorded: whether this host's record, written before, has just this mount. Without the command's answer a mount counts as
+    ///     ours only if it is recorded, and wasn't there before.
+    func mountIt(on before: Point, isRecorded: @escaping @Sendable () -> Bool) async -> Mounted {
+        let end = await change(mount, check: .stillUnmounted(before, mount, by: vios.route)) {
             [wanted, mount, vios] point, output in
-            point == wanted && (output.map { mount.failure($0, viaHMC: vios.route.isHMC) == nil } ?? true)
+            guard point == wanted else { return false }
+            guard let output else { return before.isUnmounted && isRecorded() }
+            return mount.failure(output, viaHMC: vios.route.isHMC) == nil
         }
-        if end.outcome.problem != nil, end.snapshot == wanted { return .alreadyDone }
-        return explained(end.outcome, hint: "check the NFS server, its exports, and what \(vios.name) may mount")
+        guard end.outcome.problem != nil, end.snapshot == wanted else {
+            return Mounted(
+                outcome: explained(end.outcome, hint: "check the NFS server, its exports, and what \(vios.name) may mount"))
+        }
+        return end.output == nil ? Mounted(outcome: end.outcome, isDoubtful: true) : Mounted(outcome: .alreadyDone)
     }
 
     /// Only while exactly this is mounted there.

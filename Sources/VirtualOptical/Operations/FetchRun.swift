@@ -24,6 +24,7 @@ struct FetchRun: Sendable {
         var result = await bring(isOurs)
         result.steps = before.steps + result.steps
         result.warnings = before.warnings + result.warnings
+        result.leftovers = before.leftovers + result.leftovers
         result.notes = decision.notes + result.notes
         // What is unmounted again wasn't changed.
         guard isOurs else { return result }
@@ -45,15 +46,20 @@ struct FetchRun: Sendable {
     /// - Returns: whether this run mounted it, and has to unmount it.
     private func mount(_ result: inout MediaResult) async throws(Problem) -> Bool {
         try record()
-        let outcome = await step("mount", mounting.mountCommand, &result) { await mounting.mountIt(on: decision.point) }
-        guard let problem = outcome.problem else {
-            guard outcome == .alreadyDone else { return true }
+        var isDoubtful = false
+        let outcome = await step("mount", mounting.mountCommand, &result) {
+            let end = await mounting.mountIt(on: decision.point) { [fetch, mount = mounting.mount] in
+                (try? fetch.records.record(of: fetch.name, on: fetch.vios.name))?.mount == MediumRecord.Mount(mount)
+            }
+            isDoubtful = end.isDoubtful
+            return end.outcome
+        }
+        if isDoubtful || outcome == .alreadyDone {
             forget(&result)
-            result.warnings.append(
-                "\(vios.name): mount failed, but \(mounting.mount.source) is mounted on \(mounting.mount.mountPoint): "
-                    + "another command mounted it; it stays mounted")
+            leaveMounted(isDoubtful, &result)
             return false
         }
+        guard let problem = outcome.problem else { return true }
         if case .unknown = outcome {
             result.changed = nil
             result.leftovers.append(leftover)
@@ -61,6 +67,22 @@ struct FetchRun: Sendable {
             forget(&result)
         }
         throw problem
+    }
+
+    /// It is used, but not unmounted: it is, or may be, what another command mounted.
+    private func leaveMounted(_ isDoubtful: Bool, _ result: inout MediaResult) {
+        let mounted = "\(mounting.mount.source) is mounted on \(mounting.mount.mountPoint)"
+        guard isDoubtful else {
+            result.warnings.append(
+                "\(vios.name): mount failed, but \(mounted): another command mounted it; it stays mounted")
+            return
+        }
+        var leftover = leftover
+        leftover.keptBecause = "nothing shows that this run mounted it"
+        result.leftovers.append(leftover)
+        result.warnings.append(
+            "\(vios.name): the answer to mount was lost, and \(mounted): nothing shows that this run mounted it, so it stays mounted; "
+                + "if nothing else needs it, unmount it: \(mounting.unmountCommand)")
     }
 
     private func unmount(_ result: inout MediaResult) async {

@@ -61,4 +61,41 @@ import Testing
         let result = try await bench.fetch()
         #expect(result.word == "refused mount-point-busy" && bench.store.changes.isEmpty, "\(result)")
     }
+
+    /// The exchange in which the directory is mounted: exports, survey and mount point are asked for before.
+    private static let mounting = 3
+
+    @Test(
+        "a mount whose answer is lost is ours if it was recorded before and wasn't there",
+        arguments: ["after", "half", "timeout"])
+    func lost(cut: String) async throws {
+        let bench = try Self.bench()
+        bench.host.cuts = [Self.mounting: ["after": .after, "half": .half, "timeout": .timeout][cut] ?? .before]
+        let result = try await bench.fetch()
+        #expect(result.word == "created" && bench.store.mounted == nil && result.leftovers.isEmpty, "\(result)")
+    }
+
+    @Test("a mount whose answer is lost and that nothing records is used, stays, and is reported; clean leaves it alone")
+    func doubtful() async throws {
+        let bench = try Self.bench()
+        bench.host.cuts = [Self.mounting: .after]
+        bench.store.meanwhile = ("mount nfs01", { [bench] _ in bench.records.remove(bench.name, on: "vio1") })
+        let result = try await bench.fetch()
+        #expect(result.word == "created" && bench.store.mounted == "nfs01:/export/iso", "\(result)")
+        #expect(result.leftovers.map(\.kind) == [.mount] && result.leftovers.first?.keptBecause != nil)
+        #expect(result.warnings.contains { $0.contains("stays mounted") && $0.hasSuffix("ioscli unmount /mnt") })
+        #expect(result.steps.first?.outcome == .unknown)
+        #expect(try await bench.clean(removes: true).word == "already-removed" && bench.store.mounted != nil)
+    }
+
+    @Test("a mount that failed, although just that is mounted meanwhile, is another's")
+    func others() async throws {
+        let bench = try Self.bench { store in
+            store.faults.mountFails = true
+            store.meanwhile = ("mount nfs01", { $0.mounted = "nfs01:/export/iso" })
+        }
+        let result = try await bench.fetch()
+        #expect(result.word == "created" && bench.store.mounted == "nfs01:/export/iso" && result.leftovers.isEmpty, "\(result)")
+        #expect(result.warnings.contains { $0.contains("another command mounted it") })
+    }
 }
