@@ -65,6 +65,8 @@ final class ModelStore: @unchecked Sendable {
         /// `mount` and `unmount` are refused.
         var mountFails = false
         var unmountFails = false
+        /// What looks at the mount point waits for ever.
+        var serverIsDead = false
     }
 
     let simulation: Simulation

@@ -51,6 +51,10 @@ final class ModelStoreHost: CommandRunner, @unchecked Sendable {
         }
         var output = ""
         for command in batch.commands {
+            if store.faults.serverIsDead, store.mounted != nil, command.text.contains(" /mnt") {
+                await store.simulation.sleep(exchange.timeout.inSeconds)
+                throw ModelFaults.Cut.timeout.failure
+            }
             let (text, status) = await list(command.text, cut: cut)
             output += "\(text)\(command.marker)\(status)\n"
         }
