@@ -21,11 +21,15 @@ struct FetchRun: Sendable {
             before.end(error)
             return before
         }
-        var result = await bring(isOurs)
+        var result = await bring()
         result.steps = before.steps + result.steps
         result.warnings = before.warnings + result.warnings
         result.leftovers = before.leftovers + result.leftovers
         result.notes = decision.notes + result.notes
+        if before.changed == nil, result.changed == false {
+            result.changed = nil
+            if let problem = result.problem { result.end(problem) }
+        }
         // What is unmounted again wasn't changed.
         guard isOurs else { return result }
         if fetch.source.links, result.problem?.status == .unknown {
@@ -77,6 +81,7 @@ struct FetchRun: Sendable {
                 "\(vios.name): mount failed, but \(mounted): another command mounted it; it stays mounted")
             return
         }
+        result.changed = nil
         var leftover = leftover
         leftover.keptBecause = "nothing shows that this run mounted it"
         result.leftovers.append(leftover)
@@ -98,6 +103,8 @@ struct FetchRun: Sendable {
             return
         }
         if result.changed == false { result.changed = true }
+        // What is still mounted was changed: then it isn't a refusal any more.
+        if let problem = result.problem { result.end(problem) }
         result.leftovers.append(leftover)
         result.warnings.append(
             "\(vios.name): \(mounting.mount.source) is still mounted on \(mounting.mount.mountPoint): \(problem.reason); "
@@ -164,14 +171,12 @@ struct FetchRun: Sendable {
 
     // MARK: The medium
 
-    /// - Parameter isOurs: this run mounted it.
-    private func bring(_ isOurs: Bool) async -> MediaResult {
+    private func bring() async -> MediaResult {
         var result = fetch.result(.created)
         do throws(Problem) {
             guard vios.route.carries(ListFiles(decision.path)), !fetch.source.links else { return await create() }
             let image = NFSImage(
-                file: fetch.source.file, path: decision.path, byteCount: try await size(), sha256: fetch.source.sha256,
-                mount: isOurs ? mounting.mount : nil)
+                file: fetch.source.file, path: decision.path, byteCount: try await size(), sha256: fetch.source.sha256)
             let put = MediumPut(
                 .nfs(image), name: fetch.name, intent: fetch.intent, vios: vios, records: fetch.records, context: context)
             result = put.result(.created)
@@ -211,6 +216,10 @@ struct FetchRun: Sendable {
         if outcome.steps.isEmpty { result.status = .alreadyThere }
         if let problem = outcome.problem {
             result.end(problem)
+            if [.halfMedium, .notAsWritten].contains(problem.code) {
+                result.leftovers.append(
+                    MediaResult.Leftover(kind: .medium, name: fetch.name.text, bytes: outcome.medium?.bytes))
+            }
         } else if fetch.source.links {
             let isLink = await isLink()
             if isLink {

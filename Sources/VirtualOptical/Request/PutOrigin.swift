@@ -53,12 +53,6 @@ public enum PutOrigin: Sendable {
         String(Hexadecimal.text(Digests.sha256(Array(text.utf8))).prefix(12))
     }
 
-    /// What the VIOS has mounted for it.
-    var mount: MediumRecord.Mount? {
-        guard case .nfs(let image) = self else { return nil }
-        return image.mount.map { MediumRecord.Mount($0) }
-    }
-
     /// For the report.
     public var report: MediaResult.Image {
         switch self {
@@ -89,8 +83,6 @@ public struct NFSImage: Sendable {
     var byteCount: Int
     /// `--sha256`
     var sha256: String?
-    /// What this run mounted for it; nil: it was mounted before.
-    var mount: Mount?
 }
 
 /// The content of an image that is read once, and its digests when all of it was read.

@@ -82,6 +82,8 @@ final class ModelStore: @unchecked Sendable {
     var exports: [String: [String: File]] = [:]
     /// What is mounted on /mnt; nil: nothing.
     var mounted: String?
+    /// Who mounted it.
+    var mountedBy: String?
     var imports: [Import] = []
     /// Paths that a transfer writes now.
     var writing: [String] = []

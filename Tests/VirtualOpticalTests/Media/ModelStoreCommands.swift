@@ -73,11 +73,13 @@ extension ModelStore {
             guard !faults.mountFails, mounted == nil, exports[String(words[1].dropFirst(6))] != nil, words[2] == "/mnt" else {
                 return ("mount: access denied for \(words[1])\n", 1)
             }
-            mounted = words[1]
+            (mounted, mountedBy) = (words[1], host)
             return ("", 0)
         case "unmount":
-            guard !faults.unmountFails, mounted != nil else { return ("umount: Cannot unmount /mnt\n", 1) }
-            mounted = nil
+            let isUsed = imports.contains { $0.source.hasPrefix("/mnt/") }
+            guard !faults.unmountFails, !isUsed, let mounted else { return ("umount: Cannot unmount /mnt\n", 1) }
+            removals.append(Removal(by: host, name: "the mount of \(mounted)", owner: mountedBy ?? host, wasInUse: false))
+            (self.mounted, mountedBy) = (nil, nil)
             return ("", 0)
         case "mkrep":
             sizeMB = megabytes(value("-size", words) ?? "") - 9

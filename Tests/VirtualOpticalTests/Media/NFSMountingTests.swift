@@ -88,6 +88,48 @@ import Testing
         #expect(try await bench.clean(removes: true).word == "already-removed" && bench.store.mounted != nil)
     }
 
+    @Test("a refusal that leaves something mounted isn't a refusal")
+    func refusal() async throws {
+        let bench = try Self.bench { store in
+            store.media["AIX.iso"] = ModelStore.Medium(
+                file: ModelStore.File(content: [1, 2, 3], modified: 0, owner: "others"), access: "ro")
+            store.faults.unmountFails = true
+        }
+        let left = try await bench.fetch()
+        #expect(left.word == "failed medium-differs" && left.changed == true && left.leftovers.count == 1, "\(left)")
+        (bench.store.faults.unmountFails, bench.host.cuts) = (false, [bench.host.count + Self.mounting: .after])
+        (bench.store.mounted, bench.store.mountedBy) = (nil, nil)
+        bench.store.meanwhile = ("mount nfs01", { [bench] _ in bench.records.remove(bench.name, on: "vio1") })
+        let doubtful = try await bench.fetch()
+        #expect(doubtful.word == "failed medium-differs" && doubtful.changed == nil && bench.store.mounted != nil, "\(doubtful)")
+    }
+
+    @Test(
+        "what stays mounted is recorded until it is unmounted, whatever becomes of the medium",
+        arguments: ["again", "put", "overwrite"])
+    func recorded(then: String) async throws {
+        let bench = try Self.bench { $0.faults.unmountFails = true }
+        if then == "overwrite" {
+            bench.store.media["AIX.iso"] = ModelStore.Medium(
+                file: ModelStore.File(content: [1, 2, 3], modified: 0, owner: "others"), access: "ro")
+            #expect(try await bench.fetch { $0.overwrites = true }.word == "created")
+        } else {
+            bench.store.faults.refusesImport = true
+            #expect(try await bench.fetch().status == .failed)
+            bench.store.faults.refusesImport = false
+            #expect(try await (then == "put" ? bench.put() : bench.fetch()).word == "created")
+        }
+        bench.store.faults.unmountFails = false
+        #expect(try await bench.clean(removes: true).word == "removed" && bench.store.mounted == nil)
+    }
+
+    @Test("half a medium that was created through an HMC is in the report")
+    func half() async throws {
+        let bench = try Self.bench { $0.faults.importDiesAt = 1000 }
+        let result = try await bench.fetch(by: Self.hmc(bench))
+        #expect(result.word == "failed half-medium" && result.leftovers.map(\.name) == ["AIX.iso"], "\(result)")
+    }
+
     @Test("a mount that failed, although just that is mounted meanwhile, is another's")
     func others() async throws {
         let bench = try Self.bench { store in
