@@ -175,36 +175,22 @@ struct FetchRun: Sendable {
         var result = fetch.result(.created)
         do throws(Problem) {
             guard vios.route.carries(ListFiles(decision.path)), !fetch.source.links else { return await create() }
-            let image = NFSImage(
-                file: fetch.source.file, path: decision.path, byteCount: try await size(), sha256: fetch.source.sha256)
+            let image = RemoteImage(
+                place: fetch.source.file.description, path: decision.path,
+                byteCount: try await vios.size(of: decision.path, as: fetch.source.file.description, context),
+                sha256: fetch.source.sha256)
             let put = MediumPut(
-                .nfs(image), name: fetch.name, intent: fetch.intent, vios: vios, records: fetch.records, context: context)
+                .remote(image), name: fetch.name, intent: fetch.intent, vios: vios, records: fetch.records, context: context)
             result = put.result(.created)
             result.note(decision.facts, fetch.name)
             let plan = try PutPlanner(
-                image: .nfs(image), name: fetch.name, intent: fetch.intent, facts: decision.facts, part: nil
+                image: .remote(image), name: fetch.name, intent: fetch.intent, facts: decision.facts, part: nil
             ).plan()
             return await PutRun(put: put, decision: MediumPut.Decision(facts: decision.facts, plan: plan, part: nil)).run()
         } catch {
             result.end(error)
             return result
         }
-    }
-
-    private func size() async throws(Problem) -> Int {
-        var batch = Batch(vios)
-        let slot = batch.add(ListFiles(decision.path))
-        guard let file = try await batch.ask(context).read(slot)?.first else {
-            throw Problem(
-                .refused, .noSuchFile, "\(fetch.source.file) doesn't exist", hint: "check the file on \(fetch.source.file.host)",
-                host: vios.name.text)
-        }
-        guard file.isRegular, let bytes = file.bytes, bytes > 0 else {
-            throw Problem(
-                .refused, .noSuchFile, "\(fetch.source.file) isn't a file with content", hint: "give the path of an image",
-                host: vios.name.text)
-        }
-        return bytes
     }
 
     /// A link, or through an HMC: nothing shows more than `lsrep`.

@@ -119,7 +119,7 @@ public struct MediumFetch: MediumBringing {
         } else {
             try checkIsFree(mount.mountPoint, point)
         }
-        if carriesFiles { try checkTools(facts) }
+        if carriesFiles { try facts.checkTools(for: intent, source.sha256, of: source.file.description) }
         if facts.importing.contains(name.text) {
             throw .transferRunning("a medium \(name) is being written there", on: vios.name)
         }
@@ -145,14 +145,6 @@ public struct MediumFetch: MediumBringing {
             // Through an HMC it is /mnt, which is there for this.
             if carriesFiles { throw .mountPointBusy(directory, "whether it is empty can't be seen", on: vios) }
         }
-    }
-
-    /// A digest is given, or computed here from what is read back: only the SHA-256 of the file can be held against it.
-    private func checkTools(_ facts: PutFacts) throws(Problem) {
-        let needsSHA256 = source.sha256 != nil || intent.verification == .back
-        let sufficient = needsSHA256 ? facts.tools.filter { $0 != .cksum } : facts.tools
-        guard sufficient.isEmpty, needsSHA256 || intent.verification == .stored else { return }
-        throw .noDigest(of: source.file, needsSHA256: needsSHA256, on: vios.name)
     }
 
     /// What an HMC can't show is refused where it was asked for.

@@ -34,7 +34,7 @@ extension Problem {
     }
 
     /// Nothing there computes what the file is to be compared by.
-    static func noDigest(of file: NFSFile, needsSHA256: Bool, on vios: VIOSName) -> Problem {
+    static func noDigest(of file: String, needsSHA256: Bool, on vios: VIOSName) -> Problem {
         let tools = FileDigest.Tool.allCases.filter { !needsSHA256 || $0 != .cksum }
         return Problem(
             .refused, .noChecksumTool,

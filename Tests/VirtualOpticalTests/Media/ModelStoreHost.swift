@@ -116,6 +116,10 @@ final class ModelStoreHost: CommandRunner, @unchecked Sendable {
         if let batch = ScriptedBatch(request.line), let command = batch.commands.first, command.text.contains("dd of=") {
             return resumed(command.text, marker: command.marker)
         }
+        if words[0] == "dd" {
+            let isThere = !store.faults.lacks.contains("dd")
+            return ModelStoreStream(self, ["dd", "-f", String(words[1].dropFirst(3))], isThere ? .head : .missing)
+        }
         if words[1] == "-t" { store.changes.append((name, words.joined(separator: " "))) }
         return ModelStoreStream(self, words, words[1] == "-t" ? .sink : .source)
     }

@@ -116,6 +116,22 @@ final class PutBench: @unchecked Sendable {
         }
     }
 
+    /// From a file of the VIOS.
+    func adopt(
+        _ path: RemotePath, sha256: String? = nil, allowsAnyContent: Bool = false, by host: ModelStoreHost? = nil,
+        _ change: (inout PutIntent) -> Void = { _ in }
+    ) async throws -> MediaResult {
+        var intent = PutIntent()
+        change(&intent)
+        let source = MediumFromFile.Source(path: path, sha256: sha256, allowsAnyContent: allowsAnyContent)
+        let (wanted, runner) = (intent, host ?? self.host)
+        return try await simulated {
+            await MediumFromFile(
+                source, name: self.name, intent: wanted, vios: runner.remote, records: self.records, context: runner.context
+            ).run()
+        }
+    }
+
     func verify(_ reference: MediumVerify.Reference, readsBack: Bool = false) async throws -> MediaResult {
         try await simulated {
             await MediumVerify(

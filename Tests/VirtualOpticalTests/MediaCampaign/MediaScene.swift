@@ -11,6 +11,8 @@ struct MediaScene: Sendable {
         case fetch(PutIntent, throughHMC: Bool)
         /// From another VIOS.
         case copy(PutIntent)
+        /// From a file of the VIOS.
+        case adopt(PutIntent)
         case clean
         case verify(Reference, readsBack: Bool)
         case get
@@ -22,7 +24,7 @@ struct MediaScene: Sendable {
         /// What was asked for; nil: nothing is created.
         var intent: PutIntent? {
             switch self {
-            case .put(let intent), .fetch(let intent, _), .copy(let intent): intent
+            case .put(let intent), .fetch(let intent, _), .copy(let intent), .adopt(let intent): intent
             case .clean, .verify, .get: nil
             }
         }
@@ -37,7 +39,7 @@ struct MediaScene: Sendable {
         var isLook: Bool {
             switch self {
             case .verify, .get: true
-            case .put, .fetch, .copy, .clean: false
+            case .put, .fetch, .copy, .adopt, .clean: false
             }
         }
     }
@@ -102,6 +104,7 @@ struct MediaScene: Sendable {
         case ..<30: fetch(&random)
         case ..<45: copy(&random)
         case ..<65: look(&random)
+        case ..<80: adopt(&random)
         default: break
         }
     }
@@ -131,6 +134,15 @@ struct MediaScene: Sendable {
         originFaults.readTouches = random.chance(10)
         if random.chance(15) { originCuts[random.below(8)] = random.pick(ModelFaults.Cut.allCases) }
         if random.chance(10) { originFaults.lacks.insert(random.pick(["ls", "scp", "csum"])) }
+    }
+
+    /// The same from a file that the VIOS has.
+    private mutating func adopt(_ random: inout SeededRandom) {
+        for index in clients.indices where random.chance(80) {
+            guard case .put(var intent) = clients[index].work else { continue }
+            if intent.verification == .staged { intent.verification = .auto }
+            clients[index].work = .adopt(intent)
+        }
     }
 
     /// Media are compared and received, also while others change them.

@@ -145,6 +145,7 @@ struct MediaSceneJudge {
         for (path, file) in store.files where file.owner == "us" { faults.append("\(path) of \(file.owner) after the sequel") }
         if store.mountedBy == "us", !isKept { faults.append("\(store.mounted ?? "") is mounted after the sequel") }
         if scene.mounted != nil, store.mounted != scene.mounted { faults.append("\(scene.mounted ?? "") isn't mounted any more") }
+        if store.files[run.file.text]?.content != run.content { faults.append("\(run.file) was changed") }
         for path in scene.strays.keys where path.hasSuffix(".iso") && store.files[path] == nil {
             faults.append("\(path) is gone")
         }

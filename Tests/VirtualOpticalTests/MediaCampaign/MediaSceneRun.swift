@@ -23,6 +23,8 @@ final class MediaSceneRun: @unchecked Sendable {
     let store: ModelStore
     /// The VIOS that a medium is copied from.
     let origin: ModelStore
+    /// A file of people's on the VIOS, that media are made of.
+    let file = RemotePath("/home/padmin/image.iso") ?? .mnt
     /// Where media are received.
     let directory: String
     let image: LocalImage
@@ -53,6 +55,7 @@ final class MediaSceneRun: @unchecked Sendable {
         if let mounted = scene.mounted { (store.mounted, store.mountedBy) = (mounted, "people") }
         store.exports["/other"] = [:]
         store.exports["/export/iso"] = [name.text: ModelStore.File(content: content, modified: 0, owner: "nfs")]
+        store.files[file.text] = ModelStore.File(content: content, modified: 0, owner: "people")
         for (path, count) in scene.strays {
             store.files[path] = ModelStore.File(content: Array(repeating: 1, count: count), modified: 0, owner: "people")
         }
@@ -138,6 +141,11 @@ final class MediaSceneRun: @unchecked Sendable {
             }
             return await MediumFetch(
                 MediumFetch.Source(file: file), name: name, intent: intent, vios: host.remote, records: records,
+                context: host.context
+            ).run()
+        case .adopt(let intent):
+            return await MediumFromFile(
+                MediumFromFile.Source(path: file), name: name, intent: intent, vios: host.remote, records: records,
                 context: host.context
             ).run()
         case .copy(let intent): return await copy(intent, host, records)
