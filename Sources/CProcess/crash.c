@@ -117,14 +117,13 @@ static void replace(place *old, const char *bytes, size_t length)
         free(previous);
 }
 
-void crash_report_begin(size_t wanted, const char *between, const char *end)
+void crash_report_begin(size_t wanted, const char *between)
 {
     if (!atomic_load(&is_installed) || atomic_load(&is_ready))
         return;
     slots = calloc(wanted ? wanted : 1, sizeof *slots);
     count = slots ? wanted : 0;
     replace(&separator, between, strlen(between));
-    replace(&tail, end, strlen(end));
 }
 
 void crash_report_set_slot(size_t index, const char *bytes, size_t length)
@@ -135,12 +134,14 @@ void crash_report_set_slot(size_t index, const char *bytes, size_t length)
     replace(&slots[index], bytes, length);
 }
 
-void crash_report_set_frame(int status, const char *bytes, size_t length, const char *text, size_t text_length)
+void crash_report_set_frame(int status, const char *start, size_t start_length, const char *end, size_t end_length,
+                            const char *text, size_t text_length)
 {
     if (!atomic_load(&is_installed))
         return;
     atomic_store(&is_busy, 1);
-    replace(&head, bytes, length);
+    replace(&head, start, start_length);
+    replace(&tail, end, end_length);
     replace(&message, text, text_length);
     atomic_store(&code, status);
     atomic_store(&is_ready, 1);

@@ -23,24 +23,30 @@ public struct ImageInspection: Sendable, Equatable {
     public init(of file: ImageFile, allowsAnyContent: Bool = false) throws(ImageError) {
         let offset = VolumeDescriptor.sector * VolumeDescriptor.sectorSize
         let head = try file.bytes(at: offset, count: 16 * VolumeDescriptor.sectorSize)
-        let descriptor = VolumeDescriptor(sector: head)
-        if let descriptor, descriptor.byteCount > file.byteCount {
-            throw .truncated(path: file.path, promised: descriptor.byteCount, size: file.byteCount)
-        }
-        if descriptor != nil {
-            format = .iso9660
-        } else if UDFRecognition.isUDF(head) {
-            format = .udf
-        } else {
-            guard allowsAnyContent else { throw .notAnImage(path: file.path) }
-            format = .other
-        }
-        volumeID = descriptor?.volumeID
+        (format, volumeID) = try Self.look(at: head, of: file.path, byteCount: file.byteCount, allowsAnyContent: allowsAnyContent)
         byteCount = file.byteCount
         descriptorChecksum =
             head.count >= VolumeDescriptor.sectorSize
             ? ChecksumStream.value(of: Array(head.prefix(VolumeDescriptor.sectorSize))) : nil
         contentID = try Self.contentID(of: file)
+    }
+
+    /// What an image is by its first sectors, wherever it is.
+    /// - Parameters:
+    ///   - sectors: the bytes from sector 16 on; sixteen sectors are plenty.
+    ///   - byteCount: the size of all of it.
+    public static func look(
+        at sectors: [UInt8], of path: String, byteCount: Int, allowsAnyContent: Bool
+    ) throws(ImageError) -> (format: Format, volumeID: String?) {
+        if let descriptor = VolumeDescriptor(sector: sectors) {
+            guard descriptor.byteCount <= byteCount else {
+                throw .truncated(path: path, promised: descriptor.byteCount, size: byteCount)
+            }
+            return (.iso9660, descriptor.volumeID)
+        }
+        if UDFRecognition.isUDF(sectors) { return (.udf, nil) }
+        guard allowsAnyContent else { throw .notAnImage(path: path) }
+        return (.other, nil)
     }
 
     private static func contentID(of file: ImageFile) throws(ImageError) -> String {

@@ -133,6 +133,7 @@ final class IsoSupply: Sendable {
         puts.withLock { puts in
             if let index = puts.firstIndex(where: { $0.task === task }) { puts[index].result = result }
         }
+        run.live.tell(job.key)
         return result
     }
 

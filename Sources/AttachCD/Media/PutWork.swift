@@ -17,6 +17,14 @@ struct PutWork: Sendable {
             }
         }
 
+        init(_ source: MediumFromFile.Source, as name: MediumName, _ intent: PutIntent) {
+            (self.name, image) = (name, source.report())
+            work = { job in
+                MediumFromFile(
+                    source, name: name, intent: intent, vios: job.host, records: job.journal, context: job.context)
+            }
+        }
+
         init(_ source: MediumFetch.Source, as name: MediumName, _ intent: PutIntent) {
             (self.name, image) = (name, source.report)
             work = { job in

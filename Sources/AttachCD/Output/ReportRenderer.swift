@@ -18,21 +18,26 @@ struct ReportRenderer {
         }
     }
 
-    /// The part of the report that is about one LPAR.
-    func part(_ result: LPARReport, of operation: Operation, as format: OutputFormat) -> String {
+    /// The part of a report that is about one LPAR.
+    /// - Parameter report: the whole, as far as it is known.
+    func part(
+        _ result: LPARReport, of operation: Operation, in report: RunReport? = nil, as format: OutputFormat
+    ) -> String {
         switch format {
-        case .json: ReportJSON.result(result).cleaned.printed
+        case .json: ReportJSON.result(result, in: report).cleaned.printed
         case .text, .line, .jsonl, .nagios: render(RunReport(operation: operation, results: [result]), as: format)
         }
     }
 
+    /// `--iso`: the part about the media, before the LPARs that have them.
+    func media(_ report: RunReport) -> String { style.shown(mediaText(report)) }
+
     private func text(_ report: RunReport) -> String {
         let blocks = shown(report).map(text)
-        return media(report) + blocks.joined() + (blocks.isEmpty ? "" : counts(report))
+        return mediaText(report) + blocks.joined() + (blocks.isEmpty ? "" : counts(report))
     }
 
-    /// `--iso`: what became of the media, before the LPARs that have them.
-    private func media(_ report: RunReport) -> String {
+    private func mediaText(_ report: RunReport) -> String {
         let shown = isQuiet ? report.media.filter { $0.exitCode != 0 } : report.media
         return shown.map(MediaReportText(isQuiet: isQuiet, style: style).block).joined()
     }
@@ -45,11 +50,13 @@ struct ReportRenderer {
     }
 
     /// The LPARs that failed, in full, and the counts of all: the end of a run whose results were printed one by one.
-    func end(_ report: RunReport) -> String { style.shown(media(report) + report.failures.map(text).joined() + counts(report)) }
+    func end(_ report: RunReport) -> String {
+        style.shown(mediaText(report) + report.failures.map(text).joined() + counts(report))
+    }
 
     /// The same where every result was printed in full: one line for each that failed.
     func shortEnd(_ report: RunReport) -> String {
-        style.shown(media(report) + report.failures.map { ReportLine(result: $0).text + "\n" }.joined() + counts(report))
+        style.shown(mediaText(report) + report.failures.map { ReportLine(result: $0).text + "\n" }.joined() + counts(report))
     }
 
     private func shown(_ report: RunReport) -> [LPARReport] { isQuiet ? report.bad : report.results }

@@ -15,31 +15,26 @@ enum CrashReport {
     /// - Parameters:
     ///   - slots: pieces of standard output.
     ///   - separator: between two of them.
-    ///   - tail: behind the last one.
-    static func begin(slots: Int = 0, separator: String = "", tail: String = "") {
-        crash_report_begin(slots, separator, tail)
-    }
+    static func begin(slots: Int = 0, separator: String = "") { crash_report_begin(slots, separator) }
 
-    static func set(slot: Int, _ text: String) {
-        var text = text
-        text.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { crash_report_set_slot(slot, $0.baseAddress, $0.count) }
-        }
-    }
+    static func set(slot: Int, _ text: String) { with(text) { crash_report_set_slot(slot, $0, $1) } }
 
     /// - Parameters:
     ///   - head: before the first slot.
+    ///   - tail: behind the last one.
     ///   - message: for standard error.
-    static func set(exitCode: Int32, head: String, message: String = "") {
-        var (head, message) = (head, message)
-        head.withUTF8 { head in
-            message.withUTF8 { message in
-                head.withMemoryRebound(to: CChar.self) { head in
-                    message.withMemoryRebound(to: CChar.self) { message in
-                        crash_report_set_frame(exitCode, head.baseAddress, head.count, message.baseAddress, message.count)
-                    }
-                }
+    static func set(exitCode: Int32, head: String, tail: String = "", message: String = "") {
+        with(head) { head, headLength in
+            with(tail) { tail, tailLength in
+                with(message) { crash_report_set_frame(exitCode, head, headLength, tail, tailLength, $0, $1) }
             }
+        }
+    }
+
+    private static func with(_ text: String, _ body: (UnsafePointer<CChar>?, Int) -> Void) {
+        var text = text
+        text.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { body($0.baseAddress, $0.count) }
         }
     }
 
@@ -87,27 +82,36 @@ final class RunCrashReport: Sendable {
         indices = Dictionary(report.results.enumerated().map { ($1.lpar, $0) }) { first, _ in first }
         self.renderer = renderer
         self.format = format
-        let frame = ReportJSON.frame(report)
-        CrashReport.begin(
-            slots: report.results.count, separator: format == .json ? "," : "", tail: format == .json ? frame.tail : "")
-        for (index, result) in report.results.enumerated() {
-            CrashReport.set(slot: index, renderer.part(result, of: report.operation, as: format))
-        }
-        CrashReport.set(exitCode: Self.exitCode(report, format), head: format == .json ? frame.head : "")
+        CrashReport.begin(slots: report.results.count, separator: format == .json ? "," : "")
         self.report = Mutex(report)
-    }
-
-    private static func exitCode(_ report: RunReport, _ format: OutputFormat) -> Int32 {
-        format == .nagios ? NagiosLine.State.unknown.rawValue : report.exitCode
-    }
-
-    func update(_ result: LPARReport) {
-        guard let index = indices[result.lpar] else { return }
-        report.withLock { report in
-            let part = stream.hasShown(result.lpar) ? "" : renderer.part(result, of: report.operation, as: format)
-            report.results[index] = result
-            CrashReport.set(slot: index, part)
-            CrashReport.set(exitCode: Self.exitCode(report, format), head: format == .json ? ReportJSON.frame(report).head : "")
+        for (index, result) in report.results.enumerated() {
+            CrashReport.set(slot: index, part(result, of: report))
         }
+        setFrame(report)
+    }
+
+    /// - Parameter media: those of the run, as far as they are known.
+    func update(_ results: [LPARReport], media: () -> [MediaResult]) {
+        report.withLock { report in
+            report.media = media()
+            for result in results {
+                guard let index = indices[result.lpar] else { continue }
+                report.results[index] = result
+                CrashReport.set(slot: index, stream.hasShown(result.lpar) ? "" : part(result, of: report))
+            }
+            setFrame(report)
+        }
+    }
+
+    private func part(_ result: LPARReport, of report: RunReport) -> String {
+        renderer.part(result, of: report.operation, in: report, as: format)
+    }
+
+    /// What is around the results: the media of the run, too.
+    private func setFrame(_ report: RunReport) {
+        let code = format == .nagios ? NagiosLine.State.unknown.rawValue : report.exitCode
+        let frame = format == .json ? ReportJSON.frame(report) : (head: "", tail: "")
+        CrashReport.set(
+            exitCode: code, head: format == .text ? renderer.media(report) : frame.head, tail: frame.tail)
     }
 }

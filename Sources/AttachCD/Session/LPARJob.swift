@@ -57,7 +57,9 @@ extension CLISession {
                     renderer: ReportRenderer(
                         style: context.output.resultStyle, verbose: output.verbose > 0, isQuiet: output.quiet),
                     format: output.effectiveFormat, stream: stream)
-                live.watch { name in live.ifCrashed.abandon([name]).forEach(crashed.update) }
+                live.watch { name in
+                    crashed.update(live.ifCrashed.abandon([name])) { supply?.abandoned(live.ifCrashed) ?? [] }
+                }
             }
         ) { run in
             run.progress.expect(selection.lpars.count)

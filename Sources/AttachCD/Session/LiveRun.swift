@@ -59,7 +59,7 @@ final class LiveRun: Sendable {
     /// Calls `watcher` with the name of each LPAR or VIOS whose report would differ now, before anything is sent to a host.
     func watch(_ watcher: @escaping @Sendable (String) -> Void) { shared.watcher.withLock { $0 = watcher } }
 
-    private func tell(_ name: String) { shared.watcher.withLock { $0 }?(name) }
+    func tell(_ name: String) { shared.watcher.withLock { $0 }?(name) }
 
     /// A context that reports to this run and to the audit log.
     /// - Parameter isLPAR: a `vios` verb is about a VIOS.

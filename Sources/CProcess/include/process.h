@@ -20,11 +20,12 @@ void process_limit_arenas(void);
 void crash_report_install(void);
 
 /* Before any piece is set. */
-void crash_report_begin(size_t slots, const char *separator, const char *tail);
+void crash_report_begin(size_t slots, const char *separator);
 
-/* A new value for one piece; the bytes are copied. `code` is the exit status. Callers take turns. */
+/* A new value for one piece, or for what is around the slots; the bytes are copied. `code` is the exit status. Callers take turns. */
 void crash_report_set_slot(size_t index, const char *bytes, size_t length);
-void crash_report_set_frame(int code, const char *head, size_t length, const char *message, size_t message_length);
+void crash_report_set_frame(int code, const char *head, size_t head_length, const char *tail, size_t tail_length,
+                            const char *message, size_t message_length);
 
 /* The report itself is being printed. */
 void crash_report_end(void);

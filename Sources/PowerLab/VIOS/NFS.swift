@@ -19,7 +19,8 @@ enum NFS {
             }
             return Answer(
                 out: "  node       mounted        mounted over    vfs       date        options\n"
-                    + "-------- ---------------  ---------------  ------ ------------ ---------------\n" + rows.joined())
+                    + "-------- ---------------  ---------------  ------ ------------ ---------------\n"
+                    + "         /dev/hd4         /                jfs2   Nov 22 08:00 rw,log=/dev/hd8\n" + rows.joined())
         }
         let parts = invocation.arguments.first?.split(separator: ":", maxSplits: 1).map(String.init) ?? []
         guard invocation.arguments.count == 2, parts.count == 2 else { return Flags.usage("mount") }

@@ -6,14 +6,6 @@ extension CommandRoute {
     }
 }
 
-extension CommandRoute {
-    /// A check that succeeds only while exactly this is mounted at its mount point: put with `&&` before what unmounts it.
-    public func stillMounted(_ mount: Mount) -> String {
-        let source = mount.source.split(separator: ".", omittingEmptySubsequences: false).joined(separator: "[.]")
-        return "\(shellText(FreeSpace(mount.mountPoint))) | grep '^\(source)[[:space:]]'"
-    }
-}
-
 /// The row by which a guarded command shows that its check succeeded.
 public enum FileRow {
     /// Whether these are the fields of a file's row of `ls -l`.

@@ -11,6 +11,11 @@ struct InlineGuard<Snapshot: Sendable>: Sendable {
     /// Whether what is seen afterwards still agrees with it.
     var stillHolds: @Sendable (Snapshot) -> Bool
 
+    /// Nothing has to hold, or nothing can be checked in the same line.
+    static var none: InlineGuard {
+        InlineGuard(text: nil, isRow: { _ in false }, didPass: { _ in true }, stillHolds: { _ in true })
+    }
+
     /// What the command itself printed.
     func stripped(_ result: CommandResult) -> CommandResult {
         var result = result

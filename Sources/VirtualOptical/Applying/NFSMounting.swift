@@ -1,7 +1,7 @@
-import AsyncSupport
 import PowerVM
 
-/// `mount` and `unmount` of an NFS directory on a VIOS, each with a query behind it: what is mounted afterwards decides.
+/// `mount` and `unmount` of an NFS directory on a VIOS: each is sent only while its mount point is as it was seen, and what is mounted
+/// there afterwards decides.
 struct NFSMounting: Sendable {
     var vios: RemoteHost
     var mount: Mount
@@ -9,131 +9,120 @@ struct NFSMounting: Sendable {
 
     /// What is at the mount point.
     enum Point: Sendable, Equatable {
-        case free
-        /// Exactly the directory that is wanted.
-        case wanted
-        /// Something else is mounted there, or files are in it: for messages.
-        case busy(String)
+        /// Nothing is mounted there.
+        /// - Parameters:
+        ///   - fileSystem: where the file system is mounted that the directory is in; nil: not shown.
+        ///   - isEmpty: nil: its files can't be seen.
+        case unmounted(in: String?, isEmpty: Bool?)
+        /// `nfs01:/export/iso`
+        case mounted(String)
         /// There is no such directory.
         case missing
-        /// Nothing shows it.
-        case unseen
+
+        var isUnmounted: Bool {
+            switch self {
+            case .unmounted, .missing: true
+            case .mounted: false
+            }
+        }
     }
 
     private var unmount: Unmount { Unmount(mount.mountPoint) }
+    private var wanted: Point { .mounted(mount.source) }
     var mountCommand: String { vios.route.display(mount) }
     var unmountCommand: String { vios.route.display(unmount) }
 
     // MARK: The query
 
-    /// What was put into a batch to see the mount point.
-    struct Look {
-        fileprivate var system: Batch.Slot<FreeSpace>?
-        fileprivate var files: Batch.Slot<ListFiles>?
-        fileprivate var mounts: Batch.Slot<ListMounts>?
-    }
-
     /// An HMC passes on neither `df` nor `ls`.
-    func look(in batch: inout Batch) -> Look {
-        guard vios.route.carries(ListFiles(mount.mountPoint)) else { return Look(mounts: batch.add(ListMounts())) }
-        return Look(system: batch.add(FreeSpace(mount.mountPoint)), files: batch.add(ListFiles(mount.mountPoint)))
-    }
-
-    func point(_ look: Look, in reply: BatchReply) -> Point {
-        if let mounts = look.mounts {
-            guard case .success(let rows) = reply.result(mounts) else { return .unseen }
-            guard let row = rows.last(where: { $0.mountPoint == mount.mountPoint.text }) else { return .free }
-            return row.source == mount.source ? .wanted : .busy("\(row.source) is mounted there")
+    var query: ServerQuery<Point> {
+        guard vios.route.carries(ListFiles(mount.mountPoint)) else {
+            return ServerQuery(subject: mount.mountPoint.text, look: ["mount"]) { [mount] batch in
+                let mounts = batch.add(ListMounts())
+                return { reply throws(Problem) in
+                    let row = try reply.read(mounts).last { $0.mountPoint == mount.mountPoint.text }
+                    return row.map { .mounted($0.source) } ?? .unmounted(in: nil, isEmpty: nil)
+                }
+            }
         }
-        let listing = look.files.map { reply.result($0) }
-        if case .success(nil)? = listing { return .missing }
-        guard let system = look.system, case .success(let found) = reply.result(system) else { return .unseen }
-        guard found.mountPoint != mount.mountPoint.text else {
-            return found.source == mount.source ? .wanted : .busy("\(found.source) is mounted there")
+        return ServerQuery(subject: mount.mountPoint.text, look: ["df -k \(mount.mountPoint)"]) { [mount] batch in
+            let (system, files) = (batch.add(FreeSpace(mount.mountPoint)), batch.add(ListFiles(mount.mountPoint)))
+            return { reply throws(Problem) in
+                let listing = reply.result(files)
+                if case .success(nil) = listing { return .missing }
+                let found = try reply.read(system)
+                if found.mountPoint == mount.mountPoint.text { return .mounted(found.source) }
+                return .unmounted(in: found.mountPoint, isEmpty: (try? listing.get()).flatMap { $0?.isEmpty })
+            }
         }
-        if case .success(let files?)? = listing, !files.isEmpty { return .busy("the directory isn't empty") }
-        return .free
-    }
-
-    func look() async throws(Problem) -> Point {
-        var batch = Batch(vios)
-        let look = look(in: &batch)
-        return point(look, in: try await batch.ask(bound: context.limits.command))
     }
 
     // MARK: The changes
 
-    /// - Returns: `alreadyDone` if the command failed and another party has mounted just this meanwhile: it isn't ours to unmount.
-    func mountIt() async -> StepOutcome {
-        await change(mount, mountCommand, guardText: nil) { $0 == .wanted }
+    /// How a mount ended.
+    struct Mounted: Sendable {
+        /// `alreadyDone`: the command failed, and another party has mounted just this meanwhile: it isn't ours to unmount.
+        var outcome: StepOutcome
+        /// Just this is mounted there, and nothing shows whether this command did it.
+        var isDoubtful = false
+    }
+
+    /// - Parameters:
+    ///   - before: the mount point as it was seen last.
+    ///   - isRecorded: whether this host's record, written before, has just this mount. Without the command's answer a mount counts as
+    ///     ours only if it is recorded, and wasn't there before.
+    func mountIt(on before: Point, isRecorded: @escaping @Sendable () -> Bool) async -> Mounted {
+        let end = await change(mount, check: .stillUnmounted(before, mount, by: vios.route)) {
+            [wanted, mount, vios] point, output in
+            guard point == wanted else { return false }
+            guard let output else { return before.isUnmounted && isRecorded() }
+            return mount.failure(output, viaHMC: vios.route.isHMC) == nil
+        }
+        guard end.outcome.problem != nil, end.snapshot == wanted else {
+            return Mounted(
+                outcome: explained(end.outcome, hint: "check the NFS server, its exports, and what \(vios.name) may mount"))
+        }
+        return end.output == nil ? Mounted(outcome: end.outcome, isDoubtful: true) : Mounted(outcome: .alreadyDone)
     }
 
     /// Only while exactly this is mounted there.
     func unmountIt() async -> StepOutcome {
-        let check = vios.route.carries(ListFiles(mount.mountPoint)) ? vios.route.stillMounted(mount) : nil
-        return await change(unmount, unmountCommand, guardText: check) { $0 == .free || $0 == .missing }
+        let end = await change(unmount, check: .stillMounted(mount, by: vios.route)) { point, _ in point.isUnmounted }
+        return explained(end.outcome, hint: "find out on \(vios.name) what uses \(mount.mountPoint), then run: \(unmountCommand)")
     }
 
     private func change<C: RemoteCommand>(
-        _ command: C, _ display: String, guardText: String?, isDone: @escaping @Sendable (Point) -> Bool
-    ) async -> StepOutcome {
-        let word = command.words[0]
-        return await context.announcing(display, on: vios.name.text, outcome: \.self) {
-            await shielded {
-                var batch = Batch(vios)
-                let (slot, look) = (batch.addGuarded(command, by: guardText), look(in: &batch))
-                do throws(TransportFailure) {
-                    let reply = try await batch.send(bound: context.limits.command)
-                    let (point, answer) = (point(look, in: reply), reply.result(slot))
-                    guard case .success = answer else {
-                        return isDone(point) ? .alreadyDone : .failed(failure(answer, word, display))
-                    }
-                    if isDone(point) { return .changed }
-                    // Nothing shows it: then its own answer is all there is.
-                    return point == .unseen ? .changed : .failed(noEffect(word, display))
-                } catch {
-                    guard error.mayHaveRun else { return .failed(Problem(error, host: vios.name.text, command: display)) }
-                    return await reconcile(error.message, word, display, isDone)
-                }
-            }
-        } ?? .failed(.interrupted(before: word, on: vios.name))
+        _ command: C, check: InlineGuard<Point>, isDone: @escaping @Sendable (Point, CommandResult?) -> Bool
+    ) async -> ServerChangeResult<Point> {
+        await ServerChange(vios: vios, query: query, command: command, check: check, context: context, isDone: isDone).run()
     }
 
-    private func failure<R>(_ result: Result<R, Problem>, _ word: String, _ display: String) -> Problem {
-        guard case .failure(let problem) = result else { return noEffect(word, display) }
-        return Problem(
-            .failed, .mountFailed, problem.message, hint: "check the NFS server, its exports, and what \(vios.name) may mount",
-            host: vios.name.text, command: display, retryable: problem.retryable)
+    /// A failure of the command itself, with what helps.
+    private func explained(_ outcome: StepOutcome, hint: String) -> StepOutcome {
+        guard case .failed(var problem) = outcome, problem.code == .commandFailed else { return outcome }
+        (problem.code, problem.hint) = (.mountFailed, hint)
+        return .failed(problem)
     }
+}
 
-    private func noEffect(_ word: String, _ display: String) -> Problem {
-        Problem(
-            .failed, .mountFailed, "\(vios.name): \(word) had no effect on \(mount.mountPoint)",
-            hint: "check what is mounted there: df -k \(mount.mountPoint)", host: vios.name.text, command: display)
-    }
-
-    private func reconcile(
-        _ what: String, _ word: String, _ display: String, _ isDone: @Sendable (Point) -> Bool
-    ) async -> StepOutcome {
-        var problem: Problem?
-        for pause in [0, 2, 5] {
-            if pause > 0 { await context.clock.sleep(.seconds(pause)) }
-            do throws(Problem) {
-                let point = try await look()
-                if isDone(point) { return .changed }
-                guard point == .unseen else {
-                    return .failed(
-                        Problem(
-                            .failed, .answerLost, "\(what); \(word) had no effect on \(mount.mountPoint)",
-                            hint: "run the same command again", host: vios.name.text, command: display, retryable: true))
-                }
-            } catch {
-                problem = error
-            }
+extension InlineGuard where Snapshot == NFSMounting.Point {
+    /// Nothing is mounted on the mount point; where that can't be checked in the same line, the look before has to do.
+    static func stillUnmounted(_ point: NFSMounting.Point, _ mount: Mount, by route: CommandRoute) -> InlineGuard {
+        guard case .unmounted(let fileSystem?, _) = point, let text = route.stillUnmounted(mount.mountPoint, in: fileSystem)
+        else {
+            return .none
         }
-        let sent = SentCommand(
-            vios: vios.name, subject: mount.mountPoint.text, look: ["df -k \(mount.mountPoint)"], word: word, display: display)
-        return .unknown(sent.unknownOutcome(what, query: problem, isSeen: false))
+        let isRow: @Sendable ([Substring]) -> Bool = { MountRow.isFileSystem($0, mountedOn: fileSystem) }
+        return InlineGuard(
+            text: text, isRow: isRow, didPass: { hasRow($0, isRow) }, stillHolds: \.isUnmounted)
+    }
+
+    /// Exactly this is mounted on it.
+    static func stillMounted(_ mount: Mount, by route: CommandRoute) -> InlineGuard {
+        let isRow: @Sendable ([Substring]) -> Bool = { MountRow.isRow($0, of: mount) }
+        return InlineGuard(
+            text: route.stillMounted(mount), isRow: isRow, didPass: { hasRow($0, isRow) },
+            stillHolds: { $0 == .mounted(mount.source) })
     }
 }
 

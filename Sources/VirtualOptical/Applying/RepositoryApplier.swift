@@ -1,11 +1,6 @@
 import PowerVM
 
 extension InlineGuard where Snapshot == RepositorySnapshot {
-    /// Nothing has to hold: the VIOS itself refuses what must not be.
-    static var none: InlineGuard {
-        InlineGuard(text: nil, isRow: { _ in false }, didPass: { _ in true }, stillHolds: { _ in true })
-    }
-
     /// The medium is in the repository and in no drive.
     static func stillUnloaded(_ medium: MediumName, by route: CommandRoute) -> InlineGuard {
         let isRow: @Sendable ([Substring]) -> Bool = { MediumRow.isUnloaded($0, medium) }

@@ -21,10 +21,15 @@ struct FetchRun: Sendable {
             before.end(error)
             return before
         }
-        var result = await bring(isOurs)
+        var result = await bring()
         result.steps = before.steps + result.steps
         result.warnings = before.warnings + result.warnings
+        result.leftovers = before.leftovers + result.leftovers
         result.notes = decision.notes + result.notes
+        if before.changed == nil, result.changed == false {
+            result.changed = nil
+            if let problem = result.problem { result.end(problem) }
+        }
         // What is unmounted again wasn't changed.
         guard isOurs else { return result }
         if fetch.source.links, result.problem?.status == .unknown {
@@ -45,15 +50,20 @@ struct FetchRun: Sendable {
     /// - Returns: whether this run mounted it, and has to unmount it.
     private func mount(_ result: inout MediaResult) async throws(Problem) -> Bool {
         try record()
-        let outcome = await step("mount", mounting.mountCommand, &result) { await mounting.mountIt() }
-        guard let problem = outcome.problem else {
-            guard outcome == .alreadyDone else { return true }
+        var isDoubtful = false
+        let outcome = await step("mount", mounting.mountCommand, &result) {
+            let end = await mounting.mountIt(on: decision.point) { [fetch, mount = mounting.mount] in
+                (try? fetch.records.record(of: fetch.name, on: fetch.vios.name))?.mount == MediumRecord.Mount(mount)
+            }
+            isDoubtful = end.isDoubtful
+            return end.outcome
+        }
+        if isDoubtful || outcome == .alreadyDone {
             forget(&result)
-            result.warnings.append(
-                "\(vios.name): mount failed, but \(mounting.mount.source) is mounted on \(mounting.mount.mountPoint): "
-                    + "another command mounted it; it stays mounted")
+            leaveMounted(isDoubtful, &result)
             return false
         }
+        guard let problem = outcome.problem else { return true }
         if case .unknown = outcome {
             result.changed = nil
             result.leftovers.append(leftover)
@@ -61,6 +71,23 @@ struct FetchRun: Sendable {
             forget(&result)
         }
         throw problem
+    }
+
+    /// It is used, but not unmounted: it is, or may be, what another command mounted.
+    private func leaveMounted(_ isDoubtful: Bool, _ result: inout MediaResult) {
+        let mounted = "\(mounting.mount.source) is mounted on \(mounting.mount.mountPoint)"
+        guard isDoubtful else {
+            result.warnings.append(
+                "\(vios.name): mount failed, but \(mounted): another command mounted it; it stays mounted")
+            return
+        }
+        result.changed = nil
+        var leftover = leftover
+        leftover.keptBecause = "nothing shows that this run mounted it"
+        result.leftovers.append(leftover)
+        result.warnings.append(
+            "\(vios.name): the answer to mount was lost, and \(mounted): nothing shows that this run mounted it, so it stays mounted; "
+                + "if nothing else needs it, unmount it: \(mounting.unmountCommand)")
     }
 
     private func unmount(_ result: inout MediaResult) async {
@@ -76,10 +103,19 @@ struct FetchRun: Sendable {
             return
         }
         if result.changed == false { result.changed = true }
+        // What is still mounted was changed: then it isn't a refusal any more.
+        if let problem = result.problem { result.end(problem) }
         result.leftovers.append(leftover)
         result.warnings.append(
             "\(vios.name): \(mounting.mount.source) is still mounted on \(mounting.mount.mountPoint): \(problem.reason); "
-                + "attach-cd media clean --yes \(vios.name) unmounts it")
+                + cleaning)
+    }
+
+    /// What unmounts it later: `media clean` checks first that nothing uses it, which needs a route by ssh.
+    private var cleaning: String {
+        vios.route.isHMC
+            ? "once nothing uses it, unmount it: \(mounting.unmountCommand)"
+            : "attach-cd media clean --yes \(vios.name) unmounts it"
     }
 
     private var leftover: MediaResult.Leftover {
@@ -135,42 +171,26 @@ struct FetchRun: Sendable {
 
     // MARK: The medium
 
-    /// - Parameter isOurs: this run mounted it.
-    private func bring(_ isOurs: Bool) async -> MediaResult {
+    private func bring() async -> MediaResult {
         var result = fetch.result(.created)
         do throws(Problem) {
             guard vios.route.carries(ListFiles(decision.path)), !fetch.source.links else { return await create() }
-            let image = NFSImage(
-                file: fetch.source.file, path: decision.path, byteCount: try await size(), sha256: fetch.source.sha256,
-                mount: isOurs ? mounting.mount : nil)
+            let image = RemoteImage(
+                place: fetch.source.file.description, path: decision.path,
+                byteCount: try await vios.size(of: decision.path, as: fetch.source.file.description, context),
+                sha256: fetch.source.sha256)
             let put = MediumPut(
-                .nfs(image), name: fetch.name, intent: fetch.intent, vios: vios, records: fetch.records, context: context)
+                .remote(image), name: fetch.name, intent: fetch.intent, vios: vios, records: fetch.records, context: context)
             result = put.result(.created)
             result.note(decision.facts, fetch.name)
             let plan = try PutPlanner(
-                image: .nfs(image), name: fetch.name, intent: fetch.intent, facts: decision.facts, part: nil
+                image: .remote(image), name: fetch.name, intent: fetch.intent, facts: decision.facts, part: nil
             ).plan()
             return await PutRun(put: put, decision: MediumPut.Decision(facts: decision.facts, plan: plan, part: nil)).run()
         } catch {
             result.end(error)
             return result
         }
-    }
-
-    private func size() async throws(Problem) -> Int {
-        var batch = Batch(vios)
-        let slot = batch.add(ListFiles(decision.path))
-        guard let file = try await batch.ask(context).read(slot)?.first else {
-            throw Problem(
-                .refused, .noSuchFile, "\(fetch.source.file) doesn't exist", hint: "check the file on \(fetch.source.file.host)",
-                host: vios.name.text)
-        }
-        guard file.isRegular, let bytes = file.bytes, bytes > 0 else {
-            throw Problem(
-                .refused, .noSuchFile, "\(fetch.source.file) isn't a file with content", hint: "give the path of an image",
-                host: vios.name.text)
-        }
-        return bytes
     }
 
     /// A link, or through an HMC: nothing shows more than `lsrep`.
@@ -182,6 +202,10 @@ struct FetchRun: Sendable {
         if outcome.steps.isEmpty { result.status = .alreadyThere }
         if let problem = outcome.problem {
             result.end(problem)
+            if [.halfMedium, .notAsWritten].contains(problem.code) {
+                result.leftovers.append(
+                    MediaResult.Leftover(kind: .medium, name: fetch.name.text, bytes: outcome.medium?.bytes))
+            }
         } else if fetch.source.links {
             let isLink = await isLink()
             if isLink {

@@ -26,7 +26,7 @@ public struct MediaCleaning: Sendable {
             guard vios.route.carries(ListFiles(PutIntent.home)) else { throw .needsSSH(vios) }
             let open = try unfinished()
             let facts = try await vios.leftovers(
-                in: directories(open), media: open.map(\.medium), mounts: open.compactMap(\.mount?.point), context)
+                in: directories(open), media: open.map(\.medium), mounts: open.compactMap(\.mount).compactMap(mounting), context)
             result.repository = facts.snapshot.repository
             var claims: [any MediaClaim] = []
             let claimed = try claim(facts, open, &claims)
@@ -135,9 +135,11 @@ public struct MediaCleaning: Sendable {
     }
 
     private func mounting(_ leftover: MediaResult.Leftover, _ open: [MediumRecord]) -> NFSMounting? {
-        open.compactMap(\.mount).first { $0.point.text == leftover.name }?.command.map {
-            NFSMounting(vios: vios, mount: $0, context: context)
-        }
+        open.compactMap(\.mount).first { $0.point.text == leftover.name }.flatMap(mounting)
+    }
+
+    private func mounting(_ mount: MediumRecord.Mount) -> NFSMounting? {
+        mount.command.map { NFSMounting(vios: vios, mount: $0, context: context) }
     }
 
     private func command(_ leftover: MediaResult.Leftover, _ open: [MediumRecord]) -> (name: String, command: String)? {

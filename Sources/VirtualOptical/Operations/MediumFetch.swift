@@ -50,8 +50,12 @@ public struct MediumFetch: MediumBringing {
         var mounting: NFSMounting
         /// The image below the mount point.
         var path: RemotePath
-        var isMounted: Bool
+        /// The mount point as it was seen.
+        var point: NFSMounting.Point
         var notes: [String]
+
+        /// Just this is mounted there already: it stays.
+        var isMounted: Bool { point == .mounted(mounting.mount.source) }
     }
 
     func result(_ status: MediaResult.Status) -> MediaResult {
@@ -110,13 +114,12 @@ public struct MediumFetch: MediumBringing {
         let mounting = NFSMounting(vios: vios, mount: mount, context: context)
         let (facts, point) = try await survey(mounting)
         var notes = [note].compactMap(\.self)
-        switch point {
-        case .free: break
-        case .wanted: notes.append("\(mount.source) is mounted on \(mount.mountPoint) of \(vios.name) already, and stays")
-        case .busy(let why): throw .mountPointBusy(mount.mountPoint, why, on: vios.name)
-        case .missing: throw .noMountPoint(mount.mountPoint, on: vios.name)
-        case .unseen: notes.append("\(vios.name): whether \(mount.mountPoint) is in use can't be seen")
+        if point == .mounted(mount.source) {
+            notes.append("\(mount.source) is mounted on \(mount.mountPoint) of \(vios.name) already, and stays")
+        } else {
+            try checkIsFree(mount.mountPoint, point)
         }
+        if carriesFiles { try facts.checkTools(for: intent, source.sha256, of: source.file.description) }
         if facts.importing.contains(name.text) {
             throw .transferRunning("a medium \(name) is being written there", on: vios.name)
         }
@@ -128,11 +131,25 @@ public struct MediumFetch: MediumBringing {
         {
             throw .mediumDiffers(existing, from: command, sizeMB: nil, on: vios.name)
         }
-        return Decision(facts: facts, mounting: mounting, path: path, isMounted: point == .wanted, notes: notes)
+        return Decision(facts: facts, mounting: mounting, path: path, point: point, notes: notes)
+    }
+
+    /// Nothing is mounted there, and the directory is empty: what mounts over it would hide something of others.
+    private func checkIsFree(_ directory: RemotePath, _ point: NFSMounting.Point) throws(Problem) {
+        switch point {
+        case .mounted(let source): throw .mountPointBusy(directory, "\(source) is mounted there", on: vios)
+        case .missing: throw .noMountPoint(directory, on: vios.name)
+        case .unmounted(_, isEmpty: false): throw .mountPointBusy(directory, "it isn't empty", on: vios)
+        case .unmounted(_, isEmpty: true): break
+        case .unmounted(_, isEmpty: nil):
+            // Through an HMC it is /mnt, which is there for this.
+            if carriesFiles { throw .mountPointBusy(directory, "whether it is empty can't be seen", on: vios) }
+        }
     }
 
     /// What an HMC can't show is refused where it was asked for.
     private func checkRoute() throws(Problem) {
+        guard source.mountPoint == .mnt else { throw .hmcMountsOnly(.mnt, not: source.mountPoint, vios) }
         let needsFiles =
             intent.verification == .stored || intent.verification == .back || source.sha256 != nil || intent.overwrites
             || intent.newRepository != nil || intent.growsRepository
@@ -162,13 +179,27 @@ public struct MediumFetch: MediumBringing {
     private func survey(_ mounting: NFSMounting) async throws(Problem) -> (PutFacts, NFSMounting.Point) {
         if carriesFiles {
             let facts = try await vios.survey(forPutting: [name], staging: PutIntent.home, context)
-            return (facts, try await mounting.look())
+            var batch = Batch(vios)
+            let point = mounting.query.add(&batch)
+            return (facts, try self.point(point, try await batch.ask(context), mounting))
         }
         var batch = Batch(vios)
-        let (query, look) = (ServerQuery.repository.add(&batch), mounting.look(in: &batch))
+        let (query, point) = (ServerQuery.repository.add(&batch), mounting.query.add(&batch))
         let reply = try await batch.ask(context)
         let facts = PutFacts(repository: RepositoryFacts(vios: vios.name, snapshot: try query(reply)))
-        return (facts, mounting.point(look, in: reply))
+        return (facts, try self.point(point, reply, mounting))
+    }
+
+    /// What can't be seen isn't mounted on.
+    private func point(
+        _ read: ServerQuery<NFSMounting.Point>.Reader, _ reply: BatchReply, _ mounting: NFSMounting
+    ) throws(Problem) -> NFSMounting.Point {
+        do throws(Problem) {
+            return try read(reply)
+        } catch {
+            throw .mountPointBusy(
+                mounting.mount.mountPoint, "whether something is mounted there can't be seen: \(error.reason)", on: vios)
+        }
     }
 
     // MARK: Dry run

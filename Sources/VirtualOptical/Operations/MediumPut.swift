@@ -45,22 +45,28 @@ public struct MediumPut: Sendable {
     /// Survey and plan alone: what would be done, or why it can't be.
     /// - Parameter reservedMB: what other images of the run take of the repository before.
     public func preview(reservedMB: Int = 0) async -> MediaResult {
-        var result = result(.planned)
         do throws(Problem) {
-            let decision = try await decide(reservedMB: reservedMB)
-            result.note(decision.facts, name)
-            result.notes = decision.plan.notes
-            result.warnings = decision.plan.warnings
-            guard decision.plan.medium != nil else {
-                result.status = .alreadyThere
-                result.wouldChange = false
-                return result
-            }
-            result.wouldChange = true
-            result.steps = preview(decision)
+            return planned(try await decide(reservedMB: reservedMB))
         } catch {
+            var result = result(.planned)
             result.end(error)
+            return result
         }
+    }
+
+    /// What was decided, as a report.
+    func planned(_ decision: Decision) -> MediaResult {
+        var result = result(.planned)
+        result.note(decision.facts, name)
+        result.notes = decision.plan.notes
+        result.warnings = decision.plan.warnings
+        guard decision.plan.medium != nil else {
+            result.status = .alreadyThere
+            result.wouldChange = false
+            return result
+        }
+        result.wouldChange = true
+        result.steps = preview(decision)
         return result
     }
 
@@ -145,25 +151,22 @@ public struct MediumPut: Sendable {
     // MARK: Dry run
 
     private func preview(_ decision: Decision) -> [StepRecord] {
-        guard let part = decision.part else { return [] }
         let plan = decision.plan
         let applier = RepositoryApplier(vios: vios, context: context)
         func step(_ name: String, _ command: String) -> StepRecord {
             StepRecord(name: name, host: vios.name.text, command: command, outcome: .planned, seconds: nil)
         }
-        var steps = plan.preparation.map { step($0.name, applier.command(of: $0)) }
-        let removal = step("remove-part", vios.route.display(RemovePart(part)))
-        if plan.oldPart != nil { steps.append(removal) }
-        steps.append(step("send", vios.route.display(FileUpload.command(to: part.path))))
+        func step(_ change: RepositoryChange) -> StepRecord { step(change.name, applier.command(of: change)) }
+        var steps = plan.preparation.map(step)
+        let removal = decision.part.map { step("remove-part", vios.route.display(RemovePart($0))) }
+        if plan.oldPart != nil, let removal { steps.append(removal) }
+        if let part = decision.part { steps.append(step("send", vios.route.display(FileUpload.command(to: part.path)))) }
         let medium = plan.medium ?? name
-        let creation = RepositoryChange.createMedium(Mkvopt(name: medium, source: .file(part.path), access: intent.access))
-        steps.append(step(creation.name, applier.command(of: creation)))
-        if plan.replaced != nil {
-            for change in [RepositoryChange.removeMedium(name), .renameMedium(medium, to: name)] {
-                steps.append(step(change.name, applier.command(of: change)))
-            }
+        if let file = decision.part?.path ?? image.remotePath {
+            steps.append(step(.createMedium(Mkvopt(name: medium, source: .file(file), access: intent.access))))
         }
-        return steps + [removal]
+        if plan.replaced != nil { steps += [.removeMedium(name), .renameMedium(medium, to: name)].map(step) }
+        return steps + [removal].compactMap(\.self)
     }
 }
 

@@ -21,7 +21,7 @@ final class PutJournal: Sendable {
         entry = Mutex(
             MediumRecord(
                 vios: put.vios.name, medium: medium, state: .sending, bytes: put.image.byteCount, sha256: put.image.sha256,
-                part: part?.path, mount: medium == put.name ? put.image.mount : nil))
+                part: part?.path))
     }
 
     var seen: MediumRecord.Sight? { entry.withLock { $0.seen } }
@@ -79,11 +79,17 @@ final class PutJournal: Sendable {
     }
 
     private func save(_ change: (inout MediumRecord) -> Void) throws(Problem) {
-        let record = entry.withLock { entry in
+        var record = entry.withLock { entry in
             change(&entry)
             return entry
         }
-        do { try records.save(record) } catch { throw .notRecorded(error.message) }
+        do {
+            // What is mounted for it, now or since an earlier run, isn't this run's to forget.
+            record.mount = try records.record(of: record.medium, on: vios.name)?.mount
+            try records.save(record)
+        } catch {
+            throw .notRecorded(error.message)
+        }
     }
 }
 

@@ -45,6 +45,13 @@ extension PutRun {
             result.status = .alreadyThere
             // What was staged is ours; the medium is what another command made.
             result.verified = end.bytes == nil ? .megabytes : .size
+            guard let medium = end.snapshot?.medium(medium), let access = medium.access, access != put.intent.access else {
+                return
+            }
+            try journal.forget()
+            var problem = Problem.accessDiffers(medium, wanted: put.intent.access, on: vios.name)
+            problem.status = .failed
+            throw problem
         }
         try await correctAccess(medium, end.snapshot, &result)
     }

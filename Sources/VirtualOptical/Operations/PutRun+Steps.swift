@@ -101,7 +101,7 @@ extension PutRun {
     private func localDigest() async throws(Problem) -> RemoteDigest.Expected {
         let content = put.image.content(needsChecksum: decision.facts.tools == [.cksum], readsInline: put.readsInline)
         guard let content else {
-            if case .nfs(let image) = put.image { return try await digest(of: image) }
+            if case .remote(let image) = put.image { return try await digest(of: image) }
             throw Problem(.failed, .internal, "\(put.image.path) can't be read", hint: "report this")
         }
         do throws(TransferFailure) {
@@ -111,8 +111,8 @@ extension PutRun {
         }
     }
 
-    /// What the VIOS reads over NFS: held against `--sha256` before it is imported, and against the medium afterwards.
-    func digest(of image: NFSImage, _ result: inout MediaResult) async throws(Problem) -> RemoteDigest.Expected {
+    /// What the VIOS has: held against `--sha256` before it is imported, and against the medium afterwards.
+    func digest(of image: RemoteImage, _ result: inout MediaResult) async throws(Problem) -> RemoteDigest.Expected {
         guard comparesContent(of: image) else {
             return RemoteDigest.Expected(sha256: image.sha256, checksum: nil, byteCount: image.byteCount)
         }
@@ -122,15 +122,15 @@ extension PutRun {
         return expected
     }
 
-    func comparesContent(of image: NFSImage) -> Bool { put.intent.verification != .size && !decision.facts.tools.isEmpty }
+    func comparesContent(of image: RemoteImage) -> Bool { put.intent.verification != .size && !decision.facts.tools.isEmpty }
 
-    private func digest(of image: NFSImage) async throws(Problem) -> RemoteDigest.Expected {
+    private func digest(of image: RemoteImage) async throws(Problem) -> RemoteDigest.Expected {
         // A digest that was given is of use only where the same can be computed.
         let tools = image.sha256 == nil ? decision.facts.tools : decision.facts.tools.filter { $0 != .cksum }
         let digest = RemoteDigest(vios: vios, tools: tools, context: context)
         let expected = try await digest.expected(of: image.path, byteCount: image.byteCount).get()
         if let wanted = image.sha256, let found = expected.sha256, wanted != found {
-            throw Problem(.checksumMismatch(path: image.file.description, expected: wanted, found: found, source: "--sha256"))
+            throw Problem(.checksumMismatch(path: image.place, expected: wanted, found: found, source: "--sha256"))
         }
         return expected
     }

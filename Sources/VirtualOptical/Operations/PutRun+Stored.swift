@@ -5,8 +5,8 @@ extension PutRun {
     func verifyStored(
         _ medium: MediumName, _ expected: RemoteDigest.Expected, _ result: inout MediaResult
     ) async throws(Problem) {
-        // Of a file that the VIOS itself copied over NFS nothing was compared before.
-        let isRemote = if case .nfs(let image) = put.image { comparesContent(of: image) } else { false }
+        // Of a file that the VIOS itself has nothing was compared before.
+        let isRemote = if case .remote(let image) = put.image { comparesContent(of: image) } else { false }
         guard put.intent.verification == .stored || put.intent.verification == .back || isRemote else {
             if result.verified?.isContent != true {
                 result.warnings.append(

@@ -26,7 +26,7 @@ struct PutRun: Sendable {
             if let part = decision.part {
                 let expected = try await send(part, &result, journal)
                 try await bring(medium, part.path, expected, &result, journal)
-            } else if case .nfs(let image) = put.image {
+            } else if case .remote(let image) = put.image {
                 let expected = try await digest(of: image, &result)
                 try await bring(medium, image.path, expected, &result, journal)
             }

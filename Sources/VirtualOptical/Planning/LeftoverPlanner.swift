@@ -12,18 +12,26 @@ struct LeftoverPlanner: Sendable {
         facts.second.parts.map(part) + records.compactMap(medium) + records.compactMap(mount)
     }
 
-    /// Only exactly what this host mounted.
+    /// Only exactly what this host mounted; what couldn't be looked at stays, too.
     private func mount(_ record: MediumRecord) -> MediaResult.Leftover? {
-        guard let mount = record.mount, facts.second.mounts[mount.point] == mount.source else { return nil }
+        guard let mount = record.mount, let sight = facts.second.mounts[mount.point] else { return nil }
         var leftover = MediaResult.Leftover(kind: .mount, name: mount.point.text)
-        if claimed.contains(record.medium.text) || claimed.contains(mount.point.text) {
-            leftover.keptBecause = "another attach-cd on this host uses it"
-        } else if let isUsed = facts.isUsed(below: mount.point) {
-            if isUsed { leftover.keptBecause = "a process on the VIOS uses it" }
-        } else {
-            leftover.keptBecause = "processes can't be listed there, so it may be in use"
+        switch sight {
+        case .unseen(let why): leftover.keptBecause = "whether \(mount.source) is still mounted can't be seen: \(why)"
+        case .seen(.mounted(mount.source)): leftover.keptBecause = reasonToKeep(mount, of: record)
+        case .seen: return nil
         }
         return leftover
+    }
+
+    private func reasonToKeep(_ mount: MediumRecord.Mount, of record: MediumRecord) -> String? {
+        if claimed.contains(record.medium.text) || claimed.contains(mount.point.text) {
+            return "another attach-cd on this host uses it"
+        }
+        guard let isUsed = facts.isUsed(below: mount.point) else {
+            return "processes can't be listed there, so it may be in use"
+        }
+        return isUsed ? "a process on the VIOS uses it" : nil
     }
 
     private func part(_ file: ListFiles.File) -> MediaResult.Leftover {

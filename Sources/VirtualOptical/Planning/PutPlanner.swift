@@ -84,10 +84,7 @@ struct PutPlanner: Sendable {
     // MARK: Tools and space
 
     private func checkTools() throws(Problem) {
-        let isRemote = if case .nfs = image { true } else { false }
-        let needsTool =
-            intent.verification == .staged || intent.verification == .stored
-            || isRemote && intent.verification != .size && (intent.verification == .back || image.sha256 != nil)
+        let needsTool = intent.verification == .staged || intent.verification == .stored
         guard needsTool, facts.tools.isEmpty, let path = RemotePath(medium: name) else { return }
         throw .noDigest(of: path, FileDigest.Tool.allCases.map(\.rawValue).joined(separator: ", "), on: vios)
     }

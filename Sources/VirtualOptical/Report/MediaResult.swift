@@ -41,7 +41,7 @@ public struct MediaResult: Sendable, Equatable {
 
     public struct Image: Sendable, Equatable {
         public var path: String
-        /// Nil: of a file of an NFS server that wasn't mounted.
+        /// Nil: of a file that the VIOS has, or an NFS server, and that wasn't looked at.
         public var bytes: Int?
         public var volumeID: String?
         public var sha256: String?
@@ -56,9 +56,10 @@ public struct MediaResult: Sendable, Equatable {
             checkedAgainst = image.checkedAgainst
         }
 
-        init(path: String, bytes: Int?, sha256: String? = nil) {
+        init(path: String, bytes: Int?, volumeID: String? = nil, sha256: String? = nil) {
             self.path = path
             self.bytes = bytes
+            self.volumeID = volumeID
             self.sha256 = sha256
         }
     }

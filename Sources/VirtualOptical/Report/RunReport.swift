@@ -19,7 +19,13 @@ public struct RunReport: Sendable, Equatable {
         media.firstIndex { $0.vios == put.vios && $0.name == put.medium }
     }
 
-    public var exitCode: Int32 { ExitPolicy.worst(results.map { $0.exitCode(of: operation) }) }
+    /// Also unknown: a medium whose state isn't known, in a run that ended before its LPARs had the result.
+    public var exitCode: Int32 {
+        ExitPolicy.worst(
+            results.map { $0.exitCode(of: operation) } + (hasUnknownMedium ? [Status.unknown.exitCode(of: operation)] : []))
+    }
+
+    private var hasUnknownMedium: Bool { media.contains { $0.status == .unknown } }
 
     /// The results that make the exit code another one than 0.
     public var bad: [LPARReport] { results.filter { $0.exitCode(of: operation) != 0 } }
@@ -38,7 +44,7 @@ public struct RunReport: Sendable, Equatable {
             ]
             if let word = best.first(where: deciding.contains) { return word }
         }
-        return deciding.first ?? .alreadyAttached
+        return deciding.first ?? (hasUnknownMedium ? .unknown : .alreadyAttached)
     }
 
     /// Nil if for any result it isn't known.

@@ -2,11 +2,25 @@ import PowerVM
 
 /// An NFS directory that a VIOS can't mount.
 extension Problem {
-    static func mountPointBusy(_ point: RemotePath, _ why: String, on vios: VIOSName) -> Problem {
+    static func mountPointBusy(_ point: RemotePath, _ why: String, on vios: RemoteHost) -> Problem {
+        let free =
+            vios.route.isHMC
+            ? "free it on \(vios.name), or give a route by ssh to \(vios.name), by which another directory can be given with "
+                + "--mount-point"
+            : "unmount or empty it, or give another existing directory with --mount-point; attach-cd media clean \(vios.name) "
+                + "lists what attach-cd left mounted"
+        return Problem(
+            .refused, .mountPointBusy, "\(vios.name): \(point) can't be used to mount on: \(why)", hint: free,
+            host: vios.name.text)
+    }
+
+    /// Whether another directory is empty can't be seen through an HMC.
+    static func hmcMountsOnly(_ standard: RemotePath, not point: RemotePath, _ vios: RemoteHost) -> Problem {
         Problem(
-            .refused, .mountPointBusy, "\(vios): \(point) can't be used to mount on: \(why)",
-            hint: "unmount or empty it, or give another existing directory with --mount-point; attach-cd media clean \(vios) "
-                + "lists what attach-cd left mounted", host: vios.text)
+            .refused, .needsSSH,
+            "\(vios.name) is reached through \(vios.runner.host), which doesn't show whether \(point) is empty",
+            hint: "give a route by ssh to \(vios.name) (Host \(vios.name) in the ssh configuration), or leave out --mount-point: "
+                + "\(standard) is used then; nothing was changed", host: vios.name.text)
     }
 
     /// What was asked for needs more than an HMC passes on.
@@ -17,6 +31,18 @@ extension Problem {
             hint:
                 "give a route by ssh to \(vios.name) (Host \(vios.name) in the ssh configuration), or leave out --sha256, --verify, "
                 + "--overwrite, --create-repository and --grow-repository; nothing was changed", host: vios.name.text)
+    }
+
+    /// Nothing there computes what the file is to be compared by.
+    static func noDigest(of file: String, needsSHA256: Bool, on vios: VIOSName) -> Problem {
+        let tools = FileDigest.Tool.allCases.filter { !needsSHA256 || $0 != .cksum }
+        return Problem(
+            .refused, .noChecksumTool,
+            "\(vios) has no tool for padmin that computes \(needsSHA256 ? "the SHA-256" : "a checksum") of \(file) "
+                + "(\(tools.map(\.rawValue).joined(separator: ", ")))",
+            hint:
+                "leave out --sha256 and --verify: then the medium is compared by what \(vios) can compute, at least by its exact "
+                + "size; or send a file of this machine; nothing was changed", host: vios.text)
     }
 
     static func noMountPoint(_ point: RemotePath, on vios: VIOSName) -> Problem {

@@ -20,6 +20,15 @@ extension Problem {
             host: vios.name.text)
     }
 
+    /// `--from-vios` through an HMC.
+    static func hmcShowsNoFile(_ path: RemotePath, _ medium: MediumName, _ vios: RemoteHost) -> Problem {
+        Problem(
+            .refused, .needsSSH, "\(vios.name) is reached through \(vios.runner.host), which doesn't show what \(path) is",
+            hint:
+                "give a route by ssh to \(vios.name) (Host \(vios.name) in the ssh configuration), or create the medium unchecked: "
+                + "attach-cd vios mkmedia \(vios.name) \(medium) --file \(path); nothing was changed", host: vios.name.text)
+    }
+
     /// - Parameter large: what is in the way, largest first.
     static func stagingFull(
         _ staging: RemotePath, freeKB: Int, neededBytes: Int, file: String, large: [ListFiles.File], on vios: VIOSName

@@ -9,22 +9,22 @@ public enum PutOrigin: Sendable {
     case file(LocalImage)
     /// A medium of another VIOS, streamed through this machine: its exact size is known.
     case medium(StoredMedium, bytes: Int)
-    /// A file of an NFS server that the VIOS has mounted: nothing of it goes through this machine.
-    case nfs(NFSImage)
+    /// A file that the VIOS has: nothing of it goes through this machine.
+    case remote(RemoteImage)
 
     /// As messages name it.
     public var path: String {
         switch self {
         case .file(let image): image.path
         case .medium(let medium, _): medium.place
-        case .nfs(let image): image.file.description
+        case .remote(let image): image.place
         }
     }
     public var byteCount: Int {
         switch self {
         case .file(let image): image.byteCount
         case .medium(_, let bytes): bytes
-        case .nfs(let image): image.byteCount
+        case .remote(let image): image.byteCount
         }
     }
     /// What it takes of a repository.
@@ -35,8 +35,13 @@ public enum PutOrigin: Sendable {
         switch self {
         case .file(let image): image.sha256
         case .medium: nil
-        case .nfs(let image): image.sha256
+        case .remote(let image): image.sha256
         }
+    }
+
+    /// Where the VIOS has it, unless it is sent there.
+    var remotePath: RemotePath? {
+        if case .remote(let image) = self { image.path } else { nil }
     }
 
     /// Twelve hexadecimal digits that name the staged file: of what isn't local they stand for where it is, not for what it contains.
@@ -45,7 +50,7 @@ public enum PutOrigin: Sendable {
         case .file(let image): return image.inspection.contentID
         case .medium(let medium, let bytes):
             return Self.contentID("\(medium.place)\n\(bytes)\n")
-        case .nfs(let image): return Self.contentID("\(image.file)\n")
+        case .remote(let image): return Self.contentID("\(image.place)\n")
         }
     }
 
@@ -53,18 +58,14 @@ public enum PutOrigin: Sendable {
         String(Hexadecimal.text(Digests.sha256(Array(text.utf8))).prefix(12))
     }
 
-    /// What the VIOS has mounted for it.
-    var mount: MediumRecord.Mount? {
-        guard case .nfs(let image) = self else { return nil }
-        return image.mount.map { MediumRecord.Mount($0) }
-    }
-
     /// For the report.
     public var report: MediaResult.Image {
         switch self {
         case .file(let image): MediaResult.Image(image)
         case .medium(let medium, let bytes): MediaResult.Image(path: medium.place, bytes: bytes)
-        case .nfs(let image): MediaResult.Image(path: image.file.description, bytes: image.byteCount, sha256: image.sha256)
+        case .remote(let image):
+            MediaResult.Image(
+                path: image.place, bytes: image.byteCount, volumeID: image.volumeID, sha256: image.sha256)
         }
     }
 
@@ -76,21 +77,21 @@ public enum PutOrigin: Sendable {
             .file(
                 FileSource(image.file, sums: needsChecksum ? [.sha256, .checksum] : [.sha256], readsInline: readsInline))
         case .medium(let medium, let bytes): .medium(StoredContent(medium, byteCount: bytes))
-        case .nfs: nil
+        case .remote: nil
         }
     }
 }
 
-/// A file of an NFS server as a VIOS has it.
-public struct NFSImage: Sendable {
-    public var file: NFSFile
-    /// Where the VIOS has it: below the mount point.
+/// A file that a VIOS has: of its own, or of an NFS server.
+public struct RemoteImage: Sendable {
+    /// `nfs01:/export/iso/RHEL_9.iso`, `ms12-vio1:/home/padmin/RHEL_9.iso`
+    public var place: String
+    /// Where the VIOS has it.
     var path: RemotePath
     var byteCount: Int
+    var volumeID: String?
     /// `--sha256`
     var sha256: String?
-    /// What this run mounted for it; nil: it was mounted before.
-    var mount: Mount?
 }
 
 /// The content of an image that is read once, and its digests when all of it was read.

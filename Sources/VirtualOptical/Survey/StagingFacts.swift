@@ -26,6 +26,15 @@ public struct PutFacts: Sendable, Equatable {
         self.importing = importing
     }
 
+    /// A digest is given, or computed here from what is read back: only the SHA-256 of a file that the VIOS has can be held against it.
+    /// - Parameter file: as messages name it.
+    func checkTools(for intent: PutIntent, _ sha256: String?, of file: String) throws(Problem) {
+        let needsSHA256 = sha256 != nil || intent.verification == .back
+        let sufficient = needsSHA256 ? tools.filter { $0 != .cksum } : tools
+        guard sufficient.isEmpty, needsSHA256 || intent.verification == .stored else { return }
+        throw .noDigest(of: file, needsSHA256: needsSHA256, on: repository.vios)
+    }
+
     /// The largest images in the staging directory: what could be in the way.
     var large: [ListFiles.File] {
         (staged ?? []).filter { $0.isRegular && ($0.bytes ?? 0) >= 1 << 20 }

@@ -54,6 +54,30 @@ struct CrashTests {
         }
     }
 
+    @Test("the media of the run, too: while the VIOS copies an image, and when it is there and is being loaded")
+    func media() async throws {
+        for (fault, status) in [("mkvopt-slow=100K", "unknown"), ("slow=loadopt:20", "created")] {
+            try await E2E.with("library") { e2e in
+                let path = e2e.program.home.root + "/image.iso"
+                try SampleImage.write(to: path, volumeID: "TEST_IMAGE", bytes: 600 << 10)
+                try e2e.lab.arm(fault, on: "ms12-vio1")
+                let running = try e2e.program.start(["--iso", path, "--as", "new.iso", "--replace", "aix04", "--json"])
+                let word = fault.hasPrefix("mkvopt") ? "mkvopt" : "loadopt"
+                try await eventually("\(word) is under way") {
+                    try e2e.program.auditLines().last { $0.contains("\"intent\"") }?.contains(word) == true
+                }
+                running.send(SIGSEGV)
+                let answer = try await running.end(within: .seconds(10))
+                let document = try JSON.read(answer.out)
+                let medium = document["media"].items.first ?? .null
+                #expect(answer.status == 3 && document["status"].text == "unknown", "\(answer)")
+                #expect(document["media"].items.count == 1)
+                #expect(medium["vios"].text == "ms12-vio1" && medium["status"].text == status, "\(medium)")
+                #expect(medium["changed"] == .bool(true) && medium["image"]["path"].text == path)
+            }
+        }
+    }
+
     @Test("a vios verb")
     func verb() async throws {
         try await crash(["vios", "mkvopt", "ms12-vio1", "vhost2", "x_cd", "--json"]) { answer, _ in

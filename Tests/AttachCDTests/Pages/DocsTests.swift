@@ -20,7 +20,8 @@ import VirtualOptical
         "--from-list", "--all", "--yes", "--fail-fast", "--failed-to", "--cd", "--all-adapters", "--where", "--fields", "--sort",
         "--ms-list", "--lpar-list", "--ansible", "--group", "--diff", "--write",
         "--as", "--overwrite", "--sha256", "--verify", "--staging", "--limit", "--create-repository", "--grow-repository",
-        "--any-content", "--for", "--unused", "--eject", "--iso", "--from-nfs", "--link", "--mount-point", "--back", "--from",
+        "--any-content", "--for", "--unused", "--eject", "--iso", "--from-nfs", "--from-vios", "--link", "--mount-point",
+        "--back", "--from",
         "--to",
         "--output",
     ]

@@ -61,4 +61,27 @@ import Testing
             file: ModelStore.File(content: [1], modified: 0, owner: "others"), access: "ro", drives: ["aix04_cd"])
         #expect(try await bench.remove().word == "refused medium-in-use")
     }
+
+    @Test(
+        "an NFS server that is dead doesn't hold up the rest, is asked once for a short while, and what wasn't seen is reported")
+    func deadServer() async throws {
+        let bench = try PutBench { store in
+            store.exports["/export/iso"] = [
+                "AIX.iso": ModelStore.File(content: PutImages.content("aix", 300 << 10), modified: 0, owner: "nfs")
+            ]
+            store.faults.unmountFails = true
+        }
+        #expect(try await bench.fetch().leftovers.map(\.kind) == [.mount])
+        bench.store.faults.cutsAt = [100_000]
+        let other = try #require(MediumName("other.iso"))
+        #expect(try await bench.put(as: other).leftovers.map(\.kind) == [.part])
+        (bench.store.faults.unmountFails, bench.store.faults.serverIsDead) = (false, true)
+        let start = bench.simulation.now
+        let cleaned = try await bench.clean(removes: true)
+        #expect(cleaned.word == "removed" && bench.store.files.isEmpty && bench.store.mounted != nil, "\(cleaned)")
+        #expect(cleaned.leftovers.map(\.name) == ["/mnt"] && bench.simulation.now - start < 30)
+        #expect(cleaned.leftovers.first?.keptBecause?.contains("nfs01:/export/iso is still mounted can't be seen") == true)
+        bench.store.faults.serverIsDead = false
+        #expect(try await bench.clean(removes: true).word == "removed" && bench.store.mounted == nil)
+    }
 }

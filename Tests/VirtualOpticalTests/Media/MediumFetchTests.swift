@@ -112,11 +112,26 @@ import Testing
         #expect(try await flipped.fetch().word == "failed stored-differs" && flipped.store.mounted == nil)
     }
 
-    @Test("without a tool for checksums sizes are compared, with a warning; a digest can't be")
+    @Test("without a tool for checksums sizes are compared, with a warning; what needs one is refused before anything is mounted")
     func blind() async throws {
         let bench = try Self.bench { $0.faults.lacks = ["csum", "openssl", "cksum"] }
         #expect(try await bench.fetch(sha256: ModelStore.sha256(bench.content)).word == "refused no-checksum-tool")
+        #expect(try await bench.fetch { $0.verification = .stored }.word == "refused no-checksum-tool")
+        #expect(bench.store.changes.isEmpty)
         let result = try await bench.fetch()
         #expect(result.word == "created" && result.verified == .size && result.warnings.count == 1, "\(result)")
+    }
+
+    @Test(
+        "cksum alone compares file and medium there, but not what is read back, nor a digest: refused before anything is mounted")
+    func checksumOnly() async throws {
+        let bench = try Self.bench { $0.faults.lacks = ["csum", "openssl"] }
+        let back = try await bench.fetch { $0.verification = .back }
+        #expect(back.word == "refused no-checksum-tool" && back.problem?.message.contains("(csum, openssl)") == true, "\(back)")
+        #expect(try await bench.fetch { ($0.verification, $0.isDryRun) = (.back, true) }.word == "refused no-checksum-tool")
+        #expect(try await bench.fetch(sha256: ModelStore.sha256(bench.content)).word == "refused no-checksum-tool")
+        #expect(bench.store.changes.isEmpty)
+        let result = try await bench.fetch { $0.verification = .stored }
+        #expect(result.word == "created" && result.verified == .storedChecksum, "\(result)")
     }
 }

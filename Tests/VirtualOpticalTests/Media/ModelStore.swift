@@ -65,6 +65,8 @@ final class ModelStore: @unchecked Sendable {
         /// `mount` and `unmount` are refused.
         var mountFails = false
         var unmountFails = false
+        /// What looks at the mount point waits for ever.
+        var serverIsDead = false
     }
 
     let simulation: Simulation
@@ -80,10 +82,14 @@ final class ModelStore: @unchecked Sendable {
     var exports: [String: [String: File]] = [:]
     /// What is mounted on /mnt; nil: nothing.
     var mounted: String?
+    /// Who mounted it.
+    var mountedBy: String?
     var imports: [Import] = []
     /// Paths that a transfer writes now.
     var writing: [String] = []
     var removals: [Removal] = []
+    /// What others do right after the first command that begins so.
+    var meanwhile: (command: String, change: (ModelStore) -> Void)?
     /// The changing commands, with the host that sent them.
     var changes: [(host: String, command: String)] = []
 

@@ -1,3 +1,4 @@
+import Foundation
 import PowerVM
 import Testing
 
@@ -7,6 +8,12 @@ import Testing
 extension ModelStore {
     /// - Returns: output and status; nil: `mkvopt`, which ends when its import does.
     func run(_ words: [String], by host: String) -> (String, Int) {
+        defer {
+            if let (command, change) = meanwhile, words.joined(separator: " ").hasPrefix(command) {
+                meanwhile = nil
+                change(self)
+            }
+        }
         if faults.lacks.contains(words[0]) { return ("rksh: \(words[0]):  not found.\n", 127) }
         switch words[0] {
         case "lsrep": return sizeMB == nil ? ("The DVD repository has not been created yet.\n", 1) : (library.lsrep, 0)
@@ -30,6 +37,15 @@ extension ModelStore {
             return (
                 "Filesystem    1024-blocks      Free %Used    Iused %Iused Mounted on\n"
                     + "/dev/hd1          \(faults.home / 1024)    \(free)   50%      100     1% /home\n", 0
+            )
+        case "mount" where words.count == 1:
+            let row = mounted.map {
+                "nfs01    \($0.dropFirst(6).padding(toLength: 16, withPad: " ", startingAt: 0)) /mnt             nfs3   Nov 22 08:00 ro\n"
+            }
+            return (
+                "  node       mounted        mounted over    vfs       date        options\n"
+                    + "-------- ---------------  ---------------  ------ ------------ ---------------\n"
+                    + "         /dev/hd4         /                jfs2   Nov 22 08:00 rw,log=/dev/hd8\n" + (row ?? ""), 0
             )
         case "ps": return (processes([]), 0)
         case "showmount":
@@ -57,11 +73,13 @@ extension ModelStore {
             guard !faults.mountFails, mounted == nil, exports[String(words[1].dropFirst(6))] != nil, words[2] == "/mnt" else {
                 return ("mount: access denied for \(words[1])\n", 1)
             }
-            mounted = words[1]
+            (mounted, mountedBy) = (words[1], host)
             return ("", 0)
         case "unmount":
-            guard !faults.unmountFails, mounted != nil else { return ("umount: Cannot unmount /mnt\n", 1) }
-            mounted = nil
+            let isUsed = imports.contains { $0.source.hasPrefix("/mnt/") }
+            guard !faults.unmountFails, !isUsed, let mounted else { return ("umount: Cannot unmount /mnt\n", 1) }
+            removals.append(Removal(by: host, name: "the mount of \(mounted)", owner: mountedBy ?? host, wasInUse: false))
+            (self.mounted, mountedBy) = (nil, nil)
             return ("", 0)
         case "mkrep":
             sizeMB = megabytes(value("-size", words) ?? "") - 9

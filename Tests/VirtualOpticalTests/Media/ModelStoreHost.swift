@@ -14,13 +14,15 @@ final class ModelStoreHost: CommandRunner, @unchecked Sendable {
     var cuts: [Int: ModelFaults.Cut] = [:]
     var deadFrom: Int?
     private(set) var count = 0
+    let route: CommandRoute
 
-    init(_ store: ModelStore, _ name: String = "us") {
+    init(_ store: ModelStore, _ name: String = "us", route: CommandRoute = .vios) {
         self.store = store
         self.name = name
+        self.route = route
     }
 
-    var remote: RemoteHost { RemoteHost(name: "vio1", runner: self) }
+    var remote: RemoteHost { RemoteHost(name: "vio1", runner: self, route: route) }
 
     var context: OperationContext {
         let simulation = store.simulation
@@ -49,6 +51,10 @@ final class ModelStoreHost: CommandRunner, @unchecked Sendable {
         }
         var output = ""
         for command in batch.commands {
+            if store.faults.serverIsDead, store.mounted != nil, command.text.contains(" /mnt") {
+                await store.simulation.sleep(exchange.timeout.inSeconds)
+                throw ModelFaults.Cut.timeout.failure
+            }
             let (text, status) = await list(command.text, cut: cut)
             output += "\(text)\(command.marker)\(status)\n"
         }
@@ -69,8 +75,7 @@ final class ModelStoreHost: CommandRunner, @unchecked Sendable {
         var output = ""
         for part in ModelWorld.Inside.split(text, at: " && ") {
             let stages = ModelWorld.Inside.split(part, at: " | ")
-            var words = stages[0].split(separator: " ").map(String.init).filter { $0 != "2>&1" && $0 != "LC_ALL=C" }
-            if words.first == "ioscli" { words.removeFirst() }
+            let words = Self.words(stages[0])
             var (rows, status) = store.run(words, by: name)
             if words[0] == "mkvopt", status == 0, cut != .after { status = await importEnd(words) }
             for filter in stages.dropFirst() {
@@ -85,6 +90,14 @@ final class ModelStoreHost: CommandRunner, @unchecked Sendable {
             if status != 0 { return (output, status) }
         }
         return (output, 0)
+    }
+
+    /// A command of the VIOS, without what carries it there.
+    private static func words(_ command: Substring) -> [String] {
+        let text = String(command)
+        let inner = text.split(separator: " -c ", maxSplits: 1).last.map { $0.filter { $0 != "'" } } ?? ""
+        let own = text.contains("viosvrcmd ") ? inner : text
+        return own.split(separator: " ").map(String.init).filter { !["2>&1", "LC_ALL=C", "ioscli"].contains($0) }
     }
 
     private func importEnd(_ words: [String]) async -> Int {
@@ -102,6 +115,10 @@ final class ModelStoreHost: CommandRunner, @unchecked Sendable {
         if store.faults.lacks.contains("scp") { return ModelStoreStream(self, words, .missing) }
         if let batch = ScriptedBatch(request.line), let command = batch.commands.first, command.text.contains("dd of=") {
             return resumed(command.text, marker: command.marker)
+        }
+        if words[0] == "dd" {
+            let isThere = !store.faults.lacks.contains("dd")
+            return ModelStoreStream(self, ["dd", "-f", String(words[1].dropFirst(3))], isThere ? .head : .missing)
         }
         if words[1] == "-t" { store.changes.append((name, words.joined(separator: " "))) }
         return ModelStoreStream(self, words, words[1] == "-t" ? .sink : .source)

@@ -6,6 +6,8 @@ import PowerVM
 final class ModelStoreStream: CommandStream, @unchecked Sendable {
     enum Role: Equatable {
         case sink, source, missing
+        /// `dd` that prints the first MiB of a file.
+        case head
         /// `dd`, which prints this marker behind it.
         case copy(from: Int, marker: String)
     }
@@ -34,7 +36,11 @@ final class ModelStoreStream: CommandStream, @unchecked Sendable {
             (announced, received) = (.max, start)
             host.store.writing.append(path)
         }
-        if role != .source, role != .missing {
+        if role == .head {
+            output = Array(store.file(path)?.content.prefix(1 << 20) ?? [])
+            (isOver, status) = (true, store.file(path) == nil ? 2 : 0)
+        }
+        if ![.source, .missing, .head].contains(role) {
             output = role == .sink ? [0] : []
             cutAt = host.store.faults.cutsAt.isEmpty ? nil : host.store.faults.cutsAt.removeFirst()
             (fullAt, host.store.faults.fullAt) = (host.store.faults.fullAt, nil)
@@ -145,7 +151,7 @@ final class ModelStoreStream: CommandStream, @unchecked Sendable {
 
     func end() async throws(TransportFailure) -> StreamEnd {
         finish()
-        let messages = role == .missing ? Array("rksh: scp:  not found.\n".utf8) : []
+        let messages = role == .missing ? Array("rksh: not found.\n".utf8) : []
         return StreamEnd(messages: messages, exitStatus: status)
     }
 

@@ -102,15 +102,32 @@ final class PutBench: @unchecked Sendable {
     }
 
     func fetch(
-        _ file: String = "nfs01:/export/iso/AIX.iso", sha256: String? = nil, _ change: (inout PutIntent) -> Void = { _ in }
+        _ file: String = "nfs01:/export/iso/AIX.iso", sha256: String? = nil, on point: RemotePath = .mnt,
+        by host: ModelStoreHost? = nil, _ change: (inout PutIntent) -> Void = { _ in }
     ) async throws -> MediaResult {
         var intent = PutIntent()
         change(&intent)
-        let (source, wanted) = (MediumFetch.Source(file: try #require(NFSFile(file)), sha256: sha256), intent)
+        let source = MediumFetch.Source(file: try #require(NFSFile(file)), mountPoint: point, sha256: sha256)
+        let (wanted, runner) = (intent, host ?? self.host)
         return try await simulated {
             await MediumFetch(
-                source, name: self.name, intent: wanted, vios: self.host.remote, records: self.records,
-                context: self.host.context
+                source, name: self.name, intent: wanted, vios: runner.remote, records: self.records, context: runner.context
+            ).run()
+        }
+    }
+
+    /// From a file of the VIOS.
+    func adopt(
+        _ path: RemotePath, sha256: String? = nil, allowsAnyContent: Bool = false, by host: ModelStoreHost? = nil,
+        _ change: (inout PutIntent) -> Void = { _ in }
+    ) async throws -> MediaResult {
+        var intent = PutIntent()
+        change(&intent)
+        let source = MediumFromFile.Source(path: path, sha256: sha256, allowsAnyContent: allowsAnyContent)
+        let (wanted, runner) = (intent, host ?? self.host)
+        return try await simulated {
+            await MediumFromFile(
+                source, name: self.name, intent: wanted, vios: runner.remote, records: self.records, context: runner.context
             ).run()
         }
     }

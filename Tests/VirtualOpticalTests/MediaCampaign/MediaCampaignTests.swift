@@ -4,7 +4,7 @@ import Testing
 
 @testable import VirtualOptical
 
-/// Random scenes of `media put` and `media clean` under faults, each judged by the model's own state and log.
+/// Random scenes of `media put` (also from NFS), `copy`, `verify`, `get` and `clean` under faults, each judged by the model's own state and log.
 ///
 /// `FAULT_RUNS=2000` plays that many, `FAULT_FROM=17` begins with that seed (`FAULT_RUNS=1`: what happened is printed).
 @Suite struct MediaFaultCampaignTests {
@@ -50,12 +50,14 @@ import Testing
         }
         let name = try #require(MediumName("AIX.iso"))
         let known = images
-        let tally = await withCheckedContinuation { continuation in
+        let tally = try await withCheckedThrowingContinuation { continuation in
             let thread = Thread {
                 continuation.resume(
-                    returning: Self.play(
-                        from: Self.number("FAULT_FROM") ?? 0, count: Self.number("FAULT_RUNS").map { min($0, 2000) } ?? 150,
-                        known, name))
+                    with: Result {
+                        try Self.play(
+                            from: Self.number("FAULT_FROM") ?? 0, count: Self.number("FAULT_RUNS").map { min($0, 2000) } ?? 150,
+                            known, name)
+                    })
             }
             thread.stackSize = 16 << 20
             thread.start()
@@ -67,13 +69,13 @@ import Testing
 
     private static func play(
         from first: UInt64, count: UInt64, _ images: [Int: (LocalImage, [UInt8])], _ name: MediumName
-    ) -> Tally {
+    ) throws -> Tally {
         var tally = Tally()
         for seed in first..<first + count {
             let scene = MediaScene(seed: seed)
             guard let (image, content) = images[scene.bytes] else { continue }
             let run = MediaSceneRun(scene, image, content, name)
-            run.play()
+            try run.play()
             let judge = MediaSceneJudge(run: run)
             let verdict = judge.verdict()
             run.playSequel()

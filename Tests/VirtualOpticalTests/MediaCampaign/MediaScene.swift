@@ -7,7 +7,41 @@ import TestSupport
 struct MediaScene: Sendable {
     enum Work: Sendable {
         case put(PutIntent)
+        /// From an NFS server.
+        case fetch(PutIntent, throughHMC: Bool)
+        /// From another VIOS.
+        case copy(PutIntent)
+        /// From a file of the VIOS.
+        case adopt(PutIntent)
         case clean
+        case verify(Reference, readsBack: Bool)
+        case get
+
+        enum Reference: Sendable, CaseIterable {
+            case file, digest, record
+        }
+
+        /// What was asked for; nil: nothing is created.
+        var intent: PutIntent? {
+            switch self {
+            case .put(let intent), .fetch(let intent, _), .copy(let intent), .adopt(let intent): intent
+            case .clean, .verify, .get: nil
+            }
+        }
+
+        /// It mounts something.
+        var isFetch: Bool {
+            if case .fetch = self { return true }
+            return false
+        }
+
+        /// It only reads.
+        var isLook: Bool {
+            switch self {
+            case .verify, .get: true
+            case .put, .fetch, .copy, .adopt, .clean: false
+            }
+        }
     }
 
     struct Client: Sendable {
@@ -36,6 +70,11 @@ struct MediaScene: Sendable {
     var deadFrom: Int?
     /// Another host's staged file, and files of people.
     var strays: [String: Int]
+    /// What people have mounted on /mnt.
+    var mounted: String?
+    /// Of the VIOS that a medium is copied from.
+    var originFaults = ModelStore.Faults()
+    var originCuts: [Int: ModelFaults.Cut] = [:]
 
     init(seed: UInt64) {
         var random = SeededRandom(seed: seed)
@@ -61,6 +100,60 @@ struct MediaScene: Sendable {
                     start: index == 0 ? 0 : random.chance(30) ? 0 : Double(random.below(120)), work: work,
                     interruption: random.chance(15) ? Double(random.below(90)) + 0.5 : nil))
         }
+        switch random.below(100) {
+        case ..<30: fetch(&random)
+        case ..<45: copy(&random)
+        case ..<65: look(&random)
+        case ..<80: adopt(&random)
+        default: break
+        }
+    }
+
+    /// The same from an NFS server, which may fail, too.
+    private mutating func fetch(_ random: inout SeededRandom) {
+        for index in clients.indices where random.chance(80) {
+            guard case .put(var intent) = clients[index].work else { continue }
+            if intent.verification == .staged { intent.verification = .auto }
+            clients[index].work = .fetch(intent, throughHMC: random.chance(25))
+        }
+        faults.mountFails = random.chance(8)
+        faults.unmountFails = random.chance(12)
+        if random.chance(8) { mounted = random.pick(["nfs01:/export/iso", "nfs01:/other"]) }
+        if random.chance(8) { faults.lacks.insert("mount") }
+    }
+
+    /// The same from another VIOS.
+    private mutating func copy(_ random: inout SeededRandom) {
+        for index in clients.indices where random.chance(80) {
+            guard case .put(var intent) = clients[index].work else { continue }
+            // A copy has the access of what it is copied from.
+            intent.access = .readOnly
+            clients[index].work = .copy(intent)
+        }
+        if random.chance(15) { originFaults.readsCutAt = random.below(bytes) }
+        originFaults.readTouches = random.chance(10)
+        if random.chance(15) { originCuts[random.below(8)] = random.pick(ModelFaults.Cut.allCases) }
+        if random.chance(10) { originFaults.lacks.insert(random.pick(["ls", "scp", "csum"])) }
+    }
+
+    /// The same from a file that the VIOS has.
+    private mutating func adopt(_ random: inout SeededRandom) {
+        for index in clients.indices where random.chance(80) {
+            guard case .put(var intent) = clients[index].work else { continue }
+            if intent.verification == .staged { intent.verification = .auto }
+            clients[index].work = .adopt(intent)
+        }
+    }
+
+    /// Media are compared and received, also while others change them.
+    private mutating func look(_ random: inout SeededRandom) {
+        before = random.pick([.same, .same, .same, .other, .half])
+        for index in clients.indices where index == 0 || random.chance(60) {
+            clients[index].work =
+                random.chance(40) ? .get : .verify(random.pick(Work.Reference.allCases), readsBack: random.chance(40))
+        }
+        if random.chance(10) { faults.readsCutAt = random.below(bytes) }
+        faults.readTouches = random.chance(10)
     }
 
     private static func faults(_ random: inout SeededRandom, _ bytes: Int) -> ModelStore.Faults {

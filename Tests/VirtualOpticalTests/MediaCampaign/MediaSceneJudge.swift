@@ -33,16 +33,19 @@ struct MediaSceneJudge {
 
     private func judge(_ end: MediaSceneRun.End, _ verdict: inout Verdict) {
         let result = end.result
-        if result.status == .created, case .put(let intent)? = end.client?.work {
-            judgeCreated(end, intent, &verdict)
-        }
-        if result.status == .alreadyThere, case .put? = end.client?.work, end.medium?.file.content.count != run.content.count {
+        let intent = end.client?.work.intent
+        if result.status == .created, let intent { judgeCreated(end, intent, &verdict) }
+        if result.status == .alreadyThere, intent != nil, end.medium?.file.content.count != run.content.count {
             verdict.falseCreated.append("already there, but it has \(end.medium?.file.content.count ?? -1) bytes")
         }
         if (result.problem == nil) != (result.exitCode == 0) {
             verdict.wrongReports.append("\(result.word) with problem \(result.problem?.message ?? "none")")
         }
-        if result.status == .refused, result.changed != false || !result.steps.isEmpty {
+        if end.client?.work.isLook == true { judgeLook(end, &verdict) }
+        // What was mounted to see the image was unmounted again.
+        let isFetch = end.client?.work.isFetch == true
+        let hasChanged = result.steps.contains { !isFetch || $0.name != "mount" && $0.name != "unmount" }
+        if result.status == .refused, result.changed != false || hasChanged {
             verdict.wrongReports.append("refused, but changed: \(result.steps.map(\.command))")
         }
         if end.time > 30 * 3600 { verdict.hangs.append("it took \(Int(end.time)) s") }
@@ -64,6 +67,23 @@ struct MediaSceneJudge {
         }
     }
 
+    /// What was compared is what was there, what was received is whole, and nothing was changed on the VIOS.
+    private func judgeLook(_ end: MediaSceneRun.End, _ verdict: inout Verdict) {
+        let result = end.result
+        let seen = [end.before, end.medium].map { $0?.file.content }
+        if !result.steps.isEmpty || result.status != .received && result.changed != false {
+            verdict.wrongReports.append("\(result.word) changed \(result.steps.map(\.command))")
+        }
+        switch result.status {
+        case .matches where !seen.contains(run.content): verdict.falseCreated.append("matches, but it has other content")
+        case .differs where seen.allSatisfy { $0 == run.content }: verdict.wrongReports.append("differs, but it is the same")
+        case .received where end.received == nil || !seen.contains(end.received):
+            verdict.falseCreated.append("received \(end.received?.count ?? -1) bytes that aren't the medium")
+        case .received: break
+        default: if end.received != nil { verdict.falseCreated.append("\(result.word), but there is a file") }
+        }
+    }
+
     private func isForeign(_ removal: ModelStore.Removal) -> Bool {
         if removal.wasInUse { return true }
         if removal.name.hasPrefix("/") {
@@ -72,8 +92,7 @@ struct MediaSceneJudge {
         if removal.owner == removal.by { return false }
         // The operator asked for the exchange of this medium.
         let mayOverwrite = scene.clients.contains { client in
-            if case .put(let intent) = client.work { return client.host == removal.by && intent.overwrites }
-            return false
+            client.host == removal.by && client.work.intent?.overwrites == true
         }
         return !(mayOverwrite && removal.name == run.name.text)
     }
@@ -97,7 +116,17 @@ struct MediaSceneJudge {
                 missing.append("medium \(name) of \(medium.file.owner)")
             }
         }
+        if let owner = store.mountedBy, hosts.contains(owner), !isReported("/mnt", owner) {
+            missing.append("\(store.mounted ?? "") is mounted by \(owner)")
+        }
+        let received = run.ends.count { $0.received != nil }
+        if run.files.count != received { missing.append("\(run.files) for \(received) received files") }
         return missing
+    }
+
+    /// A mount that a report of this host left to people, since nothing shows whose it is.
+    private var isKept: Bool {
+        run.ends.contains { $0.result.leftovers.contains { $0.kind == .mount && $0.keptBecause != nil } }
     }
 
     /// After the sequel: what this host left is gone, and the medium is there, unless something of others is in the way.
@@ -114,6 +143,9 @@ struct MediaSceneJudge {
             faults.append("the sequel is \(put.word), but the medium isn't whole")
         }
         for (path, file) in store.files where file.owner == "us" { faults.append("\(path) of \(file.owner) after the sequel") }
+        if store.mountedBy == "us", !isKept { faults.append("\(store.mounted ?? "") is mounted after the sequel") }
+        if scene.mounted != nil, store.mounted != scene.mounted { faults.append("\(scene.mounted ?? "") isn't mounted any more") }
+        if store.files[run.file.text]?.content != run.content { faults.append("\(run.file) was changed") }
         for path in scene.strays.keys where path.hasSuffix(".iso") && store.files[path] == nil {
             faults.append("\(path) is gone")
         }

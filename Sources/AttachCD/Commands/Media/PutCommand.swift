@@ -15,6 +15,7 @@ struct PutCommand: ContextCommand {
     @Argument(help: ArgumentHelp("The images.", valueName: "file"), completion: .file())
     var files: [String] = []
     @OptionGroup(title: "Network file system") var nfs: NFSOptions
+    @OptionGroup(title: "File of the VIOS") var viosFile: VIOSFileOptions
     @OptionGroup(title: "Where") var place: PutPlaceOptions
     @OptionGroup(title: "Medium") var medium: PutMediumOptions
     @OptionGroup(title: "Transfer") var transfer: PutTransferOptions
@@ -30,7 +31,10 @@ struct PutCommand: ContextCommand {
         for lpar in place.lpars where !HostArgument.isValid(lpar) {
             throw ValidationError("'\(SafeText.clean(lpar))' isn't a valid LPAR name.")
         }
-        guard files.isEmpty != (nfs.fromNfs == nil) else { throw ValidationError("Give one of: files, --from-nfs.") }
+        guard [!files.isEmpty, nfs.fromNfs != nil, viosFile.fromVios != nil].count(where: \.self) == 1 else {
+            throw ValidationError("Give one of: files, --from-nfs, --from-vios.")
+        }
+        try viosFile.validate(with: medium, transfer)
         try nfs.validate(with: medium, transfer)
         if nfs.link, place.lpars.count > 1 { throw ValidationError(NFSOptions.oneLPAR(place.lpars.count)) }
         guard files.count <= 1 || medium.name == nil && medium.sha256 == nil else {
@@ -42,7 +46,7 @@ struct PutCommand: ContextCommand {
         let session = try MediaSession(.put, hmc, connection, output, reason: change.reason, context)
         let intent = try session.reporting { () throws(Problem) in try transfer.intent(medium, isDryRun: change.dryRun) }
         let work = PutWork(isDryRun: change.dryRun, session: session)
-        let images = PutImages(files: files, nfs: nfs, medium: medium, intent: intent)
+        let images = PutImages(files: files, nfs: nfs, viosFile: viosFile, medium: medium, intent: intent)
         let place = place
         try await session.perform { run throws(Problem) in
             let items = try await images.checked()
@@ -58,6 +62,7 @@ struct PutCommand: ContextCommand {
 private struct PutImages: Sendable {
     var files: [String]
     var nfs: NFSOptions
+    var viosFile: VIOSFileOptions
     var medium: PutMediumOptions
     var intent: PutIntent
 
@@ -66,6 +71,11 @@ private struct PutImages: Sendable {
             let source = try nfs.source(file, medium)
             if let name = medium.name { return [PutWork.Item(source, as: try name.valid(), intent)] }
             return [PutWork.Item(source, as: try NFSOptions.name(source), intent)]
+        }
+        if let file = viosFile.fromVios {
+            let source = try viosFile.source(file, medium)
+            if let name = medium.name { return [PutWork.Item(source, as: try name.valid(), intent)] }
+            return [PutWork.Item(source, as: try viosFile.name(source), intent)]
         }
         var items: [PutWork.Item] = []
         for file in files {

@@ -50,8 +50,8 @@ public struct ListMounts: RemoteCommand {
         while let line = try lines.nextFilled() {
             let words = line.words
             if words.allSatisfy({ $0.allSatisfy { $0 == UInt8(ascii: "-") } }) { continue }
-            // The first column is empty for what is local.
-            let isLocal = line.text.first == UInt8(ascii: " ")
+            // The first column is empty for what is local; the name of a host doesn't begin with a slash.
+            let isLocal = words[0].hasPrefix("/")
             let first = isLocal ? 0 : 1
             guard words.count >= first + 6, words[first + 1].hasPrefix("/") else {
                 throw line.error("node, mounted, mounted over, vfs, date and options")

@@ -1,0 +1,46 @@
+import ArgumentParser
+import PowerVM
+import VirtualOptical
+
+/// An image that is a file of the VIOS already.
+struct VIOSFileOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Instead of a file of this machine: one that each VIOS has, an absolute path, or one below /home/padmin.",
+            valueName: "path"))
+    var fromVios: String?
+
+    /// Called by the command: what belongs to a file that is sent doesn't belong to this.
+    func validate(with medium: PutMediumOptions, _ transfer: PutTransferOptions) throws {
+        guard fromVios != nil else { return }
+        let sent: [(String, Bool)] = [
+            ("--staging", transfer.staging != PutIntent.home.text), ("--limit", transfer.limit != nil),
+            ("--verify staged", transfer.verify == .staged),
+        ]
+        if let option = sent.first(where: \.1) {
+            throw ValidationError("\(option.0) doesn't go with --from-vios: nothing is sent.")
+        }
+        if medium.sha256 != nil, transfer.verify == .size {
+            throw ValidationError("--sha256 doesn't go with --verify size, by which the file isn't read.")
+        }
+    }
+
+    /// - Parameter text: the path as it was given.
+    func source(_ text: String, _ medium: PutMediumOptions) throws(Problem) -> MediumFromFile.Source {
+        guard let path = RemotePath(text.hasPrefix("/") ? text : "\(PutIntent.home)/\(text)") else {
+            throw Problem(
+                .refused, .invalidName, "'\(SafeText.clean(text))' can't be used as a file on the VIOS",
+                hint: "give a path with letters, digits and ._-+@,= between its slashes")
+        }
+        return MediumFromFile.Source(path: path, sha256: medium.sha256?.text, allowsAnyContent: medium.anyContent)
+    }
+
+    /// The name of its medium by default.
+    func name(_ source: MediumFromFile.Source) throws(Problem) -> MediumName {
+        guard let name = MediumName(file: source.path.text, contentID: PutOrigin.contentID("\(source.path)\n")) else {
+            throw Problem(
+                .refused, .invalidName, "no valid medium name can be derived from \(source.path)", hint: "give one with --as")
+        }
+        return name
+    }
+}

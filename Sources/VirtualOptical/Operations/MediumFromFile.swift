@@ -1,0 +1,138 @@
+import DiskImage
+import FileTransfer
+import PowerVM
+
+/// `media put --from-vios` on one VIOS: an image that is a file there already becomes a medium. The file stays as it is.
+public struct MediumFromFile: MediumBringing {
+    public struct Source: Sendable, Equatable {
+        public var path: RemotePath
+        /// `--sha256`: the digest that the file must have.
+        public var sha256: String?
+        /// `--any-content`
+        public var allowsAnyContent: Bool
+
+        public init(path: RemotePath, sha256: String? = nil, allowsAnyContent: Bool = false) {
+            self.path = path
+            self.sha256 = sha256
+            self.allowsAnyContent = allowsAnyContent
+        }
+
+        /// - Parameter vios: nil: of any.
+        public func report(on vios: VIOSName? = nil) -> MediaResult.Image {
+            MediaResult.Image(path: (vios.map { "\($0):" } ?? "") + path.text, bytes: nil, sha256: sha256)
+        }
+    }
+
+    let source: Source
+    let name: MediumName
+    let intent: PutIntent
+    let vios: RemoteHost
+    let records: any MediaRecords
+    let context: OperationContext
+
+    public init(
+        _ source: Source, name: MediumName, intent: PutIntent, vios: RemoteHost, records: any MediaRecords,
+        context: OperationContext
+    ) {
+        self.source = source
+        self.name = name
+        self.intent = intent
+        self.vios = vios
+        self.records = records
+        self.context = context
+    }
+
+    /// Its size is seen on the VIOS only; what it takes of the repository is checked before it is imported.
+    public var megabytes: Int { 0 }
+
+    private func failed(_ problem: Problem) -> MediaResult {
+        var result = MediaResult(
+            vios: vios.name, name: name, image: source.report(on: vios.name), route: vios.routeName, status: .failed)
+        result.end(problem)
+        return result
+    }
+
+    public func preview(reservedMB: Int) async -> MediaResult {
+        do throws(Problem) {
+            let (put, decision) = try await decide(reservedMB)
+            return put.planned(decision)
+        } catch {
+            return failed(error)
+        }
+    }
+
+    public func run() async -> MediaResult {
+        guard !intent.isDryRun else { return await preview(reservedMB: 0) }
+        do throws(Problem) {
+            let claims = try records.claims(["medium \(name)"], on: vios.name)
+            let (put, decision) = try await decide(0)
+            let end = await PutRun(put: put, decision: decision).run()
+            withExtendedLifetime(claims) {}
+            return end
+        } catch {
+            return failed(error)
+        }
+    }
+
+    /// Everything that can be refused before the VIOS copies it.
+    private func decide(_ reservedMB: Int) async throws(Problem) -> (MediumPut, MediumPut.Decision) {
+        guard vios.route.carries(ListFiles(source.path)) else { throw .hmcShowsNoFile(source.path, name, vios) }
+        let facts = try await vios.survey(forPutting: [name], staging: PutIntent.home, context)
+        let place = "\(vios.name):\(source.path)"
+        let bytes = try await vios.size(of: source.path, context)
+        try facts.checkTools(for: intent, source.sha256, of: place)
+        let look = try await look(place, bytes)
+        let image = RemoteImage(
+            place: place, path: source.path, byteCount: bytes, volumeID: look.volumeID, sha256: source.sha256)
+        let put = MediumPut(
+            .remote(image), name: name, intent: intent, vios: vios, records: records, context: context)
+        var plan = try PutPlanner(
+            image: .remote(image), name: name, intent: intent, facts: facts, part: nil, reservedMB: reservedMB
+        ).plan()
+        if let warning = look.warning { plan.warnings.append(warning) }
+        return (put, MediumPut.Decision(facts: facts, plan: plan, part: nil))
+    }
+
+    /// Its volume descriptor, where padmin has `dd`.
+    private func look(_ place: String, _ bytes: Int) async throws(Problem) -> (volumeID: String?, warning: String?) {
+        let head: [UInt8]
+        do {
+            head = try await FirstBlocks(of: source.path).run(over: vios.runner, route: vios.route)
+        } catch {
+            if case .interrupted = error.reason { throw .interrupted(before: "mkvopt", on: vios.name) }
+            return (nil, "\(vios.name): whether \(source.path) is an image wasn't checked: dd can't read it there: \(error.text)")
+        }
+        let start = VolumeDescriptor.sector * VolumeDescriptor.sectorSize
+        do {
+            let found = try ImageInspection.look(
+                at: Array(head.dropFirst(start).prefix(16 * VolumeDescriptor.sectorSize)), of: place, byteCount: bytes,
+                allowsAnyContent: source.allowsAnyContent)
+            return (found.volumeID, nil)
+        } catch {
+            throw Problem(error)
+        }
+    }
+}
+
+extension RemoteHost {
+    /// The size of a file that is to become a medium.
+    /// - Parameter place: as messages name it, with the host that it is on.
+    func size(
+        of path: RemotePath, as place: String? = nil, _ context: OperationContext
+    ) async throws(Problem) -> Int {
+        var batch = Batch(self)
+        let slot = batch.add(ListFiles(path))
+        let name = place ?? "\(self.name):\(path)"
+        guard let file = try await batch.ask(context).read(slot)?.first else {
+            throw Problem(
+                .refused, .noSuchFile, "\(name) doesn't exist",
+                hint: "check the file on \(name.split(separator: ":").first ?? "the VIOS")", host: self.name.text)
+        }
+        guard file.isRegular, let bytes = file.bytes, bytes > 0 else {
+            throw Problem(
+                .refused, .noSuchFile, "\(name) isn't a file with content", hint: "give the path of an image",
+                host: self.name.text)
+        }
+        return bytes
+    }
+}
