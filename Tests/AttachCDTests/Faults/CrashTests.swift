@@ -54,27 +54,35 @@ struct CrashTests {
         }
     }
 
-    @Test("the media of the run, too: while the VIOS copies an image, and when it is there and is being loaded")
+    /// Crashes `--iso` as soon as the VIOS is in this state.
+    private func crash(
+        with fault: String, on host: String, when isReached: (VIOS) -> Bool, _ body: (Program.Answer, JSON) throws -> Void
+    ) async throws {
+        try await E2E.with("library") { e2e in
+            let path = e2e.program.home.root + "/image.iso"
+            try SampleImage.write(to: path, volumeID: "TEST_IMAGE", bytes: 600 << 10)
+            try e2e.lab.arm(fault, on: host)
+            let running = try e2e.program.start(["--iso", path, "--as", "new.iso", "aix04", "--json"])
+            try await eventually("the run is so far") { try isReached(e2e.lab.state().systems[0].vios[0]) }
+            running.send(SIGSEGV)
+            let answer = try await running.end(within: .seconds(10))
+            let media = try JSON.read(answer.out)["media"].items
+            #expect(media.count == 1 && media.first?["vios"].text == "ms12-vio1", "\(answer)")
+            #expect(media.first?["changed"] == .bool(true) && media.first?["image"]["path"].text == path)
+            try body(answer, media.first ?? .null)
+        }
+    }
+
+    @Test("the media of the run, too: while the VIOS copies an image, and when it is there and loaded")
     func media() async throws {
-        for (fault, status) in [("mkvopt-slow=100K", "unknown"), ("slow=loadopt:20", "created")] {
-            try await E2E.with("library") { e2e in
-                let path = e2e.program.home.root + "/image.iso"
-                try SampleImage.write(to: path, volumeID: "TEST_IMAGE", bytes: 600 << 10)
-                try e2e.lab.arm(fault, on: "ms12-vio1")
-                let running = try e2e.program.start(["--iso", path, "--as", "new.iso", "--replace", "aix04", "--json"])
-                let word = fault.hasPrefix("mkvopt") ? "mkvopt" : "loadopt"
-                try await eventually("\(word) is under way") {
-                    try e2e.program.auditLines().last { $0.contains("\"intent\"") }?.contains(word) == true
-                }
-                running.send(SIGSEGV)
-                let answer = try await running.end(within: .seconds(10))
-                let document = try JSON.read(answer.out)
-                let medium = document["media"].items.first ?? .null
-                #expect(answer.status == 3 && document["status"].text == "unknown", "\(answer)")
-                #expect(document["media"].items.count == 1)
-                #expect(medium["vios"].text == "ms12-vio1" && medium["status"].text == status, "\(medium)")
-                #expect(medium["changed"] == .bool(true) && medium["image"]["path"].text == path)
-            }
+        func medium(_ vios: VIOS) -> Medium? { vios.repository?.media.first { $0.name == "new.iso" } }
+        try await crash(with: "mkvopt-slow=100K", on: "ms12-vio1", when: { medium($0) != nil }) { answer, medium in
+            let document = try JSON.read(answer.out)
+            #expect(medium["status"].text == "unknown" && document["status"].text == "unknown" && answer.status == 3)
+        }
+        let isLoaded = { (vios: VIOS) in vios.vtds.contains { $0.backing.hasSuffix("/new.iso") } }
+        try await crash(with: "stall=dd:300", on: "aix04", when: isLoaded) { _, medium in
+            #expect(medium["status"].text == "created" && medium["error"].isNull, "\(medium)")
         }
     }
 
