@@ -1,5 +1,6 @@
 /* See process.h. What `crash_leftovers_clear` calls is async-signal-safe (signal-safety(7)), or a plain system call. */
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stdatomic.h>
@@ -8,11 +9,13 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "process.h"
 
-enum { places = 512 };
+/* How many directories at most, and how long their end may take in all, in milliseconds. */
+enum { places = 512, patience = 3000 };
 
 static _Atomic(char *) directories[places];
 
@@ -37,8 +40,15 @@ void crash_leftover_remove(const char *directory)
     }
 }
 
-/* Tells an ssh that shares its connection to end, as `ssh -O exit` does (PROTOCOL.mux of OpenSSH), and waits a moment until it did. */
-static void end_master(const char *directory)
+static long milliseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000L + now.tv_nsec / 1000000;
+}
+
+/* Tells an ssh that shares its connection to end, as `ssh -O exit` does (PROTOCOL.mux of OpenSSH). Returns the connection to it, or -1. */
+static int end_master(const char *directory)
 {
     static const unsigned char words[] = {
         0, 0, 0, 8, 0, 0, 0, 1, 0, 0, 0, 4, /* MUX_MSG_HELLO, version 4 */
@@ -47,20 +57,27 @@ static void end_master(const char *directory)
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     size_t length = strlen(directory);
     if (length + 3 > sizeof address.sun_path)
-        return;
+        return -1;
     memcpy(address.sun_path, directory, length);
     memcpy(address.sun_path + length, "/s", 3);
     int peer = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (peer < 0)
-        return;
+        return -1;
     if (connect(peer, (struct sockaddr *)&address, sizeof address) == 0
-        && send(peer, words, sizeof words, MSG_NOSIGNAL) == sizeof words) {
-        for (int round = 0; round < 8; round++) {
-            char answer[256];
-            struct pollfd readable = {peer, POLLIN, 0};
-            if (poll(&readable, 1, 500) <= 0 || read(peer, answer, sizeof answer) <= 0)
-                break;
-        }
+        && send(peer, words, sizeof words, MSG_NOSIGNAL) == sizeof words)
+        return peer;
+    close(peer);
+    return -1;
+}
+
+/* Until it has closed its end, which it does when it ends. */
+static void await_end(int peer, long deadline)
+{
+    char answer[256];
+    struct pollfd readable = {peer, POLLIN, 0};
+    for (long left; (left = deadline - milliseconds()) > 0;) {
+        if (poll(&readable, 1, (int)left) <= 0 || read(peer, answer, sizeof answer) <= 0)
+            break;
     }
     close(peer);
 }
@@ -77,7 +94,7 @@ static int sweep(const char *directory)
     };
     int opened = open(directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (opened < 0)
-        return 1;
+        return errno == ENOENT;
     _Alignas(struct entry) char bytes[4096];
     long count;
     while ((count = syscall(SYS_getdents64, opened, bytes, sizeof bytes)) > 0) {
@@ -93,19 +110,28 @@ static int sweep(const char *directory)
 }
 
 /* A program that is just ending may still write into it. */
-static void remove_directory(const char *directory)
+static void remove_directory(const char *directory, long deadline)
 {
-    for (int round = 0; round < 20 && !sweep(directory); round++)
+    while (!sweep(directory) && milliseconds() < deadline)
         poll(NULL, 0, 10);
 }
 
+/* All masters are told first: they end side by side. */
 void crash_leftovers_clear(void)
 {
+    static int peers[places];
+    long deadline = milliseconds() + patience;
     for (int index = 0; index < places; index++) {
         const char *known = atomic_load(&directories[index]);
-        if (!known)
-            continue;
-        end_master(known);
-        remove_directory(known);
+        peers[index] = known ? end_master(known) : -1;
+    }
+    for (int index = 0; index < places; index++) {
+        if (peers[index] >= 0)
+            await_end(peers[index], deadline);
+    }
+    for (int index = 0; index < places; index++) {
+        const char *known = atomic_load(&directories[index]);
+        if (known)
+            remove_directory(known, deadline);
     }
 }
