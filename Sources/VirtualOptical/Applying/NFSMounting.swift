@@ -61,28 +61,34 @@ struct NFSMounting: Sendable {
 
     /// How a mount ended.
     struct Mounted: Sendable {
-        /// `alreadyDone`: the command failed, and another party has mounted just this meanwhile: it isn't ours to unmount.
+        /// `alreadyDone`: the check in front of the command shows that another party has mounted just this: it isn't ours to unmount.
         var outcome: StepOutcome
-        /// Just this is mounted there, and nothing shows whether this command did it.
-        var isDoubtful = false
+        /// Just this is mounted there, and nothing shows whether this command did it: why.
+        var doubt: Doubt?
+    }
+
+    enum Doubt: String, Sendable {
+        case lost = "the answer to mount was lost"
+        case failed = "mount reported a failure"
     }
 
     /// - Parameters:
     ///   - before: the mount point as it was seen last.
     ///   - isRecorded: whether this host's record, written before, has just this mount. Without the command's answer a mount counts as
-    ///     ours only if it is recorded, and wasn't there before.
+    ///     ours only if it is recorded, and the check in the command's own line had to find the directory free.
     func mountIt(on before: Point, isRecorded: @escaping @Sendable () -> Bool) async -> Mounted {
         let end = await change(mount, check: .stillUnmounted(before, mount, by: vios.route)) {
             [wanted, mount, vios] point, output in
             guard point == wanted else { return false }
-            guard let output else { return before.isUnmounted && isRecorded() }
+            guard let output else { return !vios.route.isHMC && before.isUnmounted && isRecorded() }
             return mount.failure(output, viaHMC: vios.route.isHMC) == nil
         }
         guard end.outcome.problem != nil, end.snapshot == wanted else {
             return Mounted(
                 outcome: explained(end.outcome, hint: "check the NFS server, its exports, and what \(vios.name) may mount"))
         }
-        return end.output == nil ? Mounted(outcome: end.outcome, isDoubtful: true) : Mounted(outcome: .alreadyDone)
+        if end.outcome.problem?.code == .driveChanged { return Mounted(outcome: .alreadyDone) }
+        return Mounted(outcome: end.outcome, doubt: end.output == nil ? .lost : .failed)
     }
 
     /// Only while exactly this is mounted there.

@@ -43,11 +43,11 @@ struct RemoteDigest: Sendable {
         case notComputed(String)
     }
 
-    /// Reads the whole file there, which takes as long as it takes.
+    /// Reads the whole file there.
     func compare(_ path: RemotePath, with expected: Expected) async -> Finding {
         var why = "no tool computes checksums there"
         for tool in tools {
-            switch await digest(of: path, tool) {
+            switch await digest(of: path, tool, expected.byteCount) {
             case .failure(let problem): why = problem.message
             case .success(.sha256(let digest)):
                 guard let own = expected.sha256 else { continue }
@@ -67,7 +67,7 @@ struct RemoteDigest: Sendable {
     func expected(of path: RemotePath, byteCount: Int) async -> Result<Expected, Problem> {
         var problem = Problem.noDigest(of: path, "no tool answered", on: vios.name)
         for tool in tools {
-            switch await digest(of: path, tool) {
+            switch await digest(of: path, tool, byteCount) {
             case .failure(let failure): problem = failure
             case .success(.sha256(let digest)):
                 return .success(Expected(sha256: digest, checksum: nil, byteCount: byteCount))
@@ -78,13 +78,15 @@ struct RemoteDigest: Sendable {
         return .failure(problem)
     }
 
-    private func digest(of path: RemotePath, _ tool: FileDigest.Tool) async -> Result<FileDigest.Digest, Problem> {
+    /// - Parameter bytes: they bound the time, because the server of a file on NFS may be gone: ten minutes, and a second for each MiB.
+    private func digest(
+        of path: RemotePath, _ tool: FileDigest.Tool, _ bytes: Int?
+    ) async -> Result<FileDigest.Digest, Problem> {
         if Task.isCancelled { return .failure(.interrupted(before: tool.rawValue, on: vios.name)) }
         var batch = Batch(vios)
         let slot = batch.add(FileDigest(tool, path))
         do throws(Problem) {
-            // No bound: the size decides.
-            return .success(try await batch.ask(bound: .seconds(365 * 24 * 3600)).read(slot))
+            return .success(try await batch.ask(bound: .seconds(bytes.map { 600 + $0 >> 20 } ?? 365 * 24 * 3600)).read(slot))
         } catch {
             return .failure(error)
         }

@@ -50,17 +50,17 @@ struct FetchRun: Sendable {
     /// - Returns: whether this run mounted it, and has to unmount it.
     private func mount(_ result: inout MediaResult) async throws(Problem) -> Bool {
         try record()
-        var isDoubtful = false
+        var doubt: NFSMounting.Doubt?
         let outcome = await step("mount", mounting.mountCommand, &result) {
             let end = await mounting.mountIt(on: decision.point) { [fetch, mount = mounting.mount] in
                 (try? fetch.records.record(of: fetch.name, on: fetch.vios.name))?.mount == MediumRecord.Mount(mount)
             }
-            isDoubtful = end.isDoubtful
+            doubt = end.doubt
             return end.outcome
         }
-        if isDoubtful || outcome == .alreadyDone {
+        if doubt != nil || outcome == .alreadyDone {
             forget(&result)
-            leaveMounted(isDoubtful, &result)
+            leaveMounted(doubt, &result)
             return false
         }
         guard let problem = outcome.problem else { return true }
@@ -74,11 +74,11 @@ struct FetchRun: Sendable {
     }
 
     /// It is used, but not unmounted: it is, or may be, what another command mounted.
-    private func leaveMounted(_ isDoubtful: Bool, _ result: inout MediaResult) {
+    private func leaveMounted(_ doubt: NFSMounting.Doubt?, _ result: inout MediaResult) {
         let mounted = "\(mounting.mount.source) is mounted on \(mounting.mount.mountPoint)"
-        guard isDoubtful else {
+        guard let doubt else {
             result.warnings.append(
-                "\(vios.name): mount failed, but \(mounted): another command mounted it; it stays mounted")
+                "\(vios.name): mount wasn't run, because \(mounted): another command mounted it; it stays mounted")
             return
         }
         result.changed = nil
@@ -86,7 +86,7 @@ struct FetchRun: Sendable {
         leftover.keptBecause = "nothing shows that this run mounted it"
         result.leftovers.append(leftover)
         result.warnings.append(
-            "\(vios.name): the answer to mount was lost, and \(mounted): nothing shows that this run mounted it, so it stays mounted; "
+            "\(vios.name): \(doubt.rawValue), and \(mounted): nothing shows that this run mounted it, so it stays mounted; "
                 + "if nothing else needs it, unmount it: \(mounting.unmountCommand)")
     }
 
@@ -139,27 +139,28 @@ struct FetchRun: Sendable {
 
     /// Written before it is mounted, so that `media clean` finds it whatever happens.
     private func record() throws(Problem) {
+        let left: MediumRecord.Mount?
         do {
-            guard try fetch.records.record(of: fetch.name, on: vios.name) == nil else { return try addMount() }
-            try fetch.records.save(
-                MediumRecord(
-                    vios: vios.name, medium: fetch.name, state: .sending, bytes: 0, mount: MediumRecord.Mount(mounting.mount)))
+            var record =
+                try fetch.records.record(of: fetch.name, on: vios.name)
+                ?? MediumRecord(vios: vios.name, medium: fetch.name, state: .sending, bytes: 0)
+            left = record.mount.flatMap { $0.point == mounting.mount.mountPoint ? nil : $0 }
+            if left == nil {
+                record.mount = MediumRecord.Mount(mounting.mount)
+                try fetch.records.save(record)
+            }
         } catch {
             throw .notRecorded(error.message)
         }
-    }
-
-    private func addMount() throws(MediaRecordFailure) {
-        guard var record = try fetch.records.record(of: fetch.name, on: vios.name) else { return }
-        record.mount = MediumRecord.Mount(mounting.mount)
-        try fetch.records.save(record)
+        // A record has one mount: another would make this host forget the one that an earlier run left.
+        if let left { throw .mountIsLeft(left, of: fetch.name, on: vios.name) }
     }
 
     private func forget(_ result: inout MediaResult) {
         do {
             guard var record = try fetch.records.record(of: fetch.name, on: vios.name), record.mount != nil else { return }
             record.mount = nil
-            if record.state == .sending {
+            if record.state == .sending, record.part == nil {
                 try fetch.records.remove(fetch.name, on: vios.name)
             } else {
                 try fetch.records.save(record)

@@ -100,6 +100,7 @@ public struct MediumFromFile: MediumBringing {
             head = try await FirstBlocks(of: source.path).run(over: vios.runner, route: vios.route)
         } catch {
             if case .interrupted = error.reason { throw .interrupted(before: "mkvopt", on: vios.name) }
+            if case .transport(let failure) = error.reason { throw Problem(failure, host: vios.name.text) }
             return (nil, "\(vios.name): whether \(source.path) is an image wasn't checked: dd can't read it there: \(error.text)")
         }
         let start = VolumeDescriptor.sector * VolumeDescriptor.sectorSize

@@ -8,6 +8,7 @@ final class PutJournal: Sendable {
     private let bound: Duration
     private let put: MediumPut
     private let medium: MediumName
+    private let sends: Bool
     private let entry: Mutex<MediumRecord>
     /// The VIOS was seen importing our file under that name: only then is half a medium known to be ours.
     private let isOurs = Mutex(false)
@@ -15,6 +16,7 @@ final class PutJournal: Sendable {
     init(put: MediumPut, part: StagedPart?, medium: MediumName) {
         self.put = put
         self.medium = medium
+        sends = part != nil
         records = put.records
         vios = put.vios
         bound = put.context.limits.command
@@ -84,8 +86,10 @@ final class PutJournal: Sendable {
             return entry
         }
         do {
-            // What is mounted for it, now or since an earlier run, isn't this run's to forget.
-            record.mount = try records.record(of: record.medium, on: vios.name)?.mount
+            // What is mounted or staged for it, now or since an earlier run, isn't this run's to forget.
+            let recorded = try records.record(of: record.medium, on: vios.name)
+            record.mount = recorded?.mount
+            if !sends { record.part = recorded?.part }
             try records.save(record)
         } catch {
             throw .notRecorded(error.message)

@@ -80,7 +80,9 @@ extension PutRun {
         let exact = decision.facts.stored[put.name]?.bytes
         result.verified = exact == nil ? .megabytes : .size
         let verification = put.intent.verification
-        let isAsked = verification == .stored || verification == .back
+        // A digest that was given of a file there wasn't compared with anything yet.
+        let isGiven = if case .remote(let image) = put.image { image.sha256 != nil } else { false }
+        let isAsked = verification == .stored || verification == .back || isGiven
         guard isAsked || exact == nil || put.intent.comparesExisting && !decision.facts.tools.isEmpty else {
             result.notes.append(
                 "\(vios.name) has a medium \(put.name) of this size; its content was not compared (--verify stored compares it)")

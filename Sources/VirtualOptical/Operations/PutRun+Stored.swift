@@ -5,9 +5,14 @@ extension PutRun {
     func verifyStored(
         _ medium: MediumName, _ expected: RemoteDigest.Expected, _ result: inout MediaResult
     ) async throws(Problem) {
-        // Of a file that the VIOS itself has nothing was compared before.
-        let isRemote = if case .remote(let image) = put.image { comparesContent(of: image) } else { false }
-        guard put.intent.verification == .stored || put.intent.verification == .back || isRemote else {
+        if case .remote(let image) = put.image {
+            // Of a file that the VIOS itself has nothing was compared before.
+            guard comparesContent(of: image) else {
+                let why = put.intent.verification == .size ? "" : ", because the VIOS has no tool for checksums"
+                result.warnings.append("\(vios.name): only the size of \(medium) was compared\(why)")
+                return
+            }
+        } else if put.intent.verification != .stored, put.intent.verification != .back {
             if result.verified?.isContent != true {
                 result.warnings.append(
                     "\(vios.name): only the size of \(medium) was compared, because the VIOS has no tool for checksums; "

@@ -21,13 +21,15 @@ struct PutRun: Sendable {
                 return result
             }
             let journal = PutJournal(put: put, part: decision.part, medium: medium)
-            try journal.open()
-            try await prepare(&result)
             if let part = decision.part {
+                try journal.open()
+                try await prepare(&result)
                 let expected = try await send(part, &result, journal)
                 try await bring(medium, part.path, expected, &result, journal)
             } else if case .remote(let image) = put.image {
                 let expected = try await digest(of: image, &result)
+                try journal.open()
+                try await prepare(&result)
                 try await bring(medium, image.path, expected, &result, journal)
             }
         } catch {

@@ -45,6 +45,15 @@ extension Problem {
                 + "size; or send a file of this machine; nothing was changed", host: vios.text)
     }
 
+    /// - Parameter mount: what an earlier run for the same medium left mounted elsewhere.
+    static func mountIsLeft(_ mount: MediumRecord.Mount, of medium: MediumName, on vios: VIOSName) -> Problem {
+        Problem(
+            .refused, .mountPointBusy,
+            "\(vios): an earlier run for \(medium) left \(mount.source) mounted on \(mount.point), as this host's records show",
+            hint: "attach-cd media clean --yes \(vios) unmounts it; then run the same command again; nothing was changed",
+            host: vios.text)
+    }
+
     static func noMountPoint(_ point: RemotePath, on vios: VIOSName) -> Problem {
         Problem(
             .refused, .noSuchFile, "\(vios) has no directory \(point)",
