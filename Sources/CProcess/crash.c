@@ -128,7 +128,7 @@ void crash_report_begin(size_t wanted, const char *between)
 
 void crash_report_set_slot(size_t index, const char *bytes, size_t length)
 {
-    if (!atomic_load(&is_installed) || index >= count)
+    if (!atomic_load(&is_installed) || atomic_load(&is_crashing) || index >= count)
         return;
     atomic_store(&is_busy, 1);
     replace(&slots[index], bytes, length);
@@ -137,7 +137,7 @@ void crash_report_set_slot(size_t index, const char *bytes, size_t length)
 void crash_report_set_frame(int status, const char *start, size_t start_length, const char *end, size_t end_length,
                             const char *text, size_t text_length)
 {
-    if (!atomic_load(&is_installed))
+    if (!atomic_load(&is_installed) || atomic_load(&is_crashing))
         return;
     atomic_store(&is_busy, 1);
     replace(&head, start, start_length);
@@ -150,6 +150,9 @@ void crash_report_set_frame(int status, const char *start, size_t start_length, 
 
 void crash_report_end(void)
 {
+    /* The thread that crashed prints the report, and ends the process: another that ends a run meanwhile comes too late. */
+    while (atomic_load(&is_crashing))
+        pause();
     atomic_store(&is_ready, 0);
     atomic_store(&is_installed, 0);
 }

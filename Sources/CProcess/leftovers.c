@@ -18,16 +18,31 @@
 enum { places = 512, patience = 3000 };
 
 static _Atomic(char *) directories[places];
+static atomic_int is_over, making;
 
-void crash_leftover_add(const char *directory)
+static void insert(char *copy)
 {
-    char *copy = strdup(directory);
     for (int index = 0; copy && index < places; index++) {
         char *none = NULL;
         if (atomic_compare_exchange_strong(&directories[index], &none, copy))
             return;
     }
     free(copy);
+}
+
+/* While a crashed program ends its connections, its other threads still run, and would open new ones. */
+int crash_leftover_make(char *template)
+{
+    int made = 0;
+    atomic_fetch_add(&making, 1);
+    if (atomic_load(&is_over)) {
+        errno = ECANCELED;
+    } else if (mkdtemp(template)) {
+        insert(strdup(template));
+        made = 1;
+    }
+    atomic_fetch_sub(&making, 1);
+    return made;
 }
 
 /* A handler that runs at this moment may still read the name: it is never freed. */
@@ -121,6 +136,10 @@ void crash_leftovers_clear(void)
 {
     static int peers[places];
     long deadline = milliseconds() + patience;
+    atomic_store(&is_over, 1);
+    /* Unless it is this very thread, whoever makes one is ready in a moment. */
+    for (int round = 0; round < 20 && atomic_load(&making); round++)
+        poll(NULL, 0, 10);
     for (int index = 0; index < places; index++) {
         const char *known = atomic_load(&directories[index]);
         peers[index] = known ? end_master(known) : -1;

@@ -31,10 +31,11 @@ void crash_report_set_frame(int code, const char *head, size_t head_length, cons
 void crash_report_end(void);
 
 /*
- * A directory of temporary files, flat, that a crash must not leave behind; if it has a socket named "s", the ssh program that listens
- * there is told to end. Works from the start. Only so many are remembered as can be in use at once.
+ * mkdtemp(3) of a directory of temporary files, flat, that a crash must not leave behind; if it has a socket named "s", the ssh program
+ * that listens there is told to end. Works from the start; returns 0 and sets errno if there is none, ECANCELED once they are being
+ * cleared. Only so many are remembered as can be in use at once.
  */
-void crash_leftover_add(const char *directory);
+int crash_leftover_make(char *template);
 void crash_leftover_remove(const char *directory);
 
 /* Ends and removes what is remembered; async-signal-safe. At the end of a crash, and of a run that isn't waited for. */

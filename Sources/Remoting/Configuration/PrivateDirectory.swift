@@ -13,11 +13,10 @@ struct PrivateDirectory: Sendable {
 
     init(in parent: String) throws(Failure) {
         var template = Array((parent + "/attach-cd.XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil else {
+        guard crash_leftover_make(&template) != 0 else {
             throw Failure(message: "no private directory in \(parent): \(String(cString: strerror(errno)))")
         }
         root = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        crash_leftover_add(root)
     }
 
     /// Creates the file with mode 0600, whatever the umask; one that exists, or a symbolic link, is an error.

@@ -131,7 +131,7 @@ struct CrashTests {
             running.send(SIGSEGV)
             let report = try E2E.read(try await running.end(within: .seconds(10)), ["aix04"], #_sourceLocation)
             #expect(report.words == ["aix04 unknown internal"])
-            #expect(try bench.leftovers().isEmpty)
+            #expect(try bench.leftovers() == [])
             try await eventually("no master runs") { try bench.processes().isEmpty }
         }
     }
