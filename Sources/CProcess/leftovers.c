@@ -137,7 +137,7 @@ void crash_leftovers_clear(void)
     static int peers[places];
     long deadline = milliseconds() + patience;
     atomic_store(&is_over, 1);
-    /* Unless it is this very thread, whoever makes one is ready in a moment. */
+    /* Unless it is this very thread, a thread that makes one is ready in a moment. */
     for (int round = 0; round < 20 && atomic_load(&making); round++)
         poll(NULL, 0, 10);
     for (int index = 0; index < places; index++) {
