@@ -18,20 +18,16 @@ public struct FirstBlocks: Sendable {
         guard let command = CopyBlocks(.read(origin, afterMiB: 0, countMiB: 1)) else { return [] }
         return try await Streamed(command, runner, route, patience).run { stream throws(TransferFailure) in
             var bytes: [UInt8] = []
-            do {
+            let end: StreamEnd
+            do throws(TransportFailure) {
                 while bytes.count <= 1 << 20, let piece = try await stream.read() { bytes += piece }
-                let end = try await stream.end()
-                guard end.exitStatus == 0 else {
-                    throw TransferFailure(
-                        .unexpected(
-                            SafeText.sentence(String(decoding: end.messages, as: UTF8.self)), exitStatus: end.exitStatus))
-                }
-            } catch let failure as TransportFailure {
-                throw TransferFailure(failure)
-            } catch let failure as TransferFailure {
-                throw failure
+                end = try await stream.end()
             } catch {
-                throw TransferFailure(.interrupted)
+                throw TransferFailure(error)
+            }
+            guard end.exitStatus == 0 else {
+                let text = SafeText.sentence(String(decoding: end.messages, as: UTF8.self))
+                throw TransferFailure(.unexpected(text, exitStatus: end.exitStatus))
             }
             return bytes
         }

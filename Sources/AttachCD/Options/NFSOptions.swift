@@ -25,16 +25,8 @@ struct NFSOptions: ParsableArguments {
             if mountPoint != nil { throw ValidationError("--mount-point belongs to --from-nfs.") }
             return
         }
-        let sent: [(String, Bool)] = [
-            ("--any-content", medium.anyContent), ("--staging", transfer.staging != PutIntent.home.text),
-            ("--limit", transfer.limit != nil), ("--verify staged", transfer.verify == .staged),
-        ]
-        if let option = sent.first(where: \.1) {
-            throw ValidationError("\(option.0) doesn't go with --from-nfs: nothing is sent.")
-        }
-        if medium.sha256 != nil, transfer.verify == .size {
-            throw ValidationError("--sha256 doesn't go with --verify size, by which the file isn't read.")
-        }
+        if medium.anyContent { throw ValidationError("--any-content doesn't go with --from-nfs: nothing is sent.") }
+        try transfer.refuseSending(with: "--from-nfs", medium)
         let copied: [(String, Bool)] = [
             ("--overwrite", medium.overwrite), ("--sha256", medium.sha256 != nil), ("--verify", transfer.verify != .auto),
             ("--grow-repository", transfer.growRepository), ("--create-repository", transfer.createRepository != nil),

@@ -114,3 +114,18 @@ struct NewRepositoryArgument: ExpressibleByArgument, Equatable {
         repository = PutIntent.NewRepository(pool: pool, size: size)
     }
 }
+
+extension PutTransferOptions {
+    /// - Parameter origin: the option by which the VIOS has the file, or gets it itself.
+    func refuseSending(with origin: String, _ medium: PutMediumOptions) throws {
+        let sent: [(String, Bool)] = [
+            ("--staging", staging != PutIntent.home.text), ("--limit", limit != nil), ("--verify staged", verify == .staged),
+        ]
+        if let option = sent.first(where: \.1) {
+            throw ValidationError("\(option.0) doesn't go with \(origin): nothing is sent.")
+        }
+        if medium.sha256 != nil, verify == .size {
+            throw ValidationError("--sha256 doesn't go with --verify size, by which the file isn't read.")
+        }
+    }
+}

@@ -12,17 +12,7 @@ struct VIOSFileOptions: ParsableArguments {
 
     /// Called by the command: what belongs to a file that is sent doesn't belong to this.
     func validate(with medium: PutMediumOptions, _ transfer: PutTransferOptions) throws {
-        guard fromVios != nil else { return }
-        let sent: [(String, Bool)] = [
-            ("--staging", transfer.staging != PutIntent.home.text), ("--limit", transfer.limit != nil),
-            ("--verify staged", transfer.verify == .staged),
-        ]
-        if let option = sent.first(where: \.1) {
-            throw ValidationError("\(option.0) doesn't go with --from-vios: nothing is sent.")
-        }
-        if medium.sha256 != nil, transfer.verify == .size {
-            throw ValidationError("--sha256 doesn't go with --verify size, by which the file isn't read.")
-        }
+        if fromVios != nil { try transfer.refuseSending(with: "--from-vios", medium) }
     }
 
     /// - Parameter text: the path as it was given.

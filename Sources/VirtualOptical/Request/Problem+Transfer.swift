@@ -117,6 +117,18 @@ extension Problem {
             hint: "use --verify size, which compares sizes only, or --verify back, which reads the medium back", host: vios.text)
     }
 
+    /// Nothing there computes what the file is to be compared by.
+    static func noDigest(of file: String, needsSHA256: Bool, on vios: VIOSName) -> Problem {
+        let tools = FileDigest.Tool.allCases.filter { !needsSHA256 || $0 != .cksum }
+        return Problem(
+            .refused, .noChecksumTool,
+            "\(vios) has no tool for padmin that computes \(needsSHA256 ? "the SHA-256" : "a checksum") of \(file) "
+                + "(\(tools.map(\.rawValue).joined(separator: ", ")))",
+            hint:
+                "leave out --sha256 and --verify: then the medium is compared by what \(vios) can compute, at least by its exact "
+                + "size; or send a file of this machine; nothing was changed", host: vios.text)
+    }
+
     /// `media verify`
     static func isAnother(_ medium: MediumName, _ how: String, on vios: VIOSName) -> Problem {
         Problem(
