@@ -14,15 +14,20 @@ SHELL_FILES = $(SCRIPTS) aix-scripts/attach-cd-lpar-install .ci/run .ci/install-
             Tests/run Tests/aix-scripts/run Tests/examples/run Tests/completions/run \
             $(wildcard Tests/aix-scripts/*.sh Tests/aix-scripts/*.test Tests/aix-scripts/aix/*bin/*)
 BUILD     = $(SWIFT) build
-# One warning-free debug build serves demo, tests and checks.
+# What demo and test-ansible run.
 DEBUG     = .build/debug
-
-# The end-to-end tests start both programs thousands of times. They run the release build, as users do, which starts in a fraction of
-# the time of a debug build (there, ArgumentParser checks each command's options again at every start).
-PROGRAMS  = ATTACH_CD=$(CURDIR)/.build/release/attach-cd POWERLAB=$(CURDIR)/.build/release/powerlab
+# The tests run against optimised code, as users do: on two cores that saves more time than it takes to build, and checks what is shipped.
+TESTS     = -c release -Xswiftc -enable-testing -Xswiftc -gnone --scratch-path .build/tests
+TESTED    = .build/tests/release
+# The end-to-end tests run the lab's commands tens of thousands of times: linked statically, they start in a third of the time.
+LAB       = POWERLAB=$(CURDIR)/.build/release/powerlab
+IN_LAB    = PATH="$(CURDIR)/$(TESTED):$(CURDIR)/.build/release:$$PATH"
 
 # Hundreds of tests start servers: on two cores, running more than a few at once only slows them down.
 WIDTH     = $(if $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep maximum-parallelization-width),--experimental-maximum-parallelization-width 6)
+
+# `swift test` would build all modules again, because it sets its own flags.
+RUN_TESTS = $(SWIFT) test --skip-build $(TESTS) $(WIDTH)
 
 .PHONY: help demo test test-all test-faults test-ansible check format build release install uninstall dist deb rpm docs clean fuzz bench bench-readers packages-build packages-lab packages-demo packages-test packages-browser packages-check packages-package packages-ansible
 
@@ -37,23 +42,23 @@ demo: packages-lab packages-demo  ## run one attach on simulated hosts behind a 
 	$(BUILD) --product powerlab
 	PATH="$(CURDIR)/$(DEBUG):$$PATH" contrib/demo.sh
 
-test: packages-test programs  ## run the unit tests, the AIX scripts under three shells, and the end-to-end tests in the lab
-	$(PROGRAMS) Tests/run $(SWIFT) test $(WIDTH)
+test: packages-test lab tests  ## run the unit tests, the AIX scripts under three shells, and the end-to-end tests in the lab
+	$(LAB) Tests/run $(RUN_TESTS)
 
-test-all: packages-test packages-browser programs  ## the same with sanitizers, whole matrices, many more mutations, the examples of the pages, completions
+test-all: packages-test packages-browser lab tests  ## the same with sanitizers, whole matrices, many more mutations, the examples of the pages, completions
 	Tests/aix-scripts/run whole sent
-	$(PROGRAMS) ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 FAULT_RUNS=3000 $(SWIFT) test $(WIDTH)
+	$(LAB) ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 FAULT_RUNS=3000 $(RUN_TESTS)
 	ATTACH_CD_TEST_ALL=1 LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/lsan.supp ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 \
 	    $(SWIFT) test $(WIDTH) --disable-xctest --sanitize=address --scratch-path .build-asan --filter SSHTests
 	$(SWIFT) test $(WIDTH) --sanitize=thread --scratch-path .build-tsan --filter SSHTests
-	PATH="$(CURDIR)/$(DEBUG):$$PATH" Tests/examples/run
-	PATH="$(CURDIR)/$(DEBUG):$$PATH" Tests/completions/run
+	$(IN_LAB) Tests/examples/run
+	$(IN_LAB) Tests/completions/run
 
 FAULTS ?= 10000
 SCENES ?= 1500
 SEED   ?= 1
-test-faults: packages-test programs  ## play random scenes under faults, in process and through real sshd (FAULTS=N SCENES=N SEED=N)
-	$(PROGRAMS) .ci/faults $(FAULTS) $(SCENES) $(SEED)
+test-faults: packages-test lab tests  ## play random scenes under faults, in process and through real sshd (FAULTS=N SCENES=N SEED=N)
+	$(LAB) SWIFT_FLAGS='--skip-build $(TESTS)' .ci/faults $(FAULTS) $(SCENES) $(SEED)
 
 test-ansible: packages-ansible  ## test the Ansible collection with ansible-core against the lab
 	$(BUILD) --product attach-cd
@@ -62,7 +67,7 @@ test-ansible: packages-ansible  ## test the Ansible collection with ansible-core
 
 check: packages-check  ## check format, warnings, shell scripts, man pages and wording
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
-	$(BUILD) --build-tests
+	$(MAKE) tests
 	.ci/check-dependencies
 	shellcheck -s sh -x -P Tests/aix-scripts $(SHELL_FILES)
 	mandoc -T lint -W warning man/*.[1578]
@@ -106,10 +111,11 @@ release: static-libraries  ## the same without installing packages
 	$(BUILD) $(RELEASE) --product powerlab
 	.ci/check-hardening .build/release/attach-cd .build/release/powerlab
 
-.PHONY: programs static-libraries
-# As `release`, but for the commit in --version.
-programs: static-libraries
-	$(BUILD) $(RELEASE) --product attach-cd
+.PHONY: lab tests static-libraries
+tests:
+	$(BUILD) --build-tests $(TESTS)
+
+lab: static-libraries
 	$(BUILD) $(RELEASE) --product powerlab
 
 static-libraries: $(STATIC)/glibc.o

@@ -3,6 +3,8 @@ import PackageDescription
 
 /// Swift 6 language mode comes with the tools version; a warning in our own code ends the build.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+/// The tests themselves run once: to optimise them, too, takes longer than it saves.
+let tests: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -72,27 +74,27 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["CLibCrypto", "PowerLab", "SSH", "VirtualOptical", subprocess],
             path: "Tests/TestSupport", swiftSettings: strict),
-        .testTarget(name: "HashingTests", dependencies: ["Hashing", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "DiskImageTests", dependencies: ["DiskImage", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "HashingTests", dependencies: ["Hashing", "TestSupport"], swiftSettings: tests),
+        .testTarget(name: "DiskImageTests", dependencies: ["DiskImage", "TestSupport"], swiftSettings: tests),
         .testTarget(
             name: "FileTransferTests", dependencies: ["FileTransfer", "DiskImage", "Hashing", "PowerVM", "TestSupport"],
-            swiftSettings: strict),
-        .testTarget(name: "AsyncSupportTests", dependencies: ["AsyncSupport", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "SSHTests", dependencies: ["SSH", "TestSupport"], swiftSettings: strict),
+            swiftSettings: tests),
+        .testTarget(name: "AsyncSupportTests", dependencies: ["AsyncSupport", "TestSupport"], swiftSettings: tests),
+        .testTarget(name: "SSHTests", dependencies: ["SSH", "TestSupport"], swiftSettings: tests),
         .testTarget(
-            name: "PowerVMTests", dependencies: ["PowerVM", "TestSupport"], swiftSettings: strict),
+            name: "PowerVMTests", dependencies: ["PowerVM", "TestSupport"], swiftSettings: tests),
         .testTarget(
             name: "SavedOutputTests", dependencies: ["SavedOutput", "PowerVM", "TestSupport"], resources: [.copy("Fixtures")],
-            swiftSettings: strict),
+            swiftSettings: tests),
         .testTarget(
             name: "VirtualOpticalTests", dependencies: ["VirtualOptical", "AsyncSupport", "Hashing", "DiskImage", "TestSupport"],
-            swiftSettings: strict),
-        .testTarget(name: "PowerLabTests", dependencies: ["PowerLab", "TestSupport"], swiftSettings: strict),
+            swiftSettings: tests),
+        .testTarget(name: "PowerLabTests", dependencies: ["PowerLab", "TestSupport"], swiftSettings: tests),
         .testTarget(
             name: "RemotingTests",
             dependencies: ["Remoting", "SSH", "PowerVM", "FileTransfer", "DiskImage", "Hashing", "TestSupport"],
-            swiftSettings: strict),
+            swiftSettings: tests),
         .testTarget(
-            name: "AttachCDTests", dependencies: ["AttachCD", "Hashing", "Remoting", "TestSupport"], swiftSettings: strict),
+            name: "AttachCDTests", dependencies: ["AttachCD", "Hashing", "Remoting", "TestSupport"], swiftSettings: tests),
     ]
 )

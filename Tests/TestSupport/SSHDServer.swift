@@ -26,6 +26,9 @@ public final class SSHDServer: Sendable {
         for type in hostKeyTypes { try Self.makeKey(directory.path("host_\(type)"), type: type) }
         try Self.makeKey(directory.path("id"), type: "ed25519")
         try FileManager.default.copyItem(atPath: directory.path("id.pub"), toPath: directory.path("authorized_keys"))
+        // What the user's shell does at its start isn't part of any test: it runs hundreds of times, and may print something.
+        let home = directory.path("home")
+        try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: false)
         if getuid() == 0 { try? FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true) }
         let common =
             configuration
@@ -34,7 +37,7 @@ public final class SSHDServer: Sendable {
                 "ListenAddress 127.0.0.1", "PidFile none", "UsePAM no", "StrictModes no", "PermitRootLogin yes",
                 "PasswordAuthentication no", "KbdInteractiveAuthentication no",
                 "AuthorizedKeysFile \(directory.path("authorized_keys"))",
-                "LogLevel VERBOSE", "MaxStartups 100:30:200", "PrintMotd no", "PrintLastLog no",
+                "LogLevel VERBOSE", "MaxStartups 100:30:200", "PrintMotd no", "PrintLastLog no", "SetEnv HOME=\(home)",
             ] + SSHDVersion.unpunished
         // Another process may take the port between finding and using it.
         for _ in 0..<5 {

@@ -164,8 +164,9 @@ struct AuthenticationTests {
         #expect(late.message.contains(agent.socket))
         // The late one's question may still be there.
         let earlier = try agent.questions()
-        let abandoned = Task { [destination] in try await SSHSession.open(destination) }
-        let patient = Task { [destination] in try await SSHSession.open(destination) }
+        let unhurried = SSHOptions(authenticationTimeout: .seconds(100))
+        let abandoned = Task { [destination] in try await SSHSession.open(destination, options: unhurried) }
+        let patient = Task { [destination] in try await SSHSession.open(destination, options: unhurried) }
         try await agent.isAsked(by: 2, after: earlier)
         abandoned.cancel()
         #expect(try await sshError { try await abandoned.value }.code == .cancelled)
