@@ -16,7 +16,7 @@ SHELL_FILES = $(SCRIPTS) aix-scripts/attach-cd-lpar-install .ci/run .ci/install-
 BUILD     = $(SWIFT) build
 # What demo and test-ansible run.
 DEBUG     = .build/debug
-# The tests run against optimised code, as users do: on two cores that saves more time than it takes to build, and checks what is shipped.
+# The tests run against optimised code, as users do: it takes longer to build than a debug build, but the tests save more than that.
 TESTS     = -c release -Xswiftc -enable-testing -Xswiftc -gnone --scratch-path .build/tests
 TESTED    = .build/tests/release
 # The end-to-end tests run the lab's commands tens of thousands of times: linked statically, they start in a third of the time.
