@@ -122,10 +122,12 @@ public enum MessageClassifier {
 extension RemoteCommand {
     /// Why a run failed; nil for exit status 0.
     public func failure(_ result: CommandResult, viaHMC: Bool = false) -> CommandFailure? {
-        MessageClassifier.classify(
+        let isThroughHMC = viaHMC || result.isThroughHMC
+        // Where its messages are in its output, the others belong to the commands that share the exchange with it.
+        let hasItsMessages = mergesMessages && !isThroughHMC && result.output.contains { !$0.isWhitespace }
+        return MessageClassifier.classify(
             command: words.first ?? "", exitStatus: result.exitStatus, output: result.output,
-            messages: result.messages,
-            viaHMC: viaHMC || result.isThroughHMC)
+            messages: hasItsMessages ? "" : result.messages, viaHMC: isThroughHMC)
     }
 
     /// The text of a run whose data is needed: a failed run is an error that carries the message.

@@ -24,6 +24,10 @@ import Testing
         let row = "name             status      description\nvtopt0           Available   Virtual Target Device - Disk\n"
         #expect(try lsdev.read(CommandResult(exitStatus: 0, output: row)) == "Virtual Target Device - Disk")
         #expect(try lsdev.read(CommandResult(exitStatus: 2, output: "no such device\n")) == nil)
+        // `lsdev -virtual` of the same exchange, which this login may not run.
+        let free = CommandResult(
+            exitStatus: 2, output: "Device \"vtopt0\" is not found.\n", messages: "ksh: lsdev: not found.\n")
+        #expect(try lsdev.read(free) == nil)
         let error = try #require(throws: ReadError.self) { try lsdev.read(locked) }
         #expect(error.failure?.kind == .odmLocked)
     }
