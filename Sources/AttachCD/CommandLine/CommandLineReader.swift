@@ -73,9 +73,10 @@ struct CommandLineReader: Sendable {
             operation: RootCommand.operation(of: arguments))
     }
 
+    /// Not `--ssh-config` and `--inventory`: an alias or a wrapper sets them, and the operator may set another file; the last one counts.
     private static let single: Set = [
         "--vios", "--vadapter", "--name", "--host", "--partition", "--hmc", "--system", "--media", "--configure", "--wait",
-        "--reason", "--ssh-config", "--inventory", "--identity", "--transport", "--timeout", "--parallel", "--format",
+        "--reason", "--identity", "--transport", "--timeout", "--parallel", "--format",
         "--from-file", "--access", "--rename", "--file", "--device", "--audit", "--audit-log", "--since",
         "--as", "--sha256", "--verify", "--staging", "--limit", "--create-repository",
     ]

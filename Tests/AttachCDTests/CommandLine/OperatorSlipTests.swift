@@ -27,6 +27,14 @@ import Testing
         #expect(answer.status == 64 && answer.err.contains(text), "\(answer)")
     }
 
+    @Test("an inventory that an alias sets is replaced by the one that was typed")
+    func alias() async throws {
+        let program = try program()
+        let typed = try program.home.write("typed.yaml", "systems: {}\n")
+        let answer = try await program.run(["list", "--json", "--inventory", "/nowhere/inventory.yaml", "--inventory", typed])
+        #expect(answer.out.contains("no system is in the inventory"), "\(answer)")
+    }
+
     @Test(
         "what was typed never reaches the terminal as an escape sequence",
         arguments: [
