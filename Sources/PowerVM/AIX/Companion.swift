@@ -103,6 +103,9 @@ public struct Companion: Sendable, Hashable {
         }
     }
 
+    /// What `configure` prints as soon as cfgmgr has ended, before it reads the devices.
+    public static let cfgmgrEnd = "cfgmgr=done\n"
+
     /// The command line that sudo must allow for `configure`; without a target its beginning.
     public static func cfgmgrCommand(_ target: Target?) -> String { "/usr/sbin/cfgmgr -l " + (target?.text ?? "vscsi") }
 

@@ -8,6 +8,8 @@ struct Applier: Sendable {
     /// The LPAR as surveyed; nil if it isn't queried.
     var client: SurveyedClient?
     var context: OperationContext
+    /// Called when a cfgmgr has ended on the LPAR, if the transport shows that before its whole answer is there.
+    var cfgmgrEnded: (@Sendable () -> Void)?
 
     /// - Parameter known: the journal of earlier steps.
     /// - Returns: the journal of these steps.
@@ -141,7 +143,7 @@ struct Applier: Sendable {
     // MARK: The cd
 
     private func configure(_ step: ClientStep, _ client: SurveyedClient, _ journal: Journal) async -> StepResult {
-        let change = ClientChange(lpar: client.host, context: context)
+        let change = ClientChange(lpar: client.host, context: context, cfgmgrEnded: cfgmgrEnded)
         let first = configureRun(step, client, journal, in: client.view)
         var runs = [await change.configure(first)]
         var outcome = runs[0].outcome

@@ -35,6 +35,8 @@ struct ClientRun: Sendable {
 struct ClientChange: Sendable {
     var lpar: LPARHost
     var context: OperationContext
+    /// Called when a cfgmgr has ended, if the transport shows that before the whole answer is there.
+    var cfgmgrEnded: (@Sendable () -> Void)?
 
     /// `cfgmgr -l`, with a stale cd unconfigured before it. When the connection was lost it is sent again: the script waits for a
     /// cfgmgr that still runs, and running it once more is harmless. After a timeout, the state is queried first: devices that changed
@@ -86,7 +88,7 @@ struct ClientChange: Sendable {
         for attempt in 0..<3 {
             if attempt > 0 { await context.clock.sleep(.seconds(2 * attempt)) }
             do {
-                let reply = try await lpar.send(verb, bound: bound)
+                let reply = try await lpar.send(verb, bound: bound, cfgmgrEnded: cfgmgrEnded)
                 if let answer = reply.answer { return classify(answer, verb, wasLost: wasLost, success: success) }
                 // A command whose answer can't be read was run all the same.
                 lost =

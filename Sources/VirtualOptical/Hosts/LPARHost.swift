@@ -52,10 +52,15 @@ public struct LPARHost: Sendable {
         return answer
     }
 
+    /// - Parameter cfgmgrEnded: called when cfgmgr has ended, if the transport shows that before the whole answer is there.
     /// - Returns: the answer, or nil with what there was of it when its end marker is missing.
-    func send(_ verb: Companion.Verb, bound: Duration) async throws(TransportFailure) -> Reply {
+    func send(
+        _ verb: Companion.Verb, bound: Duration, cfgmgrEnded: (@Sendable () -> Void)? = nil
+    ) async throws(TransportFailure) -> Reply {
         let nonce = Nonce.fresh()
-        let raw = try await runner.exchange(companion.exchange(verb, nonce: nonce, timeout: bound))
+        var exchange = companion.exchange(verb, nonce: nonce, timeout: bound)
+        exchange.milestone = cfgmgrEnded.map { .init(text: Array(Companion.cfgmgrEnd.utf8), reached: $0) }
+        let raw = try await runner.exchange(exchange)
         let output = String(decoding: raw.output, as: UTF8.self)
         do {
             let answer = try CompanionAnswer(output: output, nonce: nonce)

@@ -1,4 +1,3 @@
-import AsyncSupport
 import PowerVM
 
 /// Facts → plan → apply → verify → report, for one LPAR.
@@ -43,14 +42,16 @@ public struct AttachOperation: Sendable {
                 trace.note(put: put)
                 if let problem = put.loadProblem { throw problem }
             }
-            let applier = Applier(request: request, target: target, client: facts.client(by: routes), context: context)
+            var applier = Applier(request: request, target: target, client: facts.client(by: routes), context: context)
+            let look = DriveLook(target, context)
+            applier.cfgmgrEnded = look.begin
             if intent.mode == .dryRun {
                 trace.note(preview: applier.preview(plan.steps + plan.media))
                 guard plan.isEmpty else { return LPARReport(trace) }
             }
             let journal = trace.note(await applier.apply(plan.steps))
+            let latest = await look.result(after: journal)
             if journal.problem == nil {
-                let latest = await look(target, after: journal)
                 let verdict = Verifier(lpar: request.lpar.name, target: target, evidence: EvidenceSources(facts))
                     .verdict(on: journal, surveyed: facts.client, latest: latest)
                 let told = await tellApart(plan, journal, latest, applier)
@@ -70,25 +71,6 @@ public struct AttachOperation: Sendable {
         } catch {
             return LPARReport(trace, failed: error)
         }
-    }
-
-    /// The drive again where the LPAR was changed: meanwhile another command may have removed the drive, and what AIX shows is its stale
-    /// cd, or the cd of the next drive at its LUN. A listing can be short once.
-    /// - Returns: nil where the VIOS isn't asked, or doesn't answer: then what it showed before counts.
-    private func look(_ target: Target, after journal: Journal) async -> AdapterSnapshot? {
-        guard journal.client != nil else { return nil }
-        let name = journal.createdDrive ?? target.name
-        var latest: AdapterSnapshot?
-        for pause in [0, 2] where latest?.drive(name) == nil {
-            if pause > 0 { await context.clock.sleep(.seconds(pause)) }
-            let answer = await shielded { [context] in
-                await Result { () async throws(Problem) in
-                    try await target.host.snapshot(of: target.adapter.name, bound: context.limits.command)
-                }
-            }
-            latest = (try? answer.get()) ?? latest
-        }
-        return latest
     }
 
     /// What the proven cd delivers, if a medium was asked for.
