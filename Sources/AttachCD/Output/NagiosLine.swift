@@ -21,7 +21,7 @@ struct NagiosLine {
         let states = report.results.map(Self.state)
         state = states.max { $0.gravity < $1.gravity } ?? .unknown
         let shown = zip(report.results, states).filter { $0.1 != .ok }.map(\.0)
-        let counts = report.summary.map { "\($0.count) \($0.status.rawValue)" }.joined(separator: ", ")
+        let counts = report.totals.summary.map { "\($0.count) \($0.status.rawValue)" }.joined(separator: ", ")
         let head = report.results.count == 1 ? [] : ["\(report.results.count) LPARs: \(counts)"]
         let lines = (report.results.count == 1 ? report.results : shown).map { result in
             ([ReportLine(result: result).text] + result.warnings).joined(separator: ", ")

@@ -6,25 +6,25 @@ enum ReportJSON {
     static let schema = "attach-cd/1"
 
     static func document(_ report: RunReport) -> JSONValue {
-        document(report, results: report.results.map { result($0, in: report) })
+        document(report, report.totals, results: report.results.map { result($0, in: report) })
     }
 
-    private static func document(_ report: RunReport, results: [JSONValue]) -> JSONValue {
+    private static func document(_ report: RunReport, _ totals: RunTotals, results: [JSONValue]) -> JSONValue {
         [
             "schema": .string(schema),
             "operation": .string(report.operation.rawValue),
-            "status": .string(report.status.rawValue),
-            "changed": .flag(report.changed),
+            "status": .string(totals.status.rawValue),
+            "changed": .flag(totals.changed),
             "reason": .text(report.reason),
-            "summary": .object(report.summary.map { .init($0.status.rawValue, .integer($0.count)) }),
+            "summary": .object(totals.summary.map { .init($0.status.rawValue, .integer($0.count)) }),
             "results": .array(results),
             "media": .array(report.media.map(MediaReportJSON.result)),
         ]
     }
 
-    /// What stands before and behind the results.
-    static func frame(_ report: RunReport) -> (head: String, tail: String) {
-        let text = document(report, results: []).cleaned.printed + "\n"
+    /// What stands before and behind the results; those of `report` aren't needed.
+    static func frame(_ report: RunReport, _ totals: RunTotals) -> (head: String, tail: String) {
+        let text = document(report, totals, results: []).cleaned.printed + "\n"
         guard let place = text.firstRange(of: "\"results\": [") else { return (text, "") }
         return (String(text[..<place.upperBound]), String(text[place.upperBound...]))
     }

@@ -45,7 +45,7 @@ struct ReportRenderer {
     /// How many LPARs have each status; nothing for a single LPAR.
     func counts(_ report: RunReport) -> String {
         guard report.results.count > 1 else { return "" }
-        let counts = report.summary.map { "\($0.count) \($0.status.rawValue)" }.joined(separator: ", ")
+        let counts = report.totals.summary.map { "\($0.count) \($0.status.rawValue)" }.joined(separator: ", ")
         return "\(report.results.count) LPARs: \(counts)\n"
     }
 

@@ -68,10 +68,24 @@ private final class TextSink: Sendable {
     var message: String { texts.withLock { $0.message } }
 }
 
-/// The same for a run over LPARs: with the state of one LPAR only its own piece is put together again.
+/// The same for a run over LPARs: with the state of one LPAR only its own piece is put together again, and the frame only where that
+/// makes it another.
 final class RunCrashReport: Sendable {
+    private struct State {
+        /// Without its results.
+        var report: RunReport
+        var totals: RunTotals
+        var frame = Frame()
+    }
+
+    private struct Frame {
+        var exitCode: Int32 = 0
+        var head = ""
+        var tail = ""
+    }
+
     private let indices: [String: Int]
-    private let report: Mutex<RunReport>
+    private let state: Mutex<State>
     private let renderer: ReportRenderer
     private let format: OutputFormat
     /// What it has printed isn't printed again.
@@ -83,23 +97,31 @@ final class RunCrashReport: Sendable {
         self.renderer = renderer
         self.format = format
         CrashReport.begin(slots: report.results.count, separator: format == .json ? "," : "")
-        self.report = Mutex(report)
+        var common = report
+        common.results = []
+        state = Mutex(State(report: common, totals: report.totals))
         for (index, result) in report.results.enumerated() {
-            CrashReport.set(slot: index, part(result, of: report))
+            CrashReport.set(slot: index, part(result, of: common))
         }
-        setFrame(report)
+        state.withLock { setFrame(&$0, isOther: true) }
     }
 
     /// - Parameter media: those of the run, as far as they are known.
     func update(_ results: [LPARReport], media: () -> [MediaResult]) {
-        report.withLock { report in
-            report.media = media()
+        state.withLock { state in
+            let before = state.totals
+            let media = media()
+            let areOther = media != state.report.media
+            if areOther {
+                state.report.media = media
+                state.totals.set(media: media)
+            }
             for result in results {
                 guard let index = indices[result.lpar] else { continue }
-                report.results[index] = result
-                CrashReport.set(slot: index, stream.hasShown(result.lpar) ? "" : part(result, of: report))
+                state.totals.set(result, at: index)
+                CrashReport.set(slot: index, stream.hasShown(result.lpar) ? "" : part(result, of: state.report))
             }
-            setFrame(report)
+            setFrame(&state, isOther: areOther || state.totals != before)
         }
     }
 
@@ -108,10 +130,13 @@ final class RunCrashReport: Sendable {
     }
 
     /// What is around the results: the media of the run, too.
-    private func setFrame(_ report: RunReport) {
-        let code = format == .nagios ? NagiosLine.State.unknown.rawValue : report.exitCode
-        let frame = format == .json ? ReportJSON.frame(report) : (head: "", tail: "")
-        CrashReport.set(
-            exitCode: code, head: format == .text ? renderer.media(report) : frame.head, tail: frame.tail)
+    private func setFrame(_ state: inout State, isOther: Bool) {
+        if isOther {
+            let frame = format == .json ? ReportJSON.frame(state.report, state.totals) : (head: "", tail: "")
+            state.frame = Frame(
+                exitCode: format == .nagios ? NagiosLine.State.unknown.rawValue : state.totals.exitCode,
+                head: format == .text ? renderer.media(state.report) : frame.head, tail: frame.tail)
+        }
+        CrashReport.set(exitCode: state.frame.exitCode, head: state.frame.head, tail: state.frame.tail)
     }
 }

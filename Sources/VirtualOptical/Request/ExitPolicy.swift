@@ -23,8 +23,8 @@ public enum ExitPolicy {
 
     /// The code that decides.
     public static func worst(_ codes: some Sequence<Int32>) -> Int32 {
-        let all = Set(codes)
-        return order.first(where: all.contains) ?? 0
+        let all = codes.reduce(into: UInt32(0)) { $0 |= 1 << UInt32(bitPattern: $1) }
+        return order.first { all & 1 << UInt32(bitPattern: $0) != 0 } ?? 0
     }
 
     /// - Parameter signal: the number of the signal that ended the run early. "Unknown" stays: a changing command was under way.

@@ -42,14 +42,14 @@ import Testing
 
     @Test("changed is true if any is, else null if any is, else false")
     func changed() {
-        #expect(run(.attach, [.attached, .unknown], changed: [true, nil]).changed == true)
-        #expect(RunReport(operation: .attach, results: [LPARReport(lpar: "a", status: .unknown)]).changed == nil)
-        #expect(run(.attach, [.alreadyAttached], changed: [false]).changed == false)
+        #expect(run(.attach, [.attached, .unknown], changed: [true, nil]).totals.changed == true)
+        #expect(RunReport(operation: .attach, results: [LPARReport(lpar: "a", status: .unknown)]).totals.changed == nil)
+        #expect(run(.attach, [.alreadyAttached], changed: [false]).totals.changed == false)
     }
 
     @Test("the summary counts the statuses")
     func summary() {
-        let summary = run(.attach, [.attached, .failed, .attached]).summary
+        let summary = run(.attach, [.attached, .failed, .attached]).totals.summary
         #expect(summary.map(\.status) == [.attached, .failed])
         #expect(summary.map(\.count) == [2, 1])
     }

@@ -1,0 +1,77 @@
+/// What the results of a run add up to: one status, one exit code, and counts. It is small, so a run can keep it up to date while its
+/// results change.
+public struct RunTotals: Sendable, Equatable {
+    private struct Part: Sendable, Equatable {
+        var status: Status
+        var exitCode: Int32
+        var changed: Bool?
+
+        init(_ result: LPARReport, _ operation: Operation) {
+            status = result.status
+            exitCode = result.exitCode(of: operation)
+            changed = result.changed
+        }
+    }
+
+    private let operation: Operation
+    private var parts: [Part]
+    private var media: [Bool?] = []
+    private var hasUnknownMedium = false
+
+    public init(_ operation: Operation, _ results: [LPARReport], media: [MediaResult] = []) {
+        self.operation = operation
+        parts = results.map { Part($0, operation) }
+        set(media: media)
+    }
+
+    /// Another result in the place of an earlier one.
+    public mutating func set(_ result: LPARReport, at index: Int) { parts[index] = Part(result, operation) }
+
+    public mutating func set(media results: [MediaResult]) {
+        media = results.map(\.changed)
+        hasUnknownMedium = results.contains { $0.status == .unknown }
+    }
+
+    /// Also unknown: a medium whose state isn't known, in a run that ended before its LPARs had the result.
+    public var exitCode: Int32 {
+        let unknown = hasUnknownMedium ? [Status.unknown.exitCode(of: operation)] : []
+        return ExitPolicy.worst(unknown + parts.lazy.map(\.exitCode))
+    }
+
+    /// The status of the result that sets the exit code; where all succeeded, the one that shows what changed.
+    public var status: Status {
+        let code = exitCode
+        if code == 0 {
+            let deciding = Set(parts.lazy.filter { $0.exitCode == 0 }.map(\.status))
+            let best: [Status] = [
+                .attached, .detached, .loaded, .unloaded, .planned, .pending, .unproven, .alreadyAttached, .alreadyDetached,
+                .alreadyLoaded, .alreadyUnloaded,
+            ]
+            if let word = best.first(where: deciding.contains) { return word }
+        }
+        return parts.first { $0.exitCode == code }?.status ?? (hasUnknownMedium ? .unknown : .alreadyAttached)
+    }
+
+    /// Nil if for any result it isn't known.
+    public var changed: Bool? {
+        var isKnown = true
+        for changed in parts.lazy.map(\.changed) + media {
+            if changed == true { return true }
+            if changed == nil { isKnown = false }
+        }
+        return isKnown ? false : nil
+    }
+
+    /// How many results have each status, in the order of their first appearance.
+    public var summary: [(status: Status, count: Int)] {
+        var counts: [(status: Status, count: Int)] = []
+        for part in parts {
+            if let index = counts.firstIndex(where: { $0.status == part.status }) {
+                counts[index].count += 1
+            } else {
+                counts.append((part.status, 1))
+            }
+        }
+        return counts
+    }
+}
