@@ -126,8 +126,3 @@ extension Invoker {
         "run=\(run) user=\(SafeText.clean(user))" + (sudoUser.map { " sudo_user=\(SafeText.clean($0))" } ?? "")
     }
 }
-
-extension JSONValue {
-    /// The document in one line. Line feeds inside texts are escaped, so only the layout's are left.
-    var line: String { printed.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ") }
-}

@@ -2,23 +2,31 @@ extension JSONValue {
     /// The document as text, two blanks of indentation a level, without a line feed at the end.
     ///
     /// Control, format and BiDi characters are escaped, so the text is harmless on a terminal too.
-    public var printed: String {
+    public var printed: String { text(isOneLine: false) }
+
+    /// The document in one line: line feeds inside texts are escaped.
+    public var line: String { text(isOneLine: true) }
+
+    private func text(isOneLine: Bool) -> String {
         var text: [UInt8] = []
-        write { text += $0 }
+        write(isOneLine: isOneLine, to: { text += $0 })
         return String(decoding: text, as: UTF8.self)
     }
 
     /// The same, piece by piece: a long document is never in memory as a whole.
-    public func write(to piece: (ArraySlice<UInt8>) -> Void) {
-        var printer = JSONPrinter()
+    public func write(isOneLine: Bool = false, to piece: (ArraySlice<UInt8>) -> Void) {
+        var printer = JSONPrinter(isOneLine: isOneLine)
         printer.write(self, indent: 0, piece)
         printer.flush(piece)
     }
 }
 
 private struct JSONPrinter {
+    let isOneLine: Bool
     private var text: [UInt8] = []
     private static let limit = 1 << 16
+
+    init(isOneLine: Bool) { self.isOneLine = isOneLine }
 
     mutating func flush(_ piece: (ArraySlice<UInt8>) -> Void) {
         piece(text[...])
@@ -64,8 +72,8 @@ private struct JSONPrinter {
     }
 
     private mutating func feed(_ indent: Int) {
-        text.append(UInt8(ascii: "\n"))
-        text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * indent))
+        text.append(isOneLine ? UInt8(ascii: " ") : UInt8(ascii: "\n"))
+        if !isOneLine { text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * indent)) }
     }
 
     private mutating func write(_ value: Double) {

@@ -21,7 +21,9 @@ public enum SafeText {
 
     /// The same for text of several lines: `\n` stays, `\r\n` becomes `\n`.
     public static func cleanLines(_ text: String, limit: Int = 20_000) -> String {
-        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let isClean = text.utf8.count <= limit && text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A }
+        if isClean { return text }
+        return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             .map { clean(String($0), limit: limit) }.joined(separator: "\n")
     }
 
@@ -29,7 +31,12 @@ public enum SafeText {
     public static func sentence(_ text: String, limit: Int = 2000) -> String {
         // Far more than is shown; the rest of a long text isn't looked at.
         let head = text.utf8.count > 1 << 16 ? String(decoding: text.utf8.prefix(1 << 16), as: UTF8.self) : text
-        return clean(head.split(whereSeparator: \.isWhitespace).joined(separator: " "), limit: limit)
+        // What ASCII has of white space: 9 to 13, and the blank.
+        let words =
+            head.utf8.allSatisfy { $0 < 0x80 }
+            ? head.utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) }.map(Substring.init)
+            : head.split(whereSeparator: \.isWhitespace)
+        return clean(words.joined(separator: " "), limit: limit)
     }
 
     package static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
