@@ -31,9 +31,9 @@ struct CostTests {
             let (vios, lpar) = try proxied(&e2e)
             // Every start of ssh is a line.
             try FileManager.default.createDirectory(atPath: e2e.program.home.path("bin"), withIntermediateDirectories: true)
-            let programs = try e2e.program.home.write(
-                "bin/ssh", "#!/bin/sh\necho \"$*\" >>\(e2e.program.home.path("started"))\nexec /usr/bin/ssh \"$@\"\n")
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: programs)
+            try writeScript(
+                "#!/bin/sh\necho \"$*\" >>\(e2e.program.home.path("started"))\nexec /usr/bin/ssh \"$@\"",
+                to: e2e.program.home.path("bin/ssh"))
             e2e.program.environment["PATH"] = e2e.program.home.path("bin") + ":/usr/bin:/bin"
             e2e.program.environment["XDG_CACHE_HOME"] = e2e.program.home.path("")
             let running = try e2e.program.start(["aix04", "--json"])

@@ -50,9 +50,9 @@ import Testing
             for name in ["bin", "tmp"] {
                 try FileManager.default.createDirectory(atPath: program.home.path(name), withIntermediateDirectories: true)
             }
-            let ssh = try program.home.write(
-                "bin/ssh", "#!/bin/sh\ncase \"$*\" in *'-O exit'*) sleep 1.3 ;; esac\nexec /usr/bin/ssh \"$@\"\n")
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: ssh)
+            try writeScript(
+                "#!/bin/sh\ncase \"$*\" in *'-O exit'*) sleep 1.3 ;; esac\nexec /usr/bin/ssh \"$@\"",
+                to: program.home.path("bin/ssh"))
             program.environment["PATH"] = program.home.path("bin") + ":/usr/bin:/bin"
             program.environment["TMPDIR"] = program.home.path("tmp")
             try e2e.lab.arm("slow=mkvdev:20", on: "ms12-vio1")
