@@ -91,11 +91,12 @@ struct CommandLineReader: Sendable {
         return await LiteralHosts(file: settings.sshConfig.value).contain(word)
     }
 
-    /// The parser isn't asked: it may have stopped before this option.
+    /// The last one. The parser isn't asked: it may have stopped before this option.
     private func value(of option: String) -> String? {
-        let pairs = zip(arguments, arguments.dropFirst())
-        return pairs.first { $0.0 == option }?.1
-            ?? arguments.first { $0.hasPrefix(option + "=") }.map { String($0.dropFirst(option.count + 1)) }
+        zip(arguments, arguments.dropFirst() + [""]).reduce(nil as String?) { last, pair in
+            if pair.0 == option { return pair.1 }
+            return pair.0.hasPrefix(option + "=") ? String(pair.0.dropFirst(option.count + 1)) : last
+        }
     }
 }
 
