@@ -118,6 +118,7 @@ import Testing
             let abandoned = try e2e.program.start(["lpar-setup", "aix04", "--json"])
             try await eventually("it is being installed") { try e2e.program.auditLines().last?.contains("intent") == true }
             abandoned.send(SIGINT)
+            try await eventually("the first signal is answered") { abandoned.err.contains("Interrupt again") }
             abandoned.send(SIGINT)
             let end = try await abandoned.end(within: .seconds(20))
             let report = try JSON.read(end.out)
