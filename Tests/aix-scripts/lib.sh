@@ -20,14 +20,22 @@ companion() { # arguments: as an installed command
     well_formed "$1"
 }
 
+source_of() { # verb -> $source: what is sent for it
+    for source in "/mnt/sent/$1" /mnt/sent/whole "$script"; do
+        [ ! -f "$source" ] || return 0
+    done
+}
+
 piped() { # arguments: the script over standard input
-    /usr/bin/ksh -s "$@" <"$script" >/mnt/out/out 2>/mnt/out/err
+    source_of "$1"
+    /usr/bin/ksh -s "$@" <"$source" >/mnt/out/out 2>/mnt/out/err
     status=$?
     well_formed "$1"
 }
 
 ahead() { # arguments: the same to a shell that was started before they were known; they are in the script's last line
-    { sed '$d' "$script"; echo "main $*; exit"; } >/mnt/filled
+    source_of "$1"
+    { sed '$d' "$source"; echo "main $*; exit"; } >/mnt/filled
     /usr/bin/ksh -s </mnt/filled >/mnt/out/out 2>/mnt/out/err
     status=$?
     well_formed "$1"

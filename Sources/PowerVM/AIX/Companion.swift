@@ -20,8 +20,6 @@ public struct Companion: Sendable, Hashable {
     public static let installedPath = "/usr/local/sbin/attach-cd-lpar"
     /// The script itself, as it is installed.
     public static let script = PackageResources.attach_cd_lpar
-    /// As it is sent for one run.
-    public static let sent = CompanionText.sent(script)
     /// The version of script and program: the script's line `version=`.
     public static let version = CompanionText.version(of: script) ?? "unknown"
 
@@ -95,9 +93,10 @@ public struct Companion: Sendable, Hashable {
         let words = verb.words + ["nonce=\(nonce)"] + (become == .sudo ? ["become=sudo"] : [])
         switch delivery {
         case .stdin:
+            let script = verb.script
             return Exchange(
-                line: ([Self.shell] + words).joined(separator: " "), input: Self.sent, timeout: timeout,
-                ahead: .init(line: Self.shell, input: CompanionText.calling(words, Self.sent)))
+                line: ([Self.shell] + words).joined(separator: " "), input: script, timeout: timeout,
+                ahead: .init(line: Self.shell, input: CompanionText.calling(words, script)))
         case .installed:
             return Exchange(line: ([Self.installedPath] + words).joined(separator: " "), timeout: timeout)
         }
@@ -119,7 +118,32 @@ public struct Companion: Sendable, Hashable {
     }
 }
 
+/// What is sent for each verb: made once, and only where it is sent.
+private enum VerbScripts {
+    static let parts = CompanionParts(Companion.script, verbs: Companion.Verb.names)
+    static let facts = parts.sent(for: "facts")
+    static let configure = parts.sent(for: "configure")
+    static let inuse = parts.sent(for: "inuse")
+    static let remove = parts.sent(for: "remove")
+    static let medium = parts.sent(for: "medium")
+    static let mark = parts.sent(for: "mark")
+}
+
 extension Companion.Verb {
+    /// The first words of all of them.
+    static let names: Set = ["facts", "configure", "inuse", "remove", "medium", "mark"]
+
+    fileprivate var script: [UInt8] {
+        switch self {
+        case .facts: VerbScripts.facts
+        case .configure: VerbScripts.configure
+        case .inuse: VerbScripts.inuse
+        case .remove: VerbScripts.remove
+        case .medium: VerbScripts.medium
+        case .mark: VerbScripts.mark
+        }
+    }
+
     var words: [String] {
         switch self {
         case .facts:

@@ -1,4 +1,4 @@
-/// The scripts as they are sent: without indentation, comments and empty lines, which are a fifth of them. What is installed is whole.
+/// The scripts as they are sent: without indentation, comments and empty lines, which are a third of them. What is installed is whole.
 ///
 /// A line is a comment if its first character that isn't blank is `#`; so is what follows a function's `{ #`. The scripts have no text
 /// of several lines in which such a line would mean something else. `Tests/aix-scripts/run` runs both forms through all its tests.
@@ -7,12 +7,18 @@ enum CompanionText {
         var sent: [UInt8] = []
         sent.reserveCapacity(script.count)
         for line in script.split(separator: UInt8(ascii: "\n")) {
-            let text = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-            guard let first = text.first, first != UInt8(ascii: "#") else { continue }
-            sent += functionHeader(text) ?? text
+            guard let text = stripped(line) else { continue }
+            sent += text
             sent.append(UInt8(ascii: "\n"))
         }
         return sent
+    }
+
+    /// Nil if nothing of the line is sent.
+    static func stripped(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        let text = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        guard let first = text.first, first != UInt8(ascii: "#") else { return nil }
+        return functionHeader(text) ?? text
     }
 
     /// The script with the arguments in its last line, for a shell that was started without any.
@@ -25,10 +31,15 @@ enum CompanionText {
 
     /// `name() {` of a line `name() { # comment`; nil for any other line.
     private static func functionHeader(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        let behind = line.drop { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "_") }
+        let behind = line.drop(while: isNameCharacter)
         let comment = Array("() { # ".utf8)
         guard behind.starts(with: comment) else { return nil }
         return line[..<(behind.startIndex + comment.count - 3)]
+    }
+
+    /// Of the names of the scripts' functions.
+    static func isNameCharacter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
     }
 
     /// The value after `version=` at the beginning of a line.
