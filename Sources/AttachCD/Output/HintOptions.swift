@@ -14,9 +14,31 @@ struct HintOptions: Sendable {
 
     func complete(_ text: String) -> String {
         guard !words.isEmpty else { return text }
-        return text.replacing(/attach-cd (?:vios [a-z]+|media [a-z]+|attach|detach|status|doctor|lpar-setup|--dry-run)(?![\w-])/)
-        { match in
-            match.output + words
+        var (result, rest) = ("", text[...])
+        while let program = rest.firstRange(of: "attach-cd ") {
+            var end = program.upperBound
+            let command = Self.command(rest[end...])
+            if let command { end = command.endIndex }
+            result += rest[..<end] + (command == nil ? "" : words)
+            rest = rest[end...]
         }
+        return result + rest
+    }
+
+    private static let groups: Set = ["vios", "media"]
+    private static let commands: Set = ["attach", "detach", "status", "doctor", "lpar-setup", "--dry-run"]
+
+    /// The one or two words of a command that takes these options, at the beginning of the text.
+    private static func command(_ text: Substring) -> Substring? {
+        let first = word(text)
+        if commands.contains(String(first)) { return first }
+        guard groups.contains(String(first)), text[first.endIndex...].first == " " else { return nil }
+        let second = word(text[first.endIndex...].dropFirst())
+        guard !second.isEmpty, second.allSatisfy({ ("a"..."z").contains($0) }) else { return nil }
+        return text[..<second.endIndex]
+    }
+
+    private static func word(_ text: Substring) -> Substring {
+        text.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
     }
 }
