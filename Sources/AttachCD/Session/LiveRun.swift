@@ -38,7 +38,12 @@ final class LiveRun: Sendable {
     /// What both views of a run have in common.
     private final class Shared: Sendable {
         let state = Mutex(State())
-        let watcher = Mutex<(@Sendable (String) -> Void)?>(nil)
+        let watcher = Mutex<Watcher?>(nil)
+    }
+
+    /// In a type of its own: each access through a Mutex would wrap a plain closure once more, and its call would go through all of them.
+    private struct Watcher: Sendable {
+        let tell: @Sendable (String) -> Void
     }
 
     private let audit: AuditLog
@@ -57,9 +62,9 @@ final class LiveRun: Sendable {
     var ifCrashed: LiveRun { LiveRun(audit, shared, .crash) }
 
     /// Calls `watcher` with the name of each LPAR or VIOS whose report would differ now, before anything is sent to a host.
-    func watch(_ watcher: @escaping @Sendable (String) -> Void) { shared.watcher.withLock { $0 = watcher } }
+    func watch(_ watcher: @escaping @Sendable (String) -> Void) { shared.watcher.withLock { $0 = Watcher(tell: watcher) } }
 
-    func tell(_ name: String) { shared.watcher.withLock { $0 }?(name) }
+    func tell(_ name: String) { shared.watcher.withLock { $0 }?.tell(name) }
 
     /// A context that reports to this run and to the audit log.
     /// - Parameter isLPAR: a `vios` verb is about a VIOS.
