@@ -45,7 +45,13 @@ enum CompanionText {
     /// The value after `version=` at the beginning of a line.
     static func version(of script: [UInt8]) -> String? {
         let key = Array("version=".utf8)
-        guard let line = script.split(separator: UInt8(ascii: "\n")).first(where: { $0.starts(with: key) }) else { return nil }
-        return String(decoding: line.dropFirst(key.count), as: UTF8.self)
+        var rest = script[...]
+        // The line is one of the first.
+        while !rest.isEmpty {
+            let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+            if line.starts(with: key) { return String(decoding: line.dropFirst(key.count), as: UTF8.self) }
+            rest = rest[line.endIndex...].dropFirst()
+        }
+        return nil
     }
 }

@@ -42,12 +42,11 @@ public struct RunTotals: Sendable, Equatable {
     public var status: Status {
         let code = exitCode
         if code == 0 {
-            let deciding = Set(parts.lazy.filter { $0.exitCode == 0 }.map(\.status))
             let best: [Status] = [
                 .attached, .detached, .loaded, .unloaded, .planned, .pending, .unproven, .alreadyAttached, .alreadyDetached,
                 .alreadyLoaded, .alreadyUnloaded,
             ]
-            if let word = best.first(where: deciding.contains) { return word }
+            if let word = best.first(where: { word in parts.contains { $0.exitCode == 0 && $0.status == word } }) { return word }
         }
         return parts.first { $0.exitCode == code }?.status ?? (hasUnknownMedium ? .unknown : .alreadyAttached)
     }
