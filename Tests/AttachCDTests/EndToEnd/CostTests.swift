@@ -51,7 +51,7 @@ struct CostTests {
             #expect(vios.count.roundTrips <= 11, "\(vios.count)")
             #expect(lpar.count.roundTrips <= 12, "\(lpar.count)")
             #expect(vios.count.bytesToServer <= 3000, "\(vios.count)")
-            #expect(lpar.count.bytesToServer <= 52_000, "\(lpar.count)")
+            #expect(lpar.count.bytesToServer <= 38_500, "\(lpar.count)")
             #expect(peak - inherited <= 40, "\(peak), \(inherited) inherited")
             // One question for each host; ssh's defaults only the first time.
             let started = e2e.program.home.path("started")
