@@ -94,7 +94,7 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
     /// A listing can lag behind the command that changed it, and one of two can be short: then it is queried again for a while.
     private func settle(_ output: CommandResult, _ first: Snapshot) async -> Attempt {
         var attempt = classify(output, first)
-        var isSeenAgain = false
+        // Of the last query.
         var problem: Problem?
         for pause in [1, 2, 4] where isOpen(attempt.result) {
             await context.clock.sleep(.seconds(pause))
@@ -104,14 +104,15 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
             switch second {
             case .success(let snapshot):
                 attempt = classify(output, snapshot)
-                isSeenAgain = true
+                problem = nil
             case .failure(let error): problem = error
             }
         }
-        if let problem, !isSeenAgain, attempt.result.outcome.problem?.code == .noEffect {
-            // The one listing that there is may lag behind a command that reported success.
+        if let problem, attempt.result.outcome.problem?.code == .noEffect {
+            // The listings that there are may lag behind a command that reported success.
             let unknown = sent.unknownOutcome(summary(of: output), query: problem, isSeen: false)
-            return (ServerChangeResult(outcome: .unknown(unknown), snapshot: first, output: output), false)
+            let latest = attempt.result.snapshot ?? first
+            return (ServerChangeResult(outcome: .unknown(unknown), snapshot: latest, output: output), false)
         }
         if let snapshot = attempt.result.snapshot, attempt.result.outcome.problem != nil, check.didPass(output),
             isDoubtful(snapshot)

@@ -66,8 +66,11 @@ struct Trace: Sendable {
 
     /// What the run failed with, as far as no error was thrown.
     var problem: Problem? {
-        journal?.problem ?? verdictProblem ?? media?.problem ?? content?.problem ?? removal?.outcome?.problem
+        journal?.problem ?? unknownMedium ?? verdictProblem ?? media?.problem ?? content?.problem ?? removal?.outcome?.problem
     }
+
+    /// A medium that may be on its way into the drive is worse than a drive that isn't proven.
+    private var unknownMedium: Problem? { media?.problem.flatMap { $0.status == .unknown ? $0 : nil } }
 
     /// `status` only reports that AIX hasn't configured the drive; `attach` wanted it.
     private var verdictProblem: Problem? {

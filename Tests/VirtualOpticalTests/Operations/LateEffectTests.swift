@@ -44,6 +44,16 @@ import Testing
         #expect(report.status == .attached)
     }
 
+    @Test("an effect that comes after the last listing that could be read: changed isn't known")
+    func lateAndSilent() async throws {
+        let (report, run) = try await play(.simple, .attach) {
+            $0.commands["mkvdev"] = [.late(2)]
+            $0.deadFrom.append(.init(client: 0, host: "vio1", exchange: 3))
+        }
+        #expect(report.status == .unknown && report.changed == nil)
+        #expect(run.world.state.drives.count == 1)
+    }
+
     @Test("a listing that lags once behind mkvdev", arguments: [true, false])
     func lagging(_ isLsmap: Bool) async throws {
         let (report, _) = try await play(.simple, .attach) {
