@@ -74,10 +74,11 @@ struct ExecConversation {
 
     mutating func endInput() { endsInput = true }
 
-    /// All of the input.
-    mutating func supply(_ input: [UInt8]) {
+    /// All of the input, and what to look for in the output.
+    mutating func supply(_ input: [UInt8], milestone: ExecRequest.Milestone?) {
         offer(input)
         endInput()
+        self.milestone = milestone
     }
 
     mutating func takeOutput() -> [UInt8] { output.take() }

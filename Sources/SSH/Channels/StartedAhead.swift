@@ -70,7 +70,7 @@ extension SSHSession {
             release(started.channel)
             throw error
         }
-        started.exec.supply(ahead.stdin)
+        started.exec.supply(ahead.stdin, milestone: request.milestone)
         return started
     }
 }

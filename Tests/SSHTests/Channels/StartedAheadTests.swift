@@ -31,6 +31,21 @@ struct StartedAheadTests {
         }
     }
 
+    @Test("a milestone of the request is told while the command still runs", .timeLimit(.minutes(1)))
+    func milestone() async throws {
+        try await withSSHSession(Shared.destination()) { session async throws in
+            let gone = try TemporaryDirectory()
+            let command = "read a; echo mark; while [ ! -e \(gone.path("seen")) ]; do sleep 0.05; done; echo end"
+            await session.startAhead(command)
+            var request = request(command)
+            // The command ends only after that.
+            request.milestone = .init(text: Array("mark\n".utf8)) {
+                #expect(FileManager.default.createFile(atPath: gone.path("seen"), contents: nil))
+            }
+            #expect(text(try await session.run(request).stdout) == "mark\nend\n")
+        }
+    }
+
     @Test("1 MB of input, and its end")
     func large() async throws {
         let bytes = (0..<(1 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 7) }
