@@ -68,8 +68,7 @@ private final class TextSink: Sendable {
     var message: String { texts.withLock { $0.message } }
 }
 
-/// The same for a run over LPARs: with the state of one LPAR only its own piece is put together again, and the frame only where that
-/// makes it another.
+/// The same for a run over LPARs: with the state of one LPAR only its own piece is put together again, and the frame only if it changes.
 final class RunCrashReport: Sendable {
     private struct State {
         /// Without its results.
@@ -103,25 +102,24 @@ final class RunCrashReport: Sendable {
         for (index, result) in report.results.enumerated() {
             CrashReport.set(slot: index, part(result, of: common))
         }
-        state.withLock { setFrame(&$0, isOther: true) }
+        state.withLock { setFrame(&$0, hasChanged: true) }
     }
 
     /// - Parameter media: those of the run, as far as they are known.
     func update(_ results: [LPARReport], media: () -> [MediaResult]) {
         state.withLock { state in
-            let before = state.totals
             let media = media()
-            let areOther = media != state.report.media
-            if areOther {
+            var hasChanged = media != state.report.media
+            if hasChanged {
                 state.report.media = media
                 state.totals.set(media: media)
             }
             for result in results {
                 guard let index = indices[result.lpar] else { continue }
-                state.totals.set(result, at: index)
+                if state.totals.set(result, at: index) { hasChanged = true }
                 CrashReport.set(slot: index, stream.hasShown(result.lpar) ? "" : part(result, of: state.report))
             }
-            setFrame(&state, isOther: areOther || state.totals != before)
+            setFrame(&state, hasChanged: hasChanged)
         }
     }
 
@@ -130,8 +128,8 @@ final class RunCrashReport: Sendable {
     }
 
     /// What is around the results: the media of the run, too.
-    private func setFrame(_ state: inout State, isOther: Bool) {
-        if isOther {
+    private func setFrame(_ state: inout State, hasChanged: Bool) {
+        if hasChanged {
             let frame = format == .json ? ReportJSON.frame(state.report, state.totals) : (head: "", tail: "")
             state.frame = Frame(
                 exitCode: format == .nagios ? NagiosLine.State.unknown.rawValue : state.totals.exitCode,

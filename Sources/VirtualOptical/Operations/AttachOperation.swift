@@ -43,14 +43,14 @@ public struct AttachOperation: Sendable {
                 if let problem = put.loadProblem { throw problem }
             }
             var applier = Applier(request: request, target: target, client: facts.client(by: routes), context: context)
-            let look = DriveLook(target, context)
-            applier.cfgmgrEnded = look.begin
+            let check = DriveCheck(target, context)
+            applier.cfgmgrEnded = check.begin
             if intent.mode == .dryRun {
                 trace.note(preview: applier.preview(plan.steps + plan.media))
                 guard plan.isEmpty else { return LPARReport(trace) }
             }
             let journal = trace.note(await applier.apply(plan.steps))
-            let latest = await look.result(after: journal)
+            let latest = await check.result(after: journal)
             if journal.problem == nil {
                 let verdict = Verifier(lpar: request.lpar.name, target: target, evidence: EvidenceSources(facts))
                     .verdict(on: journal, surveyed: facts.client, latest: latest)

@@ -1,6 +1,6 @@
-/// What the results of a run add up to: one status, one exit code, and counts. It is small, so a run can keep it up to date while its
-/// results change.
-public struct RunTotals: Sendable, Equatable {
+/// What the results of a run add up to: one status, one exit code, and counts. Of each result it keeps only what these need, so that a run
+/// can replace one at a time.
+public struct RunTotals: Sendable {
     private struct Part: Sendable, Equatable {
         var status: Status
         var exitCode: Int32
@@ -25,7 +25,12 @@ public struct RunTotals: Sendable, Equatable {
     }
 
     /// Another result in the place of an earlier one.
-    public mutating func set(_ result: LPARReport, at index: Int) { parts[index] = Part(result, operation) }
+    /// - Returns: whether that changes anything here.
+    public mutating func set(_ result: LPARReport, at index: Int) -> Bool {
+        let part = Part(result, operation)
+        defer { parts[index] = part }
+        return parts[index] != part
+    }
 
     public mutating func set(media results: [MediaResult]) {
         media = results.map(\.changed)

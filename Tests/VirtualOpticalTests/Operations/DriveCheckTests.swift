@@ -1,10 +1,11 @@
 import PowerVM
+import Synchronization
 import Testing
 
 @testable import VirtualOptical
 
 /// The VIOS is queried again once cfgmgr has ended, while the LPAR still reads its devices.
-@Suite struct DriveLookTests {
+@Suite struct DriveCheckTests {
     /// Reports the end of cfgmgr, and keeps its own answer until the VIOS has answered `exchanges` queries.
     private struct Slow: CommandRunner {
         let inner: ModelRunner
@@ -21,10 +22,12 @@ import Testing
         }
     }
 
-    private func attach(_ world: ModelWorld, exchanges: Int) async -> LPARReport {
+    private func attach(
+        _ world: ModelWorld, exchanges: Int, _ context: OperationContext = .instant
+    ) async -> LPARReport {
         var hosts = world.hosts()
         hosts.lpar?.runner = Slow(inner: world.runner("aix04"), exchanges: exchanges)
-        return await AttachOperation(request: .aix04, hosts: hosts, context: .instant).run()
+        return await AttachOperation(request: .aix04, hosts: hosts, context: context).run()
     }
 
     @Test("one query suffices, and it doesn't wait for the LPAR's answer", .timeLimit(.minutes(1)))
@@ -44,6 +47,30 @@ import Testing
         let report = await attach(world, exchanges: 3)
         #expect(report.status != .attached)
         // A listing can be short once.
+        #expect(world.exchanges("vio1") == 4)
+    }
+
+    @Test("where the LPAR reads its devices for long, the VIOS is queried once more", .timeLimit(.minutes(1)))
+    func slow() async {
+        var faults = ModelFaults()
+        faults.meanwhile[.init(host: "vio1", exchange: 3)] = { $0.vioses[0].vhosts[1].vtds.removeLast() }
+        let world = ModelWorld(.simple, faults)
+        // Each look at the clock is a minute later.
+        let minutes = Mutex(0.0)
+        let context = OperationContext(
+            clock: OperationContext.Clock(now: { minutes.withLock { $0 += 60; return $0 } }, sleep: { _ in }))
+        let report = await attach(world, exchanges: 3, context)
+        #expect(report.status != .attached)
         #expect(world.exchanges("vio1") == 5)
+    }
+
+    @Test("after a cfgmgr whose answer was lost the query of the next one counts", .timeLimit(.minutes(1)))
+    func lost() async {
+        var faults = ModelFaults()
+        faults.cuts[.init(host: "aix04", exchange: 1)] = .after
+        let world = ModelWorld(.simple, faults)
+        let report = await attach(world, exchanges: 3)
+        #expect(report.status == .attached)
+        #expect(world.exchanges("vio1") == 3)
     }
 }
