@@ -1,5 +1,5 @@
 # What attach-cd sends of attach-cd-lpar for one verb (awk -v verb=facts): the functions that it needs, without indentation, comments and
-# empty lines. The same as CompanionParts.swift, which a test holds; written independently of it.
+# empty lines. The same as CompanionParts.swift; a test compares them.
 BEGIN {
     count = split("facts configure inuse remove medium mark", list, " ")
     for (n = 1; n <= count; n++) if (list[n] != verb) other[list[n]] = 1
@@ -14,7 +14,7 @@ BEGIN {
         parts++
         name[parts] = substr(line, 1, index(line, "(") - 1)
         number[name[parts]] = parts
-        oneline = line ~ /\}$/
+        oneline = /\}$/
     } else {
         oneline = 0
     }

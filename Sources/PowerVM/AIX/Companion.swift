@@ -118,7 +118,7 @@ public struct Companion: Sendable, Hashable {
     }
 }
 
-/// What is sent for each verb: made once, and only where it is sent.
+/// What is sent for each verb: created once, when it is first sent.
 private enum VerbScripts {
     static let parts = CompanionParts(Companion.script, verbs: Companion.Verb.names)
     static let facts = parts.sent(for: "facts")

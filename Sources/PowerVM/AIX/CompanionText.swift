@@ -1,7 +1,8 @@
-/// The scripts as they are sent: without indentation, comments and empty lines, which are a third of them. What is installed is whole.
+/// The scripts without indentation, comments and empty lines, which are a third of them: so they are sent. What is installed is whole.
 ///
 /// A line is a comment if its first character that isn't blank is `#`; so is what follows a function's `{ #`. The scripts have no text
-/// of several lines in which such a line would mean something else. `Tests/aix-scripts/run` runs both forms through all its tests.
+/// of several lines in which such a line would mean something else. `Tests/aix-scripts/run` runs its tests with what is sent; `run whole` with the
+/// whole script.
 enum CompanionText {
     static func sent(_ script: [UInt8]) -> [UInt8] {
         var sent: [UInt8] = []
