@@ -93,10 +93,11 @@ struct CommandLineReader: Sendable {
 
     /// The last one. The parser isn't asked: it may have stopped before this option.
     private func value(of option: String) -> String? {
-        zip(arguments, arguments.dropFirst() + [""]).reduce(nil as String?) { last, pair in
-            if pair.0 == option { return pair.1 }
-            return pair.0.hasPrefix(option + "=") ? String(pair.0.dropFirst(option.count + 1)) : last
-        }
+        arguments.indices.compactMap { index in
+            let word = arguments[index]
+            if word.hasPrefix(option + "=") { return String(word.dropFirst(option.count + 1)) }
+            return word == option && index + 1 < arguments.count ? arguments[index + 1] : nil
+        }.last
     }
 }
 

@@ -34,7 +34,7 @@ struct HintOptions: Sendable {
         if commands.contains(String(first)) { return first }
         guard groups.contains(String(first)), text[first.endIndex...].first == " " else { return nil }
         let second = word(text[first.endIndex...].dropFirst())
-        guard !second.isEmpty, second.allSatisfy({ ("a"..."z").contains($0) }) else { return nil }
+        guard !second.isEmpty, second.allSatisfy({ $0.isASCII && $0.isLowercase }) else { return nil }
         return text[..<second.endIndex]
     }
 

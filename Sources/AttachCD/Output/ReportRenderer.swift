@@ -19,7 +19,7 @@ struct ReportRenderer {
     }
 
     /// The part of a report that is about one LPAR.
-    /// - Parameter report: the whole, as far as it is known.
+    /// - Parameter report: for the media of the run; its results aren't needed.
     func part(
         _ result: LPARReport, of operation: Operation, in report: RunReport? = nil, as format: OutputFormat
     ) -> String {

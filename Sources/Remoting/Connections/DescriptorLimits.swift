@@ -75,7 +75,7 @@ public enum DescriptorLimits {
 
     /// Descriptors that are open now.
     private static var open: Int {
-        // Asked at every start: FileManager takes a millisecond.
+        // Read at every start: FileManager would take a millisecond.
         guard let directory = opendir("/proc/self/fd") else { return 16 }
         defer { closedir(directory) }
         // Without "." and "..", and with the directory's own.
