@@ -80,8 +80,14 @@ import Testing
             ("attach-cd vios lsvopt vio1 lists the drives", "attach-cd vios lsvopt \(options) vio1 lists the drives"),
             ("or attach-cd detach aix04", "or attach-cd detach \(options) aix04"),
             ("attach-cd lpar-setup aix04", "attach-cd lpar-setup \(options) aix04"),
-            ("attach-cd --dry-run aix04, attach-cd media rm a", "attach-cd --dry-run \(options) aix04, attach-cd media rm \(options) a"),
-            ("attach-cd status-x, attach-cd vios add2, attach-cd vios", "attach-cd status-x, attach-cd vios add2, attach-cd vios"),
+            (
+                "attach-cd --dry-run aix04, attach-cd media rm a",
+                "attach-cd --dry-run \(options) aix04, attach-cd media rm \(options) a"
+            ),
+            (
+                "attach-cd status-x, attach-cd vios add2, attach-cd vios",
+                "attach-cd status-x, attach-cd vios add2, attach-cd vios"
+            ),
             ("the lines of contrib/sudoers.attach-cd on aix04", "the lines of contrib/sudoers.attach-cd on aix04"),
         ] {
             #expect(hints.complete(text) == expected)

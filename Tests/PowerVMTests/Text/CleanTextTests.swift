@@ -5,7 +5,8 @@ import Testing
 /// What is clean is passed through as a whole: with the same result as piece by piece.
 @Suite struct CleanTextTests {
     private static let texts = [
-        "", "a", "plain text", "two\nlines", "\n\n", "carriage\r\nreturn", "tab\tand\u{0B}vertical\u{0C}feed", "\u{1C}\u{1F}\u{7F}",
+        "", "a", "plain text", "two\nlines", "\n\n", "carriage\r\nreturn", "tab\tand\u{0B}vertical\u{0C}feed",
+        "\u{1C}\u{1F}\u{7F}",
         "  blanks   between ", "ümläut und\u{A0}mehr", "bidi \u{202E}x", "line\u{2028}separator", "e\u{301}", "\r", "last\n",
     ]
 

@@ -55,10 +55,16 @@ import Testing
         var faults = ModelFaults()
         faults.meanwhile[.init(host: "vio1", exchange: 3)] = { $0.vioses[0].vhosts[1].vtds.removeLast() }
         let world = ModelWorld(.simple, faults)
-        // Each look at the clock is a minute later.
-        let minutes = Mutex(0.0)
-        let context = OperationContext(
-            clock: OperationContext.Clock(now: { minutes.withLock { $0 += 60; return $0 } }, sleep: { _ in }))
+        // Each reading of the clock is a minute later.
+        let seconds = Mutex(0.0)
+        let clock = OperationContext.Clock(
+            now: {
+                seconds.withLock { seconds in
+                    seconds += 60
+                    return seconds
+                }
+            }, sleep: { _ in })
+        let context = OperationContext(clock: clock)
         let report = await attach(world, exchanges: 3, context)
         #expect(report.status != .attached)
         #expect(world.exchanges("vio1") == 5)
