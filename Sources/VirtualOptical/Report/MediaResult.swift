@@ -221,15 +221,5 @@ public struct MediaRunReport: Sendable, Equatable {
     }
 
     /// How many results have each status, in the order of their first appearance.
-    public var summary: [(status: MediaResult.Status, count: Int)] {
-        var counts: [(status: MediaResult.Status, count: Int)] = []
-        for result in results {
-            if let index = counts.firstIndex(where: { $0.status == result.status }) {
-                counts[index].count += 1
-            } else {
-                counts.append((result.status, 1))
-            }
-        }
-        return counts
-    }
+    public var summary: [(status: MediaResult.Status, count: Int)] { results.lazy.map(\.status).counted }
 }

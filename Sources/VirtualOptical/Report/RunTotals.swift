@@ -67,13 +67,18 @@ public struct RunTotals: Sendable {
     }
 
     /// How many results have each status, in the order of their first appearance.
-    public var summary: [(status: Status, count: Int)] {
-        var counts: [(status: Status, count: Int)] = []
-        for part in parts {
-            if let index = counts.firstIndex(where: { $0.status == part.status }) {
+    public var summary: [(status: Status, count: Int)] { parts.lazy.map(\.status).counted }
+}
+
+extension Sequence where Element: Equatable {
+    /// How many there are of each status, in the order of their first appearance.
+    var counted: [(status: Element, count: Int)] {
+        var counts: [(status: Element, count: Int)] = []
+        for status in self {
+            if let index = counts.firstIndex(where: { $0.status == status }) {
                 counts[index].count += 1
             } else {
-                counts.append((part.status, 1))
+                counts.append((status, 1))
             }
         }
         return counts
