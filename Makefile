@@ -27,7 +27,8 @@ IN_LAB    = PATH="$(CURDIR)/$(TESTED):$(CURDIR)/.build/release:$$PATH"
 WIDTH     = $(if $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep maximum-parallelization-width),--experimental-maximum-parallelization-width 6)
 
 # `swift test` would build all modules again, because it sets its own flags.
-RUN_TESTS = $(SWIFT) test --skip-build $(TESTS) $(WIDTH)
+BUILT     = --skip-build $(TESTS)
+RUN_TESTS = $(SWIFT) test $(BUILT) $(WIDTH)
 
 .PHONY: help demo test test-all test-faults test-ansible check format build release install uninstall dist deb rpm docs clean fuzz bench bench-readers packages-build packages-lab packages-demo packages-test packages-browser packages-check packages-package packages-ansible
 
@@ -58,7 +59,7 @@ FAULTS ?= 10000
 SCENES ?= 1500
 SEED   ?= 1
 test-faults: packages-test lab tests  ## play random scenes under faults, in process and through real sshd (FAULTS=N SCENES=N SEED=N)
-	$(LAB) SWIFT_FLAGS='--skip-build $(TESTS)' .ci/faults $(FAULTS) $(SCENES) $(SEED)
+	$(LAB) SWIFT_FLAGS='$(BUILT)' .ci/faults $(FAULTS) $(SCENES) $(SEED)
 
 test-ansible: packages-ansible  ## test the Ansible collection with ansible-core against the lab
 	$(BUILD) --product attach-cd
