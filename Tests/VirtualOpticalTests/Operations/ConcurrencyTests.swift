@@ -79,7 +79,8 @@ import Testing
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }
-            #expect(reports.allSatisfy { $0.status == .attached || $0.status == .alreadyAttached })
+            let ends = reports.map { "\($0.status) \($0.problem?.message ?? "")" }
+            #expect(reports.allSatisfy { $0.status == .attached || $0.status == .alreadyAttached }, "\(ends)")
             #expect(reports.contains { $0.status == .attached })
             #expect(world.state.drives.count == 1)
         }
