@@ -8,8 +8,8 @@ struct Applier: Sendable {
     /// The LPAR as surveyed; nil if it isn't queried.
     var client: SurveyedClient?
     var context: OperationContext
-    /// Called when a cfgmgr has ended on the LPAR, if the transport shows that before its whole answer is there.
-    var cfgmgrEnded: (@Sendable () -> Void)?
+    /// Told when a cfgmgr has ended on the LPAR, if the transport shows that before its whole answer is there.
+    var check: DriveCheck?
 
     /// - Parameter known: the journal of earlier steps.
     /// - Returns: the journal of these steps.
@@ -143,7 +143,7 @@ struct Applier: Sendable {
     // MARK: The cd
 
     private func configure(_ step: ClientStep, _ client: SurveyedClient, _ journal: Journal) async -> StepResult {
-        let change = ClientChange(lpar: client.host, context: context, cfgmgrEnded: cfgmgrEnded)
+        let change = ClientChange(lpar: client.host, context: context, cfgmgrEnded: cfgmgrEnded(journal))
         let first = configureRun(step, client, journal, in: client.view)
         var runs = [await change.configure(first)]
         var outcome = runs[0].outcome
@@ -163,6 +163,14 @@ struct Applier: Sendable {
             outcome = client.view.isSame(as: after) ? .alreadyDone : .changed
         }
         return StepResult(outcome: outcome, effect: .client(runs), command: command, warnings: runs.flatMap(\.warnings))
+    }
+
+    private func cfgmgrEnded(_ journal: Journal) -> (@Sendable () -> Void)? {
+        guard let check else { return nil }
+        let known = journal.createdDrive == nil ? nil : journal.snapshot
+        return { [clock = context.clock, shown = context.clock.now()] in
+            check.begin(after: clock.now() - shown, known: known)
+        }
     }
 
     /// Whether the cd was there, in any state, at the survey.

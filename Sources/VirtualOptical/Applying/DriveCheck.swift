@@ -4,18 +4,25 @@ import Synchronization
 /// The VIOS's view of the drive after the LPAR was changed: meanwhile another command may have removed the drive, and what AIX shows is its
 /// stale cd, or the cd of the next drive at its LUN. The query begins when cfgmgr has ended, while the LPAR still reads its devices.
 final class DriveCheck: Sendable {
-    private struct Query {
-        let task: Task<AdapterSnapshot?, Never>
-        let began: Double
+    private enum Answer {
+        /// As mkvdev left it.
+        case known(AdapterSnapshot)
+        case query(Task<AdapterSnapshot?, Never>)
+
+        func cancel() {
+            if case .query(let task) = self { task.cancel() }
+        }
     }
 
+    /// For so many seconds what the VIOS showed behind mkvdev counts while cfgmgr runs. On most machines that takes longer.
+    private static let sudden = 1.0
     /// For so many seconds the answer counts while the LPAR reads its devices, which usually takes one: a locked ODM or a kdb that hangs
     /// can make it a minute.
     private static let fresh = 5.0
 
     private let target: Target
     private let context: OperationContext
-    private let early = Mutex<Query?>(nil)
+    private let early = Mutex<(answer: Answer, began: Double)?>(nil)
 
     init(_ target: Target, _ context: OperationContext) {
         self.target = target
@@ -23,25 +30,44 @@ final class DriveCheck: Sendable {
     }
 
     /// A cfgmgr has ended: an earlier query is out of date.
-    func begin() {
-        early.withLock { query in
-            query?.task.cancel()
-            query = Query(task: start(), began: context.clock.now())
+    /// - Parameters:
+    ///   - seconds: since the VIOS showed the new drive.
+    ///   - known: what it showed; nil if this run didn't create the drive.
+    func begin(after seconds: Double, known: AdapterSnapshot?) {
+        let now = context.clock.now()
+        early.withLock { early in
+            early?.answer.cancel()
+            if let known, seconds <= Self.sudden {
+                early = (.known(known), now)
+            } else {
+                early = (.query(start()), now)
+            }
         }
     }
 
     /// A listing can be short once.
+    /// - Parameter isProven: whether the LPAR's cd is this drive; where it isn't, what mkvdev left behind doesn't show why.
     /// - Returns: nil where the VIOS isn't queried, or doesn't answer: then what it showed before counts.
-    func result(after journal: Journal) async -> AdapterSnapshot? {
+    func result(after journal: Journal, isProven: (AdapterSnapshot) -> Bool) async -> AdapterSnapshot? {
         let isNeeded = journal.problem == nil && journal.client != nil
-        let query = early.withLock { $0 }
-        let isFresh = query.map { context.clock.now() - $0.began <= Self.fresh } ?? false
-        if !isNeeded || !isFresh { query?.task.cancel() }
-        var latest = await query?.task.value
-        guard isNeeded else { return nil }
-        if !isFresh { latest = nil }
+        let early = early.withLock { $0 }
+        guard isNeeded, let early, context.clock.now() - early.began <= Self.fresh else {
+            early?.answer.cancel()
+            return isNeeded ? await query([0, 2], journal) : nil
+        }
+        switch early.answer {
+        case .known(let snapshot):
+            return isProven(snapshot) ? snapshot : await query([0, 2], journal)
+        case .query(let task):
+            return await query([2], journal, after: task.value)
+        }
+    }
+
+    /// - Parameter pauses: before each try, in seconds.
+    private func query(_ pauses: [Int], _ journal: Journal, after first: AdapterSnapshot? = nil) async -> AdapterSnapshot? {
         let name = journal.createdDrive ?? target.name
-        for pause in isFresh ? [2] : [0, 2] where latest?.drive(name) == nil {
+        var latest = first
+        for pause in pauses where latest?.drive(name) == nil {
             if pause > 0 { await context.clock.sleep(.seconds(pause)) }
             latest = await start().value ?? latest
         }

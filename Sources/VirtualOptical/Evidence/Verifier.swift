@@ -11,6 +11,11 @@ enum Verdict: Sendable, Equatable {
     case unproven(Problem)
     case bad(Problem, ClientAdapterMatch?)
 
+    var isProven: Bool {
+        if case .proven = self { return true }
+        return false
+    }
+
     var match: ClientAdapterMatch? {
         switch self {
         case .proven(_, let match), .notConfigured(_, let match): match

@@ -44,16 +44,18 @@ public struct AttachOperation: Sendable {
             }
             var applier = Applier(request: request, target: target, client: facts.client(by: routes), context: context)
             let check = DriveCheck(target, context)
-            applier.cfgmgrEnded = check.begin
+            applier.check = check
             if intent.mode == .dryRun {
                 trace.note(preview: applier.preview(plan.steps + plan.media))
                 guard plan.isEmpty else { return LPARReport(trace) }
             }
             let journal = trace.note(await applier.apply(plan.steps))
-            let latest = await check.result(after: journal)
+            let verifier = Verifier(lpar: request.lpar.name, target: target, evidence: EvidenceSources(facts))
+            let latest = await check.result(after: journal) { snapshot in
+                verifier.verdict(on: journal, surveyed: facts.client, latest: snapshot).isProven
+            }
             if journal.problem == nil {
-                let verdict = Verifier(lpar: request.lpar.name, target: target, evidence: EvidenceSources(facts))
-                    .verdict(on: journal, surveyed: facts.client, latest: latest)
+                let verdict = verifier.verdict(on: journal, surveyed: facts.client, latest: latest)
                 let told = await tellApart(plan, journal, latest, applier)
                 if let media = told.media { trace.note(media: media) }
                 trace.note(told.verdict ?? verdict)

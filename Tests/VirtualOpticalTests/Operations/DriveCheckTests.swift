@@ -4,36 +4,66 @@ import Testing
 
 @testable import VirtualOptical
 
-/// The VIOS is queried again once cfgmgr has ended, while the LPAR still reads its devices.
+/// The VIOS is queried again once cfgmgr has ended, while the LPAR still reads its devices; where cfgmgr took less than a second, what
+/// the VIOS showed behind mkvdev counts.
 @Suite struct DriveCheckTests {
+    /// A clock that stands until it is told that something takes its time.
+    private final class Seconds: Sendable {
+        private let now = Mutex(0.0)
+
+        func pass(_ seconds: Double) { now.withLock { $0 += seconds } }
+
+        var context: OperationContext {
+            OperationContext(clock: OperationContext.Clock(now: { self.now.withLock { $0 } }, sleep: { _ in }))
+        }
+    }
+
     /// Reports the end of cfgmgr, and keeps its own answer until the VIOS has answered `exchanges` queries.
     private struct Slow: CommandRunner {
         let inner: ModelRunner
         let exchanges: Int
+        let clock: Seconds
+        let cfgmgr: Double
+        let reading: Double
         var host: String { inner.host }
 
         func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
             let answer = try await inner.exchange(exchange)
             guard let milestone = exchange.milestone else { return answer }
             #expect(String(decoding: answer.output, as: UTF8.self).contains(String(decoding: milestone.text, as: UTF8.self)))
+            clock.pass(cfgmgr)
             milestone.reached()
             while inner.world.exchanges("vio1") < exchanges { await Task.yield() }
+            clock.pass(reading)
             return answer
         }
     }
 
+    /// - Parameters:
+    ///   - cfgmgr: how long it takes, in seconds.
+    ///   - reading: how long the LPAR reads its devices then, in seconds.
+    ///   - exchanges: how many the VIOS has answered before the LPAR does.
     private func attach(
-        _ world: ModelWorld, exchanges: Int, _ context: OperationContext = .instant
+        _ world: ModelWorld, cfgmgr: Double = 3, reading: Double = 1, exchanges: Int = 3
     ) async -> LPARReport {
+        let clock = Seconds()
         var hosts = world.hosts()
-        hosts.lpar?.runner = Slow(inner: world.runner("aix04"), exchanges: exchanges)
-        return await AttachOperation(request: .aix04, hosts: hosts, context: context).run()
+        hosts.lpar?.runner = Slow(
+            inner: world.runner("aix04"), exchanges: exchanges, clock: clock, cfgmgr: cfgmgr, reading: reading)
+        return await AttachOperation(request: .aix04, hosts: hosts, context: clock.context).run()
+    }
+
+    /// Another command removes the drive right after this many exchanges of the VIOS.
+    private func world(removedAfter exchange: Int) -> ModelWorld {
+        var faults = ModelFaults()
+        faults.meanwhile[.init(host: "vio1", exchange: exchange)] = { $0.vioses[0].vhosts[1].vtds.removeLast() }
+        return ModelWorld(.simple, faults)
     }
 
     @Test("one query suffices, and it doesn't wait for the LPAR's answer", .timeLimit(.minutes(1)))
     func early() async {
         let world = ModelWorld(.simple)
-        let report = await attach(world, exchanges: 3)
+        let report = await attach(world)
         #expect(report.status == .attached)
         // Survey, mkvdev, and this query.
         #expect(world.exchanges("vio1") == 3)
@@ -41,33 +71,40 @@ import Testing
 
     @Test("a drive that is gone by then isn't proven", .timeLimit(.minutes(1)))
     func gone() async {
-        var faults = ModelFaults()
-        faults.meanwhile[.init(host: "vio1", exchange: 2)] = { $0.vioses[0].vhosts[1].vtds.removeLast() }
-        let world = ModelWorld(.simple, faults)
-        let report = await attach(world, exchanges: 3)
+        let world = world(removedAfter: 2)
+        let report = await attach(world)
         #expect(report.status != .attached)
         // A listing can be short once.
         #expect(world.exchanges("vio1") == 4)
     }
 
-    @Test("where the LPAR reads its devices for long, the VIOS is queried once more", .timeLimit(.minutes(1)))
-    func slow() async {
+    @Test("where cfgmgr took less than a second, the VIOS isn't queried again", .timeLimit(.minutes(1)))
+    func sudden() async {
+        let world = ModelWorld(.simple)
+        let report = await attach(world, cfgmgr: 0.9, exchanges: 2)
+        #expect(report.status == .attached)
+        #expect(world.exchanges("vio1") == 2)
+    }
+
+    @Test("a cfgmgr of less than a second that configures no cd doesn't show why", .timeLimit(.minutes(1)))
+    func suddenlyGone() async {
         var faults = ModelFaults()
-        faults.meanwhile[.init(host: "vio1", exchange: 3)] = { $0.vioses[0].vhosts[1].vtds.removeLast() }
+        // Before cfgmgr: the LPAR then has no cd, and only the VIOS shows that the drive is gone.
+        faults.meanwhile[.init(host: "aix04", exchange: 1)] = { $0.vioses[0].vhosts[1].vtds.removeLast() }
         let world = ModelWorld(.simple, faults)
-        // Each reading of the clock is a minute later.
-        let seconds = Mutex(0.0)
-        let clock = OperationContext.Clock(
-            now: {
-                seconds.withLock { seconds in
-                    seconds += 60
-                    return seconds
-                }
-            }, sleep: { _ in })
-        let context = OperationContext(clock: clock)
-        let report = await attach(world, exchanges: 3, context)
+        let report = await attach(world, cfgmgr: 0.1, exchanges: 2)
+        #expect(report.problem?.code == .driveMissing)
+        #expect(world.exchanges("vio1") == 4)
+    }
+
+    @Test(
+        "where the LPAR reads its devices for long, the VIOS is queried once more", .timeLimit(.minutes(1)),
+        arguments: [(3, 3, 5), (0.1, 2, 4)])
+    func slow(cfgmgr: Double, exchanges: Int, total: Int) async {
+        let world = world(removedAfter: exchanges)
+        let report = await attach(world, cfgmgr: cfgmgr, reading: 60, exchanges: exchanges)
         #expect(report.status != .attached)
-        #expect(world.exchanges("vio1") == 5)
+        #expect(world.exchanges("vio1") == total)
     }
 
     @Test("after a cfgmgr whose answer was lost the query of the next one counts", .timeLimit(.minutes(1)))
@@ -75,7 +112,7 @@ import Testing
         var faults = ModelFaults()
         faults.cuts[.init(host: "aix04", exchange: 1)] = .after
         let world = ModelWorld(.simple, faults)
-        let report = await attach(world, exchanges: 3)
+        let report = await attach(world)
         #expect(report.status == .attached)
         #expect(world.exchanges("vio1") == 3)
     }
