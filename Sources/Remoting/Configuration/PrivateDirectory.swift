@@ -37,7 +37,8 @@ struct PrivateDirectory: Sendable {
 
     /// With everything in it. A program that is just ending may still write into it: it is tried for a fifth of a second.
     func remove() {
-        for attempt in 0..<20 where access(root, F_OK) == 0 {
+        for attempt in 0..<20 {
+            guard access(root, F_OK) == 0 else { break }
             if attempt > 0 { usleep(10_000) }
             try? FileManager.default.removeItem(atPath: root)
         }

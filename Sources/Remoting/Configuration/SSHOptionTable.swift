@@ -6,10 +6,10 @@ struct SSHOptionTable: Sendable {
     private var values: [String: [String]] = [:]
 
     init(_ output: String) {
-        for line in output.split(whereSeparator: \.isNewline) {
-            let parts = line.split(separator: " ", maxSplits: 1)
-            guard let name = parts.first else { continue }
-            values[name.lowercased(), default: []].append(parts.count > 1 ? String(parts[1]) : "")
+        for line in output.utf8.split(separator: UInt8(ascii: "\n")) {
+            let end = line.firstIndex(of: UInt8(ascii: " ")) ?? line.endIndex
+            let name = String(Substring(line[..<end])).lowercased()
+            values[name, default: []].append(String(Substring(line[end...].dropFirst())))
         }
     }
 
@@ -53,7 +53,9 @@ struct SSHOptionTable: Sendable {
             ])
     }
 
-    private func list(_ name: String) -> [String] { (self[name] ?? "").split(separator: ",").map(String.init) }
+    private func list(_ name: String) -> [String] {
+        (self[name] ?? "").utf8.split(separator: UInt8(ascii: ",")).map { String(Substring($0)) }
+    }
 
     private var policy: HostKeyPolicy {
         switch self["stricthostkeychecking"] {

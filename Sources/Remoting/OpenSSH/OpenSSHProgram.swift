@@ -65,7 +65,7 @@ public struct OpenSSHProgram: Sendable {
         let source = try Self.opened(input, O_RDONLY)
         guard let messages else {
             let run = try await Subprocess.run(
-                executable, arguments: arguments, environment: environment, platformOptions: options,
+                executable, arguments: arguments, environment: Self.environment, platformOptions: options,
                 input: .fileDescriptor(.init(rawValue: source), closeAfterSpawningProcess: true),
                 output: .bytes(limit: Self.limit), error: .bytes(limit: Self.limit))
             guard run.standardOutput.count + run.standardError.count <= Self.limit else { return .tooMuch }
@@ -80,7 +80,7 @@ public struct OpenSSHProgram: Sendable {
         }
         // A jump host's ssh keeps standard error open as long as the connection lives: a pipe would never end.
         let run = try await Subprocess.run(
-            executable, arguments: arguments, environment: environment, platformOptions: options,
+            executable, arguments: arguments, environment: Self.environment, platformOptions: options,
             input: .fileDescriptor(.init(rawValue: source), closeAfterSpawningProcess: true), output: .discarded,
             error: .fileDescriptor(.init(rawValue: sink), closeAfterSpawningProcess: true))
         return .ended(status: Self.status(run.terminationStatus), output: [], errors: [])
@@ -90,7 +90,7 @@ public struct OpenSSHProgram: Sendable {
     func run(_ arguments: [String], input: Int32, output: Int32, messages: Int32) async -> Ending {
         do {
             let run = try await Subprocess.run(
-                .name(name), arguments: Arguments(arguments), environment: environment, platformOptions: options,
+                .name(name), arguments: Arguments(arguments), environment: Self.environment, platformOptions: options,
                 input: .fileDescriptor(.init(rawValue: input), closeAfterSpawningProcess: true),
                 output: .fileDescriptor(.init(rawValue: output), closeAfterSpawningProcess: true),
                 error: .fileDescriptor(.init(rawValue: messages), closeAfterSpawningProcess: true))
@@ -108,9 +108,14 @@ public struct OpenSSHProgram: Sendable {
         return options
     }
 
-    private var environment: Subprocess.Environment {
-        .inherit.updating(["LC_ALL": "C", "SSH_ASKPASS_REQUIRE": "never", "SSH_ASKPASS": nil, "DISPLAY": nil])
-    }
+    /// As it was at the start, and put together once: swift-subprocess would take it apart twice for each program.
+    private static let environment: Subprocess.Environment = {
+        var variables = Environment.current().variables
+        variables["LC_ALL"] = "C"
+        variables["SSH_ASKPASS_REQUIRE"] = "never"
+        for name in ["SSH_ASKPASS", "DISPLAY"] { variables[name] = nil }
+        return .custom(variables.map { Array("\($0)=\($1)".utf8) + [0] })
+    }()
 
     struct OpenFailure: Error, CustomStringConvertible {
         var description: String

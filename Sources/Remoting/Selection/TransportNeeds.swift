@@ -57,7 +57,7 @@ struct TransportNeeds: Sendable {
         for (name, spelling) in [
             ("kexalgorithms", "KexAlgorithms"), ("hostkeyalgorithms", "HostKeyAlgorithms"), ("ciphers", "Ciphers"),
             ("macs", "MACs"),
-        ] {
+        ] where table[name] != builtIn[name] {
             let allowed = Set((table[name] ?? "").split(separator: ",").map(String.init))
             let usual = Set((builtIn[name] ?? "").split(separator: ",").map(String.init))
             guard !allowed.isEmpty else { continue }
