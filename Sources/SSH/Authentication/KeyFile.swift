@@ -46,9 +46,9 @@ struct KeyFile: Sendable, Equatable {
 
     private static func publicBlob(in data: Data) -> [UInt8]? {
         guard data.count <= 1 << 16 else { return nil }
-        let fields = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-        guard fields.count >= 2, let blob = Data(base64Encoded: String(fields[1])) else { return nil }
-        return HostKeyType.name(of: [UInt8](blob)) == String(fields[0]) ? [UInt8](blob) : nil
+        let fields = data.split(maxSplits: 2) { $0 == UInt8(ascii: " ") || (9...13).contains($0) }
+        guard fields.count >= 2, let blob = Data(base64Encoded: fields[1]) else { return nil }
+        return HostKeyType.name(of: [UInt8](blob)) == String(decoding: fields[0], as: UTF8.self) ? [UInt8](blob) : nil
     }
 }
 
@@ -62,7 +62,7 @@ struct PrivateKeyForm: Equatable {
     private(set) var problem: String?
 
     init(_ content: [UInt8]) {
-        let lines = String(decoding: content, as: UTF8.self).split(whereSeparator: \.isNewline).map(Self.trimmed)
+        let lines = content.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }.map(Self.trimmed)
         if lines.first?.hasPrefix("PuTTY-User-Key-File") == true {
             problem = "PuTTY's key format"
             return
@@ -73,7 +73,7 @@ struct PrivateKeyForm: Equatable {
         let body = lines[(begin + 1)..<end].filter { !$0.contains(":") }.joined()
         let bytes = Data(base64Encoded: body).map { [UInt8]($0) } ?? []
         isEncrypted = lines.contains { $0.hasPrefix("Proc-Type:") && $0.hasSuffix("ENCRYPTED") }
-        switch Self.trimmed(lines[begin].dropFirst("-----BEGIN ".count).dropLast("PRIVATE KEY-----".count)) {
+        switch Self.trimmed(lines[begin].utf8.dropFirst("-----BEGIN ".count).dropLast("PRIVATE KEY-----".count)) {
         case "OPENSSH": readOpenSSH(bytes)
         case "RSA": type = "ssh-rsa"
         case "EC": type = "ecdsa"
@@ -85,10 +85,10 @@ struct PrivateKeyForm: Equatable {
     }
 
     /// Without blanks and tabs at its ends.
-    private static func trimmed(_ text: Substring) -> String {
-        func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
+    private static func trimmed(_ text: some BidirectionalCollection<UInt8>) -> String {
+        func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
         let rest = text.drop(while: isBlank)
-        return rest.lastIndex { !isBlank($0) }.map { String(rest[...$0]) } ?? ""
+        return rest.lastIndex { !isBlank($0) }.map { String(decoding: rest[...$0], as: UTF8.self) } ?? ""
     }
 
     /// openssh-portable's PROTOCOL.key: the public half stands in clear.

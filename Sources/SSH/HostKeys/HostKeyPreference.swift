@@ -37,12 +37,15 @@ struct HostKeyPreference: Equatable {
         }
     }
 
-    private static func isCertificate(_ name: String) -> Bool { name.contains("-cert-v0") }
+    /// How the name of a certificate's algorithm ends (openssh-portable's PROTOCOL.certkeys).
+    private static let certificate = "-cert-v01@openssh.com"
+
+    static func isCertificate(_ name: String) -> Bool { name.hasSuffix(certificate) }
 
     /// The algorithm of the key inside a certificate.
     private static func plain(_ name: String) -> String {
-        guard let range = name.firstRange(of: "-cert-v0") else { return name }
-        let key = String(name[..<range.lowerBound])
+        guard isCertificate(name) else { return name }
+        let key = String(name.dropLast(certificate.count))
         return key.hasPrefix("sk-") ? key + "@openssh.com" : key
     }
 }

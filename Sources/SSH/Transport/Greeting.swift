@@ -52,7 +52,7 @@ struct AlgorithmOffer: Equatable {
     /// In the order of `kinds`.
     let lists: [[String]]
 
-    var offersHostCertificate: Bool { lists[1].contains { $0.contains("-cert-v0") } }
+    var offersHostCertificate: Bool { lists[1].contains(where: HostKeyPreference.isCertificate) }
 
     init?(packet: ArraySlice<UInt8>) {
         var reader = WireReader(packet)

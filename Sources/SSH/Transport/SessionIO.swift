@@ -44,6 +44,8 @@ final class SessionIO {
     var end: ConnectionEnd?
     /// While set, nothing is taken off the socket.
     var holdsInput = false
+    /// What was taken off the socket and libssh2 hasn't asked for yet: it reads the server's first lines byte by byte.
+    private var readAhead: ArraySlice<UInt8> = []
     private var outbox: [UInt8] = []
     private var outboxStart = 0
     /// After this every callback fails at once, so that libssh2's free calls cannot ask to be called again.
@@ -108,12 +110,34 @@ final class SessionIO {
         if isFinished { return -Int(ECONNRESET) }
         if isFlooded { noteEnd(.flooded(bytes: receivedBytes - deliveredBytes)) }
         if holdsInput || allowance == 0 || isFlooded { return -Int(EAGAIN) }
+        let wanted = UnsafeMutableRawBufferPointer(start: buffer, count: min(length, allowance))
+        if wanted.count == 1, readAhead.isEmpty { readAhead = readSome() }
+        let count = readAhead.isEmpty ? take(into: wanted) : takeAhead(into: wanted)
+        guard count > 0 else { return -Int(EAGAIN) }
+        allowance -= count
+        receivedBytes += UInt64(count)
+        greeting?.received(UnsafeRawBufferPointer(rebasing: wanted[..<count]))
+        return count
+    }
+
+    private func takeAhead(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let bytes = readAhead.prefix(buffer.count)
+        buffer.copyBytes(from: bytes)
+        readAhead = readAhead.dropFirst(bytes.count)
+        return bytes.count
+    }
+
+    private func readSome() -> ArraySlice<UInt8> {
+        [UInt8](unsafeUninitializedCapacity: 256) { bytes, count in
+            count = take(into: UnsafeMutableRawBufferPointer(bytes))
+        }[...]
+    }
+
+    /// - Returns: how many bytes; 0 if there are none now, or no more.
+    private func take(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         while true {
-            let count = recv(descriptor, buffer, min(length, allowance), 0)
+            let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
             if count > 0 {
-                allowance -= count
-                receivedBytes += UInt64(count)
-                greeting?.received(UnsafeRawBufferPointer(start: buffer, count: count))
                 acknowledgeQuickly()
                 return count
             }
@@ -124,7 +148,7 @@ final class SessionIO {
             } else if errno != EAGAIN && errno != EWOULDBLOCK {
                 noteEnd(.failed(errno: errno))
             }
-            return -Int(EAGAIN)
+            return 0
         }
     }
 
