@@ -67,7 +67,9 @@ public struct CommandBatch: Sendable {
 /// Sixteen random letters and digits.
 public enum Nonce {
     public static func fresh() -> String {
-        let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789")
-        return String((0..<16).compactMap { _ in alphabet.randomElement() })
+        // The last 16 of 25 digits, which a random number has almost always.
+        let number = UInt128.random(in: 0...UInt128.max)
+        let digits = String(number, radix: 36).suffix(16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }
