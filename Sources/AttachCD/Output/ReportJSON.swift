@@ -24,8 +24,8 @@ enum ReportJSON {
 
     /// What stands before and behind the results; those of `report` aren't needed.
     static func frame(_ report: RunReport, _ totals: RunTotals) -> (head: String, tail: String) {
-        let text = document(report, totals, results: []).cleaned.printed + "\n"
-        guard let place = text.firstRange(of: "\"results\": [") else { return (text, "") }
+        let text = TextSlice(document(report, totals, results: []).cleaned.printed + "\n")
+        guard let place = text.range(of: "\"results\": [") else { return (String(text), "") }
         return (String(text[..<place.upperBound]), String(text[place.upperBound...]))
     }
 

@@ -79,7 +79,10 @@ extension CLISession {
                     await run.connections.release(lpar: resolver.host(of: name))
                 }
                 run.progress.finish(name, isGood: !report.hasFailed(operation))
-                run.live.finish(report) { stream.show(report) }
+                run.live.finish(report) {
+                    stream.show(report)
+                    return stream.isActive
+                }
                 run.progress.draw()
                 for server in uses.end(needs[name] ?? []) { await run.connections.release(server) }
                 return report

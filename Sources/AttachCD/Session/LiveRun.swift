@@ -96,13 +96,12 @@ final class LiveRun: Sendable {
         return result
     }
 
-    /// - Parameter shown: prints the result.
-    func finish(_ report: LPARReport, shown: () -> Void) {
+    /// - Parameter show: prints the result; false if it is printed with all others at the end.
+    func finish(_ report: LPARReport, show: () -> Bool) {
         update(report.lpar) { $0.result = report }
         tell(report.lpar)
-        shown()
-        // Only now, so that a crash meanwhile prints it twice and never not at all.
-        tell(report.lpar)
+        // Only afterwards, so that a crash meanwhile prints it twice and never not at all.
+        if show() { tell(report.lpar) }
     }
 
     private func update(_ lpar: String, _ change: (inout LPARState) -> Void) {
