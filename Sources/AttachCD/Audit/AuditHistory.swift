@@ -27,6 +27,9 @@ struct AuditHistory: Sendable {
 
     init(_ records: [AuditRecord]) {
         let reported = Set(records.filter { $0.status != nil }.compactMap(\.run))
+        let operations = Dictionary(
+            records.compactMap { record in record.run.flatMap { run in record.givenOperation.map { (run, $0) } } }
+        ) { first, _ in first }
         var unfinished: [String: AuditEntry] = [:]
         var entries: [AuditEntry] = []
         for record in records {
@@ -34,7 +37,9 @@ struct AuditHistory: Sendable {
                 entries += Self.entries(of: record)
             } else if let run = record.run, !reported.contains(run) {
                 // One entry for each LPAR and host of the run.
-                unfinished["\(run) \(record.lpar ?? "") \(record.on ?? "")"] = Self.unfinished(record)
+                var entry = Self.unfinished(record)
+                entry.operation = operations[run] ?? entry.operation
+                unfinished["\(run) \(record.lpar ?? "") \(record.on ?? "")"] = entry
             }
         }
         self.entries = (entries + unfinished.values).sorted { ($0.time, $0.lpar ?? "") < ($1.time, $1.lpar ?? "") }
@@ -83,8 +88,11 @@ struct AuditHistory: Sendable {
     private static func entry(_ record: AuditRecord, status: String) -> AuditEntry {
         AuditEntry(
             time: record.time, user: record.user, sudoUser: record.invocation?.sudoUser, host: record.invocation?.host,
-            operation: record.operation ?? record.invocation?.argv.dropFirst().first { !$0.hasPrefix("-") } ?? "?",
-            status: status,
-            reason: record.reason, run: record.run)
+            operation: record.givenOperation ?? "?", status: status, reason: record.reason, run: record.run)
     }
+}
+
+extension AuditRecord {
+    /// As the report names it, or the command line.
+    fileprivate var givenOperation: String? { operation ?? invocation?.argv?.dropFirst().first { !$0.hasPrefix("-") } }
 }

@@ -43,7 +43,8 @@ struct AuditRecord: Decodable, Sendable, Equatable {
     struct Invocation: Decodable, Sendable, Equatable {
         var sudoUser: String?
         var host: String
-        var argv: [String]
+        /// Nil where they are many, except in one intent of the run and in its report.
+        var argv: [String]?
     }
 
     var time: String

@@ -31,14 +31,19 @@ struct Invoker: Sendable, Equatable {
         return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
-    var members: [(String, JSONValue)] {
-        [
+    /// More arguments than this are in one intent of a run and in its report only: those of a fleet would fill the log.
+    static let few = 50
+
+    /// - Parameter isWhole: however many arguments there are.
+    func members(isWhole: Bool) -> [(String, JSONValue)] {
+        let argv: JSONValue = isWhole || arguments.count <= Self.few ? .array(arguments.map(JSONValue.string)) : .null
+        return [
             ("run", .string(run)), ("user", .string(user)),
             (
                 "invocation",
                 [
                     "sudo_user": sudoUser.map(JSONValue.string) ?? .null, "host": .string(host), "pid": .integer(pid),
-                    "version": .string(version), "argv": .array(arguments.map(JSONValue.string)),
+                    "version": .string(version), "argv": argv,
                 ]
             ),
         ]

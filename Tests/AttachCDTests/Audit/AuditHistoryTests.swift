@@ -32,6 +32,17 @@ import Testing
         #expect(entries.first?.sudoUser == "alice" && entries.first?.vios == "ms12-vio1" && entries.first?.drive == "aix04_cd")
     }
 
+    @Test("a run of a fleet that ended without a report is named by the one line that has the arguments")
+    func fleet() {
+        let few = Self.head.replacing(#"["attach-cd","aix04"]"#, with: #"["attach-cd","detach","aix04","aix05"]"#)
+        let many = Self.head.replacing(#"["attach-cd","aix04"]"#, with: "null")
+        let entries = entries([
+            Self.line("2026-11-01T10:00:00Z", "intent", #""lpar":"aix05","on":"aix05","command":"rmdev""#, head: many),
+            Self.line("2026-11-01T10:00:00Z", "intent", #""lpar":"aix04","on":"aix04","command":"rmdev""#, head: few),
+        ])
+        #expect(entries.map(\.operation) == ["detach", "detach"])
+    }
+
     @Test("a run that ended without a report shows what it was about to do")
     func unfinished() {
         let entries = entries([
