@@ -67,7 +67,7 @@ struct Applier: Sendable {
         case .server(let step): server.command(of: step, drive: target.name)
         case .client(let step, let client):
             switch step {
-            case .configure: client.host.companion.display(.configure(configureRun(step, client, Journal(), in: client.view)))
+            case .configure: client.host.companion.display(.configure(cfgmgr(client).request(step, Journal(), in: client.view)))
             case .removeDevice(let device, let location):
                 client.host.companion.display(.remove(partition: target.partition, device: device, location: location))
             }
@@ -80,7 +80,7 @@ struct Applier: Sendable {
         case .server(let step): return await server.apply(step, drive: drive)
         case .client(let clientStep, let client):
             switch clientStep {
-            case .configure: return await configure(clientStep, client, journal)
+            case .configure: return await cfgmgr(client).run(clientStep, journal)
             case .removeDevice(let device, let location):
                 let run = await ClientChange(lpar: client.host, context: context).remove(
                     device, at: location, in: target.partition)
@@ -88,6 +88,10 @@ struct Applier: Sendable {
                     outcome: run.outcome, effect: .client([run]), command: command(of: step), warnings: run.warnings)
             }
         }
+    }
+
+    private func cfgmgr(_ client: SurveyedClient) -> ConfigureClient {
+        ConfigureClient(target: target, client: client, context: context, check: check)
     }
 
     private var server: ServerApplier {
@@ -104,8 +108,6 @@ struct Applier: Sendable {
         }
         return server
     }
-
-    // MARK: The drive
 
     private func create(_ name: DriveName) async -> StepResult {
         if let problem = await markStaleDevices() {
@@ -139,68 +141,4 @@ struct Applier: Sendable {
         }
         return nil
     }
-
-    // MARK: The cd
-
-    private func configure(_ step: ClientStep, _ client: SurveyedClient, _ journal: Journal) async -> StepResult {
-        let change = ClientChange(lpar: client.host, context: context, cfgmgrEnded: cfgmgrEnded(journal))
-        let first = configureRun(step, client, journal, in: client.view)
-        var runs = [await change.configure(first)]
-        var outcome = runs[0].outcome
-        var command = client.host.companion.display(.configure(first))
-        // Only now the LPAR's kernel may have reported where the drive is: a cd that was there all the time is still to be cured.
-        if outcome.problem == nil, first.stale == nil, journal.createdDrive != nil, let view = runs[0].view {
-            let second = configureRun(step, client, journal, in: view)
-            if let stale = second.stale, wasThere(stale, client.view) {
-                let run = await change.configure(second)
-                runs.append(run)
-                command += "; " + client.host.companion.display(.configure(second))
-                outcome = outcome == .changed && run.outcome == .alreadyDone ? .changed : run.outcome
-            }
-        }
-        if outcome == .alreadyDone, runs.contains(where: \.isAfterLoss), let after = runs.last?.view {
-            // A lost answer took the list of changes with it: then the comparison with the survey decides.
-            outcome = client.view.isSame(as: after) ? .alreadyDone : .changed
-        }
-        return StepResult(outcome: outcome, effect: .client(runs), command: command, warnings: runs.flatMap(\.warnings))
-    }
-
-    private func cfgmgrEnded(_ journal: Journal) -> (@Sendable () -> Void)? {
-        guard let check else { return nil }
-        let known = journal.createdDrive == nil ? nil : journal.snapshot
-        return { [clock = context.clock, shown = context.clock.now()] in
-            check.begin(after: clock.now() - shown, known: known)
-        }
-    }
-
-    /// Whether the cd was there, in any state, at the survey.
-    private func wasThere(_ stale: Companion.StaleDevice, _ view: ClientView) -> Bool {
-        view.discs.contains { $0.name == stale.device && $0.location == stale.location }
-    }
-
-    /// A cd at the drive's location that was there before this run created the drive is stale and is cured first; so is one that
-    /// an earlier run could not cure because it was in use.
-    private func configureRun(
-        _ step: ClientStep, _ client: SurveyedClient, _ journal: Journal, in view: ClientView
-    ) -> Companion.Configure {
-        let match = target.matcher.match(view)
-        var scope = Companion.Target.vio0
-        if case .configure(.adapter(let planned)) = step { scope = .adapter(match?.adapter.name ?? planned) }
-        let location = target.adapter.location
-        let lun = journal.snapshot?.drive(journal.createdDrive ?? target.name)?.lun ?? target.existing?.lun
-        let isNew = journal.createdDrive != nil
-        let device = view.discs.first {
-            lun != nil && $0.location?.lun == lun && $0.location?.slot == match?.adapter.location.slot
-        }
-        var stale: Companion.StaleDevice?
-        if let device, let place = device.location, device.isStale(on: location) || isNew && device.isAvailable(on: location) {
-            stale = Companion.StaleDevice(device: device.name, location: place)
-        }
-        return Companion.Configure(
-            partition: target.partition, target: scope, waitSeconds: Self.wait(context.limits.configure), stale: stale,
-            known: view)
-    }
-
-    /// What the companion script takes: 1 to 99999 seconds.
-    static func wait(_ limit: Duration) -> Int { Int(min(max(limit.components.seconds, 1), 99_999)) }
 }

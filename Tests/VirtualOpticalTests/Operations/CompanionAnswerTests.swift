@@ -133,9 +133,9 @@ import Testing
 
     @Test("a wait longer than the script takes is the longest that it takes")
     func longWait() {
-        #expect(Applier.wait(.seconds(200_000)) == 99_999)
-        #expect(Applier.wait(.seconds(900)) == 900)
-        #expect(Applier.wait(.zero) == 1)
+        #expect(ConfigureClient.wait(.seconds(200_000)) == 99_999)
+        #expect(ConfigureClient.wait(.seconds(900)) == 900)
+        #expect(ConfigureClient.wait(.zero) == 1)
     }
 
     @Test("a code that doesn't belong to the protocol is not taken over")

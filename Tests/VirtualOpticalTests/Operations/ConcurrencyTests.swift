@@ -68,12 +68,26 @@ import Testing
         #expect(world.state.lpar == ModelState.simple.lpar)
     }
 
-    @Test("several runs for one LPAR at once leave one drive")
+    /// Others come first, one time or many.
+    private struct Polite: CommandRunner {
+        let runner: ModelRunner
+
+        var host: String { runner.host }
+
+        func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
+            for _ in 0..<Int.random(in: 0...60) { await Task.yield() }
+            return try await runner.exchange(exchange)
+        }
+    }
+
+    @Test("several runs for one LPAR at once leave one drive, whoever is quicker")
     func together() async {
-        for _ in 0..<20 {
+        for _ in 0..<200 {
             let world = ModelWorld(.simple)
-            let hosts = world.hosts()
-            let reports = await withTaskGroup(of: LPARReport.self) { group in
+            var hosts = world.hosts()
+            hosts.lpar?.runner = Polite(runner: world.runner("aix04"))
+            hosts.vioses[0].runner = Polite(runner: world.runner("vio1"))
+            let reports = await withTaskGroup(of: LPARReport.self) { [hosts] group in
                 for _ in 0..<4 {
                     group.addTask { await AttachOperation(request: .aix04, hosts: hosts, context: .instant).run() }
                 }

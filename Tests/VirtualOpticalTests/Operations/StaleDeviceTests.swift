@@ -1,4 +1,5 @@
 import PowerVM
+import Synchronization
 import Testing
 
 @testable import VirtualOptical
@@ -12,6 +13,53 @@ import Testing
         #expect(report.status == .attached)
         #expect(world.changes.suffix(2) == ["aix04: rmdev -l cd0 at 2/130", "aix04: cfgmgr -l vio0"])
         #expect(world.state.lpar.discs.map(\.generation) == [1])
+    }
+
+    /// Right before our cfgmgr, another run configures the drive and a third one, which queried the VIOS before, takes its cd for stale.
+    private final class Crowd: CommandRunner {
+        let inner: ModelRunner
+        /// The third run gets as far as to cure it.
+        let isCured: Bool
+        private let facts = Mutex(0)
+        private static let disc =
+            "device=cd0 location=U9009.22A.7812345-V5-C2-T1-L8200000000000000 server=U9009.22A.7812345-V1-C30 nonce=n1"
+
+        init(_ inner: ModelRunner, isCured: Bool) {
+            self.inner = inner
+            self.isCured = isCured
+        }
+
+        var host: String { inner.host }
+
+        func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
+            if exchange.line.contains(" configure "), inner.world.state.lpar.discs.isEmpty {
+                _ = await inner.world.attach(.aix04)
+                _ = try await inner.exchange(
+                    Exchange(line: "/usr/bin/ksh -s mark lpar=5 \(Self.disc)", timeout: exchange.timeout))
+            }
+            if isCured, exchange.line.contains(" facts "), facts.withLock({ count in
+                    count += 1
+                    return count
+                }) == 3 {
+                let cure = Companion.Configure(
+                    partition: PartitionID(5)!, target: .vio0, waitSeconds: 900,
+                    stale: Companion.StaleDevice(
+                        device: DeviceName("cd0")!, location: VirtualLocation("U9009.22A.7812345-V5-C2-T1-L8200000000000000")!))
+                _ = try await inner.exchange(Companion().exchange(.configure(cure), nonce: "n2", timeout: exchange.timeout))
+            }
+            return try await inner.exchange(exchange)
+        }
+    }
+
+    @Test("a cd that another run takes for stale meanwhile is waited for, and cured if that run doesn't", arguments: [true, false])
+    func crowd(isCured: Bool) async {
+        let world = ModelWorld(.simple)
+        var hosts = world.hosts()
+        hosts.lpar?.runner = Crowd(world.runner("aix04"), isCured: isCured)
+        let report = await AttachOperation(request: .aix04, hosts: hosts, context: .instant).run()
+        #expect(report.status == .attached)
+        #expect(world.changes.filter { $0.contains("rmdev -l cd0") }.count == 1)
+        #expect(report.steps.last?.command.contains("rmdev -l cd0") == !isCured)
     }
 
     @Test("a stale cd in use is not forced", arguments: [true, false])
