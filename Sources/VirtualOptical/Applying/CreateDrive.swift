@@ -45,7 +45,7 @@ struct CreateDrive: Sendable {
                 let isListed = wanted.map { snapshot.drives[$0] != nil && snapshot.vtd($0) == nil } ?? false
                 return isListed
                     || snapshot.adapter.vtds.contains {
-                        !before.contains($0.name) && !$0.isBacked && snapshot.drives[$0.name] == nil
+                        !before.contains($0.name) && $0.mayBeOptical && snapshot.drives[$0.name] == nil
                     }
             }
         ).run()

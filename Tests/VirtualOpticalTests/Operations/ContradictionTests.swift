@@ -43,6 +43,20 @@ import Testing
         expectRefused(await world.attach(.aix04), world, state)
     }
 
+    @Test("a new drive that one listing hides may be there, also with a medium that came meanwhile", arguments: [false, true])
+    func new(isLoaded: Bool) async {
+        var faults = ModelFaults()
+        faults.hides = ("lsvopt", .max)
+        if isLoaded {
+            faults.meanwhile[.init(host: "vio1", exchange: 2)] = { state in
+                state.vioses[0].vhosts[1].vtds[state.vioses[0].vhosts[1].vtds.count - 1].media = "AIX.iso"
+            }
+        }
+        let report = await ModelWorld(.simple, faults).attach(.aix04)
+        #expect(report.status == .unknown && report.problem?.code == .listingsDisagree)
+        #expect(report.changed == nil)
+    }
+
     @Test("a listing that is short once is read again", arguments: listings)
     func once(_ word: String) async {
         #expect(await world(word, 1).attach(.aix04).status == .alreadyAttached)

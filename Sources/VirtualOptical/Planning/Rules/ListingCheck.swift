@@ -61,7 +61,7 @@ struct ListingCheck: Sendable {
             let drives = facts.server(candidate.vios)?.drives ?? [:]
             return Place(
                 candidate: candidate,
-                unlisted: candidate.adapter.vtds.filter { drives[$0.name] == nil && (!$0.isBacked || $0.holdsMedium) },
+                unlisted: candidate.adapter.vtds.filter { drives[$0.name] == nil && $0.mayBeOptical },
                 matcher: finder.matcher(candidate, found))
         }
     }
@@ -112,4 +112,7 @@ struct ListingCheck: Sendable {
 extension ServerVTD {
     /// Its backing file is in the media repository: a drive with a medium in it.
     var holdsMedium: Bool { backing?.hasPrefix("/var/vio/VMLibrary/") ?? false }
+
+    /// By what is behind it, it can be an optical drive: nothing, or a medium.
+    var mayBeOptical: Bool { !isBacked || holdsMedium }
 }
