@@ -93,6 +93,6 @@ struct AuditHistory: Sendable {
 }
 
 extension AuditRecord {
-    /// As the report names it, or the command line.
+    /// From the report, or from the command line.
     fileprivate var givenOperation: String? { operation ?? invocation?.argv?.dropFirst().first { !$0.hasPrefix("-") } }
 }

@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test("several runs for one LPAR at once leave one drive, whoever is quicker")
+    @Test("several runs for one LPAR at once leave one drive, in whatever order they run")
     func together() async {
         for _ in 0..<200 {
             let world = ModelWorld(.simple)

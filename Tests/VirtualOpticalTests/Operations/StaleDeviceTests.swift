@@ -21,8 +21,7 @@ import Testing
         /// The third run gets as far as to cure it.
         let isCured: Bool
         private let facts = Mutex(0)
-        private static let disc =
-            "device=cd0 location=U9009.22A.7812345-V5-C2-T1-L8200000000000000 server=U9009.22A.7812345-V1-C30 nonce=n1"
+        private static let location = "U9009.22A.7812345-V5-C2-T1-L8200000000000000"
 
         init(_ inner: ModelRunner, isCured: Bool) {
             self.inner = inner
@@ -34,24 +33,23 @@ import Testing
         func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
             if exchange.line.contains(" configure "), inner.world.state.lpar.discs.isEmpty {
                 _ = await inner.world.attach(.aix04)
-                _ = try await inner.exchange(
-                    Exchange(line: "/usr/bin/ksh -s mark lpar=5 \(Self.disc)", timeout: exchange.timeout))
+                let mark = "mark lpar=5 device=cd0 location=\(Self.location) server=U9009.22A.7812345-V1-C30 nonce=n1"
+                _ = try await inner.exchange(Exchange(line: "/usr/bin/ksh -s \(mark)", timeout: exchange.timeout))
             }
-            if isCured, exchange.line.contains(" facts "), facts.withLock({ count in
+            if isCured, exchange.line.contains(" facts "),
+                facts.withLock({ count in
                     count += 1
                     return count
-                }) == 3 {
-                let cure = Companion.Configure(
-                    partition: PartitionID(5)!, target: .vio0, waitSeconds: 900,
-                    stale: Companion.StaleDevice(
-                        device: DeviceName("cd0")!, location: VirtualLocation("U9009.22A.7812345-V5-C2-T1-L8200000000000000")!))
-                _ = try await inner.exchange(Companion().exchange(.configure(cure), nonce: "n2", timeout: exchange.timeout))
+                }) == 3
+            {
+                let cure = "configure lpar=5 target=vio0 wait=900 stale=cd0 stale_location=\(Self.location) nonce=n2"
+                _ = try await inner.exchange(Exchange(line: "/usr/bin/ksh -s \(cure)", timeout: exchange.timeout))
             }
             return try await inner.exchange(exchange)
         }
     }
 
-    @Test("a cd that another run takes for stale meanwhile is waited for, and cured if that run doesn't", arguments: [true, false])
+    @Test("a cd that another run takes for stale is waited for, and cured if that run doesn't", arguments: [true, false])
     func crowd(isCured: Bool) async {
         let world = ModelWorld(.simple)
         var hosts = world.hosts()
