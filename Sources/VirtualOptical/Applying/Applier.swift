@@ -67,7 +67,8 @@ struct Applier: Sendable {
         case .server(let step): server.command(of: step, drive: target.name)
         case .client(let step, let client):
             switch step {
-            case .configure: client.host.companion.display(.configure(cfgmgr(client).request(step, Journal(), in: client.view)))
+            case .configure:
+                client.host.companion.display(.configure(configuring(client).request(step, Journal(), in: client.view)))
             case .removeDevice(let device, let location):
                 client.host.companion.display(.remove(partition: target.partition, device: device, location: location))
             }
@@ -80,7 +81,7 @@ struct Applier: Sendable {
         case .server(let step): return await server.apply(step, drive: drive)
         case .client(let clientStep, let client):
             switch clientStep {
-            case .configure: return await cfgmgr(client).run(clientStep, journal)
+            case .configure: return await configuring(client).run(clientStep, journal)
             case .removeDevice(let device, let location):
                 let run = await ClientChange(lpar: client.host, context: context).remove(
                     device, at: location, in: target.partition)
@@ -90,7 +91,7 @@ struct Applier: Sendable {
         }
     }
 
-    private func cfgmgr(_ client: SurveyedClient) -> ConfigureClient {
+    private func configuring(_ client: SurveyedClient) -> ConfigureClient {
         ConfigureClient(target: target, client: client, context: context, check: check)
     }
 

@@ -13,28 +13,36 @@ struct ConfigureClient: Sendable {
     func run(_ step: ClientStep, _ journal: Journal) async -> StepResult {
         let change = ClientChange(lpar: client.host, context: context, cfgmgrEnded: cfgmgrEnded(journal))
         let first = request(step, journal, in: client.view)
-        var runs = [await change.configure(first)]
-        var outcome = runs[0].outcome
-        var command = client.host.companion.display(.configure(first))
-        if outcome.problem == nil, first.stale == nil, var view = runs[0].view {
-            if let later = await afterOthers(view) {
-                view = later
-                runs.append(ClientRun(host: client.host.host, outcome: .alreadyDone, view: view))
+        var runs: [ClientRun] = []
+        var commands: [String] = []
+        func configure(_ request: Companion.Configure) async {
+            check?.forget()
+            runs.append(await change.configure(request))
+            commands.append(client.host.companion.display(.configure(request)))
+        }
+        await configure(first)
+        if first.stale == nil {
+            // The script waits for the cfgmgr of another run, so that run's cure is over behind it.
+            for pause in [1, 2, 4] where isBeingCured(runs, journal) {
+                await context.clock.sleep(.seconds(pause))
+                await configure(first)
             }
-            // Only now the LPAR's kernel may have reported where the drive is: a cd that was there all the time is still to be cured.
-            let second = request(step, journal, in: view)
-            if let stale = second.stale, wasThere(stale) || isMarked(stale, view) {
-                let run = await change.configure(second)
-                runs.append(run)
-                command += "; " + client.host.companion.display(.configure(second))
-                outcome = outcome == .changed && run.outcome == .alreadyDone ? .changed : run.outcome
+            if let last = runs.last, last.outcome.problem == nil, let view = last.view, !Task.isCancelled {
+                // Only now the LPAR's kernel may have reported where the drive is: a cd that was there all the time is still to be cured.
+                let second = request(step, journal, in: view)
+                if let stale = second.stale, wasThere(stale) || isMarked(stale, view) { await configure(second) }
             }
         }
-        if outcome == .alreadyDone, runs.contains(where: \.isAfterLoss), let after = runs.last?.view {
-            // A lost answer took the list of changes with it: then the comparison with the survey decides.
-            outcome = client.view.isSame(as: after) ? .alreadyDone : .changed
-        }
-        return StepResult(outcome: outcome, effect: .client(runs), command: command, warnings: runs.flatMap(\.warnings))
+        return StepResult(
+            outcome: outcome(of: runs), effect: .client(runs), command: commands.joined(separator: "; "),
+            warnings: runs.flatMap(\.warnings))
+    }
+
+    private func outcome(of runs: [ClientRun]) -> StepOutcome {
+        let outcome = runs.map(\.outcome).reduce(.alreadyDone) { $0 == .changed && $1 == .alreadyDone ? .changed : $1 }
+        guard outcome == .alreadyDone, runs.contains(where: \.isAfterLoss), let after = runs.last?.view else { return outcome }
+        // A lost answer took the list of changes with it: then the comparison with the survey decides.
+        return client.view.isSame(as: after) ? .alreadyDone : .changed
     }
 
     /// A cd at the drive's location that was there before this run created the drive is stale and is cured first; so is one that
@@ -44,13 +52,11 @@ struct ConfigureClient: Sendable {
         var scope = Companion.Target.vio0
         if case .configure(.adapter(let planned)) = step { scope = .adapter(match?.adapter.name ?? planned) }
         let location = target.adapter.location
-        let lun = journal.snapshot?.drive(journal.createdDrive ?? target.name)?.lun ?? target.existing?.lun
         let isNew = journal.createdDrive != nil
-        let device = view.discs.first {
-            lun != nil && $0.location?.lun == lun && $0.location?.slot == match?.adapter.location.slot
-        }
         var stale: Companion.StaleDevice?
-        if let device, let place = device.location, device.isStale(on: location) || isNew && device.isAvailable(on: location) {
+        if let device = device(journal, in: view), let place = device.location,
+            device.isStale(on: location) || isNew && device.isAvailable(on: location)
+        {
             stale = Companion.StaleDevice(device: device.name, location: place)
         }
         return Companion.Configure(
@@ -63,30 +69,27 @@ struct ConfigureClient: Sendable {
 
     private func cfgmgrEnded(_ journal: Journal) -> (@Sendable () -> Void)? {
         guard let check else { return nil }
-        let known = journal.createdDrive == nil ? nil : journal.snapshot
-        return { [clock = context.clock, shown = context.clock.now()] in
-            check.begin(after: clock.now() - shown, known: known)
+        let known = journal.isConfirmed ? journal.snapshot : nil
+        return { [clock = context.clock, began = context.clock.now()] in
+            check.begin(after: clock.now() - began, known: known)
         }
     }
 
+    /// The cd at the drive's place.
+    private func device(_ journal: Journal, in view: ClientView) -> ClientView.OpticalDevice? {
+        let lun = journal.snapshot?.drive(journal.createdDrive ?? target.name)?.lun ?? target.existing?.lun
+        let slot = target.matcher.match(view)?.adapter.location.slot
+        return view.discs.first { lun != nil && $0.location?.lun == lun && $0.location?.slot == slot }
+    }
+
     /// A cd that came after the survey and is stale all the same: another run, whose view of the VIOS was older, took it for one that was
-    /// there before its drive. That run cures it in a moment.
-    /// - Returns: the client after that; nil if there is no such cd, or the client can't be queried.
-    private func afterOthers(_ view: ClientView) async -> ClientView? {
-        func isOpen(_ view: ClientView) -> Bool {
-            view.discs.contains { disc in
-                disc.isStale(on: target.adapter.location) && !client.view.discs.contains { $0.name == disc.name }
-            }
-        }
-        var latest: ClientView?
-        for pause in [1, 2, 4] where isOpen(latest ?? view) {
-            await context.clock.sleep(.seconds(pause))
-            let query = await Result { () async throws(Problem) in
-                try await client.host.ask(.facts, bound: context.limits.command)
-            }
-            if case .success(let answer) = query, let seen = try? ClientView(answer) { latest = seen }
-        }
-        return latest
+    /// there before its drive. That run unconfigures it in a moment (then it is Defined, and no longer marked), and configures it again.
+    private func isBeingCured(_ runs: [ClientRun], _ journal: Journal) -> Bool {
+        guard let last = runs.last, last.outcome.problem == nil, let view = last.view, !Task.isCancelled,
+            let device = device(journal, in: view), !client.view.discs.contains(where: { $0.name == device.name })
+        else { return false }
+        // A cd that cfgmgr can't make Available is Defined, too: one more try shows it.
+        return device.isStale(on: target.adapter.location) || device.status == "Defined" && runs.count == 1
     }
 
     private func isMarked(_ stale: Companion.StaleDevice, _ view: ClientView) -> Bool {

@@ -2,7 +2,8 @@ import PowerVM
 import Synchronization
 
 /// The VIOS's view of the drive after the LPAR was changed: meanwhile another command may have removed the drive, and what AIX shows is its
-/// stale cd, or the cd of the next drive at its LUN. The query begins when cfgmgr has ended, while the LPAR still reads its devices.
+/// stale cd, or the cd of the next drive at its LUN. The VIOS is queried when cfgmgr has ended, while the LPAR still reads its devices; where
+/// cfgmgr was brief, what the VIOS showed right after mkvdev counts.
 final class DriveCheck: Sendable {
     private enum Answer {
         /// As mkvdev left it.
@@ -12,12 +13,17 @@ final class DriveCheck: Sendable {
         func cancel() {
             if case .query(let task) = self { task.cancel() }
         }
+
+        func end() async {
+            cancel()
+            if case .query(let task) = self { _ = await task.value }
+        }
     }
 
-    /// For so many seconds what the VIOS showed behind mkvdev counts while cfgmgr runs. On most machines that takes longer.
-    private static let sudden = 1.0
-    /// For so many seconds the answer counts while the LPAR reads its devices, which usually takes one: a locked ODM or a kdb that hangs
-    /// can make it a minute.
+    /// A cfgmgr of so many seconds at most, from its request on, is brief. On most machines it takes longer.
+    private static let brief = 1.0
+    /// For so many seconds an answer of the VIOS counts. The LPAR usually reads its devices in one: a locked ODM or a kdb that hangs can
+    /// make it a minute.
     private static let fresh = 5.0
 
     private let target: Target
@@ -31,31 +37,38 @@ final class DriveCheck: Sendable {
 
     /// A cfgmgr has ended: an earlier query is out of date.
     /// - Parameters:
-    ///   - seconds: since the VIOS showed the new drive.
-    ///   - known: what it showed; nil if this run didn't create the drive.
+    ///   - seconds: since cfgmgr was requested, right after the VIOS had shown the new drive.
+    ///   - known: what it showed; nil if the drive isn't known to be this run's own.
     func begin(after seconds: Double, known: AdapterSnapshot?) {
         let now = context.clock.now()
         early.withLock { early in
             early?.answer.cancel()
-            if let known, seconds <= Self.sudden {
-                early = (.known(known), now)
+            if let known, seconds <= Self.brief {
+                early = (.known(known), now - seconds)
             } else {
                 early = (.query(start()), now)
             }
         }
     }
 
-    /// A listing can be short once.
-    /// - Parameter isProven: whether the LPAR's cd is this drive; where it isn't, what mkvdev left behind doesn't show why.
+    /// Another cfgmgr begins: what the VIOS showed before it doesn't count.
+    func forget() {
+        early.withLock { early in
+            early?.answer.cancel()
+            early = nil
+        }
+    }
+
+    /// - Parameter isProven: whether the LPAR's cd is this drive; where it isn't, what the VIOS showed before doesn't show why.
     /// - Returns: nil where the VIOS isn't queried, or doesn't answer: then what it showed before counts.
     func result(after journal: Journal, isProven: (AdapterSnapshot) -> Bool) async -> AdapterSnapshot? {
         let isNeeded = journal.problem == nil && journal.client != nil
-        let early = early.withLock { $0 }
-        guard isNeeded, let early, context.clock.now() - early.began <= Self.fresh else {
-            early?.answer.cancel()
+        let begun = early.withLock { $0 }
+        guard isNeeded, let begun, context.clock.now() - begun.began <= Self.fresh else {
+            await begun?.answer.end()
             return isNeeded ? await query([0, 2], journal) : nil
         }
-        switch early.answer {
+        switch begun.answer {
         case .known(let snapshot):
             return isProven(snapshot) ? snapshot : await query([0, 2], journal)
         case .query(let task):
@@ -63,6 +76,7 @@ final class DriveCheck: Sendable {
         }
     }
 
+    /// A listing can be short once.
     /// - Parameter pauses: before each try, in seconds.
     private func query(_ pauses: [Int], _ journal: Journal, after first: AdapterSnapshot? = nil) async -> AdapterSnapshot? {
         let name = journal.createdDrive ?? target.name

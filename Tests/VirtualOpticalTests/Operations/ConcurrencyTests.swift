@@ -68,8 +68,8 @@ import Testing
         #expect(world.state.lpar == ModelState.simple.lpar)
     }
 
-    /// Others come first, one time or many.
-    private struct Polite: CommandRunner {
+    /// Lets other tasks run first, a random number of times.
+    private struct Yielding: CommandRunner {
         let runner: ModelRunner
 
         var host: String { runner.host }
@@ -85,8 +85,8 @@ import Testing
         for _ in 0..<200 {
             let world = ModelWorld(.simple)
             var hosts = world.hosts()
-            hosts.lpar?.runner = Polite(runner: world.runner("aix04"))
-            hosts.vioses[0].runner = Polite(runner: world.runner("vio1"))
+            hosts.lpar?.runner = Yielding(runner: world.runner("aix04"))
+            hosts.vioses[0].runner = Yielding(runner: world.runner("vio1"))
             let reports = await withTaskGroup(of: LPARReport.self) { [hosts] group in
                 for _ in 0..<4 {
                     group.addTask { await AttachOperation(request: .aix04, hosts: hosts, context: .instant).run() }

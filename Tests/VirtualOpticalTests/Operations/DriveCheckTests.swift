@@ -5,7 +5,7 @@ import Testing
 @testable import VirtualOptical
 
 /// The VIOS is queried again once cfgmgr has ended, while the LPAR still reads its devices; where cfgmgr took less than a second, what
-/// the VIOS showed behind mkvdev counts.
+/// the VIOS showed right after mkvdev counts.
 @Suite struct DriveCheckTests {
     /// A clock that stands until it is told that something takes its time.
     private final class Seconds: Sendable {
@@ -79,15 +79,15 @@ import Testing
     }
 
     @Test("where cfgmgr took less than a second, the VIOS isn't queried again", .timeLimit(.minutes(1)))
-    func sudden() async {
+    func brief() async {
         let world = ModelWorld(.simple)
         let report = await attach(world, cfgmgr: 0.9, exchanges: 2)
         #expect(report.status == .attached)
         #expect(world.exchanges("vio1") == 2)
     }
 
-    @Test("a cfgmgr of less than a second that configures no cd doesn't show why", .timeLimit(.minutes(1)))
-    func suddenlyGone() async {
+    @Test("where a brief cfgmgr configures no cd, the VIOS is queried to find out why", .timeLimit(.minutes(1)))
+    func brieflyGone() async {
         var faults = ModelFaults()
         // Before cfgmgr: the LPAR then has no cd, and only the VIOS shows that the drive is gone.
         faults.meanwhile[.init(host: "aix04", exchange: 1)] = { $0.vioses[0].vhosts[1].vtds.removeLast() }

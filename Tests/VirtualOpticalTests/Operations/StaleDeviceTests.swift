@@ -15,49 +15,63 @@ import Testing
         #expect(world.state.lpar.discs.map(\.generation) == [1])
     }
 
-    /// Right before our cfgmgr, another run configures the drive and a third one, which queried the VIOS before, takes its cd for stale.
+    /// What another run does, which queried the VIOS before the drive was created, and takes its cd for stale.
+    enum OtherRun: CaseIterable {
+        /// It cures the cd a moment later.
+        case cures
+        /// The cd is unconfigured at this moment, and configured again by the same cfgmgr that ours waits for.
+        case isCuring
+        case dies
+    }
+
     private final class Crowd: CommandRunner {
         let inner: ModelRunner
-        /// The third run gets as far as to cure it.
-        let isCured: Bool
-        private let facts = Mutex(0)
+        let other: OtherRun
+        private let configures = Mutex(0)
         private static let location = "U9009.22A.7812345-V5-C2-T1-L8200000000000000"
 
-        init(_ inner: ModelRunner, isCured: Bool) {
+        init(_ inner: ModelRunner, _ other: OtherRun) {
             self.inner = inner
-            self.isCured = isCured
+            self.other = other
         }
 
         var host: String { inner.host }
 
         func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
-            if exchange.line.contains(" configure "), inner.world.state.lpar.discs.isEmpty {
-                _ = await inner.world.attach(.aix04)
-                let mark = "mark lpar=5 device=cd0 location=\(Self.location) server=U9009.22A.7812345-V1-C30 nonce=n1"
-                _ = try await inner.exchange(Exchange(line: "/usr/bin/ksh -s \(mark)", timeout: exchange.timeout))
+            guard exchange.line.contains(" configure ") else { return try await inner.exchange(exchange) }
+            let count = configures.withLock { count in
+                count += 1
+                return count
             }
-            if isCured, exchange.line.contains(" facts "),
-                facts.withLock({ count in
-                    count += 1
-                    return count
-                }) == 3
-            {
-                let cure = "configure lpar=5 target=vio0 wait=900 stale=cd0 stale_location=\(Self.location) nonce=n2"
-                _ = try await inner.exchange(Exchange(line: "/usr/bin/ksh -s \(cure)", timeout: exchange.timeout))
+            switch (count, other) {
+            case (1, .isCuring):
+                let answer = try await inner.exchange(exchange)
+                let text = String(decoding: answer.output, as: UTF8.self).replacing("cd=cd0:Available:", with: "cd=cd0:Defined:")
+                return RawAnswer(output: Array(text.utf8), exitStatus: 0)
+            case (1, _):
+                _ = await inner.world.attach(.aix04)
+                try await send("mark lpar=5 device=cd0 location=\(Self.location) server=U9009.22A.7812345-V1-C30 nonce=n1")
+            case (2, .cures):
+                try await send("configure lpar=5 target=vio0 wait=900 stale=cd0 stale_location=\(Self.location) nonce=n2")
+            default: break
             }
             return try await inner.exchange(exchange)
         }
+
+        private func send(_ words: String) async throws(TransportFailure) {
+            _ = try await inner.exchange(Exchange(line: "/usr/bin/ksh -s \(words)", timeout: .seconds(1)))
+        }
     }
 
-    @Test("a cd that another run takes for stale is waited for, and cured if that run doesn't", arguments: [true, false])
-    func crowd(isCured: Bool) async {
+    @Test("a cd that another run takes for stale is waited for, and cured if that run doesn't", arguments: OtherRun.allCases)
+    func crowd(other: OtherRun) async {
         let world = ModelWorld(.simple)
         var hosts = world.hosts()
-        hosts.lpar?.runner = Crowd(world.runner("aix04"), isCured: isCured)
+        hosts.lpar?.runner = Crowd(world.runner("aix04"), other)
         let report = await AttachOperation(request: .aix04, hosts: hosts, context: .instant).run()
         #expect(report.status == .attached)
-        #expect(world.changes.filter { $0.contains("rmdev -l cd0") }.count == 1)
-        #expect(report.steps.last?.command.contains("rmdev -l cd0") == !isCured)
+        #expect(world.changes.filter { $0.contains("rmdev -l cd0") }.count == (other == .isCuring ? 0 : 1))
+        #expect(report.steps.last?.command.contains("rmdev -l cd0") == (other == .dies))
     }
 
     @Test("a stale cd in use is not forced", arguments: [true, false])
