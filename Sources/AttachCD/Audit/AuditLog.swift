@@ -51,7 +51,7 @@ final class AuditLog: Sendable {
             state.changes += 1
             return state.changes
         }
-        write("intent", change.members, isWhole: count == 1, summary: "intent: \(change.summary)")
+        write("intent", change.members, withArguments: count == 1, summary: "intent: \(change.summary)")
     }
 
     /// - Parameter outcome: the word of the report's step.
@@ -60,7 +60,7 @@ final class AuditLog: Sendable {
             change.members + [
                 ("outcome", .string(outcome)), ("seconds", .number((seconds * 100).rounded() / 100)),
             ]
-        write("result", members, isWhole: false, summary: "result: \(change.summary): \(outcome)")
+        write("result", members, withArguments: false, summary: "result: \(change.summary): \(outcome)")
     }
 
     /// Where an operation announces its changing commands.
@@ -80,18 +80,19 @@ final class AuditLog: Sendable {
         guard state.withLock({ $0.changes > 0 }) || steps.contains(where: { $0.seconds != nil }) else { return }
         guard case .object(let members) = document else { return }
         let status = if case .string(let word)? = document["status"] { word } else { "?" }
-        write("report", members.map { ($0.key, $0.value) }, isWhole: true, summary: "report: \(status)")
+        write("report", members.map { ($0.key, $0.value) }, withArguments: true, summary: "report: \(status)")
     }
 
     /// What couldn't be written, for the report.
     var warnings: [String] { state.withLock { $0.faults }.map { "the audit log can't be written: \($0)" } }
 
-    /// - Parameter isWhole: with all arguments.
-    private func write(_ event: String, _ members: [(String, JSONValue)], isWhole: Bool, summary: String) {
+    /// - Parameter withArguments: however many there are.
+    private func write(_ event: String, _ members: [(String, JSONValue)], withArguments: Bool, summary: String) {
         let head: [(String, JSONValue)] = [
             ("time", .string(Date().ISO8601Format())), ("event", .string(event)),
         ]
-        let line = JSONValue.object((head + invoker.members(isWhole: isWhole) + members).map { .init($0.0, $0.1) }).cleaned.line
+        let all = head + invoker.members(withArguments: withArguments) + members
+        let line = JSONValue.object(all.map { .init($0.0, $0.1) }).cleaned.line
         do {
             try settings.file?.append(line)
         } catch {

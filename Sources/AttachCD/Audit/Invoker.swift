@@ -34,9 +34,9 @@ struct Invoker: Sendable, Equatable {
     /// More arguments than this are in one intent of a run and in its report only: those of a fleet would fill the log.
     static let few = 50
 
-    /// - Parameter isWhole: however many arguments there are.
-    func members(isWhole: Bool) -> [(String, JSONValue)] {
-        let argv: JSONValue = isWhole || arguments.count <= Self.few ? .array(arguments.map(JSONValue.string)) : .null
+    /// - Parameter withArguments: however many there are.
+    func members(withArguments: Bool) -> [(String, JSONValue)] {
+        let argv: JSONValue = withArguments || arguments.count - 1 <= Self.few ? .array(arguments.map(JSONValue.string)) : .null
         return [
             ("run", .string(run)), ("user", .string(user)),
             (

@@ -67,7 +67,7 @@ public struct CommandBatch: Sendable {
 /// Sixteen random letters and digits.
 public enum Nonce {
     public static func fresh() -> String {
-        // The last 16 of 25 digits, which a random number has almost always.
+        // The last 16 digits in base 36; hardly any number has fewer.
         let number = UInt128.random(in: 0...UInt128.max)
         let digits = String(number, radix: 36).suffix(16)
         return String(repeating: "0", count: 16 - digits.count) + digits
