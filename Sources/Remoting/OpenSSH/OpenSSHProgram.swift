@@ -108,9 +108,10 @@ public struct OpenSSHProgram: Sendable {
         return options
     }
 
-    /// As it was at the start, and put together once: swift-subprocess would take it apart twice for each program.
+    /// Put together once: swift-subprocess would take it apart twice for each program. It refuses to start one with a name that begins
+    /// with a digit.
     private static let environment: Subprocess.Environment = {
-        var variables = Environment.current().variables
+        var variables = Environment.current().variables.filter { !($0.key.first?.isNumber ?? false) }
         variables["LC_ALL"] = "C"
         variables["SSH_ASKPASS_REQUIRE"] = "never"
         for name in ["SSH_ASKPASS", "DISPLAY"] { variables[name] = nil }
