@@ -34,15 +34,15 @@ enum ConnectionEnd: Equatable {
 final class SessionIO {
     let descriptor: Int32
     private let isTCP: Bool
-    /// Grows with every byte received: "did that call take something off the socket?"
+    /// Grows with every byte that libssh2 gets: "did that call take something?"
     private(set) var receivedBytes: UInt64 = 0
     private(set) var acceptedBytes: UInt64 = 0
     /// What was read from channels.
     private var deliveredBytes: UInt64 = 0
-    /// What libssh2 may still take off the socket before `allowInput` is called again.
+    /// What libssh2 may still get before `allowInput` is called again.
     private var allowance = 0
     var end: ConnectionEnd?
-    /// While set, nothing is taken off the socket.
+    /// While set, libssh2 gets nothing.
     var holdsInput = false
     /// What was taken off the socket and libssh2 hasn't asked for yet: it reads the server's first lines byte by byte.
     private var readAhead: ArraySlice<UInt8> = []
@@ -111,7 +111,7 @@ final class SessionIO {
         if isFlooded { noteEnd(.flooded(bytes: receivedBytes - deliveredBytes)) }
         if holdsInput || allowance == 0 || isFlooded { return -Int(EAGAIN) }
         let wanted = UnsafeMutableRawBufferPointer(start: buffer, count: min(length, allowance))
-        if wanted.count == 1, readAhead.isEmpty { readAhead = readSome() }
+        if greeting != nil, length == 1, readAhead.isEmpty { readAhead = readSome() }
         let count = readAhead.isEmpty ? take(into: wanted) : takeAhead(into: wanted)
         guard count > 0 else { return -Int(EAGAIN) }
         allowance -= count

@@ -15,11 +15,34 @@ struct KeyFileTests {
         let fields = try String(contentsOfFile: path + ".pub", encoding: .utf8).split(separator: " ")
         let blob = [UInt8](try #require(Data(base64Encoded: String(fields[1]))))
         // Only the public half identifies this key among an agent's keys.
-        let pub = try directory.write("other.pub", "\(fields[0]) \(fields[1])\(end)")
+        let pub = try directory.write("other.pub", "\t\(fields[0]) \t\(fields[1])\(end)")
         #expect(
             KeyFile.inspect(pub) == .unusable(KeyProblem(path: pub, reason: .notAPrivateKey), publicBlob: blob))
         #expect(
             KeyFile.inspect(directory.path("other"))
                 == .unusable(KeyProblem(path: directory.path("other"), reason: .missing), publicBlob: blob))
+    }
+
+    @Test(
+        "a private key is read with any line end and with blanks at the ends of its lines",
+        arguments: ["\n", "\r\n", "\r", " \t\n"])
+    func privateKey(_ end: String) throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path("id")
+        try SSHDServer.makeKey(path, type: "ed25519", arguments: [])
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let form = PrivateKeyForm(Array(text.replacing("\n", with: end).utf8))
+        #expect(form == PrivateKeyForm(Array(text.utf8)))
+        #expect(form.type == "ssh-ed25519" && form.publicBlob != nil && !form.isEncrypted && form.problem == nil)
+    }
+
+    @Test("an encrypted key of the older form is recognised by its header")
+    func encrypted() {
+        let lines = [
+            "-----BEGIN RSA PRIVATE KEY-----", "Proc-Type: 4,ENCRYPTED", "DEK-Info: AES-128-CBC,00", "", "AAAA",
+            "-----END RSA PRIVATE KEY-----",
+        ]
+        let form = PrivateKeyForm(Array(lines.joined(separator: "\r\n").utf8))
+        #expect(form.type == "ssh-rsa" && form.isEncrypted)
     }
 }

@@ -145,4 +145,31 @@ struct FloodTests {
         #expect(io.receivedBytes <= 17 << 20)
         #expect(io.end.map { "\($0)".contains("flooded") } == true)
     }
+
+    @Test("the first lines are read byte by byte, and nothing is lost or comes before its time")
+    func firstLines() throws {
+        var ends: [Int32] = [-1, -1]
+        #expect(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0, &ends) == 0)
+        defer { close(ends[0]) }
+        let io = SessionIO(ByteTransport(descriptor: ends[0], isTCP: false))
+        func receive(_ length: Int) -> [UInt8]? {
+            var bytes = [UInt8](repeating: 0, count: length)
+            io.allowInput()
+            let count = bytes.withUnsafeMutableBytes { bytes in bytes.baseAddress.map { io.receive(into: $0, length) } ?? 0 }
+            return count > 0 ? Array(bytes[..<count]) : nil
+        }
+        let sent = Array("SSH-2.0-test\r\n".utf8) + (0..<600).map { UInt8(truncatingIfNeeded: $0) }
+        #expect(sent.withUnsafeBytes { send(ends[1], $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) } == sent.count)
+        close(ends[1])
+        var got: [UInt8] = []
+        for _ in 0..<14 { got += receive(1) ?? [] }
+        #expect(got == Array("SSH-2.0-test\r\n".utf8))
+        #expect(io.receivedBytes == 14)
+        io.holdsInput = true
+        #expect(receive(1) == nil && receive(1000) == nil)
+        io.holdsInput = false
+        while let bytes = receive(1000) { got += bytes }
+        #expect(got == sent && io.receivedBytes == UInt64(sent.count))
+        #expect(io.end == .closedByPeer)
+    }
 }
