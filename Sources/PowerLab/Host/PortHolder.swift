@@ -7,7 +7,7 @@ public enum PortHolder {
     public static func run(_ lab: Lab, host: String, seconds: Double?) throws {
         Descriptors.closeInherited()
         let state = try lab.store.read()
-        guard let port = state.ports[host], let held = Port.hold(port) else {
+        guard let port = state.ports[host], let held = hold(port) else {
             throw LabError.system("hold the port of \(host)", errno)
         }
         let pidFile = lab.directory.host(host).portHolderPidFile
@@ -22,5 +22,14 @@ public enum PortHolder {
             return state
         }
         try EmulatedHost(lab, host, awake, Requirements.find()).start()
+    }
+
+    /// The kernel may have given it to an outgoing connection since the host's sshd left it: such a one ends soon.
+    private static func hold(_ port: UInt16) -> Port.Reservation? {
+        for _ in 0..<50 {
+            if let held = Port.hold(port) { return held }
+            Delay.take(0.1)
+        }
+        return Port.hold(port)
     }
 }
