@@ -19,11 +19,14 @@ extension SSHSession {
                             "authenticated", metadata: ["key": "\(candidate.key.source)", "type": "\(candidate.key.type)"])
                         return
                     }
+                    if openedEarly { throw OpenedTooEarly() }
                     report.refused(candidate, code)
                 }
+                try await finishHandshake(activity)
                 report.methods = try await offeredMethods(activity)
                 if let pointer = native.pointer, libssh2_userauth_authenticated(pointer) == 1 { return }
             } catch let error as SSHError where error.code == .connectionLost && !report.tried.isEmpty {
+                if openedEarly { throw OpenedTooEarly() }
                 // sshd hangs up after MaxAuthTries.
                 report.ending = error.message
             }
@@ -60,8 +63,9 @@ extension SSHSession {
         _ signer: AgentSigner, _ blob: [UInt8], agent path: String, _ activity: Activity
     ) async throws -> Int {
         let user = destination.user
+        let packets = io.sentPackets
         while true {
-            let code = try await drive(activity) { signer.authenticate($0, user: user) }
+            let code = try await driveLogIn(activity, since: packets) { signer.authenticate($0, user: user) }
             guard code == AgentSigner.wantsSignature, let data = signer.data else { return code }
             // Our own limit expires first: its error message is better.
             let limit = (activity.remaining ?? options.authenticationTimeout) + .seconds(1)
@@ -77,6 +81,8 @@ extension SSHSession {
         logger.debug(
             "offering key", metadata: ["key": "\(candidate.key.source)", "fingerprint": "\(candidate.key.fingerprint ?? "-")"])
         report.tried.append(candidate.key)
+        // Newer libraries choose the signature of an RSA key by what the server sends ahead of its answer.
+        if !["ssh-ed25519", "ecdsa"].contains(where: candidate.key.type.hasPrefix) { try await finishHandshake(activity) }
         let user = destination.user
         let code: Int
         switch candidate.signer {
@@ -88,7 +94,7 @@ extension SSHSession {
         case .file(let key):
             // libssh2 1.10 takes the length, and then measures the text itself, too: without the zero it reads beyond the end.
             let content = key.content + [0]
-            code = try await drive(activity) { session in
+            code = try await driveLogIn(activity, since: io.sentPackets) { session in
                 content.withUnsafeBytes { bytes in
                     let text = bytes.bindMemory(to: CChar.self)
                     return Int(

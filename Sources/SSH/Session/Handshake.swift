@@ -33,7 +33,8 @@ extension SSHSession {
         }
     }
 
-    /// Everything from the first byte to the host key, which is returned as the server sent it.
+    /// Everything from the first byte to the host key, which is returned as the server sent it. The answer to the service request, the last
+    /// of libssh2's handshake, isn't awaited here.
     func handshake(knownTypes: [String]) async throws -> (hostKey: [UInt8], offersCertificate: Bool) {
         let activity = begin(.handshake, timeout: destination.connectTimeout)
         defer { finish(activity) }
@@ -46,7 +47,11 @@ extension SSHSession {
             try restrict(hostKeys, pointer)
             let descriptor = io.descriptor
             do {
-                let code = try await drive(activity) { Int(libssh2_session_handshake($0, descriptor)) }
+                let code = try await drive(activity) { session in
+                    let code = Int(libssh2_session_handshake(session, descriptor))
+                    awaitsService = code == NativeCode.again && io.greeting?.requestedService == true
+                    return awaitsService ? 0 : code
+                }
                 guard code == 0 else { throw refusal(code, hostKeys) }
             } catch let error as SSHError {
                 throw worded(error)

@@ -14,9 +14,9 @@ struct Opening {
                 // With its own route, so that a fresh connection to it can be tried.
                 var hop = hop
                 hop.jumps = Array(destination.jumps[..<index])
-                carrier = try await Opening(options: options).connect(hop, through: carrier)
+                carrier = try await Opening(options: options).connect(hop, through: carrier, opensEarly: false)
             }
-            return try await connect(destination, through: carrier)
+            return try await connect(destination, through: carrier, opensEarly: options.opensChannelsAhead)
         } catch {
             // A hop that failed has not taken over the session that was to carry it.
             await carrier?.close()
@@ -25,11 +25,19 @@ struct Opening {
     }
 
     /// Tries again when the server dropped the connection before its banner, as sshd does at random above MaxStartups.
-    private func connect(_ destination: SSHDestination, through carrier: SSHSession?) async throws -> SSHSession {
+    ///
+    /// - Parameter opensEarly: see `SSHSession.opensEarly`; not for a jump host, which may allow no channel for a command.
+    private func connect(
+        _ destination: SSHDestination, through carrier: SSHSession?, opensEarly: Bool
+    ) async throws -> SSHSession {
         var attempt = 1
+        var opensEarly = opensEarly
         while true {
             do {
-                return try await connectOnce(destination, through: carrier)
+                return try await connectOnce(destination, through: carrier, opensEarly: opensEarly)
+            } catch is OpenedTooEarly {
+                options.logger.debug("\(destination.alias): not logged in, and a channel was asked for; once more, step by step")
+                opensEarly = false
             } catch let error as SSHError where error.code == .bannerFailed && attempt < options.handshakeAttempts {
                 options.logger.debug("\(error); trying again (\(attempt))")
                 let base = 50 << min(attempt, 5)
@@ -43,22 +51,29 @@ struct Opening {
         }
     }
 
-    private func connectOnce(_ destination: SSHDestination, through carrier: SSHSession?) async throws -> SSHSession {
+    private func connectOnce(
+        _ destination: SSHDestination, through carrier: SSHSession?, opensEarly: Bool
+    ) async throws -> SSHSession {
         let semaphore = ServerHandshakes.semaphore(for: "\(destination.hostName):\(destination.port)")
-        guard let session = try await semaphore.withPermit({ try await logIn(destination, through: carrier) }) else {
+        let session = try await semaphore.withPermit {
+            try await logIn(destination, through: carrier, opensEarly: opensEarly)
+        }
+        guard let session else {
             throw SSHError(code: .cancelled, phase: .connect, host: destination.alias, message: "cancelled")
         }
         return session
     }
 
-    private func logIn(_ destination: SSHDestination, through carrier: SSHSession?) async throws -> SSHSession {
+    private func logIn(
+        _ destination: SSHDestination, through carrier: SSHSession?, opensEarly: Bool
+    ) async throws -> SSHSession {
         let transport =
             if let carrier {
                 try await carrier.tunnel(to: destination)
             } else {
                 try await Connector(destination: destination).connect()
             }
-        let session = try SSHSession(destination, options, transport: transport, carrier: carrier)
+        let session = try SSHSession(destination, options, transport: transport, carrier: carrier, opensEarly: opensEarly)
         do {
             await session.start()
             try await session.establish(onlyVerifies: onlyVerifies)

@@ -19,6 +19,11 @@ public actor SSHSession {
     let readiness: Readiness
     /// The session to the last jump host, which carries this one's bytes and is closed with it.
     let carrier: SSHSession?
+    /// Whether a channel for a command may be asked for together with the signature of the key.
+    let opensEarly: Bool
+    var openedEarly = false
+    /// libssh2's handshake isn't over: the service request is unanswered.
+    var awaitsService = false
 
     /// Set once, when the session can't be used any more.
     var ending: SSHError?
@@ -48,7 +53,7 @@ public actor SSHSession {
         static let turn = WaitReason(rawValue: 4)
     }
 
-    init(_ destination: SSHDestination, _ options: SSHOptions, transport: ByteTransport, carrier: SSHSession?) throws {
+    init(_ destination: SSHDestination, _ options: SSHOptions, transport: ByteTransport, carrier: SSHSession?, opensEarly: Bool) throws {
         guard let executor = SessionExecutor() else {
             Glibc.close(transport.descriptor)
             throw SSHError(
@@ -68,6 +73,7 @@ public actor SSHSession {
         }
         self.native = native
         self.carrier = carrier
+        self.opensEarly = opensEarly
         readiness = Readiness(descriptor: transport.descriptor, loop: executor.loop)
     }
 

@@ -5,12 +5,19 @@ struct Greeting {
     static let limit = 128 << 10
     private(set) var fromServer: [UInt8] = []
     private(set) var fromUs: [UInt8] = []
+    private var sentNewKeys = false
+    /// The key exchange is done, and the first encrypted packet was sent: the request for the log-in service.
+    private(set) var requestedService = false
 
     mutating func received(_ bytes: UnsafeRawBufferPointer) {
         fromServer.append(contentsOf: bytes.prefix(Self.limit - fromServer.count))
     }
 
+    /// - Parameter bytes: one packet.
     mutating func sent(_ bytes: UnsafeRawBufferPointer) {
+        requestedService = sentNewKeys
+        // Behind the lengths of the packet and its padding: SSH_MSG_NEWKEYS.
+        if bytes.count > 5, bytes[5] == 21 { sentNewKeys = true }
         fromUs.append(contentsOf: bytes.prefix(Self.limit - fromUs.count))
     }
 

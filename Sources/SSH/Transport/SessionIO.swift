@@ -37,6 +37,8 @@ final class SessionIO {
     /// Grows with every byte that libssh2 gets: "did that call take something?"
     private(set) var receivedBytes: UInt64 = 0
     private(set) var acceptedBytes: UInt64 = 0
+    /// libssh2 hands over each packet as a whole.
+    private(set) var sentPackets = 0
     /// What was read from channels.
     private var deliveredBytes: UInt64 = 0
     /// What libssh2 may still get before `allowInput` is called again.
@@ -163,6 +165,7 @@ final class SessionIO {
         if isFinished || end != nil { return -Int(EPIPE) }
         greeting?.sent(bytes)
         acceptedBytes += UInt64(bytes.count)
+        sentPackets += 1
         // Usually the socket takes all of it, and nothing has to be kept.
         let sent = unsentBytes == 0 ? max(0, send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))) : 0
         guard sent < bytes.count else { return sent }

@@ -208,6 +208,16 @@ struct AuthenticationTests {
         #expect(error.hint?.contains("password") == true)
     }
 
+    /// The channel that was asked for with the first signature isn't answered: another connection logs in step by step.
+    @Test("a server that wants two keys gets both", .timeLimit(.minutes(1)))
+    func twoKeys() async throws {
+        let server = try SSHDServer(["AuthenticationMethods publickey,publickey"])
+        var destination = try server.destination()
+        destination.identityFiles.append(try server.addUserKey("second", type: "ecdsa"))
+        let result = try await withSSHSession(destination) { try await $0.run(.init(command: "echo in")) }
+        #expect(result.stdout == Array("in\n".utf8))
+    }
+
     @Test("too many keys for the server: still a refusal with the keys tried")
     func maxAuthTries() async throws {
         let server = try SSHDServer(["MaxAuthTries 1"])
