@@ -33,7 +33,7 @@ enum CompanionText {
     /// `name() {` of a line `name() { # comment`; nil for any other line.
     private static func functionHeader(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         let behind = line.drop(while: isNameCharacter)
-        let comment = Array("() { # ".utf8)
+        let comment = "() { # ".utf8
         guard behind.starts(with: comment) else { return nil }
         return line[..<(behind.startIndex + comment.count - 3)]
     }
