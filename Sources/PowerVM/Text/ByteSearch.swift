@@ -17,6 +17,18 @@ package enum ByteSearch {
         return nil
     }
 
+    /// Where a run of the same byte that begins at `start` ends, at the latest at `end`.
+    package static func end(of byte: UInt8, in text: UnsafeBufferPointer<UInt8>, from start: Int, upTo end: Int) -> Int {
+        let raw = UnsafeRawBufferPointer(text)
+        let wanted = Block(repeating: byte)
+        var position = start
+        while position + 16 <= end, all(raw.loadUnaligned(fromByteOffset: position, as: Block.self) .== wanted) {
+            position += 16
+        }
+        while position < end, text[position] == byte { position += 1 }
+        return position
+    }
+
     /// The position of the first occurrence of some bytes, not before `start`.
     ///
     /// Only where the first and the last of them stand in their places are the others compared.

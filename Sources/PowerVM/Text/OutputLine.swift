@@ -42,12 +42,16 @@ package struct OutputLine: Sendable {
     /// The line as data: whole, valid UTF-8, and without control, format or BiDi characters, none of which a device name, a path
     /// or a description has.
     package func checked() throws(ReadError) -> OutputLine {
+        try check()
+        return self
+    }
+
+    package func check() throws(ReadError) {
         guard isEnded else {
             throw error(
                 "a line feed at the end of the last line (without one the output may have been cut)")
         }
         guard text.isPlain else { throw error("plain text: no control characters, no invalid UTF-8") }
-        return self
     }
 
     package func error(_ expected: String, failure: CommandFailure? = nil) -> ReadError {

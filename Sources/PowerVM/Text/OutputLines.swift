@@ -60,11 +60,7 @@ package struct OutputLines {
     /// Empty lines, which a file may hold by the million, cost no more than their bytes.
     package mutating func skipLineFeeds() {
         let start = position
-        position = bytes.withUnsafeBufferPointer { bytes in
-            var end = start
-            while end < bytes.count, bytes[end] == 0x0A { end += 1 }
-            return end
-        }
+        position = bytes.withUnsafeBufferPointer { ByteSearch.end(of: 0x0A, in: $0, from: start, upTo: $0.count) }
         number += position - start
         if position > start { isBehindFullLine = false }
     }
@@ -123,9 +119,11 @@ private struct MessageMarks {
 
     /// Whether a mark stands before the end of this line, in which nothing before was searched for.
     mutating func isNext(in bytes: [UInt8], before line: TextSlice) -> Bool {
-        let text = TextSlice(bytes, line.startIndex..<bytes.count)
-        if places.hmc < line.startIndex { places.hmc = text.range(of: "HSCL")?.lowerBound ?? bytes.count }
-        if places.ivm < line.startIndex { places.ivm = text.range(of: "VIOSE")?.lowerBound ?? bytes.count }
+        if min(places.hmc, places.ivm) < line.startIndex {
+            let text = TextSlice(bytes, line.startIndex..<bytes.count)
+            if places.hmc < line.startIndex { places.hmc = text.range(of: "HSCL")?.lowerBound ?? bytes.count }
+            if places.ivm < line.startIndex { places.ivm = text.range(of: "VIOSE")?.lowerBound ?? bytes.count }
+        }
         return min(places.hmc, places.ivm) < line.endIndex
     }
 }

@@ -29,6 +29,30 @@ extension TextSlice {
         base.withUnsafeBufferPointer { !isEmpty && Blank.next(in: $0, from: startIndex, upTo: endIndex) == endIndex }
     }
 
+    /// What follows this first word, trimmed; nil if another word is the first.
+    package func behind(_ word: StaticString) -> TextSlice? {
+        guard hasPrefix(word) else { return nil }
+        let end = startIndex + word.utf8CodeUnitCount
+        let range = base.withUnsafeBufferPointer { bytes -> Range<Int>? in
+            let start = Blank.end(in: bytes, from: end, upTo: endIndex)
+            guard start > end || end == endIndex else { return nil }
+            return start..<Blank.start(in: bytes, upTo: endIndex, notBefore: start)
+        }
+        return range.map { TextSlice(base, $0) }
+    }
+
+    /// The last of the parts between white space, if there is any.
+    package var lastWord: TextSlice? {
+        let text = trimmedBlank
+        guard !text.isEmpty else { return nil }
+        var rest = text
+        while true {
+            let (word, behind) = rest.firstWord
+            if behind.isEmpty { return word }
+            rest = behind
+        }
+    }
+
     /// The first word and what follows it, trimmed.
     package var firstWord: (word: TextSlice, rest: TextSlice) {
         let (word, rest) = base.withUnsafeBufferPointer { bytes in
@@ -113,11 +137,16 @@ private enum Blank {
         }
     }
 
+    /// Whether it is a visible ASCII character, the usual case.
+    @inline(__always)
+    private static func isPrinted(_ byte: UInt8) -> Bool { byte &- 0x21 < 0x5F }
+
     /// Where white space that begins here ends.
     static func end(in text: UnsafeBufferPointer<UInt8>, from start: Int, upTo end: Int) -> Int {
-        var position = start
+        // Columns are padded with blanks.
+        var position = ByteSearch.end(of: 0x20, in: text, from: start, upTo: end)
         while position < end {
-            let width = width(in: text, at: position, upTo: end)
+            let width = text[position] == 0x20 ? 1 : width(in: text, at: position, upTo: end)
             if width == 0 { break }
             position += width
         }
@@ -127,7 +156,7 @@ private enum Blank {
     /// Where white space begins next.
     static func next(in text: UnsafeBufferPointer<UInt8>, from start: Int, upTo end: Int) -> Int {
         var position = start
-        while position < end, width(in: text, at: position, upTo: end) == 0 { position += 1 }
+        while position < end, isPrinted(text[position]) || width(in: text, at: position, upTo: end) == 0 { position += 1 }
         return position
     }
 

@@ -53,7 +53,9 @@ public actor SSHSession {
         static let turn = WaitReason(rawValue: 4)
     }
 
-    init(_ destination: SSHDestination, _ options: SSHOptions, transport: ByteTransport, carrier: SSHSession?, opensEarly: Bool) throws {
+    init(_ destination: SSHDestination, _ options: SSHOptions, transport: ByteTransport, carrier: SSHSession?, opensEarly: Bool)
+        throws
+    {
         guard let executor = SessionExecutor() else {
             Glibc.close(transport.descriptor)
             throw SSHError(

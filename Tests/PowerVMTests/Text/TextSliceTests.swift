@@ -17,6 +17,8 @@ import Testing
             let start = text.isEmpty ? 0 : Int(random.next() % UInt64(text.count))
             let byte = text.withUnsafeBufferPointer { ByteSearch.position(of: wanted[0], in: $0, from: start, upTo: text.count) }
             #expect(byte == text[start...].firstIndex(of: wanted[0]))
+            let run = text.withUnsafeBufferPointer { ByteSearch.end(of: wanted[0], in: $0, from: start, upTo: text.count) }
+            #expect(run == start + text[start...].prefix { $0 == wanted[0] }.count)
         }
     }
 
@@ -37,6 +39,9 @@ import Testing
         #expect(text.blankSeparated.map(\.description) == ["VTD", "vtopt0"])
         #expect(text.trimmedBlank == "VTD\(blank)vtopt0")
         #expect(text.trimmedBlank.firstWord.word == "VTD" && text.trimmedBlank.firstWord.rest == "vtopt0")
+        #expect(text.lastWord?.description == "vtopt0" && TextSlice(blank).lastWord == nil)
+        #expect(text.trimmedBlank.behind("VTD")?.description == "vtopt0" && TextSlice("VTD").behind("VTD")?.isEmpty == true)
+        #expect(text.trimmedBlank.behind("VT") == nil && text.trimmedBlank.behind("LUN") == nil)
         #expect(!text.isWord && text.blankSeparated[0].isWord && !TextSlice.empty.isWord)
     }
 

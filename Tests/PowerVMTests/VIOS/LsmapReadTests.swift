@@ -36,6 +36,22 @@ import Testing
         #expect(listing.adapters.map(\.slot) == [30, 31])
     }
 
+    @Test("a name or LUN that an adapter has twice is an error, however many drives are between", arguments: [2, 33, 80])
+    func twice(_ count: Int) {
+        func listing(_ last: (name: Int, lun: Int)) -> CommandResult {
+            let drives = ((0..<count).map { (name: $0, lun: $0) } + [last]).map {
+                "VTD    cd\($0.name)\nStatus  Available\nLUN   0x8\(100 + $0.lun)000000000000\nBacking device\nPhysloc\n\n"
+            }
+            let adapter = Self.two.split(separator: "\n", omittingEmptySubsequences: false).prefix(4).joined(separator: "\n")
+            return CommandResult(exitStatus: 0, output: adapter + "\n" + drives.joined())
+        }
+        #expect(throws: Never.self) { try Lsmap(.all).read(listing((count, count))) }
+        for twice in [0, count - 1] {
+            #expect(throws: ReadError.self) { try Lsmap(.all).read(listing((twice, count))) }
+            #expect(throws: ReadError.self) { try Lsmap(.all).read(listing((count, twice))) }
+        }
+    }
+
     @Test("a failed lsmap is an error that carries the classified message")
     func failed() throws {
         let result = CommandResult(

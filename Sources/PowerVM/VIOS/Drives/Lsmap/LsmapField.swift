@@ -26,27 +26,28 @@ package enum LsmapField: String, CaseIterable {
 
     /// The label at the start of a screen line of a VTD block, and the line's value.
     package static func label(of line: TextSlice) -> (field: LsmapField, value: TextSlice)? {
-        guard let first = line.first, first >= UInt8(ascii: "B"), first <= UInt8(ascii: "V") else { return nil }
-        let (word, rest) = line.firstWord
-        switch word {
-        case "VTD": return (.vtd, rest)
-        case "Status": return (.status, rest)
-        case "LUN": return (.lun, rest)
-        case "Physloc": return (.bdphysloc, rest)
-        case "Mirrored": return (.mirrored, rest)
-        case "Backing":
-            let (second, value) = rest.firstWord
-            return second == "device" ? (.backing, value) : nil
-        default: return nil
+        switch line.first {
+        case UInt8(ascii: "V"): line.behind("VTD").map { (.vtd, $0) }
+        case UInt8(ascii: "S"): line.behind("Status").map { (.status, $0) }
+        case UInt8(ascii: "L"): line.behind("LUN").map { (.lun, $0) }
+        case UInt8(ascii: "P"): line.behind("Physloc").map { (.bdphysloc, $0) }
+        case UInt8(ascii: "M"): line.behind("Mirrored").map { (.mirrored, $0) }
+        case UInt8(ascii: "B"): line.behind("Backing")?.behind("device").map { (.backing, $0) }
+        default: nil
         }
     }
 
     /// The adapter fields that a header line names in their order, or nil if the line isn't such a header.
     package static func header(_ line: TextSlice) -> [LsmapField]? {
         // A line of a VTD has another beginning, or a value at its end.
-        guard line.hasPrefix("SVSA") || line.hasPrefix("Physloc") || line.hasPrefix("Client"),
-            line.hasSuffix("SVSA") || line.hasSuffix("Physloc") || line.hasSuffix("ID")
-        else { return nil }
+        let begins =
+            switch line.first {
+            case UInt8(ascii: "S"): line.hasPrefix("SVSA")
+            case UInt8(ascii: "P"): line.hasPrefix("Physloc")
+            case UInt8(ascii: "C"): line.hasPrefix("Client")
+            default: false
+            }
+        guard begins, line.hasSuffix("SVSA") || line.hasSuffix("Physloc") || line.hasSuffix("ID") else { return nil }
         var fields: [LsmapField] = []
         var rest = line
         while !rest.isEmpty {

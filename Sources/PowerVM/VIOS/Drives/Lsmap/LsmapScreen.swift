@@ -38,6 +38,18 @@ package struct LsmapScreen {
         /// Whether a blank line follows the last label, and there is none between two.
         var isFollowedByBlank = false
         var hasGaps = false
+
+        /// Whether this label begins the next block, where the names weren't requested.
+        func repeats(_ field: LsmapField) -> Bool { labels.contains(field) && !labels.contains(.vtd) }
+
+        mutating func take(_ field: LsmapField, _ value: TextSlice, at line: OutputLine) throws(ReadError) {
+            guard !labels.contains(field) else { throw line.error("each label once for a VTD") }
+            if isFollowedByBlank { hasGaps = true }
+            isFollowedByBlank = false
+            labels.insert(LsmapFieldSet(field))
+            last = field
+            try vtd.set(field, value, at: line)
+        }
     }
 
     /// - Parameters:
@@ -94,7 +106,8 @@ package struct LsmapScreen {
             } else if case .header = expected {
                 throw line.error("the header SVSA, Physloc, Client Partition ID before any data")
             } else {
-                try label(line.checked())
+                try line.check()
+                try label(line)
             }
         }
     }
@@ -142,8 +155,7 @@ package struct LsmapScreen {
             throw line.error("VTD, Status, LUN, Backing device, Physloc or Mirrored with its value, or the next adapter's header")
         }
         guard !isEmptyAdapter else { throw line.error("no VTD: the listing just said that there is none") }
-        let repeats = block?.labels.contains(field) == true && block?.labels.contains(.vtd) == false
-        if field == .vtd || repeats { try closeBlock() }
+        if field == .vtd || block?.repeats(field) == true { try closeBlock() }
         if block == nil {
             guard field == .vtd || asked?.contains(.vtd) == false else {
                 throw line.error("VTD and its name before \(field.rawValue)")
@@ -151,16 +163,11 @@ package struct LsmapScreen {
             block = Block(line: line)
             open = nil
         }
-        guard block?.labels.contains(field) == false else { throw line.error("each label once for a VTD") }
-        if block?.isFollowedByBlank == true { block?.hasGaps = true }
-        block?.isFollowedByBlank = false
-        block?.labels.insert(LsmapFieldSet(field))
-        block?.last = field
-        try block?.vtd.set(field, value, at: line)
+        try block?.take(field, value, at: line)
     }
 
     private func isNoDevice(_ line: TextSlice) -> Bool {
-        line.hasPrefix("VTD") ? LsmapValue.isNoDevice(line.firstWord.rest) : LsmapValue.isNoDevice(line)
+        LsmapValue.isNoDevice(line.hasPrefix("VTD") ? line.firstWord.rest : line)
     }
 
     /// Ends a VTD block, which must be whole.

@@ -18,6 +18,9 @@ package struct LsmapSeen {
 
 /// The VTDs of one adapter, each of which must appear once, as must each LUN.
 package struct LsmapSeenDevices {
+    /// An adapter has a few, which are compared faster than they are hashed; more than this are in the sets, too.
+    private static let few = 32
+    private var devices: [(name: DeviceName?, lun: LogicalUnitNumber?)] = []
     private var names: Set<DeviceName> = []
     private var luns: Set<LogicalUnitNumber> = []
 
@@ -25,8 +28,19 @@ package struct LsmapSeenDevices {
 
     /// False when the name or the LUN was seen before; a field that was not requested can't be compared.
     package mutating func insert(_ vtd: Lsmap.VTD) -> Bool {
+        if devices.count < Self.few {
+            let isNew = !devices.contains { isSame($0.name, vtd.name) || isSame($0.lun, vtd.lun) }
+            devices.append((vtd.name, vtd.lun))
+            return isNew
+        }
+        if names.isEmpty, luns.isEmpty {
+            names = Set(devices.compactMap(\.name))
+            luns = Set(devices.compactMap(\.lun))
+        }
         let isNewName = vtd.name.map { names.insert($0).inserted } ?? true
         let isNewLUN = vtd.lun.map { luns.insert($0).inserted } ?? true
         return isNewName && isNewLUN
     }
+
+    private func isSame<Value: Equatable>(_ a: Value?, _ b: Value?) -> Bool { a != nil && a == b }
 }

@@ -26,7 +26,8 @@ package enum LsmapValue {
     /// `0x8100000000000000`: sixteen hexadecimal digits.
     package static func lun(_ text: TextSlice) -> LogicalUnitNumber? { text.hasPrefix("0x") ? LogicalUnitNumber(text) : nil }
 
-    package static func isMirrored(_ text: TextSlice) -> Bool { text == "true" || text == "false" || text == "N/A" }
+    package static func isMirrored(_ text: TextSlice) -> Bool { mirrored.contains(text) }
+    private static let mirrored: [StaticString] = ["true", "false", "N/A"]
 
     /// Kinds of values that no greeting has: `vhostN`, a client's id, a LUN, the location of a virtual slot.
     package static func tellsItself(_ value: TextSlice) -> Bool {
@@ -83,7 +84,7 @@ extension Lsmap.VTD {
             guard let lun = LsmapValue.lun(value) else { throw line.error("LUN and 0x with 16 hexadecimal digits") }
             self.lun = lun
         case .backing:
-            guard value.blankSeparated.last.map({ LsmapField.label(of: $0) == nil }) ?? true else {
+            guard value.lastWord.map({ LsmapField.label(of: $0) == nil }) ?? true else {
                 throw line.error("Backing device and one value")
             }
             backing = value.isEmpty ? nil : String(value)
