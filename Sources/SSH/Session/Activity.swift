@@ -29,7 +29,7 @@ final class Activity {
     var remaining: Duration? { deadline.map { max(.zero, $0 - .now) } }
 }
 
-/// First come, first served, one at a time: libssh2 keeps the state of handshake, authentication and channel opening in the session.
+/// First come, first served, one at a time: libssh2 keeps the state of a channel's opening in the session.
 struct Gate {
     private var queue: [Int] = []
 
