@@ -18,6 +18,20 @@ struct HashingTests {
         #expect(try GuardedProcess.run(["/usr/bin/sha1sum", file]).hasPrefix(sha1 + " "))
     }
 
+    @Test("an ed25519 signature of RFC 8032, section 7.1, test 3; a seed of another length signs nothing")
+    func ed25519() throws {
+        let seed = "c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7"
+        let bytes = try stride(from: 0, to: seed.count, by: 2).map { offset in
+            try #require(UInt8(seed.dropFirst(offset).prefix(2), radix: 16))
+        }
+        let signature = try #require(Ed25519.signature(of: [0xaf, 0x82], seed: bytes))
+        #expect(
+            Hexadecimal.text(signature)
+                == "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac"
+                + "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a")
+        #expect(Ed25519.signature(of: [], seed: bytes.dropLast()) == nil)
+    }
+
     @Test("HMAC-SHA1 of RFC 2202, cases 1 and 6")
     func hmac() {
         let first = Digests.hmacSHA1(key: [UInt8](repeating: 0x0b, count: 20), Array("Hi There".utf8))

@@ -6,10 +6,11 @@ struct SSHOptionTable: Sendable {
     private var values: [String: [String]] = [:]
 
     init(_ output: String) {
-        for line in output.utf8.split(separator: UInt8(ascii: "\n")) {
+        let bytes = Array(output.utf8)
+        for line in bytes.split(separator: UInt8(ascii: "\n")) {
             let end = line.firstIndex(of: UInt8(ascii: " ")) ?? line.endIndex
-            let name = String(Substring(line[..<end])).lowercased()
-            values[name, default: []].append(String(Substring(line[end...].dropFirst())))
+            let name = String(decoding: line[..<end], as: UTF8.self).lowercased()
+            values[name, default: []].append(String(decoding: line[end...].dropFirst(), as: UTF8.self))
         }
     }
 

@@ -1,10 +1,7 @@
-import CLibSSH2
-import Glibc
-
 /// Has the agent sign the data that libssh2 wants signed.
 ///
-/// libssh2 asks in a callback on the session's thread, where nothing may wait: the callback only notes the data and makes
-/// libssh2 ask again. The agent is asked elsewhere, and libssh2 gets the signature when it asks the second time.
+/// libssh2 asks where nothing may wait: the data is only noted, and libssh2 is to ask again. The agent is asked elsewhere, and libssh2
+/// gets the signature when it asks the second time.
 final class AgentSigner {
     typealias Answer = Result<[UInt8], AgentClient.Failure>
 
@@ -22,29 +19,20 @@ final class AgentSigner {
 
     /// One attempt at user authentication; call again on "again", and with an answer on `wantsSignature`.
     func authenticate(_ session: OpaquePointer, user: String) -> Int {
-        var context: UnsafeMutableRawPointer? = Unmanaged.passUnretained(self).toOpaque()
-        let code = withExtendedLifetime(self) {
-            Int(
-                libssh2_userauth_publickey(
-                    session, user, blob, blob.count,
-                    { _, signature, length, data, count, abstract in
-                        guard let signature, let length, let data, let context = abstract?.pointee else { return -1 }
-                        let signer = Unmanaged<AgentSigner>.fromOpaque(context).takeUnretainedValue()
-                        let wanted = Array(UnsafeBufferPointer(start: data, count: count))
-                        guard let answer = signer.answer, signer.data == wanted else {
-                            signer.data = wanted
-                            signer.answer = nil
-                            return Int32(NativeCode.again)
-                        }
-                        // libssh2 frees the copy with the session's allocator, which is malloc's.
-                        guard case .success(let bytes) = answer, let copy = malloc(bytes.count) else { return -1 }
-                        copy.copyMemory(from: bytes, byteCount: bytes.count)
-                        signature.pointee = copy.assumingMemoryBound(to: UInt8.self)
-                        length.pointee = bytes.count
-                        return 0
-                    }, &context))
-        }
+        let code = KeySigner(blob) { self.reply(to: $0) }.authenticate(session, user: user)
         return code == NativeCode.again && data != nil && answer == nil ? Self.wantsSignature : code
+    }
+
+    private func reply(to wanted: [UInt8]) -> KeySigner.Reply {
+        guard let answer, data == wanted else {
+            data = wanted
+            answer = nil
+            return .later
+        }
+        return switch answer {
+        case .success(let signature): .signature(signature)
+        case .failure: .none
+        }
     }
 
     /// Asks the agent at `path`; the answer may take as long as `timeout`, since the agent may ask its user.

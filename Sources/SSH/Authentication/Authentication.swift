@@ -1,6 +1,7 @@
 import AsyncSupport
 import CLibSSH2
 import Glibc
+import Hashing
 
 /// Logging in with keys: each is tried at once; the server's methods are requested only after it refused, because asking costs a
 /// round trip.
@@ -84,13 +85,23 @@ extension SSHSession {
         // Newer libraries choose the signature of an RSA key by what the server sends ahead of its answer.
         if !["ssh-ed25519", "ecdsa"].contains(where: candidate.key.type.hasPrefix) { try await finishHandshake(activity) }
         let user = destination.user
-        let code: Int
+        var code: Int
         switch candidate.signer {
         case .agent(let path):
             let blob = candidate.blob ?? []
             let signer = AgentSigner(blob)
             code = try await authenticate(signer, blob, agent: path, activity)
             if case .failure(let failure) = signer.answer { report.agentProblem = failure.message }
+        case .file(let key) where key.ed25519Seed != nil:
+            // libssh2 takes the file apart twice for each connection, in most of the time that a connection costs.
+            var isUnable = false
+            let signer = KeySigner(key.publicBlob ?? []) { data in
+                if let signature = key.ed25519Seed.flatMap({ Ed25519.signature(of: data, seed: $0) }) { return .signature(signature) }
+                isUnable = true
+                return .none
+            }
+            code = try await driveLogIn(activity, since: io.sentPackets) { signer.authenticate($0, user: user) }
+            if isUnable { code = Int(LIBSSH2_ERROR_FILE) }
         case .file(let key):
             // libssh2 1.10 takes the length, and then measures the text itself, too: without the zero it reads beyond the end.
             let content = key.content + [0]

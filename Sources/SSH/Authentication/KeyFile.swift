@@ -9,6 +9,8 @@ struct KeyFile: Sendable, Equatable {
     let type: String
     /// From the file, or from `path.pub` beside it.
     let publicBlob: [UInt8]?
+    /// The private key of an ed25519 key, whose public half is `publicBlob`.
+    let ed25519Seed: [UInt8]?
 
     enum Inspection: Equatable {
         case usable(KeyFile)
@@ -37,7 +39,9 @@ struct KeyFile: Sendable, Equatable {
         if form.type == nil, form.problem == nil { return unusable(.notAPrivateKey, blob) }
         if form.isEncrypted { return unusable(.encrypted, blob) }
         if let problem = form.problem { return unusable(.unsupported(problem), blob) }
-        return .usable(KeyFile(path: path, content: content, type: form.type ?? "", publicBlob: blob ?? sidecar))
+        return .usable(
+            KeyFile(
+                path: path, content: content, type: form.type ?? "", publicBlob: blob ?? sidecar, ed25519Seed: form.ed25519Seed))
     }
 
     private static func publicKey(beside path: String) -> [UInt8]? {
@@ -58,6 +62,8 @@ struct PrivateKeyForm: Equatable {
     private(set) var type: String?
     private(set) var isEncrypted = false
     private(set) var publicBlob: [UInt8]?
+    /// Nil for another kind of key, and where the file isn't as ssh-keygen writes it.
+    private(set) var ed25519Seed: [UInt8]?
     /// A description of the kind of key, if libssh2 can't use it.
     private(set) var problem: String?
 
@@ -98,13 +104,26 @@ struct PrivateKeyForm: Equatable {
         var reader = WireReader(bytes.dropFirst(magic.count))
         guard let cipher = reader.text(), reader.string() != nil, reader.string() != nil, reader.uint32() == 1,
             let blob = reader.string(),
-            let name = HostKeyType.name(of: blob), reader.string() != nil
+            let name = HostKeyType.name(of: blob), let secret = reader.string()
         else { return }
         type = name
         publicBlob = blob
         isEncrypted = cipher != "none"
         if name.hasPrefix("sk-") { problem = "a FIDO security key" }
         if name == "ssh-dss" { problem = "a DSA key" }
+        if name == "ssh-ed25519", !isEncrypted { ed25519Seed = Self.seed(secret, of: blob) }
+    }
+
+    /// Two equal numbers, and the key: its type, its public half, and its private key with the public half behind it.
+    private static func seed(_ secret: [UInt8], of blob: [UInt8]) -> [UInt8]? {
+        var reader = WireReader(secret)
+        guard let check = reader.uint32(), reader.uint32() == check, let type = reader.string(), let half = reader.string(),
+            let key = reader.string(), key.count == 64, key.suffix(32).elementsEqual(half)
+        else { return nil }
+        var own = WireWriter()
+        own.string(type)
+        own.string(half)
+        return own.bytes == blob ? Array(key.prefix(32)) : nil
     }
 
     /// The algorithm's object identifier stands near the start of the DER.

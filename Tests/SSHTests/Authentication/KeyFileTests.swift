@@ -36,6 +36,28 @@ struct KeyFileTests {
         #expect(form.type == "ssh-ed25519" && form.publicBlob != nil && !form.isEncrypted && form.problem == nil)
     }
 
+    @Test("an ed25519 key is taken out of its file, if all of it fits together")
+    func seed() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path("id")
+        try SSHDServer.makeKey(path, type: "ed25519", arguments: [])
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        let bytes = [UInt8](try #require(Data(base64Encoded: lines[1..<(lines.count - 1)].joined())))
+        func form(changed place: Int?) -> PrivateKeyForm {
+            var bytes = bytes
+            if let place { bytes[place] ^= 1 }
+            return PrivateKeyForm(Array("\(lines[0])\n\(Data(bytes).base64EncodedString())\n\(lines[lines.count - 1])\n".utf8))
+        }
+        #expect(form(changed: nil).ed25519Seed?.count == 32)
+        // One of the two numbers, and the public half behind the private key: libssh2 is to find the fault.
+        for place in [98, 98 + 8 + 15 + 36 + 4 + 40] {
+            let form = form(changed: place)
+            #expect(form.ed25519Seed == nil && form.type == "ssh-ed25519" && form.publicBlob != nil, "\(place)")
+        }
+        try SSHDServer.makeKey(directory.path("other"), type: "ecdsa", arguments: [])
+        #expect(PrivateKeyForm([UInt8](try Data(contentsOf: URL(filePath: directory.path("other"))))).ed25519Seed == nil)
+    }
+
     @Test("an encrypted key of the older form is recognised by its header")
     func encrypted() {
         let lines = [
