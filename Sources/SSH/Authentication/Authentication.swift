@@ -96,7 +96,9 @@ extension SSHSession {
             // libssh2 takes the file apart twice for each connection, in most of the time that a connection costs.
             var isUnable = false
             let signer = KeySigner(key.publicBlob ?? []) { data in
-                if let signature = key.ed25519Seed.flatMap({ Ed25519.signature(of: data, seed: $0) }) { return .signature(signature) }
+                if let signature = key.ed25519Seed.flatMap({ Ed25519.signature(of: data, seed: $0) }) {
+                    return .signature(signature)
+                }
                 isUnable = true
                 return .none
             }
