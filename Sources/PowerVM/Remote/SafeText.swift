@@ -3,8 +3,7 @@ public enum SafeText {
     /// Control characters (C0, DEL, C1), line and paragraph separators, BiDi controls and other format characters become `?`;
     /// tabs become blanks. At most `limit` characters stay; a cut is marked with `…`.
     public static func clean(_ text: String, limit: Int = 2000) -> String {
-        let isClean = text.utf8.count <= limit && text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
-        if isClean { return text }
+        if text.utf8.count <= limit, isPrintable(text) { return text }
         var result = ""
         var count = 0
         for scalar in text.unicodeScalars {
@@ -21,8 +20,7 @@ public enum SafeText {
 
     /// The same for text of several lines: `\n` stays, `\r\n` becomes `\n`.
     public static func cleanLines(_ text: String, limit: Int = 20_000) -> String {
-        let isClean = text.utf8.count <= limit && text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A }
-        if isClean { return text }
+        if text.utf8.count <= limit, isPrintable(text) { return text }
         return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             .map { clean(String($0), limit: limit) }.joined(separator: "\n")
     }
@@ -37,6 +35,11 @@ public enum SafeText {
             ? head.utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) }.map(Substring.init)
             : head.split(whereSeparator: \.isWhitespace)
         return clean(words.joined(separator: " "), limit: limit)
+    }
+
+    private static func isPrintable(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8(ByteSearch.isPrintable)
     }
 
     package static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {

@@ -1,7 +1,7 @@
 import Glibc
 import SSH
 
-/// The lines of `ssh -G`: option names in lower case, values as ssh resolved them. An option may appear several times.
+/// The lines of `ssh -G`: option names, which ssh prints in lower case, values as ssh resolved them. An option may appear several times.
 struct SSHOptionTable: Sendable {
     private var values: [String: [String]] = [:]
 
@@ -9,7 +9,7 @@ struct SSHOptionTable: Sendable {
         let bytes = Array(output.utf8)
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
             let end = line.firstIndex(of: UInt8(ascii: " ")) ?? line.endIndex
-            let name = String(decoding: line[..<end], as: UTF8.self).lowercased()
+            let name = String(decoding: line[..<end], as: UTF8.self)
             values[name, default: []].append(String(decoding: line[end...].dropFirst(), as: UTF8.self))
         }
     }
