@@ -34,9 +34,9 @@ struct HashingTests {
 
     @Test("HMAC-SHA1 of RFC 2202, cases 1 and 6")
     func hmac() {
-        let first = Digests.hmacSHA1(key: [UInt8](repeating: 0x0b, count: 20), Array("Hi There".utf8))
+        let first = HMACSHA1().code(key: [UInt8](repeating: 0x0b, count: 20), Array("Hi There".utf8))
         #expect(Hexadecimal.text(first) == "b617318655057264e28bc0b6fb378c8ef146be00")
-        let sixth = Digests.hmacSHA1(
+        let sixth = HMACSHA1().code(
             key: [UInt8](repeating: 0xaa, count: 80), Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8))
         #expect(Hexadecimal.text(sixth) == "aa4ae5e15272d00e95705637ce8a3b55ed402112")
     }

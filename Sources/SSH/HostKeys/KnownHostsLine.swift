@@ -58,6 +58,4 @@ struct KnownHostsLine: Sendable {
         let blob = [UInt8](data)
         return HostKeyType.name(of: blob) == keyType ? blob : nil
     }
-
-    func matches(_ name: String) -> Bool { hosts.matches(Array(name.utf8)) }
 }
