@@ -102,12 +102,13 @@ public enum HostKeyPolicy: Sendable, Hashable {
 /// What is the same for all hosts of one run.
 public struct SSHOptions: Sendable {
     public var logger: Logger
-    /// Bounds the time from the accepted host key to the accepted user.
+    /// Bounds the time from the accepted host key to the accepted user, on each connection.
     public var authenticationTimeout: Duration
     /// How often a connection that the server dropped before its banner (MaxStartups) is tried in all.
     public var handshakeAttempts: Int
-    /// Open the next channel while a command runs: saves one round trip for the next one.
-    public var opensChannelsAhead: Bool
+    /// Send what doesn't depend on an answer before that has come: at the log-in, and the next channel while a command runs. Each saves a
+    /// round trip.
+    public var sendsAhead: Bool
     /// Decides about an unknown key under `HostKeyPolicy.ask`.
     public var askHostKey: (@Sendable (HostKeyQuestion) async -> Bool)?
     /// Asked when keepalives stay unanswered: true if the connection is to be given up, such as because a fresh one gets an answer
@@ -118,14 +119,14 @@ public struct SSHOptions: Sendable {
 
     public init(
         logger: Logger = Logger(label: "attach-cd.ssh"), authenticationTimeout: Duration = .seconds(30),
-        handshakeAttempts: Int = 6, opensChannelsAhead: Bool = true,
+        handshakeAttempts: Int = 6, sendsAhead: Bool = true,
         askHostKey: (@Sendable (HostKeyQuestion) async -> Bool)? = nil,
         confirmSilence: (@Sendable (SSHDestination) async -> Bool)? = nil, onNotice: (@Sendable (String) -> Void)? = nil
     ) {
         self.logger = logger
         self.authenticationTimeout = authenticationTimeout
         self.handshakeAttempts = handshakeAttempts
-        self.opensChannelsAhead = opensChannelsAhead
+        self.sendsAhead = sendsAhead
         self.askHostKey = askHostKey
         self.confirmSilence = confirmSilence
         self.onNotice = onNotice

@@ -12,6 +12,7 @@ final class AgentSigner {
     /// What is to be signed.
     private(set) var data: [UInt8]?
     var answer: Answer?
+    private(set) var hasSigned = false
 
     init(_ blob: [UInt8]) {
         self.blob = blob
@@ -19,7 +20,9 @@ final class AgentSigner {
 
     /// One attempt at user authentication; call again on "again", and with an answer on `wantsSignature`.
     func authenticate(_ session: OpaquePointer, user: String) -> Int {
-        let code = KeySigner(blob) { self.reply(to: $0) }.authenticate(session, user: user)
+        let signer = KeySigner(blob) { self.reply(to: $0) }
+        let code = signer.authenticate(session, user: user)
+        hasSigned = hasSigned || signer.hasSigned
         return code == NativeCode.again && data != nil && answer == nil ? Self.wantsSignature : code
     }
 
@@ -31,7 +34,7 @@ final class AgentSigner {
         }
         return switch answer {
         case .success(let signature): .signature(signature)
-        case .failure: .none
+        case .failure: .failed
         }
     }
 

@@ -20,14 +20,17 @@ extension SSHSession {
                             "authenticated", metadata: ["key": "\(candidate.key.source)", "type": "\(candidate.key.type)"])
                         return
                     }
-                    if openedEarly { throw OpenedTooEarly() }
+                    // Perhaps it wasn't the key.
+                    try await finishHandshake(activity)
+                    if isAhead { throw SentTooEarly() }
                     report.refused(candidate, code)
                 }
                 try await finishHandshake(activity)
                 report.methods = try await offeredMethods(activity)
                 if let pointer = native.pointer, libssh2_userauth_authenticated(pointer) == 1 { return }
-            } catch let error as SSHError where error.code == .connectionLost && !report.tried.isEmpty {
-                if openedEarly { throw OpenedTooEarly() }
+            } catch let error as SSHError where error.code == .connectionLost {
+                if isAhead { throw SentTooEarly() }
+                guard !awaitsService, !report.tried.isEmpty else { throw error }
                 // sshd hangs up after MaxAuthTries.
                 report.ending = error.message
             }
@@ -64,9 +67,8 @@ extension SSHSession {
         _ signer: AgentSigner, _ blob: [UInt8], agent path: String, _ activity: Activity
     ) async throws -> Int {
         let user = destination.user
-        let packets = io.sentPackets
         while true {
-            let code = try await driveLogIn(activity, since: packets) { signer.authenticate($0, user: user) }
+            let code = try await driveLogIn(activity, isSigned: { signer.hasSigned }) { signer.authenticate($0, user: user) }
             guard code == AgentSigner.wantsSignature, let data = signer.data else { return code }
             // Our own limit expires first: its error message is better.
             let limit = (activity.remaining ?? options.authenticationTimeout) + .seconds(1)
@@ -84,40 +86,40 @@ extension SSHSession {
         report.tried.append(candidate.key)
         // Newer libraries choose the signature of an RSA key by what the server sends ahead of its answer.
         if !["ssh-ed25519", "ecdsa"].contains(where: candidate.key.type.hasPrefix) { try await finishHandshake(activity) }
-        let user = destination.user
-        var code: Int
+        let code: Int
         switch candidate.signer {
         case .agent(let path):
             let blob = candidate.blob ?? []
             let signer = AgentSigner(blob)
             code = try await authenticate(signer, blob, agent: path, activity)
             if case .failure(let failure) = signer.answer { report.agentProblem = failure.message }
-        case .file(let key) where key.ed25519Seed != nil:
-            // libssh2 takes the file apart twice for each connection, in most of the time that a connection costs.
-            var isUnable = false
-            let signer = KeySigner(key.publicBlob ?? []) { data in
-                if let signature = key.ed25519Seed.flatMap({ Ed25519.signature(of: data, seed: $0) }) {
-                    return .signature(signature)
-                }
-                isUnable = true
-                return .none
-            }
-            code = try await driveLogIn(activity, since: io.sentPackets) { signer.authenticate($0, user: user) }
-            if isUnable { code = Int(LIBSSH2_ERROR_FILE) }
         case .file(let key):
-            // libssh2 1.10 takes the length, and then measures the text itself, too: without the zero it reads beyond the end.
-            let content = key.content + [0]
-            code = try await driveLogIn(activity, since: io.sentPackets) { session in
-                content.withUnsafeBytes { bytes in
-                    let text = bytes.bindMemory(to: CChar.self)
-                    return Int(
-                        libssh2_userauth_publickey_frommemory(
-                            session, user, user.utf8.count, nil, 0, text.baseAddress, text.count - 1, nil))
-                }
-            }
+            code = try await authenticate(key, activity)
         }
         if code != 0 { logger.debug("key refused: \(native.pointer.flatMap { LibSSH2.message($0, for: code) } ?? "") (\(code))") }
         return code
+    }
+
+    private func authenticate(_ key: KeyFile, _ activity: Activity) async throws -> Int {
+        let user = destination.user
+        if let own = key.ed25519 {
+            // libssh2 parses the file twice for each connection, which takes most of a connection's CPU time.
+            let signer = KeySigner(own.blob) { Ed25519.signature(of: $0, seed: own.seed).map { .signature($0) } ?? .failed }
+            let code = try await driveLogIn(activity, isSigned: { signer.hasSigned }) { signer.authenticate($0, user: user) }
+            if !signer.hasFailed { return code }
+        }
+        // libssh2 1.10 takes the length, and then measures the text itself, too: without the zero it reads beyond the end.
+        let content = key.content + [0]
+        let packets = io.sentPackets
+        // The first is the query whether the server knows the key, the second has the signature.
+        return try await driveLogIn(activity, isSigned: { io.sentPackets - packets == 2 }) { session in
+            content.withUnsafeBytes { bytes in
+                let text = bytes.bindMemory(to: CChar.self)
+                return Int(
+                    libssh2_userauth_publickey_frommemory(
+                        session, user, user.utf8.count, nil, 0, text.baseAddress, text.count - 1, nil))
+            }
+        }
     }
 
     /// The methods that the server would accept; nil if it named none.

@@ -9,8 +9,7 @@ struct KeyFile: Sendable, Equatable {
     let type: String
     /// From the file, or from `path.pub` beside it.
     let publicBlob: [UInt8]?
-    /// The private key of an ed25519 key, whose public half is `publicBlob`.
-    let ed25519Seed: [UInt8]?
+    let ed25519: Ed25519Key?
 
     enum Inspection: Equatable {
         case usable(KeyFile)
@@ -41,7 +40,7 @@ struct KeyFile: Sendable, Equatable {
         if let problem = form.problem { return unusable(.unsupported(problem), blob) }
         return .usable(
             KeyFile(
-                path: path, content: content, type: form.type ?? "", publicBlob: blob ?? sidecar, ed25519Seed: form.ed25519Seed))
+                path: path, content: content, type: form.type ?? "", publicBlob: blob ?? sidecar, ed25519: form.ed25519))
     }
 
     private static func publicKey(beside path: String) -> [UInt8]? {
@@ -56,6 +55,30 @@ struct KeyFile: Sendable, Equatable {
     }
 }
 
+/// An ed25519 key out of a file that isn't encrypted.
+struct Ed25519Key: Sendable, Equatable {
+    /// The public key (RFC 8709).
+    let blob: [UInt8]
+    /// The private key, 32 bytes.
+    let seed: [UInt8]
+
+    /// The private part of a file, as ssh-keygen writes it (PROTOCOL.key): two equal numbers; the key's type, its public half, and its
+    /// private key with the public half behind it; a comment; and 1, 2, 3 as far as the last block needs it.
+    init?(_ secret: [UInt8], blob: [UInt8]) {
+        var reader = WireReader(secret)
+        guard let check = reader.uint32(), reader.uint32() == check, let type = reader.string(), let half = reader.string(),
+            let key = reader.string(), key.count == 64, key.suffix(32).elementsEqual(half), reader.string() != nil,
+            reader.rest.enumerated().allSatisfy({ $1 == UInt8(truncatingIfNeeded: $0 + 1) })
+        else { return nil }
+        var own = WireWriter()
+        own.string(type)
+        own.string(half)
+        guard own.bytes == blob else { return nil }
+        self.blob = blob
+        seed = Array(key.prefix(32))
+    }
+}
+
 /// What the text of a private key reveals without being decrypted.
 struct PrivateKeyForm: Equatable {
     /// nil if the text isn't a private key.
@@ -63,7 +86,7 @@ struct PrivateKeyForm: Equatable {
     private(set) var isEncrypted = false
     private(set) var publicBlob: [UInt8]?
     /// Nil for another kind of key, and where the file isn't as ssh-keygen writes it.
-    private(set) var ed25519Seed: [UInt8]?
+    private(set) var ed25519: Ed25519Key?
     /// A description of the kind of key, if libssh2 can't use it.
     private(set) var problem: String?
 
@@ -111,19 +134,7 @@ struct PrivateKeyForm: Equatable {
         isEncrypted = cipher != "none"
         if name.hasPrefix("sk-") { problem = "a FIDO security key" }
         if name == "ssh-dss" { problem = "a DSA key" }
-        if name == "ssh-ed25519", !isEncrypted { ed25519Seed = Self.seed(secret, of: blob) }
-    }
-
-    /// Two equal numbers, and the key: its type, its public half, and its private key with the public half behind it.
-    private static func seed(_ secret: [UInt8], of blob: [UInt8]) -> [UInt8]? {
-        var reader = WireReader(secret)
-        guard let check = reader.uint32(), reader.uint32() == check, let type = reader.string(), let half = reader.string(),
-            let key = reader.string(), key.count == 64, key.suffix(32).elementsEqual(half)
-        else { return nil }
-        var own = WireWriter()
-        own.string(type)
-        own.string(half)
-        return own.bytes == blob ? Array(key.prefix(32)) : nil
+        if name == "ssh-ed25519", !isEncrypted { ed25519 = Ed25519Key(secret, blob: blob) }
     }
 
     /// The algorithm's object identifier stands near the start of the DER.

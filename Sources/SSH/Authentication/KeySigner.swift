@@ -7,11 +7,13 @@ final class KeySigner {
         case signature([UInt8])
         /// libssh2 is to ask again.
         case later
-        case none
+        case failed
     }
 
     private let blob: [UInt8]
     private let sign: ([UInt8]) -> Reply
+    private(set) var hasSigned = false
+    private(set) var hasFailed = false
 
     /// - Parameters:
     ///   - blob: the public key (RFC 4253, section 6.6).
@@ -33,13 +35,16 @@ final class KeySigner {
                         let signer = Unmanaged<KeySigner>.fromOpaque(context).takeUnretainedValue()
                         switch signer.sign(Array(UnsafeBufferPointer(start: data, count: count))) {
                         case .later: return Int32(NativeCode.again)
-                        case .none: return -1
+                        case .failed:
+                            signer.hasFailed = true
+                            return -1
                         case .signature(let bytes):
                             // libssh2 frees the copy with the session's allocator, which is malloc's.
                             guard let copy = malloc(bytes.count) else { return -1 }
                             copy.copyMemory(from: bytes, byteCount: bytes.count)
                             signature.pointee = copy.assumingMemoryBound(to: UInt8.self)
                             length.pointee = bytes.count
+                            signer.hasSigned = true
                             return 0
                         }
                     }, &context))

@@ -22,16 +22,18 @@ extension SSHSession {
     }
 
     /// Opens one more channel while there is something else to wait for.
-    func openAhead() {
-        guard options.opensChannelsAhead, channels.spares.isEmpty, !channels.isFull else { return }
+    ///
+    /// - Parameter bound: for a channel that is asked for before the session is logged in: a server might have dropped that.
+    func openAhead(within bound: Duration? = nil) {
+        guard options.sendsAhead, channels.spares.isEmpty, !channels.isFull else { return }
         channels.wantsSpare = true
-        startOpening()
+        startOpening(within: bound)
     }
 
-    private func startOpening() {
+    private func startOpening(within bound: Duration? = nil) {
         guard !channels.isOpening, channels.mustOpen, ending == nil else { return }
         channels.isOpening = true
-        let activity = begin(.openChannel)
+        let activity = begin(.openChannel, timeout: bound)
         Task { await openWanted(activity) }
     }
 
@@ -45,10 +47,14 @@ extension SSHSession {
             do {
                 let channel = try await openSessionChannel(activity)
                 refusals = 0
+                activity.timer?.cancel()
                 if let next = channels.opened(channel) { wake(activity: next) }
             } catch let error as SSHError where error.code == .channelRefused {
                 refusals += 1
                 await refused(error, refusals)
+            } catch let error as SSHError where error.code == .answerTimeout {
+                ServerHandshakes.sendNothingAhead(to: destination)
+                end(failure(.connectionLost, .openChannel, "no answer to a channel that was asked for with the log-in"))
             } catch {
                 // The only remaining cause is the end of the session, which the waiting callers detect on their own.
                 logger.debug("no channel: \(error)")
@@ -108,11 +114,14 @@ extension SSHSession {
                 .channelRefused, .openChannel, "the server refused a channel: \(words ?? "no reason given")", native: code)
         }
         let error = failure(.connectionLost, .openChannel, words ?? "libssh2 error \(code)", native: code)
-        if ending == nil {
-            ending = error
-            wakeAll()
-        }
+        end(error)
         return error
+    }
+
+    private func end(_ error: SSHError) {
+        guard ending == nil else { return }
+        ending = error
+        wakeAll()
     }
 
     /// Closes the channel; the server's reply is awaited in the background.

@@ -34,7 +34,7 @@ extension SSHSession {
     }
 
     /// Everything from the first byte to the host key, which is returned as the server sent it. The answer to the service request, the last
-    /// of libssh2's handshake, isn't awaited here.
+    /// of libssh2's handshake, isn't awaited here if something may be sent ahead of it.
     func handshake(knownTypes: [String]) async throws -> (hostKey: [UInt8], offersCertificate: Bool) {
         let activity = begin(.handshake, timeout: destination.connectTimeout)
         defer { finish(activity) }
@@ -49,7 +49,7 @@ extension SSHSession {
             do {
                 let code = try await drive(activity) { session in
                     let code = Int(libssh2_session_handshake(session, descriptor))
-                    awaitsService = code == NativeCode.again && io.greeting?.requestedService == true
+                    awaitsService = sendsAhead.query && code == NativeCode.again && io.greeting?.requestedService == true
                     return awaitsService ? 0 : code
                 }
                 guard code == 0 else { throw refusal(code, hostKeys) }

@@ -14,9 +14,11 @@ struct Opening {
                 // With its own route, so that a fresh connection to it can be tried.
                 var hop = hop
                 hop.jumps = Array(destination.jumps[..<index])
-                carrier = try await Opening(options: options).connect(hop, through: carrier, opensEarly: false)
+                carrier = try await Opening(options: options).connect(
+                    hop, through: carrier, .init(query: options.sendsAhead, channel: false))
             }
-            return try await connect(destination, through: carrier, opensEarly: options.opensChannelsAhead)
+            return try await connect(
+                destination, through: carrier, .init(query: options.sendsAhead, channel: options.sendsAhead))
         } catch {
             // A hop that failed has not taken over the session that was to carry it.
             await carrier?.close()
@@ -24,20 +26,19 @@ struct Opening {
         }
     }
 
-    /// Tries again when the server dropped the connection before its banner, as sshd does at random above MaxStartups.
-    ///
-    /// - Parameter opensEarly: see `SSHSession.opensEarly`; not for a jump host, which may allow no channel for a command.
+    /// Tries again when the server dropped the connection before its banner, as sshd does at random above MaxStartups, and once where a
+    /// log-in failed in which something was sent ahead.
     private func connect(
-        _ destination: SSHDestination, through carrier: SSHSession?, opensEarly: Bool
+        _ destination: SSHDestination, through carrier: SSHSession?, _ ahead: SendsAhead
     ) async throws -> SSHSession {
         var attempt = 1
-        var opensEarly = opensEarly
         while true {
             do {
-                return try await connectOnce(destination, through: carrier, opensEarly: opensEarly)
-            } catch is OpenedTooEarly {
-                options.logger.debug("\(destination.alias): not logged in, and a channel was asked for; once more, step by step")
-                opensEarly = false
+                let ahead = ServerHandshakes.maySendAhead(to: destination) ? ahead : .nothing
+                return try await connectOnce(destination, through: carrier, ahead)
+            } catch is SentTooEarly {
+                options.logger.debug("\(destination.alias): no log-in with requests sent ahead; once more, step by step")
+                ServerHandshakes.sendNothingAhead(to: destination)
             } catch let error as SSHError where error.code == .bannerFailed && attempt < options.handshakeAttempts {
                 options.logger.debug("\(error); trying again (\(attempt))")
                 let base = 50 << min(attempt, 5)
@@ -52,11 +53,10 @@ struct Opening {
     }
 
     private func connectOnce(
-        _ destination: SSHDestination, through carrier: SSHSession?, opensEarly: Bool
+        _ destination: SSHDestination, through carrier: SSHSession?, _ ahead: SendsAhead
     ) async throws -> SSHSession {
-        let semaphore = ServerHandshakes.semaphore(for: "\(destination.hostName):\(destination.port)")
-        let session = try await semaphore.withPermit {
-            try await logIn(destination, through: carrier, opensEarly: opensEarly)
+        let session = try await ServerHandshakes.semaphore(for: destination).withPermit {
+            try await logIn(destination, through: carrier, ahead)
         }
         guard let session else {
             throw SSHError(code: .cancelled, phase: .connect, host: destination.alias, message: "cancelled")
@@ -65,7 +65,7 @@ struct Opening {
     }
 
     private func logIn(
-        _ destination: SSHDestination, through carrier: SSHSession?, opensEarly: Bool
+        _ destination: SSHDestination, through carrier: SSHSession?, _ ahead: SendsAhead
     ) async throws -> SSHSession {
         let transport =
             if let carrier {
@@ -73,7 +73,7 @@ struct Opening {
             } else {
                 try await Connector(destination: destination).connect()
             }
-        let session = try SSHSession(destination, options, transport: transport, carrier: carrier, opensEarly: opensEarly)
+        let session = try SSHSession(destination, options, transport: transport, carrier: carrier, sendsAhead: ahead)
         do {
             await session.start()
             try await session.establish(onlyVerifies: onlyVerifies)

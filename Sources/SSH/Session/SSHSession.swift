@@ -19,9 +19,9 @@ public actor SSHSession {
     let readiness: Readiness
     /// The session to the last jump host, which carries this one's bytes and is closed with it.
     let carrier: SSHSession?
-    /// Whether a channel for a command may be asked for together with the signature of the key.
-    let opensEarly: Bool
-    var openedEarly = false
+    let sendsAhead: SendsAhead
+    /// Something was sent ahead, and the request that it depends on hasn't been answered well.
+    var isAhead = false
     /// libssh2's handshake isn't over: the service request is unanswered.
     var awaitsService = false
 
@@ -53,7 +53,10 @@ public actor SSHSession {
         static let turn = WaitReason(rawValue: 4)
     }
 
-    init(_ destination: SSHDestination, _ options: SSHOptions, transport: ByteTransport, carrier: SSHSession?, opensEarly: Bool)
+    init(
+        _ destination: SSHDestination, _ options: SSHOptions, transport: ByteTransport, carrier: SSHSession?,
+        sendsAhead: SendsAhead
+    )
         throws
     {
         guard let executor = SessionExecutor() else {
@@ -75,7 +78,7 @@ public actor SSHSession {
         }
         self.native = native
         self.carrier = carrier
-        self.opensEarly = opensEarly
+        self.sendsAhead = sendsAhead
         readiness = Readiness(descriptor: transport.descriptor, loop: executor.loop)
     }
 

@@ -1,5 +1,5 @@
-/// The first bytes of both sides, sent before encryption begins: the server's identification and both offers. libssh2 shows
-/// neither when a negotiation fails.
+/// The first bytes of both sides until the handshake is done: the server's identification and both offers, which libssh2 doesn't show
+/// when a negotiation fails, and whether encryption has begun.
 struct Greeting {
     /// Bytes of each side; no handshake is longer.
     static let limit = 128 << 10

@@ -212,10 +212,15 @@ struct AuthenticationTests {
     @Test("a server that wants two keys gets both", .timeLimit(.minutes(1)))
     func twoKeys() async throws {
         let server = try SSHDServer(["AuthenticationMethods publickey,publickey"])
-        var destination = try server.destination()
+        let proxy = try SSHDFaultProxy(target: server.port)
+        var destination = try server.destination(through: proxy.port)
         destination.identityFiles.append(try server.addUserKey("second", type: "ecdsa"))
-        let result = try await withSSHSession(destination) { try await $0.run(.init(command: "echo in")) }
-        #expect(result.stdout == Array("in\n".utf8))
+        // The first time costs a connection, later ones don't: it is remembered.
+        for connections in [2, 3] {
+            let result = try await withSSHSession(destination) { try await $0.run(.init(command: "echo in")) }
+            #expect(result.stdout == Array("in\n".utf8))
+            #expect(proxy.accepted == connections)
+        }
     }
 
     @Test("too many keys for the server: still a refusal with the keys tried")

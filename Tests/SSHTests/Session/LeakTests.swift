@@ -72,7 +72,7 @@ struct LeakTests {
         let server = try SSHDServer()
         let destination = try server.destination()
         func use() async throws -> Weak {
-            let session = try await SSHSession.open(destination, options: .init(opensChannelsAhead: false))
+            let session = try await SSHSession.open(destination, options: .init(sendsAhead: false))
             _ = try await session.run(.init(command: "true"))
             return Weak(session: session)
         }

@@ -79,6 +79,25 @@ struct FailureTests {
         #expect([.handshake, .authenticate].contains(error.phase))
     }
 
+    /// From the key exchange to the accepted key.
+    @Test(
+        "a connection that ends during the log-in is reported as if nothing had been sent ahead",
+        arguments: Array(stride(from: 1200, to: 2600, by: 100)))
+    func endsInLogIn(_ bytes: Int) async throws {
+        let server = try Shared.server.get()
+        func error(sendsAhead: Bool) async throws -> SSHError? {
+            let proxy = try SSHDFaultProxy(target: server.port, fault: .cut(after: bytes))
+            do {
+                try await SSHSession.open(server.destination(through: proxy.port), options: .init(sendsAhead: sendsAhead)).close()
+                return nil
+            } catch let error as SSHError {
+                return error
+            }
+        }
+        let (ahead, stepByStep) = (try await error(sendsAhead: true), try await error(sendsAhead: false))
+        #expect(ahead?.code == stepByStep?.code && ahead?.phase == stepByStep?.phase, "\(ahead as Any), \(stepByStep as Any)")
+    }
+
     @Test("a server that stops in the middle of a packet is a timeout, and closing is still quick")
     func stallsInPacket() async throws {
         let server = try Shared.server.get()

@@ -33,6 +33,16 @@ struct JumpTests {
         #expect(error.host == "the hop")
     }
 
+    @Test("a jump host that runs no commands carries the connection")
+    func withoutCommands() async throws {
+        let hop = try SSHDServer(["MaxSessions 0", "LogLevel DEBUG1"])
+        var destination = try Shared.destination()
+        destination.jumps = [try hop.destination()]
+        let result = try await withSSHSession(destination) { try await $0.run(.init(command: "echo in")) }
+        #expect(text(result.stdout) == "in\n")
+        #expect(hop.log.contains("direct-tcpip") && !hop.log.contains("ctype session"))
+    }
+
     @Test("a target that does not answer behind the jump host")
     func deadTarget() async throws {
         let port = try DeafPort()
