@@ -2,8 +2,8 @@ import CLibCrypto
 
 /// HMAC-SHA1 (RFC 2104), by which OpenSSH hashes the names in known_hosts.
 ///
-/// One of these computes many codes, several times as fast as libcrypto's HMAC(), which prepares itself anew for each. For one thread at
-/// a time.
+/// One of these computes many codes, several times as fast as libcrypto's HMAC(), which looks up its digest for each. For one thread at a
+/// time.
 public final class HMACSHA1 {
     private static let blockSize = 64
     private let context: OpaquePointer
@@ -15,8 +15,9 @@ public final class HMACSHA1 {
 
     deinit { EVP_MD_CTX_free(context) }
 
+    /// - Parameter key: at most 64 bytes.
     public func code(key: [UInt8], _ message: [UInt8]) -> [UInt8] {
-        let key = key.count > Self.blockSize ? Digests.sha1(key) : key
+        precondition(key.count <= Self.blockSize)
         return digest(padded(key, 0x5C), digest(padded(key, 0x36), message))
     }
 
@@ -38,6 +39,6 @@ public final class HMACSHA1 {
 
 private enum SHA1 {
     static let size = 20
-    /// Looked up once: EVP_sha1() would be at each use.
+    /// Looked up once; with EVP_sha1() libcrypto does that at each use.
     nonisolated(unsafe) static let kind = EVP_MD_fetch(nil, "SHA1", nil)
 }
