@@ -139,7 +139,7 @@ private enum Blank {
 
     /// Whether it is a visible ASCII character, the usual case.
     @inline(__always)
-    private static func isPrinted(_ byte: UInt8) -> Bool { byte &- 0x21 < 0x5F }
+    private static func isPrinted(_ byte: UInt8) -> Bool { byte &- 0x21 < 0x5E }
 
     /// Where white space that begins here ends.
     static func end(in text: UnsafeBufferPointer<UInt8>, from start: Int, upTo end: Int) -> Int {

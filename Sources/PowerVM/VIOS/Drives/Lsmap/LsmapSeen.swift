@@ -18,9 +18,9 @@ package struct LsmapSeen {
 
 /// The VTDs of one adapter, each of which must appear once, as must each LUN.
 package struct LsmapSeenDevices {
-    /// An adapter has a few, which are compared faster than they are hashed; more than this are in the sets, too.
-    private static let few = 32
-    private var devices: [(name: DeviceName?, lun: LogicalUnitNumber?)] = []
+    /// Most adapters have few, and to compare is faster than to hash: so many are in the list, and from the next one on all are in the sets.
+    private static let listed = 32
+    private var first: [(name: DeviceName?, lun: LogicalUnitNumber?)] = []
     private var names: Set<DeviceName> = []
     private var luns: Set<LogicalUnitNumber> = []
 
@@ -28,14 +28,14 @@ package struct LsmapSeenDevices {
 
     /// False when the name or the LUN was seen before; a field that was not requested can't be compared.
     package mutating func insert(_ vtd: Lsmap.VTD) -> Bool {
-        if devices.count < Self.few {
-            let isNew = !devices.contains { isSame($0.name, vtd.name) || isSame($0.lun, vtd.lun) }
-            devices.append((vtd.name, vtd.lun))
+        if first.count < Self.listed {
+            let isNew = !first.contains { isSame($0.name, vtd.name) || isSame($0.lun, vtd.lun) }
+            first.append((vtd.name, vtd.lun))
             return isNew
         }
         if names.isEmpty, luns.isEmpty {
-            names = Set(devices.compactMap(\.name))
-            luns = Set(devices.compactMap(\.lun))
+            names = Set(first.compactMap(\.name))
+            luns = Set(first.compactMap(\.lun))
         }
         let isNewName = vtd.name.map { names.insert($0).inserted } ?? true
         let isNewLUN = vtd.lun.map { luns.insert($0).inserted } ?? true
