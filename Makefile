@@ -92,9 +92,10 @@ format:  ## format the Swift sources in place
 
 # Swift runtime and libstdc++ are linked statically and nothing newer than glibc 2.34 is asked for (packaging/check-binary holds that),
 # so that one binary runs on every distribution with that glibc. Symbols are bound at the start, libraries come from the system's own
-# places, and no path of the build machine gets into it. Nothing loads the program: without exported symbols it is 4 % smaller; with a
-# section for each function the linker leaves out those that nothing calls, which is 4 % more, and keeps one of those that are equal. Two builds have the same bytes: without the last two options the compiler leaves a hash in
-# each object file (.swift_modhash), and the age of C headers in the debug information, and thereby in the build id.
+# places, and no path of the build machine gets into it. Nothing loads the program: without exported symbols it is 4 % smaller. With a
+# section for each function the linker leaves out those that nothing calls (SwiftPM asks for that), another 4 %, and merges equal ones
+# (--icf). Two builds have the same bytes: without the last two options the compiler leaves a hash in each object file (.swift_modhash),
+# and the age of C headers in the debug information, and thereby in the build id.
 STATIC    = .build/static
 RELEASE   = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -L$(CURDIR)/$(STATIC) \
             -Xlinker $(CURDIR)/$(STATIC)/glibc.o -Xlinker --wrap=hypot -Xlinker --wrap=hypotf -Xlinker --wrap=arc4random -Xlinker -z -Xlinker now \
