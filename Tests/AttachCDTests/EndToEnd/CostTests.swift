@@ -48,7 +48,8 @@ struct CostTests {
             let answer = try await running.end()
             #expect(try E2E.Report(answer).status == "attached", "\(answer)")
             #expect(vios.count.connections == 1 && lpar.count.connections == 1)
-            #expect(vios.count.roundTrips <= 8, "\(vios.count)")
+            // Eight; on a loaded machine cfgmgr takes a second, and then the VIOS is queried once more.
+            #expect(vios.count.roundTrips <= 9, "\(vios.count)")
             #expect(lpar.count.roundTrips <= 10, "\(lpar.count)")
             #expect(vios.count.bytesToServer <= 3000, "\(vios.count)")
             #expect(lpar.count.bytesToServer <= 38_500, "\(lpar.count)")
