@@ -6,6 +6,8 @@ import CLibCrypto
 /// time.
 public final class HMACSHA1 {
     private static let blockSize = 64
+    /// SHA-1, looked up once; with EVP_sha1() libcrypto does that at each use.
+    nonisolated(unsafe) private static let kind = EVP_MD_fetch(nil, "SHA1", nil)
     private let context: OpaquePointer
 
     public init() {
@@ -28,17 +30,11 @@ public final class HMACSHA1 {
     }
 
     private func digest(_ first: [UInt8], _ second: [UInt8]) -> [UInt8] {
-        var result = [UInt8](repeating: 0, count: Int(SHA1.size))
+        var result = [UInt8](repeating: 0, count: 20)
         let isDone =
-            EVP_DigestInit_ex(context, SHA1.kind, nil) == 1 && EVP_DigestUpdate(context, first, first.count) == 1
+            EVP_DigestInit_ex(context, Self.kind, nil) == 1 && EVP_DigestUpdate(context, first, first.count) == 1
             && EVP_DigestUpdate(context, second, second.count) == 1 && EVP_DigestFinal_ex(context, &result, nil) == 1
         precondition(isDone, "libcrypto has no SHA-1")
         return result
     }
-}
-
-private enum SHA1 {
-    static let size = 20
-    /// Looked up once; with EVP_sha1() libcrypto does that at each use.
-    nonisolated(unsafe) static let kind = EVP_MD_fetch(nil, "SHA1", nil)
 }

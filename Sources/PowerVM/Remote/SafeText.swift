@@ -20,8 +20,9 @@ public enum SafeText {
 
     /// The same for text of several lines: `\n` stays, `\r\n` becomes `\n`.
     public static func cleanLines(_ text: String, limit: Int = 20_000) -> String {
-        let isClean = isPrintable(text) || text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A }
-        if text.utf8.count <= limit, isClean { return text }
+        if text.utf8.count <= limit, isPrintable(text) || text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A }) {
+            return text
+        }
         return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             .map { clean(String($0), limit: limit) }.joined(separator: "\n")
     }
