@@ -10,6 +10,8 @@ public struct Facts: Sendable, Equatable {
     public var servers: [ServerFacts]
     /// The VIOSes that could not be queried, with the reason.
     public var unanswered: [UnansweredVIOS]
+    /// The VIOSes whose listings left something open, and that didn't answer when they were asked again.
+    var unconfirmed: Set<VIOSName> = []
     /// What the HMC reports about the partition; nil when none was queried, or none answered.
     public var hmc: HMCFacts?
     /// Why the HMC that was queried didn't answer.

@@ -1,10 +1,10 @@
 import AsyncSupport
 import PowerVM
 
-/// Queries the VIOSes whose listings contradict each other once more.
+/// Queries once more the VIOSes whose listings contradict each other, or leave open what the LPAR has.
 ///
-/// A change between two listings of one survey looks like a contradiction. Changes of this run's other jobs wait meanwhile: a fleet
-/// must not refuse itself.
+/// A change between two listings of one survey looks like that. Changes of this run's other jobs wait meanwhile: a fleet must not refuse
+/// itself.
 struct SecondLook: Sendable {
     var request: DriveRequest
     var routes: Routes
@@ -12,12 +12,14 @@ struct SecondLook: Sendable {
     var isCreating: Bool
     var context: OperationContext
 
-    /// Replaces what a VIOS answered first; where it doesn't answer now, the first answer stays, and with it the contradiction.
+    /// Replaces what a VIOS answered first; where it doesn't answer now, the first answer stays, and what it leaves open counts as a contradiction.
     func correct(_ facts: inout Facts) async {
-        let doubtful = Set(ListingCheck(request: request, facts: facts, routes: routes).contradictions.map(\.vios))
+        let doubtful = ListingCheck(request: request, facts: facts, routes: routes).doubtful(isCreating: isCreating)
         let hosts = doubtful.sorted().compactMap { routes.vioses[$0] }
+        facts.unconfirmed = doubtful
         for case let second? in await hosts.concurrentMap({ await ask($0) }) {
             guard let index = facts.servers.firstIndex(where: { $0.vios == second.vios }) else { continue }
+            facts.unconfirmed.remove(second.vios)
             let aliases = facts.servers[index].aliases
             facts.servers[index] = second
             facts.servers[index].aliases = aliases

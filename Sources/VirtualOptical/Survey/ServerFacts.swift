@@ -9,6 +9,8 @@ public struct ServerFacts: Sendable, Equatable {
     public var drives: [DeviceName: Lsvopt.Drive]
     /// Whether a media repository exists; nil when its answer could not be read.
     public var hasRepository: Bool?
+    /// `lsrep` printed what can't be read; where it failed, this is false.
+    var hasGarbledRepository = false
     /// The media of the repository.
     public var media: [Lsrep.Medium]
     /// The adapters that aren't Available, with their state; empty where that wasn't queried, or couldn't be read.

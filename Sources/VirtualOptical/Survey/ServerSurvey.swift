@@ -5,18 +5,21 @@ extension RemoteHost {
     /// - Parameters:
     ///   - wanted: the name that a new drive would get.
     ///   - isCreating: a drive may be created: then the adapters' states count.
-    func survey(wanted: DriveName?, isCreating: Bool = false, _ context: OperationContext) async throws(Problem) -> ServerFacts {
-        let answer = await surveys.ask(
-            .init(wanted: wanted, isCreating: isCreating), interrupted: Problem(.interrupted(runner.host), host: name.text)
-        ) { await survey(for: $0, context) }
+    ///   - isFirstLook: a second look follows where the listings leave something open.
+    func survey(
+        wanted: DriveName?, isCreating: Bool = false, isFirstLook: Bool = false, _ context: OperationContext
+    ) async throws(Problem) -> ServerFacts {
+        let question = SharedSurveys.Question(wanted: wanted, isCreating: isCreating, isFirstLook: isFirstLook)
+        let answer = await surveys.ask(question, interrupted: Problem(.interrupted(runner.host), host: name.text)) {
+            await survey(for: $0, context)
+        }
         return try answer.get()
     }
 
     /// One exec for all questions; each gets what it would get alone.
     private func survey(for questions: [SharedSurveys.Question], _ context: OperationContext) async -> [SharedSurveys.Answer] {
         var batch = Batch(self)
-        let lsmap = batch.add(Lsmap(.all))
-        let lsvopt = batch.add(Lsvopt())
+        let (lsmap, lsvopt) = listings(&batch, drivesFirst: questions.allSatisfy { $0.isCreating && $0.isFirstLook })
         let lsrep = batch.add(Lsrep())
         var names: [DriveName: Batch.Slot<LsdevDevice>] = [:]
         for case let name? in questions.map(\.wanted) where names[name] == nil {
@@ -43,6 +46,15 @@ extension RemoteHost {
         }
     }
 
+    /// Other jobs of the run create or remove their drives between the two listings. A drive that only lsmap shows concerns the adapter
+    /// that has it; one that only lsvopt lists could be any LPAR's. So lsvopt comes first where drives are created, last where they are
+    /// removed.
+    private func listings(_ batch: inout Batch, drivesFirst: Bool) -> (Batch.Slot<Lsmap>, Batch.Slot<Lsvopt>) {
+        guard drivesFirst else { return (batch.add(Lsmap(.all)), batch.add(Lsvopt())) }
+        let lsvopt = batch.add(Lsvopt())
+        return (batch.add(Lsmap(.all)), lsvopt)
+    }
+
     private func read(
         _ reply: BatchReply, _ lsmap: Batch.Slot<Lsmap>, _ lsvopt: Batch.Slot<Lsvopt>, _ lsrep: Batch.Slot<Lsrep>
     ) throws(Problem) -> ServerFacts {
@@ -50,9 +62,13 @@ extension RemoteHost {
         let drives = try reply.read(lsvopt)
         // No repository, or one that can't be read, doesn't stop the run: it only decides between two good adapters.
         let contents = try? reply.read(lsrep)
-        return ServerFacts(
+        var facts = ServerFacts(
             vios: name, adapters: try ServerAdapter.all(of: listing, on: name), drives: drives.byName,
             hasRepository: contents.map { $0.repository != nil }, media: contents?.media ?? [])
+        if contents == nil, case .finished(let result) = reply.ending(lsrep) {
+            facts.hasGarbledRepository = result.exitStatus == 0
+        }
+        return facts
     }
 }
 

@@ -8,6 +8,8 @@ public actor SharedSurveys {
         var wanted: DriveName?
         /// A drive may be created: then the adapters' states count.
         var isCreating: Bool
+        /// This run's other jobs may create drives meanwhile; what the listings leave open then is looked at again.
+        var isFirstLook = false
     }
 
     typealias Answer = Result<ServerFacts, Problem>

@@ -134,7 +134,8 @@ struct VIOSDiscovery: Sendable {
         await vioses.concurrentMap { vios in
             (
                 vios,
-                await Result { () async throws(Problem) in try await vios.survey(wanted: wanted, isCreating: isCreating, context)
+                await Result { () async throws(Problem) in
+                    try await vios.survey(wanted: wanted, isCreating: isCreating, isFirstLook: true, context)
                 }
             )
         }

@@ -95,8 +95,10 @@ struct SceneJudge {
         world.changes.contains { $0.time >= one.start && $0.time <= one.end && $0.after.vtds.count < $0.before.vtds.count }
     }
 
-    /// A mapping that may be a drive was reported.
-    private func isWarned(_ report: LPARReport) -> Bool { report.warnings.contains { $0.contains("lsvopt doesn't list it") } }
+    /// A mapping that may be a drive was reported, in a scene in which a listing hides one.
+    private func isWarned(_ report: LPARReport) -> Bool {
+        !scene.faults.listings.isEmpty && report.warnings.contains { $0.contains("lsvopt doesn't list it") }
+    }
 
     private func isSilent(_ report: LPARReport) -> Bool { report.warnings.contains { $0.contains("could not be queried") } }
 

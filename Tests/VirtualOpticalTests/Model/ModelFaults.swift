@@ -47,8 +47,12 @@ struct ModelFaults: Sendable {
     var kernelFrom = 0
     /// The listing that doesn't show the newest drive, and how many of its outputs.
     var hides: (word: String, count: Int)?
+    /// The VIOS whose `lsrep` can't be read, and how many of its outputs.
+    var garbles: (vios: String, count: Int)?
     /// Done by another command right before this exchange with a host.
     var meanwhile: [ExchangePlace: @Sendable (inout ModelState) -> Void] = [:]
+    /// Done by another command right after the first command of this exchange with a VIOS.
+    var betweenListings: [ExchangePlace: @Sendable (inout ModelState) -> Void] = [:]
 
     func cut(_ host: String, _ exchange: Int) -> Cut? {
         if let from = deadFrom[host], exchange >= from { return .unreachable }

@@ -2,12 +2,13 @@ import TestSupport
 
 /// How a VIOS handles the line that padmin sends: each command of the batch, its guard, its marker.
 extension ModelWorld.Inside {
-    mutating func padmin(_ line: String, vios index: Int) -> String {
+    mutating func padmin(_ line: String, vios index: Int, exchange number: Int) -> String {
         guard let batch = ScriptedBatch(line) else { return unknown(state.vioses[index].name, line) }
         var output = ""
-        for command in batch.commands {
+        for (place, command) in batch.commands.enumerated() {
             let (text, status) = list(command.text, vios: index)
             output += "\(text)\(command.marker)\(status)\n"
+            if place == 0 { faults.betweenListings[.init(host: state.vioses[index].name, exchange: number)]?(&state) }
         }
         return output
     }
@@ -50,12 +51,19 @@ extension ModelWorld.Inside {
             guard let vhost = vios.vhosts.first(where: { $0.name == words[2] }) else { return ("", 15) }
             return (vios.lsmap(vhost), 0)
         case "lsvopt" where words.count == 1: return (vios.lsvopt, 0)
+        case "lsrep" where words.count == 1 && garbles(vios.name): return ("########\n", 0)
         case "lsrep" where words.count == 1: return (vios.lsrep, 0)
         case "lsdev" where words == ["lsdev", "-virtual"]: return (vios.lsdevVirtual, 0)
         case "lsdev" where words.count == 3 && words[1] == "-dev": return vios.lsdev(words[2])
         case "mkvdev", "rmvdev", "unloadopt", "loadopt": return change(words, vios: index)
         default: return (unknown(vios.name, words.joined(separator: " ")), 127)
         }
+    }
+
+    private mutating func garbles(_ vios: String) -> Bool {
+        guard let garbles = faults.garbles, garbles.vios == vios, garbles.count > 0 else { return false }
+        faults.garbles?.count -= 1
+        return true
     }
 
     /// The VIOS as this listing shows it.

@@ -57,7 +57,7 @@ final class ModelWorld: Sendable {
             if host == inside.state.lpar.host {
                 output = inside.companion(exchange.line, exchange: number)
             } else if let index = inside.state.vioses.firstIndex(where: { $0.name == host }) {
-                output = inside.padmin(exchange.line, vios: index)
+                output = inside.padmin(exchange.line, vios: index, exchange: number)
             } else {
                 return .failure(ModelFaults.Cut.unreachable.failure)
             }

@@ -68,9 +68,14 @@ import Testing
     func alone() async {
         var state = ModelState.simple
         state.vioses[0].vhosts[1].vtds.append(ModelVTD(name: "odd", lun: 0x83, kind: .bare))
-        let report = await ModelWorld(state).attach(.aix04)
+        let world = ModelWorld(state)
+        let report = await world.attach(.aix04)
         #expect(report.status == .attached)
         #expect(report.warnings.contains { $0.contains("odd on vhost2 has no backing device") })
+        // It could have been a drive that another hand created between the listings: looked at once more.
+        let usual = ModelWorld(.simple)
+        _ = await usual.attach(.aix04)
+        #expect(world.exchanges("vio1") == usual.exchanges("vio1") + 1)
     }
 
     @Test("the kernel reports a vhost that lsmap doesn't show")
@@ -97,5 +102,76 @@ import Testing
                 #expect(report.status == .attached, "\(step): \(report.problem?.message ?? "")")
             }
         }
+    }
+
+    @Test("another LPAR's drive that comes or goes between the listings costs no second survey", arguments: [true, false])
+    func between(isCreating: Bool) async {
+        let foreign = ModelVTD(name: "aix01_cd", lun: 0x8a)
+        func surveys(_ change: (@Sendable (inout ModelState) -> Void)?) async -> Int {
+            var state = isCreating ? ModelState.simple : .attached
+            if !isCreating { state.vioses[0].vhosts[0].vtds.append(foreign) }
+            let world = world(state, between: [0: change])
+            let report = isCreating ? await world.attach(.aix04) : await world.detach(.aix04)
+            #expect(report.problem == nil && report.changed == true)
+            #expect(world.state.vioses[0].vhosts[0].vtds.contains(foreign) == (change == nil ? !isCreating : isCreating))
+            return world.exchanges("vio1")
+        }
+        let alone = await surveys(nil)
+        let meanwhile = await surveys { state in
+            if isCreating {
+                state.vioses[0].vhosts[0].vtds.append(foreign)
+            } else {
+                state.vioses[0].vhosts[0].vtds.removeLast()
+            }
+        }
+        #expect(meanwhile == alone)
+    }
+
+    @Test("the LPAR's drive that another hand creates between the listings is found, and refused where nothing confirms it")
+    func own() async {
+        let found = world(.simple, between: [0: makeDrive])
+        #expect(await found.attach(.aix04).status == .attached)
+        #expect(found.state.drives.map(\.vtd.name) == ["vtopt7"])
+
+        let unconfirmed = world(.simple, between: [0: makeDrive], cuts: [.init(host: "vio1", exchange: 1): .timeout])
+        expectDisagreement(await unconfirmed.attach(.aix04), unconfirmed)
+
+        // A mapping that stays bare makes every attach look again: the drive comes between those listings.
+        var state = ModelState.simple
+        state.vioses[0].vhosts[1].vtds.append(ModelVTD(name: "odd", lun: 0x83, kind: .bare))
+        let late = world(state, between: [1: makeDrive])
+        expectDisagreement(await late.attach(.aix04), late)
+    }
+
+    @Test(
+        "an lsrep that can't be read once doesn't choose another VIOS; one that never can be is only a reason less",
+        arguments: [1, .max])
+    func repository(_ count: Int) async {
+        var state = ModelState.dual
+        (state.vioses[0].hasRepository, state.vioses[1].hasRepository) = (false, true)
+        var faults = ModelFaults()
+        faults.garbles = ("vio2", count)
+        let world = ModelWorld(state, faults)
+        #expect(await world.attach(.aix04).status == .attached)
+        #expect(world.state.drives.map(\.vios.name) == [count == 1 ? "vio2" : "vio1"])
+    }
+
+    private let makeDrive: @Sendable (inout ModelState) -> Void = {
+        $0.vioses[0].vhosts[1].vtds.append(ModelVTD(name: "vtopt7", lun: 0x8a))
+    }
+
+    private func world(
+        _ state: ModelState, between: [Int: (@Sendable (inout ModelState) -> Void)?],
+        cuts: [ModelFaults.ExchangePlace: ModelFaults.Cut] = [:]
+    ) -> ModelWorld {
+        var faults = ModelFaults()
+        for (exchange, change) in between { faults.betweenListings[.init(host: "vio1", exchange: exchange)] = change }
+        faults.cuts = cuts
+        return ModelWorld(state, faults)
+    }
+
+    private func expectDisagreement(_ report: LPARReport, _ world: ModelWorld) {
+        #expect(report.status == .refused && report.problem?.code == .listingsDisagree)
+        #expect(world.changes.isEmpty && world.state.drives.map(\.vtd.name) == ["vtopt7"])
     }
 }

@@ -17,17 +17,32 @@ struct ListingCheck: Sendable {
     var facts: Facts
     var routes: Routes
 
-    var contradictions: [Contradiction] {
-        facts.servers.flatMap { unmapped($0) } + mine.flatMap { unlisted($0) } + unknownToVIOS
+    var contradictions: [Contradiction] { contradictions(mine) }
+
+    private func contradictions(_ mine: [Place]) -> [Contradiction] {
+        facts.servers.flatMap { unmapped($0) } + mine.flatMap { unlisted($0) } + unknownToVIOS(mine)
     }
 
     /// A VTD without a backing device that isn't an optical drive proves nothing alone.
     var warnings: [String] {
         mine.flatMap { place in
-            place.unlisted.filter { !isOptical($0, place) }.map {
+            place.unlisted.filter { !contradicts($0, place) }.map {
                 "\(place.candidate.vios): \($0.name) on \(place.candidate.adapter.name) has no backing device, and lsvopt doesn't list it"
             }
         }
+    }
+
+    /// The VIOSes to look at again.
+    /// - Parameter isCreating: `lsvopt` was asked first, so a drive that came since then looks like a VTD that isn't an optical drive.
+    func doubtful(isCreating: Bool) -> Set<VIOSName> {
+        let mine = mine
+        // Where lsrep can't be read, another VIOS would be chosen than by a run that can read it.
+        let isChosen = Set(mine.map(\.candidate.vios)).count > 1
+        func isOpen(_ place: Place) -> Bool {
+            !place.unlisted.isEmpty || isChosen && facts.server(place.candidate.vios)?.hasGarbledRepository == true
+        }
+        let open = isCreating ? mine.filter(isOpen) : []
+        return Set(contradictions(mine).map(\.vios) + open.map(\.candidate.vios))
     }
 
     /// Where "there is no such drive" would follow from the listings.
@@ -67,13 +82,18 @@ struct ListingCheck: Sendable {
     }
 
     private func unlisted(_ place: Place) -> [Contradiction] {
-        place.unlisted.filter { isOptical($0, place) }.map { vtd in
+        let again = facts.unconfirmed.contains(place.candidate.vios) ? ", and the VIOS couldn't be queried again" : ""
+        return place.unlisted.filter { contradicts($0, place) }.map { vtd in
             let cd = disc(at: vtd.lun, place).map { "; the LPAR has \($0.name) (\($0.status)) at that LUN" } ?? ""
             return Contradiction(
                 vios: place.candidate.vios,
                 text: "lsmap shows \(vtd.name) (LUN \(vtd.lun), \(vtd.backing ?? "no backing device")) on "
-                    + "\(place.candidate.adapter.name), but lsvopt doesn't list it\(cd)")
+                    + "\(place.candidate.adapter.name), but lsvopt doesn't list it\(cd)\(again)")
         }
+    }
+
+    private func contradicts(_ vtd: ServerVTD, _ place: Place) -> Bool {
+        isOptical(vtd, place) || facts.unconfirmed.contains(place.candidate.vios)
     }
 
     private func isOptical(_ vtd: ServerVTD, _ place: Place) -> Bool {
@@ -95,7 +115,7 @@ struct ListingCheck: Sendable {
     // MARK: The kernel reports what lsmap lacks
 
     /// Only where an adapter of the LPAR is unaccounted for: the kernel can keep an old name of its VIOS.
-    private var unknownToVIOS: [Contradiction] {
+    private func unknownToVIOS(_ mine: [Place]) -> [Contradiction] {
         guard let client = facts.client, mine.count < client.view.adapters.count else { return [] }
         return client.view.served.compactMap { mapping in
             let named = facts.servers.filter { $0.isCalled(VIOSName(mapping.vios)) && $0.machine == client.identity.machine }

@@ -25,11 +25,16 @@ enum NameRule {
         func taken(_ owner: String) -> Problem { .nameTaken(name, by: owner, on: server.vios) }
         if let (adapter, vtd) = server.holder(of: name.device) {
             let owner = adapter.client.map { " of partition \($0)" } ?? ""
-            let isDrive = server.drives[vtd.name] != nil
-            let what = isDrive ? "an optical drive" : "a mapping of \(vtd.backing ?? "another kind"), not an optical drive,"
-            return taken("\(name) is \(what) on \(adapter.name)\(owner)")
+            return taken("\(name) is \(kind(of: vtd, on: server)) on \(adapter.name)\(owner)")
         }
         if server.drives[name.device] != nil { return taken("there is a drive \(name) on no adapter that lsmap shows") }
         return server.nameHolder.map { taken("the name \(name) belongs to a device: \($0)") }
+    }
+
+    private static func kind(of vtd: ServerVTD, on server: ServerFacts) -> String {
+        if server.drives[vtd.name] != nil { return "an optical drive" }
+        // Another LPAR's drive may have come since lsvopt listed them.
+        guard !vtd.mayBeOptical, let backing = vtd.backing else { return "a VTD that lsvopt doesn't list," }
+        return "a mapping of \(backing), not an optical drive,"
     }
 }
