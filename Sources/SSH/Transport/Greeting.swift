@@ -69,7 +69,7 @@ struct AlgorithmOffer: Equatable {
         var lists: [[String]] = []
         for _ in Self.kinds {
             guard let names = reader.string() else { return nil }
-            lists.append(String(decoding: names, as: UTF8.self).split(separator: ",").map(String.init))
+            lists.append(names.split(separator: UInt8(ascii: ",")).map { String(decoding: $0, as: UTF8.self) })
         }
         self.lists = lists
     }
