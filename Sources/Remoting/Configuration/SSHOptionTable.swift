@@ -1,21 +1,33 @@
-import Glibc
+import PowerVM
 import SSH
 
 /// The lines of `ssh -G`: option names, which ssh prints in lower case, values as ssh resolved them. An option may appear several times.
 struct SSHOptionTable: Sendable {
-    private var values: [String: [String]] = [:]
+    /// Each line behind a line feed.
+    private let lines: [UInt8]
 
-    init(_ output: String) {
-        let bytes = Array(output.utf8)
-        for line in bytes.split(separator: UInt8(ascii: "\n")) {
-            let end = line.firstIndex(of: UInt8(ascii: " ")) ?? line.endIndex
-            let name = String(decoding: line[..<end], as: UTF8.self)
-            values[name, default: []].append(String(decoding: line[end...].dropFirst(), as: UTF8.self))
+    init(_ output: String) { lines = Array("\n\(output)".utf8) }
+
+    subscript(name: String) -> String? { values(of: name, limit: 1).first }
+    func all(_ name: String) -> [String] { values(of: name, limit: .max) }
+
+    private func values(of name: String, limit: Int) -> [String] {
+        var values: [String] = []
+        let feed = UInt8(ascii: "\n")
+        lines.withUnsafeBufferPointer { lines in
+            ([feed] + name.utf8).withUnsafeBufferPointer { wanted in
+                var position = 0
+                while values.count < limit, let begin = ByteSearch.position(of: wanted, in: lines, from: position) {
+                    position = begin + wanted.count
+                    let end = ByteSearch.position(of: feed, in: lines, from: position, upTo: lines.count) ?? lines.count
+                    // Otherwise another option, whose name only begins like this one.
+                    guard position == end || lines[position] == UInt8(ascii: " ") else { continue }
+                    values.append(String(decoding: lines[min(position + 1, end)..<end], as: UTF8.self))
+                }
+            }
         }
+        return values
     }
-
-    subscript(name: String) -> String? { values[name]?.first }
-    func all(_ name: String) -> [String] { values[name] ?? [] }
 
     func destination(alias: String, environment: Environment, home: String) throws(HostConfigurationError) -> SSHDestination {
         guard let hostName = self["hostname"], let user = self["user"], let port = self["port"].flatMap(Int.init) else {
