@@ -1,7 +1,6 @@
 import AsyncSupport
 import CLibSSH2
 import Glibc
-import Hashing
 
 /// Logging in with keys: each is tried at once; the server's methods are requested only after it refused, because asking costs a
 /// round trip.
@@ -104,7 +103,7 @@ extension SSHSession {
         let user = destination.user
         if let own = key.ed25519 {
             // libssh2 parses the file twice for each connection, which takes most of a connection's CPU time.
-            let signer = KeySigner(own.blob) { Ed25519.signature(of: $0, seed: own.seed).map { .signature($0) } ?? .failed }
+            let signer = KeySigner(own.blob) { own.signer.signature(of: $0).map { .signature($0) } ?? .failed }
             let code = try await driveLogIn(activity, isSigned: { signer.hasSigned }) { signer.authenticate($0, user: user) }
             if !signer.hasFailed { return code }
         }

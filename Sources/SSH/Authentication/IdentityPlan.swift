@@ -25,7 +25,7 @@ struct IdentityPlan: Sendable {
     }
 
     private init(_ destination: SSHDestination, _ answer: AgentIdentities.Answer?) {
-        let files = destination.identityFiles.map { KeyFile.inspect($0) }
+        let files = destination.identityFiles.map(KeyFileCache.shared.inspection)
         let fileBlobs = files.compactMap(\.publicBlob)
         var held: [[UInt8]] = []
         if let path = destination.identityAgent {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Hashing
 
 /// A private key file, looked at by ourselves: libssh2 has one and the same error for missing, encrypted and broken ones.
 struct KeyFile: Sendable, Equatable {
@@ -44,8 +45,11 @@ struct KeyFile: Sendable, Equatable {
     }
 
     private static func publicKey(beside path: String) -> [UInt8]? {
-        FileManager.default.contents(atPath: path + ".pub").flatMap(publicBlob)
+        FileManager.default.contents(atPath: publicPath(of: path)).flatMap(publicBlob)
     }
+
+    /// Where ssh-keygen writes the public key.
+    static func publicPath(of path: String) -> String { path + ".pub" }
 
     private static func publicBlob(in data: Data) -> [UInt8]? {
         guard data.count <= 1 << 16 else { return nil }
@@ -59,8 +63,7 @@ struct KeyFile: Sendable, Equatable {
 struct Ed25519Key: Sendable, Equatable {
     /// The public key (RFC 8709).
     let blob: [UInt8]
-    /// The private key, 32 bytes.
-    let seed: [UInt8]
+    let signer: Ed25519Signer
 
     /// The private part of a file, as ssh-keygen writes it (PROTOCOL.key): two equal numbers; the key's type, its public half, and its
     /// private key with the public half behind it; a comment; and 1, 2, 3 as far as the last block needs it.
@@ -73,10 +76,13 @@ struct Ed25519Key: Sendable, Equatable {
         var own = WireWriter()
         own.string(type)
         own.string(half)
-        guard own.bytes == blob else { return nil }
+        guard own.bytes == blob, let signer = Ed25519Signer(seed: Array(key.prefix(32))) else { return nil }
         self.blob = blob
-        seed = Array(key.prefix(32))
+        self.signer = signer
     }
+
+    /// Signers can't be compared.
+    static func == (one: Self, other: Self) -> Bool { one.blob == other.blob }
 }
 
 /// What the text of a private key reveals without being decrypted.

@@ -6,24 +6,8 @@ import Synchronization
 final class KnownHostsCache: @unchecked Sendable {
     static let shared = KnownHostsCache()
 
-    /// What changes when a file is written to or replaced.
-    private struct Stamp: Equatable {
-        let device: dev_t
-        let inode: ino_t
-        let size: off_t
-        let seconds: Int
-        let nanoseconds: Int
-
-        /// nil for what is not a regular file.
-        init?(_ status: stat) {
-            guard status.st_mode & S_IFMT == S_IFREG else { return nil }
-            (device, inode, size) = (status.st_dev, status.st_ino, status.st_size)
-            (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
-        }
-    }
-
     private let lock = Mutex(())
-    private var files: [String: (stamp: Stamp, file: KnownHostsFile)] = [:]
+    private var files: [String: (stamp: FileStamp, file: KnownHostsFile)] = [:]
 
     /// A missing or unreadable file has no lines, as for ssh.
     func file(_ path: String) -> KnownHostsFile {
@@ -31,7 +15,7 @@ final class KnownHostsCache: @unchecked Sendable {
             var status = stat()
             guard stat(path, &status) == 0 else { return KnownHostsFile([], path: path) }
             // Of a file that grows while it is read, the older stamp makes the next caller read again.
-            let stamp = Stamp(status)
+            let stamp = FileStamp(status)
             if let stamp, let known = files[path], known.stamp == stamp { return known.file }
             let content = FileManager.default.contents(atPath: path).map { [UInt8]($0) } ?? []
             let file = KnownHostsFile(content, path: path)
@@ -45,7 +29,7 @@ final class KnownHostsCache: @unchecked Sendable {
         lock.withLock { _ in
             guard let (old, file) = files[path] else { return }
             var status = stat()
-            guard fstat(descriptor, &status) == 0, let stamp = Stamp(status), stamp.device == old.device,
+            guard fstat(descriptor, &status) == 0, let stamp = FileStamp(status), stamp.device == old.device,
                 stamp.inode == old.inode, stamp.size == old.size + off_t(content.count)
             else {
                 files[path] = nil

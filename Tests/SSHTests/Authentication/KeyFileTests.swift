@@ -48,7 +48,7 @@ struct KeyFileTests {
             if let place { bytes[place] ^= 1 }
             return PrivateKeyForm(Array("\(lines[0])\n\(Data(bytes).base64EncodedString())\n\(lines[lines.count - 1])\n".utf8))
         }
-        #expect(form(changed: nil).ed25519?.seed.count == 32)
+        #expect(form(changed: nil).ed25519 != nil)
         // One of the two numbers, the public half behind the private key, and the last byte of the padding: libssh2 is to find the fault.
         for place in [98, 98 + 8 + 15 + 36 + 4 + 40, bytes.count - 1] {
             let form = form(changed: place)
@@ -56,6 +56,37 @@ struct KeyFileTests {
         }
         try SSHDServer.makeKey(directory.path("other"), type: "ecdsa", arguments: [])
         #expect(PrivateKeyForm([UInt8](try Data(contentsOf: URL(filePath: directory.path("other"))))).ed25519 == nil)
+    }
+
+    @Test("a key is read once for all connections, and again when it, its mode or its public half changes")
+    func cache() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path("id")
+        let cache = KeyFileCache()
+        func key() -> KeyFile? {
+            guard case .usable(let key) = cache.inspection(of: path) else { return nil }
+            return key
+        }
+        #expect(cache.inspection(of: path) == KeyFile.inspect(path))
+        try SSHDServer.makeKey(path, type: "ed25519", arguments: [])
+        let first = try #require(key()?.ed25519)
+        #expect(key()?.ed25519?.signer === first.signer)
+
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+        #expect(key() == nil && cache.inspection(of: path) == KeyFile.inspect(path))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        #expect(key()?.ed25519 == first)
+
+        for half in [path, path + ".pub"] { try FileManager.default.removeItem(atPath: half) }
+        try SSHDServer.makeKey(path, type: "ed25519", arguments: ["-C", "another comment"])
+        #expect(key() != nil && key()?.ed25519 != first)
+
+        let old = directory.path("old")
+        try SSHDServer.makeKey(old, type: "rsa", arguments: ["-m", "PEM"])
+        try FileManager.default.moveItem(atPath: old + ".pub", toPath: directory.path("half"))
+        #expect(cache.inspection(of: old) == KeyFile.inspect(old) && cache.inspection(of: old).publicBlob == nil)
+        try FileManager.default.moveItem(atPath: directory.path("half"), toPath: old + ".pub")
+        #expect(cache.inspection(of: old) == KeyFile.inspect(old) && cache.inspection(of: old).publicBlob != nil)
     }
 
     @Test("an encrypted key of the older form is recognised by its header")
