@@ -13,6 +13,8 @@ struct RouteFinder: Sendable {
 
     func route(_ host: String, defaultUser: String?) async throws(HostConfigurationError) -> HostRoute {
         if preference == .auto { await configuration.prepare() }
+        // Starting libssh2 takes half as long as ssh -G, which leaves a processor free.
+        async let offered = preference == .auto ? Self.offered : [:]
         let answer = try await configuration.destination(host, defaultUser: defaultUser)
         let destination = overrides.apply(to: answer.destination)
         try overrides.check(destination)
@@ -25,14 +27,13 @@ struct RouteFinder: Sendable {
             identity: overrides.identity, sharedSocket: shared, options: answer.options)
         if let timeout = overrides.timeout { target.logInTimeout = min(target.logInTimeout, timeout) }
         return HostRoute(
-            destination: destination, choice: try await choice(answer, destination, identities, shared), target: target,
-            identities: identities,
-            options: answer.options)
+            destination: destination, choice: try await choice(answer, destination, identities, shared, await offered),
+            target: target, identities: identities, options: answer.options)
     }
 
     private func choice(
         _ answer: SSHConfiguration.Answer, _ destination: SSHDestination, _ identities: SSHInspection.Identities,
-        _ shared: String?
+        _ shared: String?, _ offered: [String: [String]]
     ) async throws(HostConfigurationError) -> TransportChoice {
         switch preference {
         case .libssh2: return TransportChoice(kind: .libssh2, reason: "--transport libssh2")
@@ -45,7 +46,7 @@ struct RouteFinder: Sendable {
         }
         let way = destination.jumps + [destination]
         let needs = TransportNeeds(
-            tables: [answer.options] + answer.hops, builtIn: try await configuration.builtIn(), offered: Self.offered,
+            tables: [answer.options] + answer.hops, builtIn: try await configuration.builtIn(), offered: offered,
             identities: identities, certified: way.compactMap(Self.certified),
             signsRSAWithSHA2: SSHInspection.signsRSAWithSHA2, libraryVersion: SSHInspection.libraryVersion,
             opaque: zip(way, answer.hops + [answer.options]).flatMap { host, table in
