@@ -221,5 +221,7 @@ public struct MediaRunReport: Sendable, Equatable {
     }
 
     /// How many results have each status, in the order of their first appearance.
-    public var summary: [(status: MediaResult.Status, count: Int)] { results.lazy.map(\.status).counted }
+    public var summary: [(status: MediaResult.Status, count: Int)] {
+        Tally(results.map(\.status)).counts.map { ($0.element, $0.count) }
+    }
 }

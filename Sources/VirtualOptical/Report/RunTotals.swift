@@ -15,12 +15,15 @@ public struct RunTotals: Sendable {
 
     private let operation: Operation
     private var parts: [Part]
+    /// How many parts there are of each kind: a handful, whatever the number of results.
+    private var kinds: Tally<Part>
     private var media: [Bool?] = []
     private var hasUnknownMedium = false
 
     public init(_ operation: Operation, _ results: [LPARReport], media: [MediaResult] = []) {
         self.operation = operation
         parts = results.map { Part($0, operation) }
+        kinds = Tally(parts)
         set(media: media)
     }
 
@@ -28,8 +31,11 @@ public struct RunTotals: Sendable {
     /// - Returns: whether that changes anything here.
     public mutating func set(_ result: LPARReport, at index: Int) -> Bool {
         let part = Part(result, operation)
-        defer { parts[index] = part }
-        return parts[index] != part
+        guard parts[index] != part else { return false }
+        kinds.remove(parts[index])
+        kinds.add(part)
+        parts[index] = part
+        return true
     }
 
     public mutating func set(media results: [MediaResult]) {
@@ -40,47 +46,37 @@ public struct RunTotals: Sendable {
     /// Also unknown: a medium whose state isn't known, in a run that ended before its LPARs had the result.
     public var exitCode: Int32 {
         let unknown = hasUnknownMedium ? [Status.unknown.exitCode(of: operation)] : []
-        return ExitPolicy.worst(unknown + parts.lazy.map(\.exitCode))
+        return ExitPolicy.worst(unknown + kinds.counts.map(\.element.exitCode))
     }
 
     /// The status of the result that sets the exit code; where all succeeded, the one that shows what changed.
     public var status: Status {
-        let code = exitCode
+        let (code, kinds) = (exitCode, kinds.counts.map(\.element))
         if code == 0 {
             let best: [Status] = [
                 .attached, .detached, .loaded, .unloaded, .planned, .pending, .unproven, .alreadyAttached, .alreadyDetached,
                 .alreadyLoaded, .alreadyUnloaded,
             ]
-            if let word = best.first(where: { word in parts.contains { $0.exitCode == 0 && $0.status == word } }) { return word }
+            let good = kinds.filter { $0.exitCode == 0 }.map(\.status)
+            if let word = best.first(where: good.contains) { return word }
         }
-        return parts.first { $0.exitCode == code }?.status ?? (hasUnknownMedium ? .unknown : .alreadyAttached)
+        return kinds.first { $0.exitCode == code }?.status ?? (hasUnknownMedium ? .unknown : .alreadyAttached)
     }
 
     /// Nil if for any result it isn't known.
     public var changed: Bool? {
         var isKnown = true
-        for changed in parts.lazy.map(\.changed) + media {
+        for changed in kinds.counts.map(\.element.changed) + media {
             if changed == true { return true }
             if changed == nil { isKnown = false }
         }
         return isKnown ? false : nil
     }
 
-    /// How many results have each status, in the order of their first appearance.
-    public var summary: [(status: Status, count: Int)] { parts.lazy.map(\.status).counted }
-}
-
-extension Sequence where Element: Equatable {
-    /// How many there are of each status, in the order of their first appearance.
-    var counted: [(status: Element, count: Int)] {
-        var counts: [(status: Element, count: Int)] = []
-        for status in self {
-            if let index = counts.firstIndex(where: { $0.status == status }) {
-                counts[index].count += 1
-            } else {
-                counts.append((status, 1))
-            }
-        }
-        return counts
+    /// How many results have each status, in the order in which they came up.
+    public var summary: [(status: Status, count: Int)] {
+        var statuses = Tally<Status>()
+        for (part, count) in kinds.counts { statuses.add(part.status, count) }
+        return statuses.counts.map { ($0.element, $0.count) }
     }
 }

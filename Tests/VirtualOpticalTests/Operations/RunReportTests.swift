@@ -54,6 +54,24 @@ import Testing
         #expect(summary.map(\.count) == [2, 1])
     }
 
+    @Test("results that replace others one by one add up to the same as all at once")
+    func replaced() {
+        let statuses: [Status] = [.unknown, .failed, .refused, .attached, .alreadyAttached]
+        let last: [Status] = [.attached, .alreadyAttached, .attached, .failed, .refused]
+        let changed: [Bool?] = [true, false, nil, true, false]
+        let end = run(.attach, last, changed: changed)
+        var totals = run(.attach, statuses).totals
+        for (index, result) in end.results.enumerated() {
+            let hasChanged = totals.set(result, at: index)
+            #expect(hasChanged)
+        }
+        let hasChanged = totals.set(end.results[0], at: 0)
+        #expect(!hasChanged)
+        #expect(totals.exitCode == end.exitCode && totals.status == end.status && totals.changed == end.totals.changed)
+        let counts = Dictionary(uniqueKeysWithValues: totals.summary.map { ($0.status, $0.count) })
+        #expect(counts == [.attached: 2, .alreadyAttached: 1, .failed: 1, .refused: 1])
+    }
+
     @Test("an interrupted run exits with the signal, but never hides an unknown")
     func interrupted() {
         #expect(run(.attach, [.failed]).exitCode(interruptedBy: 2) == 130)
