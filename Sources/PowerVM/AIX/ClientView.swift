@@ -80,37 +80,40 @@ public struct ClientView: Sendable, Equatable {
         var adapters: [Adapter] = []
         var orphaned: [VSCSIName] = []
         for value in answer.all("adapter") {
-            let fields = Self.fields(value)
-            if fields.count == 4, fields[1] != "Available", fields[2].isEmpty, let name = VSCSIName(fields[0]) {
+            let line = DeviceLine(value)
+            if let line, line.status != "Available", line.location.isEmpty, let name = VSCSIName(line.name) {
                 orphaned.append(name)
                 continue
             }
-            guard fields.count == 4, let name = VSCSIName(fields[0]), let location = VirtualLocation(fields[2]) else {
+            guard let line, let name = VSCSIName(line.name), let location = VirtualLocation(line.location) else {
                 throw ReadError(
                     command: "lsdev -Cc adapter", line: nil, text: value, expected: "vscsiN:STATUS:U…-V…-C…-T1:DESCRIPTION")
             }
-            adapters.append(Adapter(name: name, status: fields[1], location: location))
+            adapters.append(Adapter(name: name, status: line.status, location: location))
         }
         let marks = Dictionary(grouping: answer.all("stale").map { $0.split(separator: ":") }) { $0.first ?? "" }
         var discs: [OpticalDevice] = []
         for value in answer.all("cd") {
-            let fields = Self.fields(value)
-            guard fields.count == 4, let name = DeviceName(fields[0]) else {
+            guard let line = DeviceLine(value), let name = DeviceName(line.name) else {
                 throw ReadError(command: "lsdev -Cc cdrom", line: nil, text: value, expected: "cdN:STATUS:LOCATION:DESCRIPTION")
             }
-            let own = marks[fields[0][...]] ?? []
+            let own = marks[line.name[...]] ?? []
             var disc = OpticalDevice(
-                name: name, status: fields[1], physloc: fields[2], description: fields[3],
+                name: name, status: line.status, physloc: line.location, description: line.description,
                 isStale: own.contains { $0.count < 3 })
             disc.staleAgainst = own.compactMap { $0.count < 3 ? nil : VirtualLocation($0[2]) }
             discs.append(disc)
         }
+        for value in answer.all("stale") {
+            let mark = value.split(separator: ":", omittingEmptySubsequences: false)
+            let isWhole = mark.count < 3 || mark.count == 3 && VirtualLocation(mark[2]) != nil
+            guard isWhole, discs.contains(where: { $0.name.text == mark[0] }) else {
+                throw ReadError(
+                    command: "attach-cd-lpar", line: nil, text: "stale=" + value, expected: "stale=cdN:LOCATION[:SERVER]")
+            }
+        }
         self.init(adapters: adapters, discs: discs, served: answer.all("cvai").compactMap(Self.served))
         self.orphaned = orphaned
-    }
-
-    private static func fields(_ value: String) -> [String] {
-        value.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false).map { SafeText.clean(String($0)) }
     }
 
     /// A line of kdb's `cvai`; nil unless it contains an adapter and the server adapter that serves it.

@@ -34,7 +34,8 @@ public struct CompanionAnswer: Sendable, Equatable {
     /// Reads an answer; nil when its end marker is missing, that is: when it isn't known how the script ended.
     ///
     /// Lines before `protocol=` (rc files, /etc/motd) are skipped, also when the last of them has no line feed. A protocol
-    /// that we don't know is an error, and so is a line that isn't `key=value`, or an answer beyond the limits: a host that isn't ours sent it.
+    /// that we don't know is an error, and so is a line that isn't `key=value`, or an answer beyond the limits: a host that isn't ours
+    /// sent it, or other output got into it.
     ///
     /// An end `-:2` has no nonce because the script was given none that it could read: a forced command that refused what was sent.
     public init?(output: String, nonce: String) throws(ReadError) {
@@ -48,9 +49,10 @@ public struct CompanionAnswer: Sendable, Equatable {
         try Self.checkGreeting(texts[begin], begin + 1)
         var found: [(key: String, value: String)] = []
         for (index, text) in texts.enumerated().dropFirst(begin + 1) where !text.isEmpty {
-            guard let (key, value) = text.halves(at: UInt8(ascii: "=")), !key.isEmpty else {
+            guard let (key, value) = text.halves(at: UInt8(ascii: "=")), !key.isEmpty, key.allSatisfy(Self.isKeySign) else {
                 throw Self.error(text, index + 1, "a line key=value")
             }
+            if key == "cfgmgr_status", Digits.number(value) == nil { throw Self.error(text, index + 1, "cfgmgr_status=NUMBER") }
             if key == "end" {
                 guard let end = Self.status(String(value), nonce, found) else {
                     throw Self.error(text, index + 1, "end=\(nonce):STATUS")
@@ -112,6 +114,8 @@ public struct CompanionAnswer: Sendable, Equatable {
         return Failure(code: String(parts[0]), text: SafeText.clean(String(parts[1])))
     }
 
+    private static func isKeySign(_ byte: UInt8) -> Bool { ASCII.isAlphanumeric(byte) || byte == UInt8(ascii: "_") }
+
     private static func isCodeSign(_ byte: UInt8) -> Bool {
         (ASCII.isAlphanumeric(byte) && !(0x41...0x5A).contains(byte)) || byte == UInt8(ascii: "-")
     }
@@ -124,4 +128,7 @@ public struct CompanionAnswer: Sendable, Equatable {
             return DeviceChange(name: parts[0], from: parts[1] == "-" ? nil : parts[1], to: parts[2] == "-" ? nil : parts[2])
         }
     }
+
+    /// Whether a device changed, also one whose change can't be read.
+    public var hasDeviceChanges: Bool { first("changed") != nil }
 }

@@ -22,7 +22,8 @@ import Testing
         #expect(try configure(both).words.last == "adapters=vscsi0:Available/vscsi1:Defined")
         let noServer = try view(adapter(0), adapter(1, slot: 3), server(0))
         let orphaned = try view(adapter(0), server(0), "adapter=vscsi1:Defined::Virtual SCSI Client Adapter")
-        let strange = try view(adapter(0, "Avail;able"), server(0))
+        var strange = try view(adapter(0), server(0))
+        strange.adapters[0].status = "Avail;able"
         let many = try view(lines: (0..<40).flatMap { [adapter($0, slot: $0 + 2), server($0)] })
         for view in [noServer, orphaned, strange, many, try view(), nil] {
             #expect(try configure(view).words.count == 4, "\(String(describing: view))")
