@@ -45,7 +45,7 @@ struct ClientChange: Sendable {
         await change(
             .configure(run), bound: context.limits.configure + context.limits.command, isRepeatedAfterTimeout: false,
             success: { answer, _ in
-                answer.deviceChanges.isEmpty && answer.first("unconfigured") == nil ? .alreadyDone : .changed
+                answer.hasDeviceChanges || answer.first("unconfigured") != nil ? .changed : .alreadyDone
             }, seen: { view in run.known.map { $0.isSame(as: view) } ?? true ? nil : .changed })
     }
 
@@ -56,7 +56,6 @@ struct ClientChange: Sendable {
             verb, bound: context.limits.command, isRepeatedAfterTimeout: true,
             success: { answer, wasLost in answer.first("removed") == device.text || wasLost ? .changed : .alreadyDone },
             seen: { view in view.discs.contains { $0.name == device } ? nil : .changed })
-        // This answer shows no adapters.
         run.view = nil
         return run
     }
@@ -89,7 +88,7 @@ struct ClientChange: Sendable {
             if attempt > 0 { await context.clock.sleep(.seconds(2 * attempt)) }
             do {
                 let reply = try await lpar.send(verb, bound: bound, cfgmgrEnded: cfgmgrEnded)
-                if let answer = reply.answer { return classify(answer, verb, wasLost: wasLost, success: success) }
+                if let answer = reply.answer { return await classify(answer, verb, wasLost: wasLost, success: success) }
                 // A command whose answer can't be read was run all the same.
                 lost =
                     reply.readError.map { Problem($0, host: lpar.host).message }
@@ -134,7 +133,7 @@ struct ClientChange: Sendable {
     private func classify(
         _ answer: CompanionAnswer, _ verb: Companion.Verb, wasLost: Bool,
         success: (CompanionAnswer, _ wasLost: Bool) -> StepOutcome
-    ) -> ClientRun {
+    ) async -> ClientRun {
         let output = SafeText.sentence(answer.all("cfgmgr_output").joined(separator: " "))
         var warnings = output.isEmpty ? [] : ["\(lpar.host): \(output)"]
         if let status = answer.first("cfgmgr_status"), status != "0" {
@@ -146,10 +145,19 @@ struct ClientChange: Sendable {
             let problem = lpar.problem(of: answer, to: verb, command: lpar.companion.display(verb))
             return end(.failed(problem), reply, warnings: warnings)
         }
+        let outcome = success(answer, wasLost)
+        // Its answer shows no adapters, and its cds don't matter.
+        if case .remove = verb { return end(outcome, reply, warnings: warnings) }
         do {
-            return end(success(answer, wasLost), view: try ClientView(answer, to: verb), reply, warnings: warnings)
+            return end(outcome, view: try ClientView(answer, to: verb), reply, warnings: warnings)
         } catch {
-            return end(.failed(Problem(error, host: lpar.host)), reply, warnings: warnings)
+            // What was changed is known; what is there now is asked for once more.
+            let facts = await Result { () async throws(Problem) in try await lpar.ask(.facts, bound: context.limits.command) }
+            guard case .success(let facts) = facts, let view = try? ClientView(facts) else {
+                let what = Problem(error, host: lpar.host).message
+                return unknown("\(what), and \(lpar.host) can't be queried again", lpar.companion.display(verb))
+            }
+            return end(outcome, view: view, reply, warnings: warnings)
         }
     }
 

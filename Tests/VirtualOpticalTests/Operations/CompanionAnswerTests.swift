@@ -62,11 +62,23 @@ import Testing
         #expect(await runner.sent.count == 3)
     }
 
-    @Test("devices that can't be read after cfgmgr are a failure, not the survey's devices")
+    @Test("devices that can't be read after cfgmgr are asked for once more, and then unknown, not the survey's devices")
     func unreadable() async throws {
-        let result = try await configure(runner(.companion("configure", lines: ["adapter=what:is:this"], status: 0)))
-        #expect(result.outcome.problem?.code == .unreadableOutput)
-        #expect(result.view == nil)
+        let scene = ScriptedRunner.ScriptedScene.companion(
+            "configure", lines: ["changed=hdisk1:-:Available", "adapter=what:is:this"], status: 0)
+        let again = runner(scene, .companion("facts", lines: [adapter], status: 0))
+        let read = try await configure(again)
+        #expect(read.outcome == .changed && !read.isAfterLoss && read.view?.adapters.count == 1)
+        #expect(await again.left == 0)
+        let result = try await configure(runner(scene, .companion("facts", lines: ["adapter=what:is:this"], status: 0)))
+        #expect(result.outcome.word == .unknown && result.view == nil)
+        #expect(result.outcome.problem?.message.contains("found: what:is:this") == true)
+    }
+
+    @Test("what can't be read of the other cds doesn't matter to a removal")
+    func unreadableRemoval() async throws {
+        let lines = ["removed=cd0", "cd=cd1:Avail####e::SATA DVD-RAM Drive"]
+        #expect(try await remove(runner(.companion("remove", lines: lines, status: 0))).outcome == .changed)
     }
 
     @Test("facts that the script couldn't gather are missing: half of them are not interpreted")
@@ -111,7 +123,8 @@ import Testing
         #expect(goesOn.answer?.isConfiguring == true)
         #expect(await running.left == 0)
         let facts = ScriptedRunner.ScriptedScene.companion("facts", lines: [adapter], status: 0)
-        let again = runner(late, facts, facts, facts, .companion("configure", lines: ["changed=cd0", adapter], status: 0))
+        let changed = ScriptedRunner.ScriptedScene.companion("configure", lines: ["changed=cd0:-:Available", adapter], status: 0)
+        let again = runner(late, facts, facts, facts, changed)
         let second = try await configure(again)
         #expect(second.outcome.problem == nil && second.isAfterLoss)
         #expect(await again.left == 0)
@@ -126,9 +139,10 @@ import Testing
         "facts without a readable privilege aren't those of a user without privileges",
         arguments: ["privilege=r###", "pri####=root"])
     func garbledPrivilege(line: String) throws {
-        let answer = try #require(
-            try CompanionAnswer(output: "protocol=1\nos=AIX\nlpar=5 aix04\n\(line)\nend=n1:0\n", nonce: "n1"))
-        #expect(throws: ReadError.self) { try ClientIdentity(answer) }
+        #expect(throws: ReadError.self) {
+            let output = "protocol=1\nos=AIX\nlpar=5 aix04\n\(line)\nend=n1:0\n"
+            return try ClientIdentity(#require(try CompanionAnswer(output: output, nonce: "n1")))
+        }
     }
 
     @Test("a wait longer than the script takes is the longest that it takes")
