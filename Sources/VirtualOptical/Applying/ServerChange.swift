@@ -114,7 +114,7 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
             let latest = attempt.result.snapshot ?? first
             return (ServerChangeResult(outcome: .unknown(unknown), snapshot: latest, output: output), false)
         }
-        if let snapshot = attempt.result.snapshot, attempt.result.outcome.problem != nil, check.didPass(output),
+        if let snapshot = attempt.result.snapshot, attempt.result.outcome.problem != nil, wasRun(output),
             isDoubtful(snapshot)
         {
             return (ServerChangeResult(outcome: .unknown(sent.listingsDisagree()), snapshot: snapshot, output: output), false)
@@ -127,9 +127,11 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
         return problem.code == .noEffect || isDoubtful(snapshot)
     }
 
+    /// Status 0 of `guard && command` shows it too, where a row of the guard can't be read.
+    private func wasRun(_ raw: CommandResult) -> Bool { check.didPass(raw) || raw.exitStatus == 0 }
+
     private func classify(_ raw: CommandResult, _ snapshot: Snapshot) -> Attempt {
-        // Status 0 of `guard && command` shows it too, where a row of the guard can't be read.
-        let wasRun = check.didPass(raw) || raw.exitStatus == 0
+        let wasRun = wasRun(raw)
         let output = check.stripped(raw)
         let failure = command.failure(output, viaHMC: vios.route.isHMC)
         func end(_ outcome: StepOutcome, complaint: String? = nil) -> ServerChangeResult<Snapshot> {

@@ -134,11 +134,17 @@ import Testing
         #expect(seen?.code == .noEffect)
     }
 
-    @Test("status 0 shows that the guard passed, where its row can't be read: the effect is this command's")
+    @Test("status 0 shows that the guard passed, where its row can't be read")
     func garbledRow() async throws {
         let made = ScriptedRunner.ScriptedScene.batch(
             "mkvdev", outputs: [(0, "vho########.22A.7812345\naix04_cd Available\n"), (0, Self.drive), (0, Self.lsvopt)])
         #expect(try await make(runner(made)).outcome == .changed)
+        // One listing never shows it.
+        let half = ScriptedRunner.ScriptedScene.batch("lsmap", outputs: [(0, Self.drive), (0, "")])
+        let halfMade = ScriptedRunner.ScriptedScene.batch(
+            "mkvdev", outputs: [(0, "vho########.22A.7812345\naix04_cd Available\n"), (0, Self.drive), (0, "")])
+        let problem = try await make(runner(halfMade, half, half, half)).outcome.problem
+        #expect(problem?.status == .unknown && problem?.code == .listingsDisagree)
     }
 
     @Test("the guard stands before mkvdev in the same line, on either route")
