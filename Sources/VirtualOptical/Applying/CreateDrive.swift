@@ -11,9 +11,9 @@ struct DriveCreation: Sendable {
 
 /// Which run created a drive.
 enum Creator: Sendable {
-    /// The VIOS confirmed it: this run's own command.
+    /// The VIOS confirmed it, and showed it at once: this run's own command.
     case us
-    /// This run's command, though its answer was lost or an error.
+    /// This run's command, though its answer was lost or an error, or its effect showed later, when another command may have caused it.
     case unconfirmed
     /// Another command was quicker.
     case another
@@ -72,7 +72,7 @@ struct CreateDrive: Sendable {
 
     private func creator(_ result: ServerChangeResult<AdapterSnapshot>) -> Creator {
         guard result.outcome == .changed else { return .another }
-        return result.output?.exitStatus == 0 ? .us : .unconfirmed
+        return result.output?.exitStatus == 0 && result.isImmediate ? .us : .unconfirmed
     }
 
     private func outcome(of result: ServerChangeResult<AdapterSnapshot>, _ before: Set<DeviceName>) -> StepOutcome {

@@ -38,7 +38,7 @@ struct Rollback: Sendable {
     /// The steps that undo this run, or why they can't be taken.
     private func rollbackPlan(_ drive: DeviceName) async -> RollbackPlan {
         guard journal.isConfirmed else {
-            return .impossible("the VIOS didn't confirm that this run created it; another command may have")
+            return .impossible("nothing shows that this run created it; another command may have")
         }
         if journal.problem?.status == .unknown || journal.isConfiguring {
             return .impossible("it isn't known which commands are still running on the LPAR")

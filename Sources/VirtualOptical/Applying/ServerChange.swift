@@ -10,6 +10,8 @@ struct ServerChangeResult<Snapshot: Sendable>: Sendable {
     var output: CommandResult?
     /// The VIOS complained although the change is there.
     var complaint: String?
+    /// The query in the command's own line showed the effect already: no other command can have caused it in between.
+    var isImmediate = false
 }
 
 /// One changing command on a VIOS, sent with a query behind it of what it changes, and classified by what the query shows.
@@ -79,7 +81,10 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
         }
         permit.giveBack()
         do {
-            return await settle(output, try snapshot(reply))
+            let first = try snapshot(reply)
+            var attempt = await settle(output, first)
+            attempt.result.isImmediate = isDone(first, check.stripped(output))
+            return attempt
         } catch {
             return await reconcile(summary(of: output), output: output)
         }

@@ -5,10 +5,11 @@ import Testing
 
 /// Commands whose effect is seen late, or comes only after the report.
 @Suite struct LateEffectTests {
-    private func play(_ state: ModelState, _ work: Scene.Work, _ faults: (inout SceneFaults) -> Void) async throws -> (
-        LPARReport, SceneRun
-    ) {
+    private func play(
+        _ state: ModelState, _ work: Scene.Work, rollback: Bool = false, _ faults: (inout SceneFaults) -> Void
+    ) async throws -> (LPARReport, SceneRun) {
         var scene = Scene(state, [(0, work)])
+        scene.clients[0].request.rollback = rollback
         faults(&scene.faults)
         let run = await SceneRun.play(scene)
         #expect(SceneJudge(run: run).verdict() == SceneVerdict())
@@ -42,6 +43,17 @@ import Testing
     func late() async throws {
         let (report, _) = try await play(.simple, .attach) { $0.commands["mkvdev"] = [.late(3)] }
         #expect(report.status == .attached)
+    }
+
+    @Test("a drive that shows a few seconds after status 0 isn't rolled back: another command may have created it")
+    func lateAndKept() async throws {
+        let (report, run) = try await play(.simple, .attach, rollback: true) {
+            $0.commands["mkvdev"] = [.late(3)]
+            $0.net[.init(client: 0, host: "aix04", exchange: 1)] = .unreachable
+        }
+        #expect(report.status == .failed && report.changed == true)
+        #expect(report.warnings.contains { $0.contains("another command may have") })
+        #expect(run.world.state.drives.count == 1)
     }
 
     @Test("an effect that comes after the last listing that could be read: changed isn't known")
