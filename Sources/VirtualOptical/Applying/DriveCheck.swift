@@ -60,7 +60,8 @@ final class DriveCheck: Sendable {
     }
 
     /// - Parameter isProven: whether the LPAR's cd is this drive; where it isn't, what the VIOS showed before doesn't show why.
-    /// - Returns: nil where the VIOS isn't queried, or doesn't answer: then what it showed before counts.
+    /// - Returns: nil where the VIOS isn't queried, or doesn't answer: then what it showed before counts,
+    ///   if this run created the drive (`Verifier`).
     func result(after journal: Journal, isProven: (AdapterSnapshot) -> Bool) async -> AdapterSnapshot? {
         let isNeeded = journal.problem == nil && journal.client != nil
         let begun = early.withLock { $0 }

@@ -141,6 +141,12 @@ struct AdapterMatcher: Sendable, Equatable {
         return .undecided(all)
     }
 
+    /// The LUN of a cd that came with the drive, where it may be that of a drive which another of the partition's vhosts has got since the
+    /// survey, and our own didn't come. Nil where the adapter is known by something else.
+    func doubtfulLUN(_ device: ClientView.OpticalDevice, _ view: ClientView) -> LogicalUnitNumber? {
+        servingVHostCount > 1 && match(view) == nil ? device.location?.lun : nil
+    }
+
     /// Available cds that can't be of any drive of the vhost, but would be at the location of one that is created there now:
     /// where its client adapter isn't known, all of the partition at a LUN that is free on the vhost.
     func staleDevices(_ view: ClientView) -> [ClientView.OpticalDevice] {

@@ -54,17 +54,30 @@ struct Verifier: Sendable {
     }
 
     /// What the steps left behind.
-    /// - Parameter latest: the adapter as it was after them; nil if it wasn't queried again.
+    /// - Parameter latest: the adapter as it was after them; nil if it wasn't queried again, or didn't answer.
     func verdict(on journal: Journal, surveyed client: ClientFacts?, latest: AdapterSnapshot? = nil) -> Verdict {
-        let drive = (latest ?? journal.snapshot).map { $0.drive(journal.createdDrive ?? target.name) } ?? target.existing
+        let drive = drive(after: journal, latest: latest)
         let verdict = verdict(
             drive, journal.client ?? client?.view, before: journal.createdDrive == nil ? nil : client?.view.discs ?? [])
-        guard let host = journal.deniedHost else { return verdict }
-        return switch verdict {
-        case .notConfigured(let problem, let match): .notConfigured(problem.denied(on: host), match)
-        case .bad(let problem, let match): .bad(problem.denied(on: host), match)
-        case .proven, .notQueried, .unproven: verdict
+        func explained(_ problem: Problem) -> Problem { journal.deniedHost.map { problem.denied(on: $0) } ?? problem }
+        switch verdict {
+        case .notConfigured(let problem, let match): return .notConfigured(explained(problem), match)
+        case .bad(let problem, let match): return .bad(explained(problem), match)
+        case .proven, .unproven:
+            guard let drive, !isThere(after: journal, latest: latest) else { return verdict }
+            return .bad(.driveNotConfirmed(drive, on: target.vios), verdict.match)
+        case .notQueried: return verdict
         }
+    }
+
+    /// The drive as it was seen last; nil if it wasn't there.
+    func drive(after journal: Journal, latest: AdapterSnapshot?) -> ServerVTD? {
+        (latest ?? journal.snapshot).map { $0.drive(journal.createdDrive ?? target.name) } ?? target.existing
+    }
+
+    /// Whether what was seen last still counts. Once the LPAR has been changed, what the VIOS showed before counts for this run's own drive only.
+    func isThere(after journal: Journal, latest: AdapterSnapshot?) -> Bool {
+        latest != nil || journal.client == nil || journal.isConfirmed
     }
 
     /// What is wrong with the drive on the VIOS, the LPAR aside.

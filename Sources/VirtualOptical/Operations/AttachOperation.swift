@@ -55,8 +55,9 @@ public struct AttachOperation: Sendable {
                 verifier.verdict(on: journal, surveyed: facts.client, latest: snapshot).isProven
             }
             if journal.problem == nil {
-                let verdict = verifier.verdict(on: journal, surveyed: facts.client, latest: latest)
-                let told = await tellApart(plan, journal, latest, applier)
+                let others = OtherVHosts(target: target, facts: facts, routes: routes, context: context)
+                let verdict = await verdict(verifier, on: journal, latest, others, &trace)
+                let told = await tellApart(plan, journal, latest, applier, verifier)
                 if let media = told.media { trace.note(media: media) }
                 trace.note(told.verdict ?? verdict)
             }
@@ -75,6 +76,23 @@ public struct AttachOperation: Sendable {
         }
     }
 
+    /// The verdict; where the cd proves itself only by its appearance, only after a look at the partition's other vhosts.
+    private func verdict(
+        _ verifier: Verifier, on journal: Journal, _ latest: AdapterSnapshot?, _ others: OtherVHosts, _ trace: inout Trace
+    ) async -> Verdict {
+        let client = others.facts.client
+        let verdict = verifier.verdict(on: journal, surveyed: client, latest: latest)
+        guard case .proven(let device, _) = verdict,
+            let lun = journal.client.flatMap({ verifier.target.matcher.doubtfulLUN(device, $0) })
+        else { return verdict }
+        let doubts = await others.doubts(at: lun)
+        if doubts.isEmpty { return verdict }
+        trace.note(Remarks(warnings: doubts))
+        var verifier = verifier
+        verifier.target.matcher.otherOpticalLUNs.insert(lun)
+        return verifier.verdict(on: journal, surveyed: client, latest: latest)
+    }
+
     /// What the proven cd delivers, if a medium was asked for.
     private func checkContent(_ applier: Applier, _ trace: inout Trace) async {
         guard let check = contentCheck(applier), trace.problem == nil, !Task.isCancelled,
@@ -91,12 +109,12 @@ public struct AttachOperation: Sendable {
     /// Several cds at the drive's LUN that nothing else tells apart: by what they deliver. The medium is loaded first then. Not with
     /// `--rollback`: a drive that stays unproven would be removed with the medium in it.
     private func tellApart(
-        _ plan: Plan, _ journal: Journal, _ latest: AdapterSnapshot?, _ applier: Applier
+        _ plan: Plan, _ journal: Journal, _ latest: AdapterSnapshot?, _ applier: Applier, _ verifier: Verifier
     ) async -> (verdict: Verdict?, media: Journal?) {
         let target = applier.target
-        let drive = (latest ?? journal.snapshot).map { $0.drive(journal.createdDrive ?? target.name) } ?? target.existing
         guard let check = contentCheck(applier), intent.mode != .apply(rollback: true), !Task.isCancelled,
-            let view = journal.client ?? applier.client?.view, let drive, drive.isAvailable,
+            let view = journal.client ?? applier.client?.view, verifier.isThere(after: journal, latest: latest),
+            let drive = verifier.drive(after: journal, latest: latest), drive.isAvailable,
             let twins = target.matcher.twins(view, lun: drive.lun)
         else { return (nil, nil) }
         let load: (() async -> Journal)? =

@@ -88,6 +88,15 @@ extension Problem {
             hint: "another command removed it in the meantime; run the same command again", host: vios.text, retryable: true)
     }
 
+    /// Seen last before the LPAR was configured; it isn't known to be this run's own.
+    static func driveNotConfirmed(_ drive: ServerVTD, on vios: VIOSName) -> Problem {
+        Problem(
+            .unknown, .unknownOutcome,
+            "\(vios) can't be queried again, so nothing shows that drive \(drive.name), which this run isn't known to have created, is still there",
+            hint: "run the same command again when \(vios) answers: it checks the current state first", host: vios.text,
+            retryable: true)
+    }
+
     static func driveNotAvailable(_ drive: ServerVTD, on vios: VIOSName) -> Problem {
         Problem(
             .failed, .driveNotAvailable,

@@ -108,6 +108,36 @@ import Testing
         #expect(accepted.warnings.contains { $0.contains("cd0") } && world.changes.isEmpty)
     }
 
+    /// An older cd at the LUN: a stale one at the drive's own place (slot 3), or at another (slot 2).
+    @Test(
+        "a new cd isn't taken for the drive's if another command has created a drive on the other vhost since the survey",
+        arguments: [2, 3], [true, false])
+    func appearanceOfAnother(slot: Int, isSilent: Bool) async {
+        var state = ModelState.dual
+        state.lpar.hasKernelView = false
+        state.lpar.discs = [ModelDisc(number: 0, slot: slot, lun: 0x81, generation: -1)]
+        var faults = ModelFaults()
+        if isSilent { faults.deadFrom["vio1"] = 1 }
+        if slot == 3 {
+            // Right before mkvdev on vio2.
+            faults.meanwhile[.init(host: "vio2", exchange: 1)] = {
+                $0.vioses[0].vhosts[0].vtds.append(ModelVTD(name: "other", lun: 0x81))
+            }
+        }
+        let world = ModelWorld(state, faults)
+        let report = await world.attach(.aix04)
+        if slot == 2, !isSilent {
+            #expect(report.status == .attached && report.proof == .appearance)
+            #expect(report.client?.adapter?.text == "vscsi1")
+        } else {
+            #expect(report.problem?.code == .notProven)
+            #expect(
+                report.warnings.contains {
+                    $0.contains(isSilent ? "vio1 could not be queried" : "other on vhost2 is at the same LUN")
+                })
+        }
+    }
+
     @Test("when no file names a VIOS, the partition's kernel does")
     func unlisted() async {
         #expect(await ModelWorld(.simple).attach(.aix04, vioses: []).status == .attached)

@@ -107,6 +107,45 @@ import Testing
         #expect(world.exchanges("vio1") == total)
     }
 
+    /// Where the drive comes from.
+    enum Origin: Sendable, CaseIterable {
+        case us, another, before
+    }
+
+    @Test("a VIOS that doesn't answer any more: only a drive that this run created is proven", arguments: Origin.allCases)
+    func silent(_ origin: Origin) async {
+        var state = ModelState.simple
+        var faults = ModelFaults()
+        switch origin {
+        case .us: faults.deadFrom["vio1"] = 2
+        case .another:
+            faults.deadFrom["vio1"] = 2
+            // After the survey, and before mkvdev.
+            faults.meanwhile[.init(host: "vio1", exchange: 1)] = {
+                $0.vioses[0].vhosts[1].vtds.append(ModelVTD(name: "aix04_cd", lun: 0x82))
+            }
+        case .before:
+            faults.deadFrom["vio1"] = 1
+            state = .attached
+            state.lpar.discs = []
+        }
+        let report = await ModelWorld(state, faults).attach(.aix04)
+        #expect(report.status == (origin == .us ? .attached : .unknown))
+        #expect(report.steps.last?.outcome == .changed && report.changed == true)
+        if origin != .us { #expect(report.problem?.retryable == true && report.problem?.host == "vio1") }
+    }
+
+    @Test("what is wrong with the cd is reported also where the VIOS doesn't answer any more")
+    func silentAndMissing() async {
+        var state = ModelState.attached
+        state.lpar.discs = []
+        var faults = ModelFaults()
+        faults.deadFrom["vio1"] = 1
+        faults.cfgmgrDenied = true
+        let report = await ModelWorld(state, faults).attach(.aix04)
+        #expect(report.status == .failed && report.problem?.code == .notPermitted)
+    }
+
     @Test("after a cfgmgr whose answer was lost the query of the next one counts", .timeLimit(.minutes(1)))
     func lost() async {
         var faults = ModelFaults()
