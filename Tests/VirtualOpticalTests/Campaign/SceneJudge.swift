@@ -207,7 +207,9 @@ struct SceneJudge {
     private func ghosts(_ one: SceneRun.Played, _ report: LPARReport, _ removed: [SceneWorld.Change]) -> [String] {
         guard let change = removed.last,
             let gone = change.before.vtds.first(where: { old in !change.after.vtds.contains { $0.vtd == old.vtd } }),
-            let look = world.looks[.init(client: one.number, host: scene.state.lpar.host, exchange: 0)], look > change.time
+            let look = world.looks[.init(client: one.number, host: scene.state.lpar.host, exchange: 0)], look > change.time,
+            // Its answer never came, which is reported.
+            !report.warnings.contains(where: { $0.contains("could not be queried afterwards") })
         else { return [] }
         let left = world.state(at: look).lpar.discs.filter { $0.slot == gone.vhost.clientSlot && $0.lun == gone.vtd.lun }
         return left.isEmpty || left.allSatisfy { disc in report.warnings.contains { $0.contains(disc.name) } }
@@ -219,10 +221,13 @@ struct SceneJudge {
         guard let server = report.server, let drive = report.drive,
             let made = changes(one).first(where: { $0.word == "mkvdev" }),
             let old = world.state(at: one.start).vhost(server.vios.text, server.adapter.text),
-            let now = made.after.vhost(server.vios.text, server.adapter.text)
+            let now = made.after.vhost(server.vios.text, server.adapter.text),
+            // The query behind mkvdev ends within a second: what was removed by then wasn't there to be seen.
+            let later = world.state(at: made.time + 1).vhost(server.vios.text, server.adapter.text)
         else { return [] }
         let others = now.vtds.filter { new in
-            new.kind == .fileOptical && new.name != drive.name.text && !old.vtds.contains { $0.name == new.name }
+            later.vtds.contains { $0.generation == new.generation } && new.kind == .fileOptical && new.name != drive.name.text
+                && !old.vtds.contains { $0.name == new.name }
         }
         let isSeen = others.isEmpty || !scene.faults.listings.isEmpty || report.warnings.contains { $0.contains("new too") }
         return isSeen || report.warnings.contains { $0.contains("one more") }
