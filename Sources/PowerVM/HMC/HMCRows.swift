@@ -77,7 +77,7 @@ package struct HMCRows {
     }
 
     private func isList(_ names: [TextSlice], _ fields: [String]) -> Bool {
-        names.count == fields.count && zip(names, fields).allSatisfy { $0 == $1 }
+        names.count == fields.count && zip(names, fields).allSatisfy { $0.isSame(as: $1) }
     }
 
     private func row(_ line: OutputLine) throws(ReadError) -> HMCRecords.Record {

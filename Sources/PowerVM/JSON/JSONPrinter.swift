@@ -25,6 +25,8 @@ private struct JSONPrinter {
     let isOneLine: Bool
     private var text: [UInt8] = []
     private static let limit = 1 << 16
+    /// Enough for more levels than any document has.
+    private static let blanks = [UInt8](repeating: UInt8(ascii: " "), count: 256)
 
     init(isOneLine: Bool) { self.isOneLine = isOneLine }
 
@@ -73,7 +75,7 @@ private struct JSONPrinter {
 
     private mutating func feed(_ indent: Int) {
         text.append(isOneLine ? UInt8(ascii: " ") : UInt8(ascii: "\n"))
-        if !isOneLine { text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * indent)) }
+        if !isOneLine { text += Self.blanks.prefix(2 * indent) }
     }
 
     private mutating func write(_ value: Double) {
@@ -101,10 +103,7 @@ private struct JSONPrinter {
         text.append(UInt8(ascii: "\""))
         var plain = value
         let isPlain = plain.withUTF8 { bytes in
-            guard ByteSearch.isPrintable(bytes), !bytes.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })
-            else {
-                return false
-            }
+            guard ByteSearch.isPrintable(bytes, without: UInt8(ascii: "\""), UInt8(ascii: "\\")) else { return false }
             text.append(contentsOf: bytes)
             return true
         }

@@ -46,9 +46,17 @@ package enum Prose {
 
     /// Whether a word that stands where a name is expected is one that a shell, ssh or sudo prints alone or before a message, when a
     /// command was ended or not begun.
-    package static func isOfMessage(_ word: TextSlice) -> Bool { ofMessages.contains(word) }
+    package static func isOfMessage(_ word: TextSlice) -> Bool {
+        word.count < ofMessages.count && ofMessages[word.count].contains(word)
+    }
 
-    private static let ofMessages: [StaticString] = [
+    /// By their length: names of every length are looked up here.
+    private static let ofMessages: [[StaticString]] = {
+        let longest = words.map(\.utf8CodeUnitCount).max() ?? 0
+        return (0...longest).map { length in words.filter { $0.utf8CodeUnitCount == length } }
+    }()
+
+    private static let words: [StaticString] = [
         "Killed", "Terminated", "Hangup", "Quit", "Aborted", "Abort", "Interrupt", "logout", "exit", "Alarm", "Stopped", "Done",
         "Disconnected", "Denied", "Forbidden", "Unauthorized", "Timeout", "Failed", "Failure", "Error", "ERROR", "error",
         "Warning",

@@ -18,24 +18,25 @@ package enum Digits {
     package static func number(_ text: TextSlice, upTo limit: Int = .max) -> Int? {
         guard !text.isEmpty else { return nil }
         var value = 0
-        for byte in text {
-            guard ASCII.isDigit(byte) else { return nil }
+        let isNumber = text.allSatisfy { byte in
+            guard ASCII.isDigit(byte) else { return false }
             let (tens, isTooLarge) = value.multipliedReportingOverflow(by: 10)
             let (sum, isTooLargeNow) = tens.addingReportingOverflow(Int(byte &- 48))
-            guard !isTooLarge, !isTooLargeNow else { return nil }
             value = sum
+            return !isTooLarge && !isTooLargeNow
         }
-        return value <= limit ? value : nil
+        return isNumber && value <= limit ? value : nil
     }
 
     /// The value of at most 16 hexadecimal digits and nothing else.
     package static func hexadecimal(_ text: TextSlice) -> UInt64? {
         guard !text.isEmpty, text.count <= 16 else { return nil }
         var value: UInt64 = 0
-        for byte in text {
-            guard ASCII.isHexDigit(byte) else { return nil }
+        let isNumber = text.allSatisfy { byte in
+            guard ASCII.isHexDigit(byte) else { return false }
             value = value << 4 | UInt64(ASCII.isDigit(byte) ? byte &- 48 : (byte | 0x20) &- 87)
+            return true
         }
-        return value
+        return isNumber ? value : nil
     }
 }

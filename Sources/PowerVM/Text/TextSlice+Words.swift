@@ -89,8 +89,7 @@ extension TextSlice {
 
     /// The parts before and after the first occurrence of a byte.
     package func halves(at delimiter: UInt8) -> (TextSlice, TextSlice)? {
-        let found = base.withUnsafeBufferPointer { ByteSearch.position(of: delimiter, in: $0, from: startIndex, upTo: endIndex) }
-        return found.map { (TextSlice(base, startIndex..<$0), TextSlice(base, ($0 + 1)..<endIndex)) }
+        firstIndex(of: delimiter).map { (TextSlice(base, startIndex..<$0), TextSlice(base, ($0 + 1)..<endIndex)) }
     }
 
     /// Whether one of its lines is such a one.
@@ -137,10 +136,6 @@ private enum Blank {
         }
     }
 
-    /// Whether it is a visible ASCII character, the usual case.
-    @inline(__always)
-    private static func isPrinted(_ byte: UInt8) -> Bool { byte &- 0x21 < 0x5E }
-
     /// Where white space that begins here ends.
     static func end(in text: UnsafeBufferPointer<UInt8>, from start: Int, upTo end: Int) -> Int {
         // Columns are padded with blanks.
@@ -155,8 +150,10 @@ private enum Blank {
 
     /// Where white space begins next.
     static func next(in text: UnsafeBufferPointer<UInt8>, from start: Int, upTo end: Int) -> Int {
-        var position = start
-        while position < end, isPrinted(text[position]) || width(in: text, at: position, upTo: end) == 0 { position += 1 }
+        var position = ByteSearch.endOfVisible(in: text, from: start, upTo: end)
+        while position < end, width(in: text, at: position, upTo: end) == 0 {
+            position = ByteSearch.endOfVisible(in: text, from: position + 1, upTo: end)
+        }
         return position
     }
 

@@ -35,6 +35,22 @@ package struct TextSlice: RandomAccessCollection, Hashable, Sendable {
         base.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[startIndex..<endIndex])) }
     }
 
+    // These shadow the collection's own, which read one byte at a time through the subscript.
+
+    @inline(__always)
+    package func allSatisfy(_ isIt: (UInt8) -> Bool) -> Bool {
+        withBytes { bytes in
+            for byte in bytes where !isIt(byte) { return false }
+            return true
+        }
+    }
+
+    package func firstIndex(of byte: UInt8) -> Int? {
+        base.withUnsafeBufferPointer { ByteSearch.position(of: byte, in: $0, from: startIndex, upTo: endIndex) }
+    }
+
+    package func contains(_ byte: UInt8) -> Bool { firstIndex(of: byte) != nil }
+
     package static func == (a: TextSlice, b: TextSlice) -> Bool {
         a.count == b.count
             && a.withBytes { first in
@@ -49,8 +65,8 @@ package struct TextSlice: RandomAccessCollection, Hashable, Sendable {
 
     package static func == (a: TextSlice, b: StaticString) -> Bool { a.count == b.utf8CodeUnitCount && a.hasPrefix(b) }
     package static func != (a: TextSlice, b: StaticString) -> Bool { !(a == b) }
-    package static func == (a: TextSlice, b: String) -> Bool { a.count == b.utf8.count && a.elementsEqual(b.utf8) }
-    package static func != (a: TextSlice, b: String) -> Bool { !(a == b) }
+    /// Not `==`: a literal would then be compared as a `String`, at ten times the cost.
+    package func isSame(as text: String) -> Bool { count == text.utf8.count && elementsEqual(text.utf8) }
     /// For `switch`.
     package static func ~= (pattern: StaticString, text: TextSlice) -> Bool { text == pattern }
 

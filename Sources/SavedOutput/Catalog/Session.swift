@@ -74,7 +74,7 @@ enum Session {
     private static func isEcho(_ line: TextSlice, of command: String, isFirst: Bool) -> Bool {
         var (word, rest) = line.firstWord
         if word == "ioscli" { (word, rest) = rest.firstWord }
-        return word == command && (rest.isEmpty ? isFirst : rest.hasPrefix("-"))
+        return word.isSame(as: command) && (rest.isEmpty ? isFirst : rest.hasPrefix("-"))
     }
 
     /// `$ lsmap -all`, `#`, `aix03 # lsdev -l cd0`, `hscroot@hmc01:~>`, `root@aix03:/home #`, `[padmin@vios1 ~]$`.

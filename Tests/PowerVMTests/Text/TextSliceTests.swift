@@ -15,20 +15,44 @@ import Testing
             }
             #expect(found == expected, "\(wanted) in \(text)")
             let start = text.isEmpty ? 0 : Int(random.next() % UInt64(text.count))
-            let byte = text.withUnsafeBufferPointer { ByteSearch.position(of: wanted[0], in: $0, from: start, upTo: text.count) }
-            #expect(byte == text[start...].firstIndex(of: wanted[0]))
-            let run = text.withUnsafeBufferPointer { ByteSearch.end(of: wanted[0], in: $0, from: start, upTo: text.count) }
-            #expect(run == start + text[start...].prefix { $0 == wanted[0] }.count)
+            let end = start + Int(random.next() % UInt64(text.count - start + 1))
+            let byte = text.withUnsafeBufferPointer { ByteSearch.position(of: wanted[0], in: $0, from: start, upTo: end) }
+            #expect(byte == text[start..<end].firstIndex(of: wanted[0]))
+            let run = text.withUnsafeBufferPointer { ByteSearch.end(of: wanted[0], in: $0, from: start, upTo: end) }
+            #expect(run == start + text[start..<end].prefix { $0 == wanted[0] }.count)
         }
     }
 
-    @Test("printable is what consists of ASCII from blank to tilde, at each position", arguments: [0, 1, 15, 16, 17, 40])
-    func printable(_ position: Int) {
-        var bytes = Array("a line of forty-one printable characters!".utf8)
+    @Test("a run of visible characters ends at the first other byte")
+    func visible() {
         for byte in UInt8.min...UInt8.max {
-            bytes[position] = byte
-            #expect(bytes.withUnsafeBufferPointer(ByteSearch.isPrintable) == (0x20...0x7E).contains(byte))
+            for (position, end) in [(0, 40), (7, 8), (7, 7), (15, 40), (16, 17), (38, 40)] {
+                var bytes = [UInt8](repeating: UInt8(ascii: "~"), count: 40)
+                bytes[position] = byte
+                let found = bytes.withUnsafeBufferPointer { ByteSearch.endOfVisible(in: $0, from: position / 2, upTo: end) }
+                #expect(found == (byte > 0x20 && byte < 0x7F ? end : min(position, end)))
+            }
         }
+    }
+
+    @Test(
+        "printable is what consists of ASCII from blank to tilde, at each position, whatever the length",
+        arguments: [1, 15, 16, 17, 31, 32, 41])
+    func printable(_ length: Int) {
+        let text = Array("a line of forty-one printable characters!".utf8.prefix(length))
+        for position in [0, 1, 14, 15, 16, 30, 31, 40] where position < length {
+            var bytes = text
+            for byte in UInt8.min...UInt8.max {
+                bytes[position] = byte
+                let isPrintable = (0x20...0x7E).contains(byte)
+                #expect(bytes.withUnsafeBufferPointer(ByteSearch.isPrintable) == isPrintable)
+                let isPlain = bytes.withUnsafeBufferPointer {
+                    ByteSearch.isPrintable($0, without: UInt8(ascii: "\""), UInt8(ascii: "\\"))
+                }
+                #expect(isPlain == (isPrintable && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")))
+            }
+        }
+        #expect([UInt8]().withUnsafeBufferPointer(ByteSearch.isPrintable))
     }
 
     @Test(
@@ -37,7 +61,7 @@ import Testing
     func words(_ blank: String) {
         let text = TextSlice(blank + "VTD" + blank + "vtopt0" + blank)
         #expect(text.blankSeparated.map(\.description) == ["VTD", "vtopt0"])
-        #expect(text.trimmedBlank == "VTD\(blank)vtopt0")
+        #expect(text.trimmedBlank.isSame(as: "VTD\(blank)vtopt0"))
         #expect(text.trimmedBlank.firstWord.word == "VTD" && text.trimmedBlank.firstWord.rest == "vtopt0")
         #expect(text.lastWord?.description == "vtopt0" && TextSlice(blank).lastWord == nil)
         #expect(text.trimmedBlank.behind("VTD")?.description == "vtopt0" && TextSlice("VTD").behind("VTD")?.isEmpty == true)

@@ -20,7 +20,7 @@ public struct LsdevDevice: RemoteCommand {
         var lines = try OutputText("lsdev", of: result).lines
         while let line = try lines.nextFilled() {
             if line.words == ["name", "status", "description"] { return try description(&lines) }
-            guard line.words.first.map({ $0 != name.text }) ?? true else {
+            guard line.words.first.map({ !$0.isSame(as: name.text) }) ?? true else {
                 throw line.error("the header name, status, description before the device")
             }
         }
@@ -32,7 +32,7 @@ public struct LsdevDevice: RemoteCommand {
         guard let line = try lines.nextFilled() else { throw lines.cut("\(name), its status and description") }
         let (found, rest) = try line.checked().text.firstWord
         let (status, description) = rest.firstWord
-        guard found == name.text, Self.states.contains(status), !description.isEmpty else {
+        guard found.isSame(as: name.text), Self.states.contains(status), !description.isEmpty else {
             throw line.error("\(name), its status and description")
         }
         if let more = try lines.nextFilled() { throw more.error("one device") }

@@ -44,12 +44,12 @@ public struct FileDigest: RemoteCommand {
     private func digest(_ line: OutputLine) -> Digest? {
         let words = line.words
         switch tool {
-        case .csum: return words.count == 2 && words[1] == path.text ? sha256(words[0]) : nil
+        case .csum: return words.count == 2 && words[1].isSame(as: path.text) ? sha256(words[0]) : nil
         case .openssl:
             let isNamed = words.count == 2 && ["SHA256(\(path))=", "SHA2-256(\(path))="].contains(String(words[0]))
             return isNamed ? sha256(words[1]) : nil
         case .cksum:
-            guard words.count == 3, words[2] == path.text, let sum = Digits.number(words[0], upTo: Int(UInt32.max)),
+            guard words.count == 3, words[2].isSame(as: path.text), let sum = Digits.number(words[0], upTo: Int(UInt32.max)),
                 let bytes = Digits.number(words[1])
             else { return nil }
             return .posix(checksum: UInt32(sum), bytes: bytes)

@@ -119,7 +119,7 @@ enum VPDReader {
         guard line.text.hasPrefix("Hardware Location Code"), let device else { return nil }
         let code = line.text.dropFirst("Hardware Location Code".utf8.count).drop { $0 == UInt8(ascii: ".") || $0 == 0x20 }
         guard let slot = LsmapValue.slot(code) else { return nil }
-        guard code == (device.location ?? "") else {
+        guard code.isSame(as: device.location ?? "") else {
             throw line.error("the location code of \(device.name ?? "the device")")
         }
         return slot

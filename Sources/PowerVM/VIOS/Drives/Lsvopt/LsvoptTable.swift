@@ -30,35 +30,42 @@ package enum LsvoptTable {
         while let line = try lines.nextFilled() {
             let words = try line.checked().words
             if drives.isEmpty, words.allSatisfy({ $0 == "-" }) { continue }
-            let cells = Cells(words[...], order)
-            let size = cells.size.map { MediaSize.megabytes($0) }
-            guard size != .some(nil), isGigabytes || cells.size.map({ $0.count == 1 }) ?? true else {
+            let columns = Columns(words, order)
+            let size = columns.size.map { MediaSize.megabytes(words[$0]) }
+            guard size != .some(nil), isGigabytes || columns.size?.count ?? 1 == 1 else {
                 throw line.error("a drive, its medium or No Media, and a size in megabytes or n/a")
             }
-            let isNoSize = cells.size?.first.map { $0 == "n/a" } ?? false
-            let isNoMedia = cells.media.map { $0 == ["No", "Media"] }
+            let isNoSize = columns.size?.first.map { words[$0] == "n/a" } ?? false
+            let isNoMedia = columns.media.map { Self.isNoMedia(words[$0]) }
             guard isNoMedia == nil || size == nil || isNoMedia == isNoSize else {
                 throw line.error("a medium with its size, or No Media and n/a")
             }
-            drives.append(try drive(line, cells.vtd ?? .empty, cells.media, isNoSize ? nil : size ?? nil, &names))
+            drives.append(
+                try drive(
+                    line, columns.vtd.map { words[$0] } ?? .empty, columns.media.map { words[$0] }, isNoSize ? nil : size ?? nil,
+                    &names))
         }
         return drives
     }
 
-    /// The words of each column: one each, with the unit two for a size, and the rest for the medium.
-    private struct Cells {
-        var vtd: TextSlice?
-        var media: ArraySlice<TextSlice>?
-        var size: ArraySlice<TextSlice>?
+    private static func isNoMedia(_ words: ArraySlice<TextSlice>) -> Bool {
+        words.count == 2 && words[words.startIndex] == "No" && words[words.startIndex + 1] == "Media"
+    }
 
-        init(_ words: ArraySlice<TextSlice>, _ order: [Field]) {
-            var rest = words
+    /// Which words of a row each column has: one each, with the unit two for a size, and the rest for the medium.
+    private struct Columns {
+        var vtd: Int?
+        var media: Range<Int>?
+        var size: Range<Int>?
+
+        init(_ words: [TextSlice], _ order: [Field]) {
+            var rest = words.indices
             for field in order.prefix(while: { $0 != .media }) {
                 set(field, rest.prefix(1))
                 rest = rest.dropFirst()
             }
             for field in order.reversed().prefix(while: { $0 != .media }) where field == .vtd ? vtd == nil : size == nil {
-                let cell = rest.suffix(rest.last.map(MediaSize.isUnit) == true ? 2 : 1)
+                let cell = rest.suffix(rest.last.map { MediaSize.isUnit(words[$0]) } == true ? 2 : 1)
                 set(field, cell)
                 rest = rest.dropLast(cell.count)
             }
@@ -66,7 +73,7 @@ package enum LsvoptTable {
             if order.contains(.media) { media = rest } else if !rest.isEmpty { vtd = nil }
         }
 
-        private mutating func set(_ field: Field, _ cell: ArraySlice<TextSlice>) {
+        private mutating func set(_ field: Field, _ cell: Range<Int>) {
             if field == .vtd { vtd = cell.first } else { size = cell }
         }
     }
@@ -82,7 +89,7 @@ package enum LsvoptTable {
             throw line.error("a drive: a device name of at most 15 characters")
         }
         guard names.insert(device).inserted else { throw line.error("each drive once") }
-        let isEmpty = media.map { $0 == ["No", "Media"] } ?? false
+        let isEmpty = media.map(isNoMedia) ?? false
         guard media.map({ isEmpty || ($0.count == 1 && $0.first.map { $0 != "n/a" } == true) }) ?? true, !isEmpty || size == nil
         else {
             throw line.error("the name of a medium with its size, or No Media and n/a")
