@@ -54,8 +54,7 @@ package enum HMCForm {
                     ASCII.isLower($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "_")
                 }
         case .address:
-            value.isEmpty || Self.nothing.contains(value) || value == "unavailable"
-                || Self.isAddress(value)
+            value.isEmpty || Self.isAddress(value) || Self.nothing.contains(value) || value == "unavailable"
         case .typeModel:
             value.count == 8 && value[value.startIndex + 4] == UInt8(ascii: "-")
                 && value.allSatisfy { ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
@@ -92,8 +91,25 @@ package enum HMCForm {
                 }
         }
         guard value.count <= 64 else { return false }
-        let parts = value.parts(at: UInt8(ascii: "."))
-        return parts.count == 4 && parts.allSatisfy { Digits.number($0, upTo: 255) != nil }
+        return isDotted(value)
+    }
+
+    /// Four numbers up to 255.
+    private static func isDotted(_ value: TextSlice) -> Bool {
+        var dots = 0
+        var number: Int?
+        let isPlain = value.allSatisfy { byte in
+            if byte == UInt8(ascii: ".") {
+                dots += 1
+                defer { number = nil }
+                return number != nil
+            }
+            guard ASCII.isDigit(byte) else { return false }
+            let sum = (number ?? 0) * 10 + Int(byte &- 48)
+            number = sum
+            return sum <= 255
+        }
+        return isPlain && dots == 3 && number != nil
     }
 
     /// A name as an HMC takes it, that isn't a sentence: no colon with a blank behind it, no stop at the end.

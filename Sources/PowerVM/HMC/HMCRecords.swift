@@ -7,7 +7,7 @@ public struct HMCRecords: Sendable, Equatable {
     public struct Record: Sendable, Equatable {
         private let text: TextSlice
         /// The fields of a `-F` listing; nil for `attribute=value`.
-        private let fields: [String]?
+        fileprivate let fields: [String]?
         private let delimiter: UInt8
 
         init(_ line: OutputLine, fields: [String]?, delimiter: UInt8 = UInt8(ascii: ",")) {
@@ -17,12 +17,7 @@ public struct HMCRecords: Sendable, Equatable {
         }
 
         /// In the order of the line; values without quotes.
-        public var attributes: [(name: String, value: String)] {
-            if let fields { return zip(fields, values).map { ($0, String($1)) } }
-            return items.compactMap { item in
-                item.halves(at: UInt8(ascii: "=")).map { (String($0.0), String($0.1)) }
-            }
-        }
+        public var attributes: [(name: String, value: String)] { HMCAttributes(self).texts }
 
         /// The values of a `-F` listing, in the order of its fields.
         package var values: [TextSlice] { items }
@@ -41,19 +36,25 @@ public struct HMCRecords: Sendable, Equatable {
     /// Reads lines of `attribute=value`.
     package static func attributes(_ output: OutputText) throws(ReadError) -> HMCRecords {
         var result = HMCRecords(records: [])
+        try read(output) { line, _ in result.records.append(Record(line, fields: nil)) }
+        return result
+    }
+
+    /// The same, passing on each record as it is read.
+    package static func read(
+        _ output: OutputText, each: (OutputLine, HMCAttributes) throws(ReadError) -> Void
+    ) throws(ReadError) {
         var lines = output.lines
         var hasData = false
         while let line = try lines.nextFilled() {
             if line.text == nothing, !hasData {
                 hasData = true
             } else if hasData || line.text.contains(UInt8(ascii: "=")) {
-                try check(line)
-                result.records.append(Record(line, fields: nil))
+                try each(line, attributes(of: line))
                 hasData = true
             }
         }
         guard hasData else { throw lines.cut("lines of attribute=value") }
-        return result
     }
 
     /// What the HMC prints when a filter leaves nothing [inferred: no capture].
@@ -65,25 +66,20 @@ public struct HMCRecords: Sendable, Equatable {
         "curr_max_virtual_slots", "unit_phys_loc", "profile_name", "mac_addr", "state", "vios_name",
     ]
 
-    private static func check(_ line: OutputLine) throws(ReadError) {
-        var names: [TextSlice] = []
+    private static func attributes(of line: OutputLine) throws(ReadError) -> HMCAttributes {
+        let items = try HMCLine.items(line)
+        var attributes = HMCAttributes(capacity: items.count)
         var isRecord = false
-        for item in try HMCLine.items(line) {
-            guard let (name, _) = item.halves(at: UInt8(ascii: "=")), isAttribute(name) else {
+        for item in items {
+            guard let (name, value) = item.halves(at: UInt8(ascii: "=")), isAttribute(name) else {
                 throw line.error("attribute=value, separated by commas")
             }
-            names.append(name)
             isRecord = isRecord || keys.contains(name)
+            attributes.append(name, value)
         }
-        // A record has few attributes; a line of thousands is checked in a set.
-        let isTwice = names.count < 24 ? hasTwice(names) : Set(names).count < names.count
-        guard !isTwice else { throw line.error("each attribute once") }
+        guard !attributes.hasTwice else { throw line.error("each attribute once") }
         guard isRecord else { throw line.error("attribute=value, separated by commas, with a name, an id or a slot") }
-    }
-
-    private static func hasTwice(_ names: [TextSlice]) -> Bool {
-        for (index, name) in names.enumerated() where names[..<index].contains(where: { $0 == name }) { return true }
-        return false
+        return attributes
     }
 
     package static func isAttribute(_ name: TextSlice) -> Bool {
@@ -94,15 +90,45 @@ public struct HMCRecords: Sendable, Equatable {
 
 /// The values of one record by their names.
 package struct HMCAttributes {
-    private let attributes: [(name: String, value: String)]
+    private var names: [TextSlice] = []
+    private var values: [TextSlice] = []
 
-    package init(_ record: HMCRecords.Record) { attributes = record.attributes }
+    init(capacity: Int) {
+        names.reserveCapacity(capacity)
+        values.reserveCapacity(capacity)
+    }
 
-    package subscript(name: String) -> String? { attributes.first { $0.name == name }?.value }
+    /// Of a record that was checked.
+    package init(_ record: HMCRecords.Record) {
+        if let fields = record.fields {
+            (names, values) = (fields.map { TextSlice($0) }, record.values)
+        } else {
+            for item in record.values {
+                if let (name, value) = item.halves(at: UInt8(ascii: "=")) { append(name, value) }
+            }
+        }
+    }
+
+    mutating func append(_ name: TextSlice, _ value: TextSlice) {
+        names.append(name)
+        values.append(value)
+    }
+
+    package subscript(name: StaticString) -> TextSlice? {
+        names.firstIndex { $0 == name }.map { values[$0] }
+    }
 
     /// The value of an attribute that is a number; nil for `any`, `none`, `null`, and where it is absent.
-    package func number(_ name: String) -> Int? { self[name].flatMap { Digits.number($0) } }
+    package func number(_ name: StaticString) -> Int? { self[name].flatMap { Digits.number($0) } }
+
+    /// Whether an attribute is there more than once. A record has few; a line of thousands is checked in a set.
+    var hasTwice: Bool {
+        guard names.count < 24 else { return Set(names).count < names.count }
+        return names.indices.contains { index in names[..<index].contains { $0 == names[index] } }
+    }
+
+    fileprivate var texts: [(name: String, value: String)] { zip(names, values).map { (String($0), String($1)) } }
 
     /// As `name=value`, for messages.
-    package var text: String { attributes.map { "\($0.name)=\($0.value)" }.joined(separator: ",") }
+    package var text: String { texts.map { "\($0.name)=\($0.value)" }.joined(separator: ",") }
 }

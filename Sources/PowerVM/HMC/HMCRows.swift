@@ -7,7 +7,7 @@ package struct HMCRows {
     private let delimiter: UInt8
     private var hasHeader = false
     private var hasData = false
-    private var records: [HMCRecords.Record] = []
+    private var hasRows = false
 
     private init(_ fields: [String]?, _ delimiter: UInt8) {
         self.fields = fields
@@ -19,45 +19,64 @@ package struct HMCRows {
     package static func read(
         _ output: OutputText, fields: [String]?, delimiter: UInt8 = UInt8(ascii: ",")
     ) throws(ReadError) -> HMCRecords {
+        var records: [HMCRecords.Record] = []
         var reader = HMCRows(fields, delimiter)
+        let found = try reader.read(output) { line, fields, _ in
+            records.append(HMCRecords.Record(line, fields: fields, delimiter: delimiter))
+        }
+        return HMCRecords(records: records, fields: found)
+    }
+
+    /// The same with the fields that were requested, passing on each row as it is read.
+    package static func read(
+        _ output: OutputText, fields: [String], each: (OutputLine, [TextSlice]) throws(ReadError) -> Void
+    ) throws(ReadError) {
+        var reader = HMCRows(fields, UInt8(ascii: ","))
+        _ = try reader.read(output) { line, _, values throws(ReadError) in try each(line, values) }
+    }
+
+    private typealias Use = (OutputLine, [String], [TextSlice]) throws(ReadError) -> Void
+
+    /// - Returns: the fields.
+    private mutating func read(_ output: OutputText, _ use: Use) throws(ReadError) -> [String] {
         var lines = output.lines
-        while let line = try lines.nextFilled() { try reader.take(line) }
-        guard reader.hasData || reader.hasHeader, let found = reader.fields else {
+        while let line = try lines.nextFilled() {
+            guard let values = try row(at: line) else { continue }
+            (hasRows, hasData) = (true, true)
+            try use(line, fields ?? [], values)
+        }
+        guard hasData || hasHeader, let fields else {
             throw lines.cut(
                 fields.map { "rows \($0.joined(separator: ","))" }
                     ?? "the names of the fields (--header), and rows")
         }
-        return HMCRecords(records: reader.records, fields: found)
+        return fields
     }
 
-    private mutating func take(_ line: OutputLine) throws(ReadError) {
-        if line.text == HMCRecords.nothing, records.isEmpty {
+    /// - Returns: the values of a row; nil if the line isn't a row.
+    private mutating func row(at line: OutputLine) throws(ReadError) -> [TextSlice]? {
+        if line.text == HMCRecords.nothing, !hasRows {
             hasData = true
-            return
+            return nil
         }
-        guard hasData || hasHeader else { return try takeFirst(line) }
-        records.append(try row(line))
-        hasData = true
+        return hasData || hasHeader ? try row(line) : try firstRow(line)
     }
 
     /// Above the rows there may be a header, and greetings or messages, which can't be confused with a row.
-    private mutating func takeFirst(_ line: OutputLine) throws(ReadError) {
+    private mutating func firstRow(_ line: OutputLine) throws(ReadError) -> [TextSlice]? {
         if let names = try header(line) {
             fields = names
             forms = names.map { HMCForm(field: $0) }
             hasHeader = true
-            return
+            return nil
         }
         guard let fields else {
-            if Prose.isMessage(line.text) || !line.text.contains(delimiter) { return }
+            if Prose.isMessage(line.text) || !line.text.contains(delimiter) { return nil }
             throw line.error("the names of the fields (--header) above the rows")
         }
-        if fields.count > 1, !line.text.contains(delimiter) { return }
-        do throws(ReadError) {
-            records.append(try row(line))
-            hasData = true
-        } catch {
-            if Prose.isMessage(line.text), line.text.isPlain { return }
+        if fields.count > 1, !line.text.contains(delimiter) { return nil }
+        do throws(ReadError) { return try row(line) } catch {
+            if Prose.isMessage(line.text), line.text.isPlain { return nil }
             throw error
         }
     }
@@ -80,7 +99,7 @@ package struct HMCRows {
         names.count == fields.count && zip(names, fields).allSatisfy { $0.isSame(as: $1) }
     }
 
-    private func row(_ line: OutputLine) throws(ReadError) -> HMCRecords.Record {
+    private func row(_ line: OutputLine) throws(ReadError) -> [TextSlice] {
         let fields = fields ?? []
         let values = try HMCLine.items(line, delimiter: delimiter)
         guard values.count == fields.count else {
@@ -89,8 +108,8 @@ package struct HMCRows {
         var isSure = hasHeader
         // Names of letters, digits and few other characters can be distinguished from a message, the others can't.
         var (hasName, areNamesPlain) = (false, true)
-        for (index, value) in values.enumerated() {
-            let form = forms[index]
+        for index in values.indices {
+            let (form, value) = (forms[index], values[index])
             guard form.fits(value) else { throw line.error(form.expected(fields[index])) }
             isSure = isSure || form.isSure && !value.isEmpty
             guard case .name = form else { continue }
@@ -102,6 +121,6 @@ package struct HMCRows {
                 "the names of the fields above the rows (--header), or a field like lpar_id or state: these values can't be distinguished from a "
                     + "message")
         }
-        return HMCRecords.Record(line, fields: fields, delimiter: delimiter)
+        return values
     }
 }

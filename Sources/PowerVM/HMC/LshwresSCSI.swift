@@ -8,7 +8,17 @@ public struct LshwresSCSI: RemoteCommand {
 
     public var words: [String] { ["lshwres", "-r", "virtualio", "--rsubtype", "scsi", "--level", "lpar", "-m", system] }
 
-    public enum Side: String, Sendable { case client, server }
+    public enum Side: String, Sendable {
+        case client, server
+
+        init?(_ text: TextSlice) {
+            switch text {
+            case "client": self = .client
+            case "server": self = .server
+            default: return nil
+            }
+        }
+    }
 
     public struct Adapter: Sendable, Equatable {
         public var partitionName: String
@@ -23,25 +33,26 @@ public struct LshwresSCSI: RemoteCommand {
     }
 
     public func read(_ result: CommandResult) throws(ReadError) -> [Adapter] {
-        let records = try HMCRecords.attributes(succeeded(result))
         var adapters: [Adapter] = []
-        for record in records.records { adapters.append(try Self.adapter(record)) }
+        try HMCRecords.read(succeeded(result)) { line, record throws(ReadError) in
+            guard let adapter = Self.adapter(record) else { throw line.error(Self.expected) }
+            adapters.append(adapter)
+        }
         return adapters
     }
 
-    package static func adapter(_ listed: HMCRecords.Record) throws(ReadError) -> Adapter {
-        let record = HMCAttributes(listed)
+    package static let expected = "lpar_name, lpar_id, slot_num and adapter_type of a virtual SCSI adapter"
+
+    /// Nil where one of those is missing.
+    package static func adapter(_ record: HMCAttributes) -> Adapter? {
         guard let name = record["lpar_name"], let id = record.number("lpar_id").flatMap({ PartitionID($0) }),
-            let slot = record.number("slot_num"), let side = record["adapter_type"].flatMap(Side.init(rawValue:))
-        else {
-            throw ReadError(
-                command: "lshwres", line: nil, text: record.text,
-                expected: "lpar_name, lpar_id, slot_num and adapter_type of a virtual SCSI adapter")
-        }
+            let slot = record.number("slot_num"), let side = record["adapter_type"].flatMap(Side.init)
+        else { return nil }
         let remote = record["remote_lpar_name"].flatMap { $0.isEmpty || $0 == "null" ? nil : $0 }
         return Adapter(
-            partitionName: name, partitionID: id, slot: slot, isRunning: record["state"] == "1", side: side,
-            remotePartitionID: record.number("remote_lpar_id").flatMap { PartitionID($0) }, remotePartitionName: remote,
+            partitionName: String(name), partitionID: id, slot: slot, isRunning: record["state"].map { $0 == "1" } ?? false,
+            side: side, remotePartitionID: record.number("remote_lpar_id").flatMap { PartitionID($0) },
+            remotePartitionName: remote.map { String($0) },
             remoteSlot: record.number("remote_slot_num"))
     }
 }

@@ -24,14 +24,9 @@ public struct LssyscfgPartitions: RemoteCommand {
 
     public func read(_ result: CommandResult) throws(ReadError) -> [Partition] {
         var partitions: [Partition] = []
-        for record in try HMCRows.read(succeeded(result), fields: Self.fields).records {
-            let values = record.values
-            guard values.count == Self.fields.count, !values[0].isEmpty,
-                let id = Digits.number(values[1]).flatMap({ PartitionID($0) })
-            else {
-                throw ReadError(
-                    command: "lssyscfg", line: nil, text: values.first.map { String($0) } ?? "",
-                    expected: "a partition's name and lpar_id")
+        try HMCRows.read(succeeded(result), fields: Self.fields) { line, values throws(ReadError) in
+            guard !values[0].isEmpty, let id = Digits.number(values[1]).flatMap({ PartitionID($0) }) else {
+                throw line.error("a partition's name and lpar_id")
             }
             partitions.append(
                 Partition(

@@ -16,15 +16,11 @@ public struct LssyscfgSystems: RemoteCommand {
 
     public func read(_ result: CommandResult) throws(ReadError) -> [System] {
         var systems: [System] = []
-        for record in try HMCRows.read(succeeded(result), fields: Self.fields).records.lazy.map(HMCAttributes.init) {
-            guard let machine = MachineID(typeModel: record["type_model"] ?? "", serial: record["serial_num"] ?? ""),
-                let name = record["name"], !name.isEmpty
-            else {
-                throw ReadError(
-                    command: "lssyscfg", line: nil, text: record.text,
-                    expected: "a managed system's name, type_model, serial_num and state")
+        try HMCRows.read(succeeded(result), fields: Self.fields) { line, values throws(ReadError) in
+            guard let machine = MachineID(typeModel: String(values[1]), serial: String(values[2])), !values[0].isEmpty else {
+                throw line.error("a managed system's name, type_model, serial_num and state")
             }
-            systems.append(System(name: name, machine: machine, state: record["state"] ?? ""))
+            systems.append(System(name: String(values[0]), machine: machine, state: String(values[3])))
         }
         return systems
     }

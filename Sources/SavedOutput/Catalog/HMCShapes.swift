@@ -59,7 +59,10 @@ extension HMCRecords {
     private func pairsJSON() throws(ReadError) -> [JSONValue] {
         var pairs: [JSONValue] = []
         for record in records {
-            let adapter = try LshwresSCSI.adapter(record)
+            let attributes = HMCAttributes(record)
+            guard let adapter = LshwresSCSI.adapter(attributes) else {
+                throw ReadError(command: "lshwres", line: nil, text: attributes.text, expected: LshwresSCSI.expected)
+            }
             guard adapter.side == .client, let remote = adapter.remotePartitionID, let slot = adapter.remoteSlot else { continue }
             pairs.append([
                 "client_lpar": .string(adapter.partitionName), "client_lpar_id": .integer(adapter.partitionID.number),
