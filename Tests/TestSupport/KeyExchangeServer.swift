@@ -27,6 +27,7 @@ public final class KeyExchangeServer: Sendable {
                 Thread.detachNewThread {
                     defer { close(client) }
                     var peer = KeyExchangePeer(client, block: isMisaligned ? 8 : 16)
+                    defer { peer.end() }
                     guard peer.exchangeKeys() else { return }
                     exchanges.with { $0 += 1 }
                     for payload in first { guard peer.send(payload) else { return } }
@@ -55,6 +56,9 @@ private struct KeyExchangePeer {
         self.descriptor = descriptor
         self.block = block
     }
+
+    /// Frees what the exchange of keys has made.
+    func end() { EVP_CIPHER_CTX_free(cipher) }
 
     private static let version = Array("SSH-2.0-flood".utf8)
 

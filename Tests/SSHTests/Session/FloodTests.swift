@@ -18,7 +18,7 @@ struct FloodTests {
     private func error(_ server: FloodServer, timeout: Duration, within bound: Duration) async throws -> SSHError {
         let begin = ContinuousClock.now
         let error = try await sshError { try await SSHSession.open(destination(server, timeout)) }
-        #expect(ContinuousClock.now - begin < bound + .seconds(1))
+        #expect(ContinuousClock.now - begin < (bound + .seconds(1)) * AddressSanitizer.slowness)
         return error
     }
 
@@ -90,7 +90,7 @@ struct FloodTests {
         options.authenticationTimeout = destination.connectTimeout
         let begin = ContinuousClock.now
         let error = try await sshError { [destination, options] in try await SSHSession.open(destination, options: options) }
-        #expect(ContinuousClock.now - begin < (pause == 0 ? .seconds(15) : .seconds(5)), "\(error)")
+        #expect(ContinuousClock.now - begin < .seconds(pause == 0 ? 15 : 5) * AddressSanitizer.slowness, "\(error)")
         #expect(server.exchanged > 0, "\(error)")
         #expect([.handshake, .authenticate].contains(error.phase), "\(error)")
     }
@@ -104,7 +104,7 @@ struct FloodTests {
         let begin = ContinuousClock.now
         task.cancel()
         #expect(try await sshError { try await task.value }.code == .cancelled)
-        #expect(ContinuousClock.now - begin < .seconds(1))
+        #expect(ContinuousClock.now - begin < .seconds(1) * AddressSanitizer.slowness)
     }
 
     @Test("output without end is bounded by the deadline, and by cancelling")
@@ -114,7 +114,7 @@ struct FloodTests {
         let flood = ExecRequest(command: "yes", timeout: .milliseconds(300), outputLimit: 1 << 30)
         let error = try await sshError { try await session.run(flood) }
         #expect(error.code == .answerTimeout)
-        #expect(ContinuousClock.now - begin < .seconds(2))
+        #expect(ContinuousClock.now - begin < .seconds(2) * AddressSanitizer.slowness)
         #expect(try await session.run(.init(command: "exit 7")).exitStatus == 7)
         await session.close()
     }
