@@ -101,7 +101,7 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
         var attempt = classify(output, first)
         // Of the last query.
         var problem: Problem?
-        for pause in [1, 2, 4] where isOpen(attempt.result) {
+        for pause in [1, 2, 4] where isOpen(attempt.result) || pause == 1 && isUnexplained(attempt.result) {
             await context.clock.sleep(.seconds(pause))
             let second = await Result { () async throws(Problem) in
                 try await vios.ask(query, bound: context.limits.command)
@@ -130,6 +130,11 @@ struct ServerChange<C: RemoteCommand, Snapshot: Sendable>: Sendable {
     private func isOpen(_ result: ServerChangeResult<Snapshot>) -> Bool {
         guard let problem = result.outcome.problem, let snapshot = result.snapshot else { return false }
         return problem.code == .noEffect || isDoubtful(snapshot)
+    }
+
+    /// A failure whose message isn't known may have had its effect all the same: once more is enough to see it.
+    private func isUnexplained(_ result: ServerChangeResult<Snapshot>) -> Bool {
+        result.outcome.problem?.code == .commandFailed
     }
 
     /// Status 0 of `guard && command` shows it too, where a row of the guard can't be read.

@@ -75,6 +75,15 @@ import Testing
         #expect(report.status == .attached)
     }
 
+    @Test("a listing that lags once behind a mkvdev that complains and has its effect all the same")
+    func laggingComplaint() async throws {
+        let (report, _) = try await play(.simple, .attach) {
+            $0.commands["mkvdev"] = [.complains]
+            $0.listings["vio1"] = .lagging
+        }
+        #expect(report.status == .attached && report.changed == true)
+    }
+
     @Test("an interruption while cfgmgr begins: its end is waited for")
     func interrupted() async throws {
         for step in 0..<40 {
