@@ -46,12 +46,11 @@ demo: packages-lab packages-demo  ## run one attach on simulated hosts behind a 
 test: packages-test lab tests  ## run the unit tests, the AIX scripts under three shells, and the end-to-end tests in the lab
 	$(LAB) Tests/run $(RUN_TESTS)
 
-test-all: packages-test packages-browser lab tests  ## the same with sanitizers, whole matrices, many more mutations, the examples of the pages, completions
+test-all: packages-test packages-browser lab tests  ## the same with AddressSanitizer, whole matrices, many more mutations, the examples of the pages, completions
 	Tests/aix-scripts/run whole sent
 	$(LAB) ATTACH_CD_TEST_ALL=1 ATTACH_CD_MUTATIONS=6000 VO_WORLDS=60000 FAULT_RUNS=3000 $(RUN_TESTS)
 	ATTACH_CD_TEST_ALL=1 LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/lsan.supp ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0 \
 	    $(SWIFT) test $(WIDTH) --disable-xctest --sanitize=address --scratch-path .build-asan --filter SSHTests
-	$(SWIFT) test $(WIDTH) --sanitize=thread --scratch-path .build-tsan --filter SSHTests
 	$(IN_LAB) Tests/examples/run
 	$(IN_LAB) Tests/completions/run
 
@@ -147,7 +146,7 @@ docs: packages-check  ## the manual pages as HTML with links between them, in .b
 	packaging/docs
 
 clean:  ## remove everything that was built
-	rm -rf .build .build-asan .build-tsan
+	rm -rf .build .build-asan
 
 packages-build:
 	@SWIFT="$(SWIFT)" .ci/install-packages build
