@@ -38,7 +38,7 @@ let package = Package(
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         // epoll(7) and eventfd(2), which Swift's Glibc module lacks.
         .systemLibrary(name: "CEpoll"),
-        // What a process needs that Swift can't do: a signal handler and what it does, prctl(2).
+        // What a process needs that Swift can't do: signal handlers and what they do, prctl(2).
         .target(name: "CProcess"),
         .target(name: "Hashing", dependencies: ["CLibCrypto"], swiftSettings: strict),
         .target(name: "DiskImage", dependencies: ["Hashing"], swiftSettings: strict),

@@ -1,3 +1,4 @@
+import CProcess
 import Dispatch
 import Glibc
 import Synchronization
@@ -11,22 +12,25 @@ final class SignalWatch: Sendable {
     }
 
     private let state = Mutex(State())
-    private let numbers: [Int32]
     /// Set once, cancelled once.
-    private nonisolated(unsafe) var sources: [any DispatchSourceSignal] = []
+    private nonisolated(unsafe) var source: (any DispatchSourceRead)?
 
+    /// At most one in a process watches signals.
     /// - Parameters:
-    ///   - numbers: the signals that are handled; by default all that aren't ignored (nohup ignores SIGHUP).
+    ///   - numbers: the signals that are handled; by default all three, without SIGHUP where it is ignored (nohup).
     ///   - impatient: called with the first signal's number at a second one, if no run has begun by then.
     init(_ numbers: [Int32] = Interruption.numbers, impatient: @escaping @Sendable (Int32) -> Void = { _ in }) {
-        self.numbers = numbers
-        sources = numbers.map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { [weak self] in self?.receive(number, impatient) }
-            source.resume()
-            return source
+        guard !numbers.isEmpty else { return }
+        let pipe = signals_watch(numbers, numbers.count)
+        // Without a descriptor, signals end the program.
+        guard pipe >= 0 else { return }
+        let source = DispatchSource.makeReadSource(fileDescriptor: pipe, queue: .global())
+        source.setEventHandler { [weak self] in
+            var number: UInt8 = 0
+            while read(pipe, &number, 1) == 1 { self?.receive(Int32(number), impatient) }
         }
+        source.resume()
+        self.source = source
     }
 
     private func receive(_ number: Int32, _ impatient: @Sendable (Int32) -> Void) {
@@ -60,15 +64,8 @@ final class SignalWatch: Sendable {
 
     /// For a command that changes nothing and connects to nothing: a signal ends it at once, also one that came before.
     func release() {
-        for source in sources { source.cancel() }
-        for number in numbers { signal(number, SIG_DFL) }
-        guard let first else { return }
-        var mask = sigset_t()
-        sigemptyset(&mask)
-        sigaddset(&mask, first)
-        pthread_sigmask(SIG_UNBLOCK, &mask, nil)
-        kill(getpid(), first)
+        if source != nil { signals_release() }
     }
 
-    deinit { for source in sources { source.cancel() } }
+    deinit { source?.cancel() }
 }

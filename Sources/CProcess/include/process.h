@@ -10,6 +10,15 @@ void process_keep_private(void);
 void process_limit_arenas(void);
 
 /*
+ * From this call on, each of these signals is a byte, its number, in the pipe whose reading end is returned; none is lost. To be called
+ * once. Returns -1, and changes nothing, if no descriptor is left.
+ */
+int signals_watch(const int *numbers, size_t count);
+
+/* From now on they have their default action, and so has one that came before. After signals_watch(). */
+void signals_release(void);
+
+/*
  * What is printed if the process crashes: by an assertion of a library, for instance, that a peer's bytes have led to. A handler
  * can't put a report together, so it is kept ready here, in pieces that are replaced one at a time:
  *
