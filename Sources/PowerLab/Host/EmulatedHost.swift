@@ -151,7 +151,7 @@ struct EmulatedHost {
 
     /// Ends sshd's listener and all its connections, or the helper of a silent host; detached commands live on.
     func stop() throws {
-        for _ in 0..<200 {
+        for _ in 0..<3000 {
             let table = try ProcessTable.read()
             let helper = Self.process(files.portHolderPidFile, calledWith: lab.directory.path, table)
             let listener = Self.listener(files, table)

@@ -6,10 +6,10 @@ struct LabProcesses {
 
     init(_ directory: LabDirectory) { self.directory = directory }
 
-    /// SIGKILL until none is left, at most some seconds: emulated commands hold no state that needs an orderly end
+    /// SIGKILL until none is left, at most a minute: emulated commands hold no state that needs an orderly end
     /// (the state file is replaced atomically).
     func end() throws {
-        for _ in 0..<200 {
+        for _ in 0..<3000 {
             let table = try ProcessTable.read()
             let victims = table.belonging(to: directory) + (try listeners(table))
             if victims.isEmpty { return }
@@ -21,7 +21,7 @@ struct LabProcesses {
 
     /// Ends sessions and the commands that hosts run; the sshds' listeners and the helpers of silent hosts live on.
     func endSessions() throws {
-        for _ in 0..<200 {
+        for _ in 0..<3000 {
             let table = try ProcessTable.read()
             let listeners = table.listeners(of: directory).filter { $0.parent == 1 || !table.isSSHD($0.parent) }
             let sessions = listeners.flatMap { table.descendants(of: $0.pid) }

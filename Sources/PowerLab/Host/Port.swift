@@ -15,11 +15,22 @@ enum Port {
         func release() { close(descriptor) }
     }
 
-    /// A free port.
+    /// A free port, if possible one that the kernel gives to no outgoing connection: it stays free while an sshd restarts.
     static func holdAny() throws -> Reservation {
-        guard let held = bound(0, reuse: false) else { throw LabError.system("bind", errno) }
-        allowReuse(held.descriptor)
-        return held
+        let range = unassigned
+        for candidate in (0..<100).compactMap({ _ in range.randomElement() }) + [0] {
+            guard let held = bound(candidate, reuse: false) else { continue }
+            allowReuse(held.descriptor)
+            return held
+        }
+        throw LabError.system("bind", errno)
+    }
+
+    /// Below `ip_local_port_range` (ip(7)), 32768 by default.
+    private static var unassigned: Range<UInt16> {
+        let range = ProcFile.text("/proc/sys/net/ipv4/ip_local_port_range")
+        let first = range.flatMap { UInt16($0.prefix(while: \.isNumber)) }
+        return 10000..<max(10000, first ?? 10000)
     }
 
     /// Exactly that port; nil: another process listens on it.
