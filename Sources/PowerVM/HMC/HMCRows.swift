@@ -5,6 +5,8 @@ package struct HMCRows {
     /// The form of each field's values.
     private var forms: [HMCForm]
     private let delimiter: UInt8
+    /// Of the line that was read last.
+    private var values = HMCItems()
     private var hasHeader = false
     private var hasData = false
     private var hasRows = false
@@ -29,19 +31,19 @@ package struct HMCRows {
 
     /// The same with the fields that were requested, passing on each row as it is read.
     package static func read(
-        _ output: OutputText, fields: [String], each: (OutputLine, [TextSlice]) throws(ReadError) -> Void
+        _ output: OutputText, fields: [String], each: (OutputLine, HMCItems) throws(ReadError) -> Void
     ) throws(ReadError) {
         var reader = HMCRows(fields, UInt8(ascii: ","))
         _ = try reader.read(output) { line, _, values throws(ReadError) in try each(line, values) }
     }
 
-    private typealias Use = (OutputLine, [String], [TextSlice]) throws(ReadError) -> Void
+    private typealias Use = (OutputLine, [String], HMCItems) throws(ReadError) -> Void
 
     /// - Returns: the fields.
     private mutating func read(_ output: OutputText, _ use: Use) throws(ReadError) -> [String] {
         var lines = output.lines
         while let line = try lines.nextFilled() {
-            guard let values = try row(at: line) else { continue }
+            guard try readIfRow(line) else { continue }
             (hasRows, hasData) = (true, true)
             try use(line, fields ?? [], values)
         }
@@ -53,32 +55,35 @@ package struct HMCRows {
         return fields
     }
 
-    /// - Returns: the values of a row; nil if the line isn't a row.
-    private mutating func row(at line: OutputLine) throws(ReadError) -> [TextSlice]? {
+    /// Whether the line is a row; `values` then holds its values.
+    private mutating func readIfRow(_ line: OutputLine) throws(ReadError) -> Bool {
         if line.text == HMCRecords.nothing, !hasRows {
             hasData = true
-            return nil
+            return false
         }
-        return hasData || hasHeader ? try row(line) : try firstRow(line)
+        guard hasData || hasHeader else { return try readIfFirstRow(line) }
+        try readRow(line)
+        return true
     }
 
     /// Above the rows there may be a header, and greetings or messages, which can't be confused with a row.
-    private mutating func firstRow(_ line: OutputLine) throws(ReadError) -> [TextSlice]? {
+    private mutating func readIfFirstRow(_ line: OutputLine) throws(ReadError) -> Bool {
         if let names = try header(line) {
             fields = names
             forms = names.map { HMCForm(field: $0) }
             hasHeader = true
-            return nil
+            return false
         }
         guard let fields else {
-            if Prose.isMessage(line.text) || !line.text.contains(delimiter) { return nil }
+            if Prose.isMessage(line.text) || !line.text.contains(delimiter) { return false }
             throw line.error("the names of the fields (--header) above the rows")
         }
-        if fields.count > 1, !line.text.contains(delimiter) { return nil }
-        do throws(ReadError) { return try row(line) } catch {
-            if Prose.isMessage(line.text), line.text.isPlain { return nil }
+        if fields.count > 1, !line.text.contains(delimiter) { return false }
+        do throws(ReadError) { try readRow(line) } catch {
+            if Prose.isMessage(line.text), line.text.isPlain { return false }
             throw error
         }
+        return true
     }
 
     /// The header that `--header` prints: the fields that were requested, or any names of attributes.
@@ -89,7 +94,7 @@ package struct HMCRows {
         }
         let isHeader =
             names.count > 1
-            && names.allSatisfy { HMCRecords.isAttribute($0) && $0.allSatisfy { !(0x41...0x5A).contains($0) } }
+            && names.allSatisfy { HMCAttributes.isName($0) && $0.allSatisfy { !(0x41...0x5A).contains($0) } }
             && Set(names).count == names.count
         return isHeader && names.contains { HMCForm(field: String($0)).isSure || $0 == "name" || $0 == "lpar_name" }
             ? names.map { String($0) } : nil
@@ -99,9 +104,12 @@ package struct HMCRows {
         names.count == fields.count && zip(names, fields).allSatisfy { $0.isSame(as: $1) }
     }
 
-    private func row(_ line: OutputLine) throws(ReadError) -> [TextSlice] {
-        let fields = fields ?? []
-        let values = try HMCLine.items(line, delimiter: delimiter)
+    private mutating func readRow(_ line: OutputLine) throws(ReadError) {
+        try values.read(line, delimiter: delimiter)
+        try check(values, fields ?? [], line)
+    }
+
+    private func check(_ values: HMCItems, _ fields: [String], _ line: OutputLine) throws(ReadError) {
         guard values.count == fields.count else {
             throw line.error("\(fields.count) values: \(fields.joined(separator: ","))")
         }
@@ -121,6 +129,5 @@ package struct HMCRows {
                 "the names of the fields above the rows (--header), or a field like lpar_id or state: these values can't be distinguished from a "
                     + "message")
         }
-        return values
     }
 }

@@ -22,11 +22,11 @@ enum HMCFields {
             guard text.contains(UInt8(ascii: ",")) || text.contains(UInt8(ascii: "=")),
                 !Prose.isMessage(text)
             else { continue }
-            let values = try HMCLine.items(line)
+            let values = try HMCItems(line)
             if values[0].contains(UInt8(ascii: "=")) { return nil }
             if values.count > 1,
                 values.contains(where: { $0 == "name" || $0 == "lpar_name" || $0 == "lpar_id" }),
-                values.allSatisfy({ HMCRecords.isAttribute($0) })
+                values.allSatisfy({ HMCAttributes.isName($0) })
             {
                 return values.map { String($0) }
             }
@@ -40,7 +40,7 @@ enum HMCFields {
         return nil
     }
 
-    private static func fits(_ fields: [String], _ values: [TextSlice]) -> Bool {
+    private static func fits(_ fields: [String], _ values: HMCItems) -> Bool {
         fields.count == values.count
             && zip(fields, values).allSatisfy { !$1.isEmpty || $0 == "rmc_ipaddr" || $0 == "os_version" }
             && zip(fields, values).allSatisfy { HMCForm(field: $0).fits($1) }

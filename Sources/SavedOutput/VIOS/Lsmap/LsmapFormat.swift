@@ -78,6 +78,7 @@ struct LsmapFormat {
         var devices = LsmapSeenDevices()
         for (field, value) in zip(own, values) { try adapter.set(field, value, decimal: decimal, at: line) }
         guard !group.isEmpty else { return adapter }
+        adapter.vtds.reserveCapacity(rest / group.count)
         for start in stride(from: own.count, to: values.count, by: group.count) {
             let part = values[start..<(start + group.count)]
             if part.allSatisfy(\.isEmpty) {
