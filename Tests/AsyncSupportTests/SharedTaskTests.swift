@@ -31,8 +31,7 @@ struct SharedTaskTests {
     private struct Failure: Error {}
 
     private func waitFor(_ callers: Int, of shared: SharedTask<Connection>) async throws {
-        for _ in 0..<6000 where shared.callers != callers { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(shared.callers == callers)
+        try await eventually("\(callers) callers") { shared.callers == callers }
     }
 
     @Test("callers share one value; after a drop the next one opens another")

@@ -49,7 +49,7 @@ public struct Program: Sendable {
     /// Runs it to its end.
     /// - Throws: `ProgramError.tooSlow` when it doesn't end within the bound; it is killed then.
     public func run(
-        _ arguments: [String], input: String = "", output: Output = .captured, within bound: Duration = .seconds(60)
+        _ arguments: [String], input: String = "", output: Output = .captured, within bound: Duration = .seconds(120)
     ) async throws -> Answer {
         try await start(arguments, input: input, output: output).end(within: bound)
     }
@@ -100,7 +100,7 @@ public final class RunningProgram: @unchecked Sendable {
     public func hasEnded() throws -> Bool { try poll() != nil }
 
     /// The answer; a killed program has status 128 + signal.
-    public func end(within bound: Duration = .seconds(60)) async throws -> Program.Answer {
+    public func end(within bound: Duration = .seconds(120)) async throws -> Program.Answer {
         let deadline = ContinuousClock.now + bound
         while true {
             if let status = try poll() { return .init(status: status, out: out, err: err) }

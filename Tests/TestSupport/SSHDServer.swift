@@ -128,7 +128,7 @@ public final class SSHDServer: Sendable {
     }
 
     private static func waitForListener(_ port: Int, _ child: GuardedProcess) -> Bool {
-        for _ in 0..<500 where child.isRunning {
+        for _ in 0..<6000 where child.isRunning {
             if let descriptor = Loopback.connect(port) {
                 close(descriptor)
                 return true

@@ -110,7 +110,7 @@ public final class GuardedProcess: @unchecked Sendable {
 
     /// Waits until the program takes connections at a socket of its own: the file is there before it listens.
     public func awaitSocket(_ path: String) throws {
-        for _ in 0..<1000 where isRunning {
+        for _ in 0..<6000 where isRunning {
             if Self.accepts(path) { return }
             usleep(10_000)
         }

@@ -72,8 +72,7 @@ struct GuardedProcessTests {
         let directory = try TemporaryDirectory("watchdog")
         let mark = directory.root + "/mark"
         let process = try GuardedProcess(["/bin/sh", "-c", "exit 0", mark], log: directory.path("log"))
-        for _ in 0..<500 where process.isRunning || Self.exists(mark) { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(!process.isRunning && !Self.exists(mark))
+        try await eventually("both end") { !process.isRunning && !Self.exists(mark) }
         process.stop()
     }
 
@@ -84,8 +83,7 @@ struct GuardedProcessTests {
         let process = try GuardedProcess(["/bin/sh", "-c", "exec sleep 60", mark], log: directory.path("log"))
         #expect(process.isRunning)
         process.stop()
-        for _ in 0..<500 where Self.exists(mark) { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(!Self.exists(mark))
+        try await eventually("it ends") { !Self.exists(mark) }
     }
 
     /// Whether any process has this argument in its command line.
@@ -113,10 +111,7 @@ struct RunTests {
         // The shell goes away with the lab: it is part of it.
         let answer = try await LabFixture.run("/usr/bin/env", base + ["sh", "-c", "kill -KILL $PPID; exec sleep 60"])
         #expect(answer.status == 128 + 9)
-        for _ in 0..<200 where try !FileManager.default.contentsOfDirectory(atPath: directory).isEmpty {
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
+        try await eventually("no file is left") { try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty }
     }
 
     @Test("every emulated command names the source of its output")

@@ -174,9 +174,7 @@ struct SSHConfigurationTests {
         let pid = bench.directory.path("pid")
         let runner = try bench.runner("x", ["Match exec \"echo $$ >\(pid); exec sleep 600\"", "User joe"], .libssh2)
         let task = Task { try await TransportBench.failure(runner, .line("exit 0")) }
-        for _ in 0..<6000 where (FileManager.default.contents(atPath: pid) ?? Data()).isEmpty {
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        try await eventually { FileManager.default.contents(atPath: pid)?.isEmpty == false }
         task.cancel()
         let failure = try await task.value
         #expect(failure.kind == .cancelled)

@@ -108,7 +108,7 @@ struct ConnectionFailureTests {
         let task = Task {
             try await TransportBench.failure(runner, .line("touch \(begun); while test -e \(begun); do sleep 0.2; done"))
         }
-        for _ in 0..<6000 where !FileManager.default.fileExists(atPath: begun) { try await Task.sleep(for: .milliseconds(10)) }
+        try await eventually { FileManager.default.fileExists(atPath: begun) }
         proxy.dropAll()
         let failure = try await task.value
         #expect(failure.kind == .lost)
@@ -141,7 +141,7 @@ struct ConnectionFailureTests {
         let bench = try TransportBench()
         let runner = try bench.runner("target", Self.plain(port: proxy.port), .openssh)
         let task = Task { try await TransportBench.failure(runner, .line("exit 0")) }
-        for _ in 0..<6000 where try bench.leftovers().isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        try await eventually { try !bench.leftovers().isEmpty }
         task.cancel()
         let failure = try await task.value
         #expect(failure.kind == .cancelled)

@@ -16,7 +16,7 @@ struct ConnectionSharingTests {
         let runner = try bench.runner(
             "target", TransportBench.host("target", server, through: proxy.port) + ["ConnectTimeout 60"], transport)
         let leaving = Task { try await TransportBench.failure(runner, .line("exit 1")) }
-        for _ in 0..<6000 where proxy.accepted == 0 { try await Task.sleep(for: .milliseconds(10)) }
+        try await eventually { proxy.accepted > 0 }
         let staying = Task { try await runner.exchange(.line("exit 3")).exitStatus }
         // Whether the second has joined already or comes later, it must get its answer.
         for _ in 0..<50 { await Task.yield() }
@@ -47,9 +47,7 @@ struct ConnectionSharingTests {
             }
         }
         for index in 0..<8 {
-            for _ in 0..<6000 where !FileManager.default.fileExists(atPath: "\(begun)\(index)") {
-                try await Task.sleep(for: .milliseconds(10))
-            }
+            try await eventually { FileManager.default.fileExists(atPath: "\(begun)\(index)") }
         }
         let failure = try await TransportBench.failure(runner, .line("exit 0", seconds: 1))
         #expect(failure.kind == .timeout)

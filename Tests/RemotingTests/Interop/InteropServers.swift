@@ -106,7 +106,7 @@ enum InteropDropbear {
                 "/usr/sbin/dropbear", "-F", "-E", "-p", "127.0.0.1:\(port)", "-r", directory.path("host"), "-P",
                 directory.path("pid"),
             ], log: directory.path("log"))
-        for _ in 0..<500 where child.isRunning {
+        for _ in 0..<6000 where child.isRunning {
             if let descriptor = Loopback.connect(port) {
                 close(descriptor)
                 return InteropHost(

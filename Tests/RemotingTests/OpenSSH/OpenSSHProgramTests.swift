@@ -25,15 +25,12 @@ struct OpenSSHProgramTests {
         let directory = try TemporaryDirectory()
         let line = "sleep 600 & echo $! >\(directory.path("new")); mv \(directory.path("new")) \(directory.path("pid")); wait"
         let task = Task { await OpenSSHProgram(name: "sh").run(["-c", line], timeout: .seconds(60)) }
-        for _ in 0..<3000 where !FileManager.default.fileExists(atPath: directory.path("pid")) {
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        try await eventually { FileManager.default.fileExists(atPath: directory.path("pid")) }
         let text = try String(contentsOfFile: directory.path("pid"), encoding: .utf8)
         let pid = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
         task.cancel()
         guard case .cancelled = await task.value else { throw SSHDServer.Failure(description: "not cancelled") }
-        for _ in 0..<3000 where isAlive(pid) { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(!isAlive(pid))
+        try await eventually("it ends") { !isAlive(pid) }
     }
 
     /// A zombie, which this test can't reap, has ended too.

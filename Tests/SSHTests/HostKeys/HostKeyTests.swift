@@ -163,7 +163,7 @@ struct HostKeyTests {
             return true
         })
         let task = Task { [destination] in try await SSHSession.open(destination, options: options) }
-        for _ in 0..<3000 where asked.all.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        try await eventually { !asked.all.isEmpty }
         task.cancel()
         #expect(try await sshError { try await task.value }.code == .cancelled)
         #expect(!FileManager.default.fileExists(atPath: file))

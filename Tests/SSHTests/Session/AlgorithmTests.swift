@@ -36,7 +36,7 @@ struct AlgorithmTests {
         let server = try SSHDServer(["\(option) \(name)"] + cipher)
         try await open(server, SSHAlgorithms())
         // sshd may log it a little later.
-        for _ in 0..<3000 where logins(server) == 0 { try await Task.sleep(for: .milliseconds(10)) }
+        try await eventually { logins(server) > 0 }
         let error = try await sshError { try await open(server, allowed()) }
         #expect([.algorithmNotAllowed, .noCommonAlgorithm].contains(error.code))
         #expect(error.phase == .handshake)

@@ -77,10 +77,8 @@ struct LeakTests {
             return Weak(session: session)
         }
         let weak = try await use()
-        for _ in 0..<500 where weak.session != nil { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(weak.session == nil)
-        for _ in 0..<500 where try sockets(to: server.port) > 0 { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(try sockets(to: server.port) == 0)
+        try await eventually("the session is freed") { weak.session == nil }
+        try await eventually("its socket is closed") { try sockets(to: server.port) == 0 }
     }
 }
 

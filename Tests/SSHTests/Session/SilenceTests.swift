@@ -101,7 +101,6 @@ struct SilenceTests {
         #expect(!error.requestSent)
         _ = try directory.write("go", "")
         #expect(try await task.value.exitStatus == 5)
-        for _ in 0..<500 where await !session.isClosed { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(await session.isClosed)
+        try await eventually("the session is closed") { await session.isClosed }
     }
 }

@@ -44,7 +44,7 @@ struct InteropTests {
         // dropbear reads the keys of the user's home directory only, so only a refusal with a message can be tested everywhere.
         let process = try GuardedProcess(
             [binary, "-F", "-E", "-r", key, "-p", "127.0.0.1:\(port)", "-P", directory.path("pid")], log: directory.path("log"))
-        for _ in 0..<500 where Loopback.connect(port).map({ close($0) }) == nil { usleep(10_000) }
+        try await eventually("dropbear listens") { Loopback.connect(port).map { close($0) } != nil }
         var destination = try server.destination()
         destination.port = port
         destination.userKnownHostsFiles = [directory.path("known_hosts")]
