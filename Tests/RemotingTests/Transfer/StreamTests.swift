@@ -94,9 +94,10 @@ struct StreamTests {
 
     @Test("an interruption ends the waiting at once", arguments: bothTransports)
     func cancelled(_ transport: TransportPreference) async throws {
-        try await with(transport) { runner, _ in
+        try await with(transport) { runner, bench in
             let source = Zeros(200 << 20)
-            let task = Task { try await StreamedInput(source, into: "sleep 600").run(over: runner) }
+            let line = "while test -d \(bench.directory.root); do sleep 0.2; done"
+            let task = Task { try await StreamedInput(source, into: line).run(over: runner) }
             try await eventually { source.isQuiet }
             task.cancel()
             let failure = try await #require(throws: TransferFailure.self) { try await task.value }
@@ -106,9 +107,9 @@ struct StreamTests {
 
     @Test("a connection that breaks in mid-stream is a lost one", arguments: bothTransports)
     func broken(_ transport: TransportPreference) async throws {
-        try await with(transport) { runner, _ in
+        try await with(transport) { runner, bench in
             // The shell's parent is this connection's sshd.
-            let line = "head -c 1000000 >/dev/null; kill $PPID; sleep 600"
+            let line = "head -c 1000000 >/dev/null; kill $PPID; while test -d \(bench.directory.root); do sleep 0.2; done"
             let failure = try await #require(throws: TransferFailure.self) {
                 try await StreamedInput(Zeros(200 << 20), into: line).run(over: runner)
             }
