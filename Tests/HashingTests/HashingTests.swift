@@ -32,11 +32,22 @@ struct HashingTests {
 
     @Test("HMAC-SHA1 of RFC 2202, cases 1 and 2")
     func hmac() {
-        let hmac = HMACSHA1()
-        let first = hmac.code(key: [UInt8](repeating: 0x0b, count: 20), Array("Hi There".utf8))
+        let first = HMACSHA1.code(key: [UInt8](repeating: 0x0b, count: 20), Array("Hi There".utf8))
         #expect(Hexadecimal.text(first) == "b617318655057264e28bc0b6fb378c8ef146be00")
-        let second = hmac.code(key: Array("Jefe".utf8), Array("what do ya want for nothing?".utf8))
+        let second = HMACSHA1.code(key: Array("Jefe".utf8), Array("what do ya want for nothing?".utf8))
         #expect(Hexadecimal.text(second) == "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79")
+        // What Python's hmac makes of it.
+        #expect(Hexadecimal.text(HMACSHA1.code(key: Array(0..<64), [])) == "60bf8c95c85cfa61279a2b9b079aa19d7fa5f31a")
+    }
+
+    @Test("only the whole code of a message is its code")
+    func hmacComparison() {
+        let (key, message) = (Array("Jefe".utf8), Array("what do ya want for nothing?".utf8))
+        let code = HMACSHA1.code(key: key, message)
+        #expect(HMACSHA1.isCode(code, key: key, message))
+        #expect(!HMACSHA1.isCode(code.dropLast() + [code[19] ^ 1], key: key, message))
+        #expect(!HMACSHA1.isCode(code.dropLast(), key: key, message) && !HMACSHA1.isCode(code + [0], key: key, message))
+        #expect(!HMACSHA1.isCode([], key: key, message))
     }
 
     @Test("pieces of any size give the same sum as the whole", arguments: [1, 7, 64, 4_096])

@@ -39,10 +39,10 @@ enum HostPatterns: Sendable {
     }
 
     /// `name` is in lower case, `[name]:port` where the port is not 22.
-    func matches(_ name: [UInt8], _ hmac: HMACSHA1) -> Bool {
+    func matches(_ name: [UInt8]) -> Bool {
         switch self {
         case .names(let names): return names.contains { $0.utf8.elementsEqual(name) }
-        case .hashed(let salt, let hash): return hmac.code(key: salt, name) == hash
+        case .hashed(let salt, let hash): return HMACSHA1.isCode(hash, key: salt, name)
         case .patterns(let patterns):
             var found = false
             for pattern in patterns {
@@ -60,7 +60,7 @@ enum HostPatterns: Sendable {
     /// The name as ssh hashes it: twenty random bytes, and HMAC-SHA1 with them as the key.
     static func hashed(_ name: String) -> String {
         let salt = (0..<20).map { _ in UInt8.random(in: .min ... .max) }
-        let hash = HMACSHA1().code(key: salt, Array(name.utf8))
+        let hash = HMACSHA1.code(key: salt, Array(name.utf8))
         return "|1|\(Data(salt).base64EncodedString())|\(Data(hash).base64EncodedString())"
     }
 

@@ -1,12 +1,10 @@
 import Glibc
-import Hashing
 import Synchronization
 
 /// The parsed lines of one known_hosts file, indexed by name. What was found for a name is kept, and later only lines that were added since
 /// are looked at: a hashed line costs an HMAC for every name that is looked up.
 final class KnownHostsFile: @unchecked Sendable {
     private let lock = Mutex(())
-    private let hmac = HMACSHA1()
     private var lines: [KnownHostsLine] = []
     /// Lines that name a host without wildcards.
     private var named: [String: [Int]] = [:]
@@ -30,7 +28,7 @@ final class KnownHostsFile: @unchecked Sendable {
                 let bytes = Array(name.utf8)
                 let new = others.reversed().prefix { $0 >= looked }
                 tried += new.count
-                let more = new.filter { lines[$0].hosts.matches(bytes, hmac) }
+                let more = new.filter { lines[$0].hosts.matches(bytes) }
                 found += (more + (named[name] ?? []).filter { $0 >= looked }).sorted()
                 looked = lines.count
                 answers[name] = (found, looked)
