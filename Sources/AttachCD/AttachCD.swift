@@ -4,7 +4,7 @@ import Remoting
 
 @main
 enum AttachCD {
-    static func main() async {
+    static func main() {
         signal(SIGPIPE, SIG_IGN)
         // libdispatch reports to the system log, in each run, that an ordinary user's thread can't raise its priority.
         setenv("LIBDISPATCH_LOG", "NO", 0)
@@ -32,6 +32,12 @@ enum AttachCD {
             UsageFailure.interrupted(arguments).show(on: .standard(.current()))
             end(128 + number)
         }
+        Task.detached { await run(arguments, signals) }
+        // This thread only receives signals. After an asynchronous main it would end by pthread_exit, which reads 1 MB of unwind tables.
+        while true { pause() }
+    }
+
+    private static func run(_ arguments: [String], _ signals: SignalWatch) async -> Never {
         do {
             var command = try await CommandLineReader(arguments: arguments, environment: .current()).command()
             if let contextual = command as? any ContextCommand {

@@ -93,11 +93,7 @@ static void crashed(int number)
 
 void crash_report_install(void)
 {
-    /* For an overflow of the main thread's stack; other threads handle the signal on their own. */
-    static char stack_bytes[64 << 10];
-    stack_t stack = {.ss_sp = stack_bytes, .ss_size = sizeof stack_bytes};
-    sigaltstack(&stack, NULL);
-    struct sigaction action = {.sa_handler = crashed, .sa_flags = SA_ONSTACK};
+    struct sigaction action = {.sa_handler = crashed};
     sigfillset(&action.sa_mask);
     for (size_t index = 0; index < sizeof numbers / sizeof *numbers; index++)
         sigaction(numbers[index], &action, NULL);
