@@ -1,11 +1,11 @@
 /// The values of a list, each made when it is asked for: a listing of many rows never stands in memory as a tree of values, too.
 public struct JSONList: RandomAccessCollection, Sendable {
     public let count: Int
-    private let value: @Sendable (Int) -> JSONValue
+    @usableFromInline let value: @Sendable (Int) -> JSONValue
 
     public init(_ values: [JSONValue]) { self.init(values) { $0 } }
 
-    public init<T: Sendable>(_ items: [T], _ value: @escaping @Sendable (T) -> JSONValue) {
+    @inlinable public init<T: Sendable>(_ items: [T], _ value: @escaping @Sendable (T) -> JSONValue) {
         count = items.count
         self.value = { value(items[$0]) }
     }

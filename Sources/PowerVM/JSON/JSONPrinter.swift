@@ -9,126 +9,149 @@ extension JSONValue {
 
     private func text(isOneLine: Bool) -> String {
         var text: [UInt8] = []
-        write(isOneLine: isOneLine, to: { text += $0 })
+        write(isOneLine: isOneLine) { text.append(contentsOf: $0) }
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The same, piece by piece: a long document is never in memory as a whole.
-    public func write(isOneLine: Bool = false, to piece: (ArraySlice<UInt8>) -> Void) {
-        var printer = JSONPrinter(isOneLine: isOneLine)
-        printer.write(self, indent: 0, piece)
-        printer.flush(piece)
+    /// The same, piece by piece: a long document is never in memory as a whole. Each piece is valid UTF-8, for the time of the call.
+    public func write(isOneLine: Bool = false, to piece: (UnsafeBufferPointer<UInt8>) -> Void) {
+        withoutActuallyEscaping(piece) { piece in
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1 << 16) { space in
+                var printer = JSONPrinter(isOneLine: isOneLine, space: space, piece: piece)
+                printer.write(self, indent: 0)
+                printer.flush()
+            }
+        }
     }
 }
 
 private struct JSONPrinter {
     let isOneLine: Bool
-    private var text: [UInt8] = []
-    private static let limit = 1 << 16
-    /// Enough for more levels than any document has.
-    private static let blanks = [UInt8](repeating: UInt8(ascii: " "), count: 256)
+    /// Filled in front, and handed on when it is full.
+    let space: UnsafeMutableBufferPointer<UInt8>
+    let piece: (UnsafeBufferPointer<UInt8>) -> Void
+    private var count = 0
 
-    init(isOneLine: Bool) { self.isOneLine = isOneLine }
-
-    mutating func flush(_ piece: (ArraySlice<UInt8>) -> Void) {
-        piece(text[...])
-        text.removeAll(keepingCapacity: true)
+    init(isOneLine: Bool, space: UnsafeMutableBufferPointer<UInt8>, piece: @escaping (UnsafeBufferPointer<UInt8>) -> Void) {
+        self.isOneLine = isOneLine
+        self.space = space
+        self.piece = piece
     }
 
-    mutating func write(_ value: JSONValue, indent: Int, _ piece: (ArraySlice<UInt8>) -> Void) {
-        if text.count > Self.limit { flush(piece) }
+    mutating func flush() {
+        piece(UnsafeBufferPointer(rebasing: space[..<count]))
+        count = 0
+    }
+
+    mutating func write(_ value: JSONValue, indent: Int) {
         switch value {
-        case .null: text += "null".utf8
-        case .bool(let value): text += (value ? "true" : "false").utf8
+        case .null: put("null")
+        case .bool(let value): put(value ? "true" : "false")
         case .integer(let value): write(value)
         case .number(let value): write(value)
         case .string(let value): write(value)
         case .list(let items):
-            text.append(UInt8(ascii: "["))
-            for (index, item) in items.enumerated() {
+            put(UInt8(ascii: "["))
+            for index in 0..<items.count {
                 begin(index, indent + 1)
-                write(item, indent: indent + 1, piece)
+                write(items[index], indent: indent + 1)
             }
             end(UInt8(ascii: "]"), isEmpty: items.isEmpty, indent)
         case .object(let members):
-            text.append(UInt8(ascii: "{"))
-            for (index, member) in members.enumerated() {
+            put(UInt8(ascii: "{"))
+            for index in members.indices {
                 begin(index, indent + 1)
-                write(member.key)
-                text.append(UInt8(ascii: ":"))
-                text.append(UInt8(ascii: " "))
-                write(member.value, indent: indent + 1, piece)
+                write(members[index].key)
+                put(UInt8(ascii: ":"))
+                put(UInt8(ascii: " "))
+                write(members[index].value, indent: indent + 1)
             }
             end(UInt8(ascii: "}"), isEmpty: members.isEmpty, indent)
         }
     }
 
     private mutating func begin(_ index: Int, _ indent: Int) {
-        if index > 0 { text.append(UInt8(ascii: ",")) }
+        if index > 0 { put(UInt8(ascii: ",")) }
         feed(indent)
     }
 
     private mutating func end(_ sign: UInt8, isEmpty: Bool, _ indent: Int) {
         if !isEmpty { feed(indent) }
-        text.append(sign)
+        put(sign)
     }
 
     private mutating func feed(_ indent: Int) {
-        text.append(isOneLine ? UInt8(ascii: " ") : UInt8(ascii: "\n"))
-        if !isOneLine { text += Self.blanks.prefix(2 * indent) }
+        put(isOneLine ? UInt8(ascii: " ") : UInt8(ascii: "\n"))
+        if !isOneLine {
+            for _ in 0..<2 * indent { put(UInt8(ascii: " ")) }
+        }
     }
 
     private mutating func write(_ value: Double) {
         if let whole = Int(exactly: value) {
             write(whole)
         } else {
-            text += (value.isFinite ? value.description : "null").utf8
+            put(value.isFinite ? value.description : "null")
         }
     }
 
     private mutating func write(_ value: Int) {
-        guard value >= 0, value < 10_000_000 else {
-            text += String(value).utf8
-            return
-        }
+        guard value >= 0, value < 10_000_000 else { return put(String(value)) }
         var factor = 1
         while factor * 10 <= value { factor *= 10 }
         while factor > 0 {
-            text.append(UInt8(ascii: "0") + UInt8(value / factor % 10))
+            put(UInt8(ascii: "0") + UInt8(value / factor % 10))
             factor /= 10
         }
     }
 
     private mutating func write(_ value: String) {
-        text.append(UInt8(ascii: "\""))
+        put(UInt8(ascii: "\""))
         var plain = value
         let isPlain = plain.withUTF8 { bytes in
             guard ByteSearch.isPrintable(bytes, without: UInt8(ascii: "\""), UInt8(ascii: "\\")) else { return false }
-            text.append(contentsOf: bytes)
+            put(bytes)
             return true
         }
         if !isPlain {
             for scalar in value.unicodeScalars { write(scalar) }
         }
-        text.append(UInt8(ascii: "\""))
+        put(UInt8(ascii: "\""))
     }
 
     private mutating func write(_ scalar: Unicode.Scalar) {
         switch scalar {
-        case "\"": text += "\\\"".utf8
-        case "\\": text += "\\\\".utf8
-        case "\n": text += "\\n".utf8
-        case "\t": text += "\\t".utf8
-        case "\r": text += "\\r".utf8
+        case "\"": put("\\\"")
+        case "\\": put("\\\\")
+        case "\n": put("\\n")
+        case "\t": put("\\t")
+        case "\r": put("\\r")
         default:
-            guard SafeText.isHarmful(scalar) else {
-                text += UTF8.encode(scalar) ?? .init()
-                return
-            }
+            guard SafeText.isHarmful(scalar) else { return put(String(scalar)) }
             for unit in UTF16.encode(scalar) ?? .init() {
                 let hex = String(unit, radix: 16)
-                text += ("\\u" + String(repeating: "0", count: 4 - hex.count) + hex).utf8
+                put("\\u" + String(repeating: "0", count: 4 - hex.count) + hex)
             }
         }
+    }
+
+    private mutating func put(_ byte: UInt8) {
+        if count == space.count { flush() }
+        space[count] = byte
+        count += 1
+    }
+
+    private mutating func put(_ text: String) {
+        var text = text
+        text.withUTF8 { put($0) }
+    }
+
+    /// Never split, so that no piece ends within a character.
+    private mutating func put(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let start = bytes.baseAddress, let free = space.baseAddress else { return }
+        if bytes.count > space.count - count { flush() }
+        guard bytes.count <= space.count else { return piece(bytes) }
+        (free + count).update(from: start, count: bytes.count)
+        count += bytes.count
     }
 }

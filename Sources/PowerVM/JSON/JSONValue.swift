@@ -26,7 +26,7 @@ public enum JSONValue: Sendable, Equatable {
     public static func flag(_ flag: Bool?) -> JSONValue { flag.map(JSONValue.bool) ?? .null }
     public static func size(_ number: Double?) -> JSONValue { number.map(JSONValue.number) ?? .null }
     public static func array(_ values: [JSONValue]) -> JSONValue { .list(JSONList(values)) }
-    public static func list<T: Sendable>(_ items: [T], _ value: @escaping @Sendable (T) -> JSONValue) -> JSONValue {
+    @inlinable public static func list<T: Sendable>(_ items: [T], _ value: @escaping @Sendable (T) -> JSONValue) -> JSONValue {
         .list(JSONList(items, value))
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import PowerVM
 import Testing
 
@@ -15,6 +16,17 @@ import Testing
         #expect(pieces.count > 5 && pieces.allSatisfy { $0 < 1 << 17 })
         #expect(String(decoding: text, as: UTF8.self) == document.printed)
         #expect(document.printed.hasSuffix("  \"none\": [],\n  \"empty\": {},\n  \"half\": 0.5\n}"))
+    }
+
+    @Test("no piece ends within a character, and a long text is a piece of its own")
+    func characters() throws {
+        let texts = (0..<3_000).map { String(repeating: "é\u{1F4C0}", count: $0 % 50) } + [String(repeating: "x", count: 200_000)]
+        var text = ""
+        JSONValue.list(texts, JSONValue.string).write {
+            #expect(String(validating: $0, as: UTF8.self) != nil)
+            text += String(decoding: $0, as: UTF8.self)
+        }
+        #expect(try JSONDecoder().decode([String].self, from: Data(text.utf8)) == texts)
     }
 
     @Test(
