@@ -18,6 +18,9 @@ package struct OutputLines {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
+    /// About how many lines are left if they are as long as this one, which came last; at most a million.
+    package func left(like line: OutputLine) -> Int { min((bytes.count - position) / (line.width + 1), 1 << 20) }
+
     /// The next line that is data or may be noise; it is whole, and not the message of an HMC or IVM.
     package mutating func next() throws(ReadError) -> OutputLine? {
         if let line = peeked {

@@ -63,6 +63,10 @@ extension Lsvopt {
                 continue
             }
             guard values.count == order.count else { throw line.error("a \(form)") }
+            if drives.isEmpty {
+                drives.reserveCapacity(lines.left(like: line) + 1)
+                names.reserveCapacity(lines.left(like: line) + 1)
+            }
             // Without a size a row can look like a message, `ksh: foo`.
             guard places.size != nil || !Prose.isMessage(line.text) else { throw line.error("a \(form), not a message") }
             var size: Double?

@@ -35,7 +35,10 @@ struct LsdevFormat {
         var lines = output.lines
         while let line = try lines.nextFilled() {
             let values = line.text.values(between: delimiter)
-            if listing.devices.isEmpty, isNoise(values, line) { continue }
+            if listing.devices.isEmpty {
+                if isNoise(values, line) { continue }
+                listing.devices.reserveCapacity(lines.left(like: line) + 1)
+            }
             listing.devices.append(try device(values, line))
         }
         guard !listing.devices.isEmpty else { throw lines.cut("rows \(form)") }

@@ -29,7 +29,11 @@ package enum LsvoptTable {
         var names: Set<DeviceName> = []
         while let line = try lines.nextFilled() {
             let words = try line.checked().words
-            if drives.isEmpty, words.allSatisfy({ $0 == "-" }) { continue }
+            if drives.isEmpty {
+                if words.allSatisfy({ $0 == "-" }) { continue }
+                drives.reserveCapacity(lines.left(like: line) + 1)
+                names.reserveCapacity(lines.left(like: line) + 1)
+            }
             let columns = Columns(words, order)
             let size = columns.size.map { MediaSize.megabytes(words[$0]) }
             guard size != .some(nil), isGigabytes || columns.size?.count ?? 1 == 1 else {
