@@ -36,12 +36,7 @@ struct TestAgent {
 
     /// Waits until so many more connections to the stopped agent are there.
     func isAsked(by count: Int, after earlier: Set<Substring>) async throws {
-        let end = ContinuousClock.now + .seconds(60)
-        while ContinuousClock.now < end {
-            if try questions().subtracting(earlier).count >= count { return }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        Issue.record("the agent was not asked")
+        try await eventually("the agent is asked") { try questions().subtracting(earlier).count >= count }
     }
 }
 
