@@ -10,6 +10,12 @@ void process_keep_private(void);
 void process_limit_arenas(void);
 
 /*
+ * A file in memory that holds these bytes, to be read from its start, closed on exec. A program that has it as standard input may also open
+ * it again, as /dev/stdin. Returns -1 and sets errno if there is none.
+ */
+int process_memory_file(const unsigned char *bytes, size_t count);
+
+/*
  * From this call on, each of these signals is a byte, its number, in the pipe whose reading end is returned; none is lost. To be called
  * once. Returns -1, and changes nothing, if no descriptor is left.
  */

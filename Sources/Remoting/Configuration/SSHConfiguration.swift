@@ -94,27 +94,14 @@ public struct SSHConfiguration: Sendable {
     }
 
     private func ask(_ hop: JumpHost, _ configuration: String) async throws(HostConfigurationError) -> SSHOptionTable {
-        let directory: PrivateDirectory
-        let wrap: String
-        do {
-            directory = try PrivateDirectory(in: environment["TMPDIR"] ?? "/tmp")
-            wrap = directory.root + "/config"
-        } catch {
-            throw HostConfigurationError(host: hop.host, message: error.message, hint: "check TMPDIR")
-        }
-        defer { directory.remove() }
-        do {
-            try directory.write(Array(configuration.utf8), to: wrap)
-        } catch {
-            throw HostConfigurationError(host: hop.host, message: error.message, hint: "check TMPDIR")
-        }
         let user = hop.user.map { ["-l", $0] } ?? []
         let port = hop.port.map { ["-p", String($0)] } ?? []
-        return SSHOptionTable(try await output(["-F", wrap] + user + port + ["--", hop.host], host: hop.host))
+        let arguments = ["-F", "/dev/stdin"] + user + port + ["--", hop.host]
+        return SSHOptionTable(try await output(arguments, input: Array(configuration.utf8), host: hop.host))
     }
 
-    private func output(_ arguments: [String], host: String) async throws(HostConfigurationError) -> String {
-        let ending = await OpenSSHProgram(name: program).run(["-G"] + arguments, timeout: patience)
+    private func output(_ arguments: [String], input: [UInt8] = [], host: String) async throws(HostConfigurationError) -> String {
+        let ending = await OpenSSHProgram(name: program).run(["-G"] + arguments, input: input, timeout: patience)
         switch ending {
         case .ended(status: 0, let output, _): return String(decoding: output, as: UTF8.self)
         case .ended(_, _, let errors):
@@ -130,9 +117,9 @@ public struct SSHConfiguration: Sendable {
             let option = file.map { "-F \(ShellWord.quoted($0)) " } ?? ""
             throw HostConfigurationError(
                 host: host, message: "ssh -G printed too much", hint: "check what `ssh -G \(option)\(host)` prints")
-        case .notStarted:
+        case .notStarted(let why):
             throw HostConfigurationError(
-                host: host, message: "the ssh program can't be run", hint: OpenSSHPackage.installation)
+                host: host, message: "the ssh program can't be started: \(why)", hint: OpenSSHPackage.installation)
         case .unknown(let why):
             throw HostConfigurationError(host: host, message: "ssh -G was lost: \(why)", hint: "try again")
         }

@@ -24,14 +24,12 @@ struct OpenSSHDirectory: Sendable {
         let parent = isPlain ? temporary : "/tmp"
         directory = try PrivateDirectory(in: parent)
         do {
-            try write(Array(text.utf8), to: configuration)
+            try directory.write(Array(text.utf8), to: configuration)
         } catch {
             remove()
             throw error
         }
     }
-
-    func write(_ bytes: [UInt8], to file: String) throws(PrivateDirectory.Failure) { try directory.write(bytes, to: file) }
 
     /// At most 64 KiB from the start.
     func text(of file: String) -> String {

@@ -90,17 +90,10 @@ final class OpenSSHMaster: Sendable {
     /// - Parameter time: what is left of the exchange's own.
     func run(_ exchange: Exchange, within time: Duration) async -> Outcome {
         let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
-        let input = directory.root + "/in\(number)"
-        defer { for file in [input, directory.log(number), directory.mark(number)] { directory.remove(file) } }
-        do {
-            if !exchange.input.isEmpty { try directory.write(exchange.input, to: input) }
-        } catch {
-            return .failed(lost("internal", error.message, hint: "check that the disk isn't full", mayHaveRun: false))
-        }
+        defer { for file in [directory.log(number), directory.mark(number)] { directory.remove(file) } }
         let ending = await program.run(
             target.exchangeArguments(directory, socket: socket, number: number, line: exchange.line),
-            input: exchange.input.isEmpty ? nil : input,
-            timeout: time)
+            input: exchange.input, timeout: time)
         switch ending {
         case .ended(255, let output, let errors): return await unclear(number, output, errors)
         case .ended(let status, let output, let errors):

@@ -1,4 +1,5 @@
 import AsyncSupport
+import CProcess
 import Glibc
 import Subprocess
 import SystemPackage
@@ -28,14 +29,14 @@ public struct OpenSSHProgram: Sendable {
     static let limit = 32 << 20
 
     /// - Parameters:
-    ///   - input: a file for standard input; nil: none.
+    ///   - input: what it reads from standard input, and from `/dev/stdin` as often as it opens that.
     ///   - messages: a file that standard error is appended to; nil: it is collected, as standard output is.
-    public func run(_ arguments: [String], input: String? = nil, messages: String? = nil, timeout: Duration) async -> Ending {
+    public func run(_ arguments: [String], input: [UInt8] = [], messages: String? = nil, timeout: Duration) async -> Ending {
         let deadline = ContinuousClock.now + min(timeout, .seconds(1 << 32))
         let ending = await DescriptorLimits.programs.withPermit(until: deadline) { () async -> Ending in
             let outcome = await Race<Ending>.run(within: deadline - .now) {
                 do {
-                    return try await start(arguments, input: input ?? "/dev/null", messages: messages)
+                    return try await start(arguments, input: input, messages: messages)
                 } catch {
                     return Self.ending(error)
                 }
@@ -60,9 +61,9 @@ public struct OpenSSHProgram: Sendable {
         }
     }
 
-    private func start(_ arguments: [String], input: String, messages: String?) async throws -> Ending {
+    private func start(_ arguments: [String], input: [UInt8], messages: String?) async throws -> Ending {
         let arguments = Arguments(arguments)
-        let source = try Self.opened(input, O_RDONLY)
+        let source = try Self.source(input)
         guard let messages else {
             let run = try await Subprocess.run(
                 executable, arguments: arguments, environment: Self.environment, platformOptions: options,
@@ -122,9 +123,18 @@ public struct OpenSSHProgram: Sendable {
         var description: String
     }
 
+    /// In memory: it needs no room on a disk, and nothing of it is left behind.
+    private static func source(_ input: [UInt8]) throws -> Int32 {
+        if input.isEmpty { return try opened("/dev/null", O_RDONLY) }
+        return try valid(process_memory_file(input, input.count), "its input")
+    }
+
     private static func opened(_ file: String, _ flags: Int32) throws -> Int32 {
-        let descriptor = open(file, flags | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw OpenFailure(description: "\(file): \(String(cString: strerror(errno)))") }
+        try valid(open(file, flags | O_CLOEXEC, 0o600), file)
+    }
+
+    private static func valid(_ descriptor: Int32, _ name: String) throws -> Int32 {
+        guard descriptor >= 0 else { throw OpenFailure(description: "\(name): \(String(cString: strerror(errno)))") }
         return descriptor
     }
 

@@ -51,6 +51,14 @@ struct SSHConfigurationTests {
         #expect(try await destination("bad", lines).port == 22)
     }
 
+    @Test("Match final has ssh read everything twice")
+    func final() async throws {
+        let answer = try await destination("far", "Host far", "HostName far.example.com", "Match final host far.example.com", "Port 2022")
+        #expect(answer.hostName == "far.example.com")
+        #expect(answer.port == 2022)
+        #expect(answer.user == "padmin")
+    }
+
     @Test("tokens and variables of key files are expanded")
     func tokens() async throws {
         let answer = try await destination(

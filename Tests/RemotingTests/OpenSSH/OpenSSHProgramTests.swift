@@ -12,12 +12,21 @@ struct OpenSSHProgramTests {
         guard case .notStarted = await OpenSSHProgram(name: "no-such-ssh").run([], timeout: .seconds(20)) else {
             throw SSHDServer.Failure(description: "a missing program counts as started")
         }
-        guard case .notStarted = await OpenSSHProgram(name: "true").run([], input: "/no/such/file", timeout: .seconds(20)) else {
-            throw SSHDServer.Failure(description: "missing input counts as started")
+        guard case .notStarted = await OpenSSHProgram(name: "true").run([], messages: "/no/such/file", timeout: .seconds(20)) else {
+            throw SSHDServer.Failure(description: "a program without its file for messages counts as started")
         }
         guard case .unknown = OpenSSHProgram.ending(CocoaError(.fileReadUnknown)) else {
             throw SSHDServer.Failure(description: "an error in the middle counts as not started")
         }
+    }
+
+    @Test("its input can be read once from standard input, and as often as it is opened from /dev/stdin")
+    func input() async throws {
+        let line = "cat; cat /dev/stdin; cat /dev/stdin; stat -L -c '%s bytes' /dev/stdin"
+        let input = Array(String(repeating: "0123456789abcde\n", count: 1 << 16).utf8)
+        let ending = await OpenSSHProgram(name: "sh").run(["-c", line], input: input, timeout: .seconds(45))
+        guard case .ended(status: 0, let output, _) = ending else { throw SSHDServer.Failure(description: "\(ending)") }
+        #expect(output == input + input + input + Array("1048576 bytes\n".utf8))
     }
 
     @Test("giving up ends what the program started, too")
