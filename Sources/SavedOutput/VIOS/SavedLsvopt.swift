@@ -51,37 +51,33 @@ extension Lsvopt {
         let places = (
             vtd: order.firstIndex(of: .vtd) ?? 0, media: order.firstIndex(of: .media), size: order.firstIndex(of: .size)
         )
-        var drives: [Drive] = []
-        var names: Set<DeviceName> = []
+        var rows = LsvoptRows()
         var greeting: OutputLine?
         while let line = try lines.nextFilled() {
             let values = try line.checked().text.values(between: delimiter)
-            if drives.isEmpty, values.contains(where: isProse),
+            if rows.drives.isEmpty, values.contains(where: isProse),
                 places.vtd >= values.count || !DeviceName.isName(values[places.vtd])
             {
                 greeting = line
                 continue
             }
             guard values.count == order.count else { throw line.error("a \(form)") }
-            if drives.isEmpty {
-                drives.reserveCapacity(lines.left(like: line) + 1)
-                names.reserveCapacity(lines.left(like: line) + 1)
-            }
+            if rows.drives.isEmpty { rows.reserve(lines.left(like: line)) }
             // Without a size a row can look like a message, `ksh: foo`.
             guard places.size != nil || !Prose.isMessage(line.text) else { throw line.error("a \(form), not a message") }
             var size: Double?
-            if let text = places.size.map({ values[$0] }), text != "n/a", !text.isEmpty {
-                guard let value = MediaSize.megabytes([text]) else {
+            if let place = places.size, values[place] != "n/a", !values[place].isEmpty {
+                guard let value = MediaSize.megabytes(values[place...place]) else {
                     throw line.error("a size in megabytes or n/a")
                 }
                 size = value
             }
             let media = places.media.map { values[$0].blankSeparated[...] }
-            drives.append(try LsvoptTable.drive(line, values[places.vtd], media, size, &names))
+            try rows.append(line, values[places.vtd], media, size)
         }
         // Nothing at all is a VIOS without drives; a message isn't.
-        guard !drives.isEmpty || greeting == nil else { throw lines.cut(form) }
-        return drives
+        guard !rows.drives.isEmpty || greeting == nil else { throw lines.cut(form) }
+        return rows.drives
     }
 
     /// Words between blanks, which only `No Media` has in a row.

@@ -25,14 +25,12 @@ package enum LsvoptTable {
     package static func drives(
         _ lines: inout OutputLines, _ order: [Field], isGigabytes: Bool
     ) throws(ReadError) -> [Lsvopt.Drive] {
-        var drives: [Lsvopt.Drive] = []
-        var names: Set<DeviceName> = []
+        var rows = LsvoptRows()
         while let line = try lines.nextFilled() {
             let words = try line.checked().words
-            if drives.isEmpty {
+            if rows.drives.isEmpty {
                 if words.allSatisfy({ $0 == "-" }) { continue }
-                drives.reserveCapacity(lines.left(like: line) + 1)
-                names.reserveCapacity(lines.left(like: line) + 1)
+                rows.reserve(lines.left(like: line))
             }
             let columns = Columns(words, order)
             let size = columns.size.map { MediaSize.megabytes(words[$0]) }
@@ -44,15 +42,13 @@ package enum LsvoptTable {
             guard isNoMedia == nil || size == nil || isNoMedia == isNoSize else {
                 throw line.error("a medium with its size, or No Media and n/a")
             }
-            drives.append(
-                try drive(
-                    line, columns.vtd.map { words[$0] } ?? .empty, columns.media.map { words[$0] }, isNoSize ? nil : size ?? nil,
-                    &names))
+            try rows.append(
+                line, columns.vtd.map { words[$0] } ?? .empty, columns.media.map { words[$0] }, isNoSize ? nil : size ?? nil)
         }
-        return drives
+        return rows.drives
     }
 
-    private static func isNoMedia(_ words: ArraySlice<TextSlice>) -> Bool {
+    static func isNoMedia(_ words: ArraySlice<TextSlice>) -> Bool {
         words.count == 2 && words[words.startIndex] == "No" && words[words.startIndex + 1] == "Media"
     }
 
@@ -80,24 +76,5 @@ package enum LsvoptTable {
         private mutating func set(_ field: Field, _ cell: Range<Int>) {
             if field == .vtd { vtd = cell.first } else { size = cell }
         }
-    }
-
-    /// - Parameter media: its words; nil where the listing has no such field. The name of a medium is any one word: people copy files with
-    ///   longer names and other characters than `mkvopt` takes into the repository.
-    package static func drive(
-        _ line: OutputLine, _ name: TextSlice, _ media: ArraySlice<TextSlice>?, _ size: Double?, _ names: inout Set<DeviceName>
-    )
-        throws(ReadError) -> Lsvopt.Drive
-    {
-        guard !Prose.isOfMessage(name), let device = DeviceName(name) else {
-            throw line.error("a drive: a device name of at most 15 characters")
-        }
-        guard names.insert(device).inserted else { throw line.error("each drive once") }
-        let isEmpty = media.map(isNoMedia) ?? false
-        guard media.map({ isEmpty || ($0.count == 1 && $0.first.map { $0 != "n/a" } == true) }) ?? true, !isEmpty || size == nil
-        else {
-            throw line.error("the name of a medium with its size, or No Media and n/a")
-        }
-        return Lsvopt.Drive(name: device, media: isEmpty ? nil : media?.first.map { String($0) }, sizeMB: size)
     }
 }

@@ -1,0 +1,35 @@
+/// Tells whether a row has the name of an earlier one: eight bytes a row, where a set would hold all names once more.
+package struct RowNames {
+    /// Half of a name's hash, and above it the row's number, counted from 1; 0 where there is none. A place is looked for from the hash on.
+    private var table: [UInt64] = []
+    private var count = 0
+
+    package init() {}
+
+    /// Adds the name of the next row.
+    ///
+    /// - Parameter isSame: whether the row of this number, counted from 0, has this name.
+    /// - Returns: false if an earlier row has it; then nothing is added.
+    package mutating func insert(_ name: TextSlice, isSame: (Int) -> Bool) -> Bool {
+        if count * 8 >= table.count * 7 { grow() }
+        let hash = UInt64(UInt32(truncatingIfNeeded: name.hashValue))
+        var place = Int(hash) & (table.count - 1)
+        while table[place] != 0 {
+            if table[place] & 0xFFFF_FFFF == hash, isSame(Int(table[place] >> 32) - 1) { return false }
+            place = (place + 1) & (table.count - 1)
+        }
+        count += 1
+        table[place] = UInt64(count) << 32 | hash
+        return true
+    }
+
+    private mutating func grow() {
+        let old = table
+        table = Array(repeating: 0, count: max(16, old.count * 2))
+        for entry in old where entry != 0 {
+            var place = Int(entry & 0xFFFF_FFFF) & (table.count - 1)
+            while table[place] != 0 { place = (place + 1) & (table.count - 1) }
+            table[place] = entry
+        }
+    }
+}
