@@ -66,7 +66,11 @@ package struct TextSlice: RandomAccessCollection, Hashable, Sendable {
     package static func == (a: TextSlice, b: StaticString) -> Bool { a.count == b.utf8CodeUnitCount && a.hasPrefix(b) }
     package static func != (a: TextSlice, b: StaticString) -> Bool { !(a == b) }
     /// Not `==`: a literal would then be compared as a `String`, at ten times the cost.
-    package func isSame(as text: String) -> Bool { count == text.utf8.count && elementsEqual(text.utf8) }
+    package func isSame(as text: String) -> Bool {
+        guard count == text.utf8.count else { return false }
+        var text = text
+        return text.withUTF8 { other in withBytes { own in own.indices.allSatisfy { own[$0] == other[$0] } } }
+    }
     /// For `switch`.
     package static func ~= (pattern: StaticString, text: TextSlice) -> Bool { text == pattern }
 

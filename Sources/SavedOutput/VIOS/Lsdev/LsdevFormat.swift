@@ -39,7 +39,7 @@ struct LsdevFormat {
                 if isNoise(values, line) { continue }
                 listing.devices.reserveCapacity(lines.left(like: line) + 1)
             }
-            listing.devices.append(try device(values, line))
+            listing.devices.append(try device(values, line, last: listing.devices.last?.description))
         }
         guard !listing.devices.isEmpty else { throw lines.cut("rows \(form)") }
         return listing
@@ -66,7 +66,8 @@ struct LsdevFormat {
         fields.joined(separator: String(Character(Unicode.Scalar(delimiter))))
     }
 
-    private func device(_ found: [TextSlice], _ line: OutputLine) throws(ReadError) -> Lsdev.Device {
+    /// - Parameter last: the description in the row before. Where many rows have the same, it is in memory once.
+    private func device(_ found: [TextSlice], _ line: OutputLine, last: String?) throws(ReadError) -> Lsdev.Device {
         _ = try line.checked()
         // An empty last field behind a blank went with the blanks at the end of the line.
         let isShort = delimiter == Self.blank && found.count > 1 && found.count == fields.count - 1
@@ -78,6 +79,10 @@ struct LsdevFormat {
         for (index, field) in fields.enumerated() {
             let text =
                 isLong && index == fields.count - 1 ? line.text[values[index].startIndex...] : values[index]
+            if field == "description", let last, text.isSame(as: last) {
+                device.description = last
+                continue
+            }
             let value = text.isEmpty || text == "N/A" ? nil : String(text)
             switch field {
             case "name":
