@@ -9,6 +9,16 @@ package enum ByteSearch {
         return position(in: text, from: start, upTo: end, blocks: { $0 .== wanted }, bytes: { $0 == byte })
     }
 
+    /// The position of one of four bytes, not before `start`.
+    package static func position(ofOne wanted: SIMD4<UInt8>, in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        let (one, two) = (Block(repeating: wanted.x), Block(repeating: wanted.y))
+        let (three, four) = (Block(repeating: wanted.z), Block(repeating: wanted.w))
+        return position(
+            in: text, from: start, upTo: text.count,
+            blocks: { ($0 .== one) .| ($0 .== two) .| ($0 .== three) .| ($0 .== four) },
+            bytes: { any(wanted .== SIMD4(repeating: $0)) })
+    }
+
     /// Where a run of the same byte that begins at `start` ends, at the latest at `end`.
     package static func end(of byte: UInt8, in text: UnsafeBufferPointer<UInt8>, from start: Int, upTo end: Int) -> Int {
         let wanted = Block(repeating: byte)

@@ -12,10 +12,12 @@ enum Session {
         let command = output.command
         // Most outputs hold none, and need no copy to be searched.
         var lines = Lines(start: output.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+        var signs = Signs()
         var isFirst = true
         while let range = try lines.next(output) {
             guard let first = firstByte(output.bytes, range) else { continue }
-            if mayBeOne(output.bytes, first..<range.upperBound, command) {
+            let hasSign = signs.isNext(in: output.bytes, range)
+            if mayBeOne(output.bytes, first..<range.upperBound, command, hasSign: hasSign) {
                 let line = TextSlice(Array(output.bytes[first..<range.upperBound])).trimmedBlank
                 if isPrompt(line, delimiter) || isEcho(line, of: command, isFirst: isFirst) {
                     output.blank(first..<range.upperBound)
@@ -52,17 +54,33 @@ enum Session {
         }
     }
 
+    /// Finds the lines that hold the sign of a prompt, without a search in each line.
+    private struct Signs {
+        /// The place of the next one; -1 before the first search.
+        private var place = -1
+
+        /// Whether one stands in this line, in which nothing before was searched for.
+        mutating func isNext(in bytes: [UInt8], _ line: Range<Int>) -> Bool {
+            if place < line.lowerBound {
+                let next = bytes.withUnsafeBufferPointer { ByteSearch.position(ofOne: signs, in: $0, from: line.lowerBound) }
+                place = next ?? bytes.count
+            }
+            return place < line.upperBound
+        }
+    }
+
     /// The first byte that isn't a blank or a tab.
     private static func firstByte(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
         bytes.withUnsafeBufferPointer { bytes in range.first { bytes[$0] != 0x20 && bytes[$0] != 0x09 && bytes[$0] != 0x0D } }
     }
 
     /// Whether a prompt's sign comes before anything that a prompt hasn't, or the line begins like the command.
-    private static func mayBeOne(_ bytes: [UInt8], _ range: Range<Int>, _ command: String) -> Bool {
+    private static func mayBeOne(_ bytes: [UInt8], _ range: Range<Int>, _ command: String, hasSign: Bool) -> Bool {
         bytes.withUnsafeBufferPointer { bytes in
             let first = bytes[range.lowerBound]
             if first == command.utf8.first || first == UInt8(ascii: "i") { return true }
             if first == UInt8(ascii: "[") || first == UInt8(ascii: "(") || first >= 0x80 { return true }
+            guard hasSign else { return false }
             for position in range.prefix(125) where !isOfPlace(bytes[position]) && bytes[position] != 0x20 {
                 return isSign(bytes[position])
             }
@@ -105,9 +123,9 @@ enum Session {
         return isCommand(command) && (sign != UInt8(ascii: "%") || isPlace || isBracketed)
     }
 
-    private static func isSign(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "$") || byte == UInt8(ascii: "#") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "%")
-    }
+    private static let signs = SIMD4(UInt8(ascii: "$"), UInt8(ascii: "#"), UInt8(ascii: ">"), UInt8(ascii: "%"))
+
+    private static func isSign(_ byte: UInt8) -> Bool { any(signs .== SIMD4(repeating: byte)) }
 
     private static func isOfPlace(_ byte: UInt8) -> Bool {
         if ASCII.isAlphanumeric(byte) { return true }

@@ -20,6 +20,9 @@ import Testing
             #expect(byte == text[start..<end].firstIndex(of: wanted[0]))
             let run = text.withUnsafeBufferPointer { ByteSearch.end(of: wanted[0], in: $0, from: start, upTo: end) }
             #expect(run == start + text[start..<end].prefix { $0 == wanted[0] }.count)
+            let four = SIMD4(wanted[0], UInt8(ascii: "y"), wanted.last ?? 0, UInt8(ascii: "z"))
+            let one = text.withUnsafeBufferPointer { ByteSearch.position(ofOne: four, in: $0, from: start) }
+            #expect(one == text[start...].firstIndex { $0 == four.x || $0 == four.z })
         }
     }
 
@@ -67,6 +70,14 @@ import Testing
         #expect(text.trimmedBlank.behind("VTD")?.description == "vtopt0" && TextSlice("VTD").behind("VTD")?.isEmpty == true)
         #expect(text.trimmedBlank.behind("VT") == nil && text.trimmedBlank.behind("LUN") == nil)
         #expect(!text.isWord && text.blankSeparated[0].isWord && !TextSlice.empty.isWord)
+    }
+
+    @Test("a slice is the same as a text with its bytes")
+    func same() {
+        let slice = TextSlice("a vtopt1 b")[2..<8]
+        #expect(slice.isSame(as: "vtopt1"))
+        for other in ["vtopt2", "vtopt", "vtopt10", ""] { #expect(!slice.isSame(as: other)) }
+        #expect(TextSlice.empty.isSame(as: ""))
     }
 
     @Test("a delimiter separates empty parts too, and no byte of a character is one")

@@ -53,7 +53,8 @@ struct SSHConfigurationTests {
 
     @Test("Match final has ssh read everything twice")
     func final() async throws {
-        let answer = try await destination("far", "Host far", "HostName far.example.com", "Match final host far.example.com", "Port 2022")
+        let answer = try await destination(
+            "far", "Host far", "HostName far.example.com", "Match final host far.example.com", "Port 2022")
         #expect(answer.hostName == "far.example.com")
         #expect(answer.port == 2022)
         #expect(answer.user == "padmin")

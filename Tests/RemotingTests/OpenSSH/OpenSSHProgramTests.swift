@@ -12,7 +12,8 @@ struct OpenSSHProgramTests {
         guard case .notStarted = await OpenSSHProgram(name: "no-such-ssh").run([], timeout: .seconds(20)) else {
             throw SSHDServer.Failure(description: "a missing program counts as started")
         }
-        guard case .notStarted = await OpenSSHProgram(name: "true").run([], messages: "/no/such/file", timeout: .seconds(20)) else {
+        guard case .notStarted = await OpenSSHProgram(name: "true").run([], messages: "/no/such/file", timeout: .seconds(20))
+        else {
             throw SSHDServer.Failure(description: "a program without its file for messages counts as started")
         }
         guard case .unknown = OpenSSHProgram.ending(CocoaError(.fileReadUnknown)) else {
