@@ -58,11 +58,6 @@ struct WireBench {
         for name in try leftovers() { try FileManager.default.removeItem(atPath: program.home.path(name)) }
     }
 
-    /// Processes that work with files of this bench: ssh masters.
-    func processes() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { $0.allSatisfy(\.isNumber) }.compactMap { pid in
-            let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline").map { String(decoding: $0, as: UTF8.self) }
-            return line.flatMap { $0.contains(program.home.root + "/attach-cd.") ? $0.replacing("\0", with: " ") : nil }
-        }
-    }
+    /// What the program has started and left: `ssh -G`, ssh masters.
+    func processes() throws -> [String] { try TestSupport.processes(ofHome: program.home.root) }
 }

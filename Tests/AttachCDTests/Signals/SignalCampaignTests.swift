@@ -79,24 +79,13 @@ import Testing
 
     /// No process of the run is left, nothing in its temporary directory, and the lab's hosts have come to rest.
     private func nothingRuns(_ moment: SignalMoment, _ e2e: E2E) async throws {
-        try await eventually("\(moment): no process is left") { try Self.processes(of: e2e.program.home.root).isEmpty }
+        try await eventually("\(moment): no process is left") { try processes(ofHome: e2e.program.home.root).isEmpty }
         let files = try FileManager.default.contentsOfDirectory(atPath: e2e.program.home.path("tmp"))
         #expect(files.isEmpty, "\(moment)")
         var quiet = 0
         try await eventually("\(moment): the hosts come to rest") {
             quiet = try ProcessTable.read().commands(of: e2e.lab.lab.directory).isEmpty ? quiet + 1 : 0
             return quiet > 3
-        }
-    }
-
-    /// Processes whose environment has this home.
-    private static func processes(of home: String) throws -> [String] {
-        let mark = Data("HOME=\(home)\0".utf8)
-        return try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { name in
-            guard Int(name) != nil, let environment = FileManager.default.contents(atPath: "/proc/\(name)/environ") else {
-                return false
-            }
-            return environment.range(of: mark) != nil
         }
     }
 }
