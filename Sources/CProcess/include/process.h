@@ -11,7 +11,7 @@ void process_limit_arenas(void);
 
 /*
  * A file in memory that holds these bytes, to be read from its start, closed on exec. A program that has it as standard input may also open
- * it again, as /dev/stdin. Returns -1 and sets errno if there is none.
+ * it again, as /proc/self/fd/0. Returns -1 and sets errno if there is none.
  */
 int process_memory_file(const unsigned char *bytes, size_t count);
 

@@ -96,8 +96,18 @@ public struct SSHConfiguration: Sendable {
     private func ask(_ hop: JumpHost, _ configuration: String) async throws(HostConfigurationError) -> SSHOptionTable {
         let user = hop.user.map { ["-l", $0] } ?? []
         let port = hop.port.map { ["-p", String($0)] } ?? []
-        let arguments = ["-F", "/dev/stdin"] + user + port + ["--", hop.host]
-        return SSHOptionTable(try await output(arguments, input: Array(configuration.utf8), host: hop.host))
+        let arguments = ["-F", "/proc/self/fd/0"] + user + port + ["--", hop.host]
+        // ssh adds it to what the user's files name. A script in the place of ssh that gives it another standard input would get an answer
+        // without any of the user's settings.
+        let sign = "ATTACH_CD_CONFIGURATION"
+        let text = configuration + "    SendEnv \(sign)\n"
+        let table = SSHOptionTable(try await output(arguments, input: Array(text.utf8), host: hop.host))
+        guard table.all("sendenv").contains(sign) else {
+            throw HostConfigurationError(
+                host: hop.host, message: "ssh -G didn't read its configuration, which is its standard input",
+                hint: "check whether `\(program)` is a script that gives ssh another standard input")
+        }
+        return table
     }
 
     private func output(_ arguments: [String], input: [UInt8] = [], host: String) async throws(HostConfigurationError) -> String {
@@ -119,7 +129,8 @@ public struct SSHConfiguration: Sendable {
                 host: host, message: "ssh -G printed too much", hint: "check what `ssh -G \(option)\(host)` prints")
         case .notStarted(let why):
             throw HostConfigurationError(
-                host: host, message: "the ssh program can't be started: \(why)", hint: OpenSSHPackage.installation)
+                host: host, message: "the ssh program can't be started: \(why)",
+                hint: ProgramPath.find(program) == nil ? OpenSSHPackage.installation : "try again")
         case .unknown(let why):
             throw HostConfigurationError(host: host, message: "ssh -G was lost: \(why)", hint: "try again")
         }

@@ -29,7 +29,7 @@ public struct OpenSSHProgram: Sendable {
     static let limit = 32 << 20
 
     /// - Parameters:
-    ///   - input: what it reads from standard input, and from `/dev/stdin` as often as it opens that.
+    ///   - input: what it reads from standard input, and from `/proc/self/fd/0` as often as it opens that.
     ///   - messages: a file that standard error is appended to; nil: it is collected, as standard output is.
     public func run(_ arguments: [String], input: [UInt8] = [], messages: String? = nil, timeout: Duration) async -> Ending {
         let deadline = ContinuousClock.now + min(timeout, .seconds(1 << 32))
@@ -126,7 +126,7 @@ public struct OpenSSHProgram: Sendable {
     /// In memory: it needs no room on a disk, and nothing of it is left behind.
     private static func source(_ input: [UInt8]) throws -> Int32 {
         if input.isEmpty { return try opened("/dev/null", O_RDONLY) }
-        return try valid(process_memory_file(input, input.count), "its input")
+        return try valid(process_memory_file(input, input.count), "no memory for its input")
     }
 
     private static func opened(_ file: String, _ flags: Int32) throws -> Int32 {

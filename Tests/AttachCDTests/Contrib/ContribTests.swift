@@ -3,13 +3,6 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Writes a script that is run at once. By another process: a child that this one starts meanwhile would hold the file open, and to
-/// execute it would fail with "Text file busy".
-func writeScript(_ text: String, to path: String) throws {
-    let words = #"printf '%s\n' "$1" >"$2.new" && chmod 755 "$2.new" && mv "$2.new" "$2""#
-    try GuardedProcess.run(["/bin/sh", "-c", words, "sh", text, path])
-}
-
 /// What stands beside the program: the build hook, `make install`.
 @Suite struct ContribTests {
     private static let hook = DocsTests.root.appending(path: "contrib/build-hook.sh").path

@@ -51,6 +51,18 @@ struct SSHConfigurationTests {
         #expect(try await destination("bad", lines).port == 22)
     }
 
+    @Test("a script in the place of ssh that gives it another standard input is found out")
+    func otherInput() async throws {
+        let script = bench.directory.path("ssh")
+        for (line, isRead) in [("exec /usr/bin/ssh \"$@\"", true), ("exec /usr/bin/ssh \"$@\" </dev/null", false)] {
+            try writeScript("#!/bin/sh\n\(line)\n", to: script)
+            var configuration = try bench.configuration(["Host *", "SendEnv -*", "Port 2022"])
+            configuration.program = script
+            let port = try? await configuration.destination("far", defaultUser: nil).destination.port
+            #expect(port == (isRead ? 2022 : nil))
+        }
+    }
+
     @Test("Match final has ssh read everything twice")
     func final() async throws {
         let answer = try await destination(
