@@ -120,7 +120,7 @@ private struct MessageMarks {
     /// The places of the next marks; -1 before the first search.
     private var places = (hmc: -1, ivm: -1)
 
-    /// Whether a mark stands before the end of this line, in which nothing before was searched for.
+    /// Whether a mark stands before the end of this line. Lines must be asked about in their order.
     mutating func isNext(in bytes: [UInt8], before line: TextSlice) -> Bool {
         if min(places.hmc, places.ivm) < line.startIndex {
             let text = TextSlice(bytes, line.startIndex..<bytes.count)

@@ -1,4 +1,5 @@
-/// Tells whether a row has the name of an earlier one: eight bytes a row, where a set would hold all names once more.
+/// Tells whether a row has the name of an earlier one. It takes eight bytes a place, of which at most seven in eight are taken, where a set
+/// would hold all names once more.
 package struct RowNames {
     /// Half of a name's hash, and above it the row's number, counted from 1; 0 where there is none. A place is looked for from the hash on.
     private var table: [UInt64] = []
@@ -15,7 +16,8 @@ package struct RowNames {
         let hash = UInt64(UInt32(truncatingIfNeeded: name.hashValue))
         var place = Int(hash) & (table.count - 1)
         while table[place] != 0 {
-            if table[place] & 0xFFFF_FFFF == hash, isSame(Int(table[place] >> 32) - 1) { return false }
+            let row = Int(table[place] >> 32) - 1
+            if table[place] & 0xFFFF_FFFF == hash, isSame(row) { return false }
             place = (place + 1) & (table.count - 1)
         }
         count += 1

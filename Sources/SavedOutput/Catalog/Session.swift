@@ -59,7 +59,7 @@ enum Session {
         /// The place of the next one; -1 before the first search.
         private var place = -1
 
-        /// Whether one stands in this line, in which nothing before was searched for.
+        /// Whether one stands in this line. Lines must be asked about in their order.
         mutating func isNext(in bytes: [UInt8], _ line: Range<Int>) -> Bool {
             if place < line.lowerBound {
                 let next = bytes.withUnsafeBufferPointer { ByteSearch.position(ofOne: signs, in: $0, from: line.lowerBound) }
@@ -79,8 +79,9 @@ enum Session {
         bytes.withUnsafeBufferPointer { bytes in
             let first = bytes[range.lowerBound]
             if first == command.utf8.first || first == UInt8(ascii: "i") { return true }
-            if first == UInt8(ascii: "[") || first == UInt8(ascii: "(") || first >= 0x80 { return true }
+            if first >= 0x80 { return true }
             guard hasSign else { return false }
+            if first == UInt8(ascii: "[") || first == UInt8(ascii: "(") { return true }
             for position in range.prefix(125) where !isOfPlace(bytes[position]) && bytes[position] != 0x20 {
                 return isSign(bytes[position])
             }

@@ -16,6 +16,20 @@ import Testing
         #expect(rows.count == set.count)
     }
 
+    @Test("two names with the same hash are two names")
+    func collision() {
+        var (names, asked) = (RowNames(), [Int]())
+        func insert(_ name: String, sameAs row: Int?) -> Bool {
+            names.insert(TextSlice(name)) { known in
+                asked.append(known)
+                return known == row
+            }
+        }
+        let results = [insert("a", sameAs: nil), insert("a", sameAs: nil), insert("b", sameAs: 0), insert("a", sameAs: 1)]
+        #expect(results == [true, true, true, false])
+        #expect(asked == [0, 0, 1])
+    }
+
     @Test("a drive that lsvopt lists twice is an error, however many are between", arguments: [1, 14, 15, 1000])
     func lsvopt(_ count: Int) throws {
         func rows(_ more: String) -> String {

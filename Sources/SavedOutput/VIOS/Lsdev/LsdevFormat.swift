@@ -66,7 +66,7 @@ struct LsdevFormat {
         fields.joined(separator: String(Character(Unicode.Scalar(delimiter))))
     }
 
-    /// - Parameter last: the description in the row before. Where many rows have the same, it is in memory once.
+    /// - Parameter last: the description in the row before. Rows in succession with the same one share it in memory.
     private func device(_ found: [TextSlice], _ line: OutputLine, last: String?) throws(ReadError) -> Lsdev.Device {
         _ = try line.checked()
         // An empty last field behind a blank went with the blanks at the end of the line.
@@ -79,11 +79,8 @@ struct LsdevFormat {
         for (index, field) in fields.enumerated() {
             let text =
                 isLong && index == fields.count - 1 ? line.text[values[index].startIndex...] : values[index]
-            if field == "description", let last, text.isSame(as: last) {
-                device.description = last
-                continue
-            }
-            let value = text.isEmpty || text == "N/A" ? nil : String(text)
+            let isShared = field == "description" && last.map(text.isSame) == true
+            let value = isShared ? last : text.isEmpty || text == "N/A" ? nil : String(text)
             switch field {
             case "name":
                 guard DeviceName.isName(text), !Prose.isOfMessage(text) else {
