@@ -24,6 +24,8 @@ public struct LssyscfgPartitions: RemoteCommand {
 
     public func read(_ result: CommandResult) throws(ReadError) -> [Partition] {
         var partitions: [Partition] = []
+        // Most rows are a little longer.
+        partitions.reserveCapacity(result.output.utf8.count / 50)
         try HMCRows.read(succeeded(result), fields: Self.fields) { line, values throws(ReadError) in
             guard !values[0].isEmpty, let id = Digits.number(values[1]).flatMap({ PartitionID($0) }) else {
                 throw line.error("a partition's name and lpar_id")
