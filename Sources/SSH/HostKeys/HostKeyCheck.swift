@@ -43,7 +43,8 @@ extension SSHSession {
     ) async throws {
         let known = "the \(question.keyType) host key \(question.fingerprint) of \(question.name)"
         switch destination.strictHostKeyChecking {
-        case _ where !destination.hasRecordableName:
+        case _ where !destination.hasRecordableName || destination.userKnownHostsFiles.isEmpty:
+            // ssh, too, accepts no new key that it has no file for.
             throw unknownKey(known, question, authority)
         case .acceptNew, .no:
             options.onNotice?("\(destination.alias): accepted \(known), which was not known before")

@@ -62,11 +62,14 @@ struct HostKeyTests {
         _ = try await connect("the-alias \(keys().ed25519)\n", alias: "The-Alias")
     }
 
-    @Test("an unknown key is refused before any authentication")
-    func unknown() async throws {
+    @Test(
+        "an unknown key that no file could take is refused before any authentication, under every policy, as ssh does",
+        arguments: [HostKeyPolicy.yes, .acceptNew, .no, .ask])
+    func unknown(_ policy: HostKeyPolicy) async throws {
         let server = try SSHDServer()
         var destination = try server.destination()
         destination.userKnownHostsFiles = []
+        destination.strictHostKeyChecking = policy
         let error = try await sshError { try await SSHSession.open(destination) }
         guard case .hostKeyUnknown(let fingerprint) = error.code else { throw error }
         #expect(fingerprint.hasPrefix("SHA256:"))
