@@ -68,7 +68,8 @@ struct OpenSSHTarget: Sendable {
     }
 
     func exitArguments(_ directory: OpenSSHDirectory) -> [String] {
-        ["-F", directory.configuration, "-S", directory.socket, "-O", "exit", "--", host]
+        // With `ControlMaster yes` or `ask`, ssh wouldn't look for the connection that is to be ended.
+        ["-F", directory.configuration, "-o", "ControlMaster=no", "-S", directory.socket, "-O", "exit", "--", host]
     }
 
     /// Configuration lines for what the command line does not reach: the ssh that it starts for a jump host. There, too, `no` must not

@@ -72,6 +72,24 @@ struct OpenSSHSharingTests {
         await runner.close()
     }
 
+    @Test("our own ends with us, whatever ControlMaster asks for", arguments: ["yes", "ask", "autoask"])
+    func ownEnds(_ controlMaster: String) async throws {
+        let bench = try TransportBench()
+        let lines = try TransportBench.host("target", TransportBench.shared.get()) + ["ControlMaster \(controlMaster)"]
+        let runner = try bench.runner("target", lines, .openssh)
+        #expect(try await runner.exchange(.line("exit 3")).exitStatus == 3)
+        #expect(try Self.processes(naming: bench.directory.root).count == 1)
+        await runner.close()
+        try await eventually { try Self.processes(naming: bench.directory.root).isEmpty }
+    }
+
+    private static func processes(naming path: String) throws -> [String] {
+        let path = Data(path.utf8)
+        return try FileManager.default.contentsOfDirectory(atPath: "/proc").filter {
+            Int($0) != nil && FileManager.default.contents(atPath: "/proc/\($0)/cmdline")?.range(of: path) != nil
+        }
+    }
+
     @Test("one that has ended is none: the key counts again", arguments: [TransportPreference.auto, .openssh])
     func ended(_ transport: TransportPreference) async throws {
         let shared = try Shared()
