@@ -17,15 +17,15 @@ struct LPAROptions: ParsableArguments {
     @OptionGroup(title: "Drive and route") var hmc: HMCOptions
 
     func validate() throws {
-        guard !lpars.isEmpty || many.file != nil || many.all else {
+        guard !lpars.isEmpty || !many.files.isEmpty || many.all else {
             throw ValidationError("Name an LPAR, or give -f FILE or --all.")
         }
-        guard !many.all || lpars.isEmpty && many.file == nil else {
+        guard !many.all || lpars.isEmpty && many.files.isEmpty else {
             throw ValidationError("--all selects the LPARs; it takes neither names nor -f.")
         }
         var selection = LPARSelection(self)
         // What patterns and a file select is validated when the inventory is known.
-        let isOpen = many.all || many.file != nil || lpars.contains(where: LPARChoice.isPattern)
+        let isOpen = many.all || !many.files.isEmpty || lpars.contains(where: LPARChoice.isPattern)
         selection.lpars.removeAll(where: LPARChoice.isPattern)
         if isOpen, selection.lpars.isEmpty { selection = selection.withoutDrive }
         try selection.validate()

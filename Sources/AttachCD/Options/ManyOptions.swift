@@ -4,9 +4,11 @@ import ArgumentParser
 struct ManyOptions: ParsableArguments {
     @Option(
         name: [.customShort("f"), .customLong("from-list")],
-        help: ArgumentHelp("Also the LPARs of this file, one on a line, # for comments; - is standard input.", valueName: "file"),
+        help: ArgumentHelp(
+            "Also the LPARs of this file, one on a line, # for comments; - is standard input. May be repeated.", valueName: "file"
+        ),
         completion: .file())
-    var file: String?
+    var files: [String] = []
 
     @Flag(help: "All LPARs of the inventory; with --system, all of that system.")
     var all = false

@@ -12,14 +12,19 @@ struct LPARChoice: Sendable, Equatable {
     private(set) var isBroad = false
     private(set) var notes: [String] = []
 
+    /// What `-f` names.
+    struct List {
+        var text: String
+        var file: String
+    }
+
     /// - Parameters:
-    ///   - lines: the text of `-f`.
     ///   - system: `--system`, which narrows `--all` and never selects alone.
-    init(words: [String], lines: (text: String, file: String)?, all: Bool, system: String?, inventory: Inventory) throws {
+    init(words: [String], lists: [List], all: Bool, system: String?, inventory: Inventory) throws {
         for word in words {
             if Self.isPattern(word) { try add(pattern: word, inventory) } else { add(word) }
         }
-        if let lines { try add(lines.text, of: lines.file) }
+        for list in lists { try add(list) }
         if all { try addAll(of: system, inventory) }
         guard !names.isEmpty else { throw ValidationError("Name an LPAR, or give -f FILE or --all.") }
     }
@@ -61,14 +66,16 @@ struct LPARChoice: Sendable, Equatable {
         select(found)
     }
 
-    private mutating func add(_ text: String, of file: String) throws {
+    private mutating func add(_ list: List) throws {
         let before = names.count
         var seen: Set<String> = []
+        // Windows begins a text with a byte order mark.
+        let text = list.text.drop { $0 == "\u{FEFF}" }
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let name = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
             guard let first = name.first else { continue }
             guard name.count == 1, HostArgument.isValid(String(first)) else {
-                throw ValidationError("\(file):\(index + 1): '\(SafeText.clean(String(line)))' isn't the name of an LPAR.")
+                throw ValidationError("\(list.file):\(index + 1): '\(SafeText.clean(String(line)))' isn't the name of an LPAR.")
             }
             guard seen.insert(String(first)).inserted, !names.contains(String(first)) else {
                 notes.append("\(first) is given more than once; it is handled once")
@@ -77,6 +84,6 @@ struct LPARChoice: Sendable, Equatable {
             names.append(String(first))
             tolerant.insert(String(first))
         }
-        guard names.count > before || !seen.isEmpty else { throw ValidationError("\(file) contains no LPAR.") }
+        guard names.count > before || !seen.isEmpty else { throw ValidationError("\(list.file) contains no LPAR.") }
     }
 }

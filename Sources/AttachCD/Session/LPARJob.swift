@@ -104,10 +104,11 @@ extension CLISession {
     }
 
     private func choice(_ options: LPAROptions) throws -> LPARChoice {
-        let lines: (text: String, file: String)?
+        let lists: [LPARChoice.List]
         do throws(ConfigurationError) {
-            lines = try options.many.file.map { file throws(ConfigurationError) in
-                (String(decoding: try TextFile.read(file), as: UTF8.self), file == "-" ? "standard input" : file)
+            lists = try options.many.files.map { file throws(ConfigurationError) in
+                LPARChoice.List(
+                    text: String(decoding: try TextFile.read(file), as: UTF8.self), file: file == "-" ? "standard input" : file)
             }
         } catch {
             throw CommandFailureExit(
@@ -115,7 +116,7 @@ extension CLISession {
                 operation: operation)
         }
         return try LPARChoice(
-            words: options.lpars, lines: lines, all: options.many.all, system: options.hmc.system,
+            words: options.lpars, lists: lists, all: options.many.all, system: options.hmc.system,
             inventory: inventory)
     }
 }

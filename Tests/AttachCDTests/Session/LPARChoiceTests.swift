@@ -18,7 +18,8 @@ import Testing
     private static func choice(
         _ words: [String] = [], file: String? = nil, all: Bool = false, system: String? = nil
     ) throws -> LPARChoice {
-        try LPARChoice(words: words, lines: file.map { ($0, "list") }, all: all, system: system, inventory: inventory)
+        let lists = file.map { [LPARChoice.List(text: $0, file: "list")] } ?? []
+        return try LPARChoice(words: words, lists: lists, all: all, system: system, inventory: inventory)
     }
 
     @Test("names stay in their order, a doubled one is handled once with a note")
@@ -45,6 +46,15 @@ import Testing
         let choice = try Self.choice(["first"], file: "# night run\naix01\n\n  aix02  # the second\r\nfirst\naix01\n")
         #expect(choice.names == ["first", "aix01", "aix02"] && choice.tolerant == ["aix01", "aix02"] && !choice.isBroad)
         #expect(choice.notes.count == 2)
+    }
+
+    @Test("several files add up, also one from Windows")
+    func files() throws {
+        let lists: [LPARChoice.List] = [
+            .init(text: "aix01\n", file: "one"), .init(text: "\u{FEFF}aix02\r\naix01\r\n", file: "two"),
+        ]
+        let choice = try LPARChoice(words: [], lists: lists, all: false, system: nil, inventory: Self.inventory)
+        #expect(choice.names == ["aix01", "aix02"] && choice.notes.count == 1)
     }
 
     @Test(
