@@ -26,7 +26,10 @@ struct SinceArgument: ExpressibleByArgument, Equatable {
         parts.tm_min = number(match.5)
         parts.tm_sec = number(match.6)
         parts.tm_isdst = -1
+        let given = [parts.tm_year, parts.tm_mon, parts.tm_mday]
         moment = Date(timeIntervalSince1970: Double(match.7 == nil ? mktime(&parts) : timegm(&parts)))
+        // A day that the month doesn't have is another one now.
+        guard given == [parts.tm_year, parts.tm_mon, parts.tm_mday] else { return nil }
     }
 
     /// In the audit log's format.

@@ -84,7 +84,8 @@ import Testing
         #expect(try #require(SinceArgument(text, now: now)).moment == now.addingTimeInterval(seconds))
         #expect(try #require(SinceArgument("2026-11-28T10:30:00Z", now: now)).text == "2026-11-28T10:30:00Z")
         #expect(SinceArgument("2026-11-28", now: now) != nil && SinceArgument("2026-11-28T10:30", now: now) != nil)
-        for wrong in ["", "h", "-1h", "yesterday", "2026-11-28x", "0h"] { #expect(SinceArgument(wrong, now: now) == nil) }
+        let wrong = ["", "h", "-1h", "yesterday", "2026-11-28x", "0h", "2026-99-99", "2026-02-30", "0000-00-00"]
+        for text in wrong { #expect(SinceArgument(text, now: now) == nil) }
     }
 
     @Test("history reads the log and what rotation left of it, compressed too")
