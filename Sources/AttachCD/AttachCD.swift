@@ -6,6 +6,8 @@ import Remoting
 enum AttachCD {
     static func main() {
         signal(SIGPIPE, SIG_IGN)
+        // Inherited as ignored, it would hide how our children end.
+        signal(SIGCHLD, SIG_DFL)
         // libdispatch reports to the system log, in each run, that an ordinary user's thread can't raise its priority.
         setenv("LIBDISPATCH_LOG", "NO", 0)
         Descriptors.reserveStandard()
