@@ -35,8 +35,8 @@ package struct HMCAttributes {
     ]
 
     package subscript(name: StaticString) -> TextSlice? {
-        let wanted = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
         guard let fields else { return items.indices.first { hasName($0, name) }.map(value) }
+        let wanted = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
         return fields.firstIndex { $0.utf8.elementsEqual(wanted) }.map(value)
     }
 

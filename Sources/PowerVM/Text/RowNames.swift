@@ -14,11 +14,11 @@ package struct RowNames {
     package mutating func insert(_ name: TextSlice, isSame: (Int) -> Bool) -> Bool {
         if count * 8 >= table.count * 7 { grow() }
         let hash = UInt64(UInt32(truncatingIfNeeded: name.hashValue))
-        var place = Int(hash) & (table.count - 1)
+        var place = firstPlace(hash)
         while table[place] != 0 {
             let row = Int(table[place] >> 32) - 1
             if table[place] & 0xFFFF_FFFF == hash, isSame(row) { return false }
-            place = (place + 1) & (table.count - 1)
+            place = nextPlace(place)
         }
         count += 1
         table[place] = UInt64(count) << 32 | hash
@@ -29,9 +29,13 @@ package struct RowNames {
         let old = table
         table = Array(repeating: 0, count: max(16, old.count * 2))
         for entry in old where entry != 0 {
-            var place = Int(entry & 0xFFFF_FFFF) & (table.count - 1)
-            while table[place] != 0 { place = (place + 1) & (table.count - 1) }
+            var place = firstPlace(entry & 0xFFFF_FFFF)
+            while table[place] != 0 { place = nextPlace(place) }
             table[place] = entry
         }
     }
+
+    private func firstPlace(_ hash: UInt64) -> Int { Int(hash) & (table.count - 1) }
+
+    private func nextPlace(_ place: Int) -> Int { (place + 1) & (table.count - 1) }
 }
