@@ -39,19 +39,31 @@ struct LsdevFormat {
                 if isNoise(values, line) { continue }
                 listing.devices.reserveCapacity(lines.left(like: line) + 1)
             }
+            try checkSentence(values, line)
             listing.devices.append(try device(values, line, last: listing.devices.last?.description))
         }
         guard !listing.devices.isEmpty else { throw lines.cut("rows \(form)") }
         return listing
     }
 
-    /// What may be above the rows. With a blank as delimiter a row can't be distinguished from prose.
+    /// What may be above the rows.
     private func isNoise(_ values: [TextSlice], _ line: OutputLine) -> Bool {
         if LsdevNoise.mayBeRow(line) || isRow(values) { return false }
+        let hasAll = values.count == fields.count || values.count > fields.count && fields.last == "description"
+        if fields[0] == "name", hasAll, LsdevNoise.beginsLikeRow(line.text.parts(at: delimiter)) { return false }
         if fields[0] == "name", LsdevNoise.isMessage(line) { return true }
         guard delimiter != Self.blank else { return false }
         if fields[0] == "name", !values[0].isEmpty && !values[0].isWord { return true }
         return fields.count > 1 && values.count == 1 && !DeviceName.isName(values[0])
+    }
+
+    /// With blanks as delimiters a row without a state can't be distinguished from a sentence that begins like one.
+    private func checkSentence(_ values: [TextSlice], _ line: OutputLine) throws(ReadError) {
+        let isClear = delimiter != Self.blank || fields.last != "description" || line.text.has("Virtual SCSI")
+        guard !isClear, !isRow(values) else { return }
+        guard values[0].contains(where: ASCII.isDigit), !LsdevNoise.isMessage(line) else {
+            throw line.error("rows \(form) that don't read like a sentence; give another delimiter")
+        }
     }
 
     /// Whether a state stands where one must be, behind a name: never in a message.
@@ -121,7 +133,7 @@ struct LsdevFormat {
         while let line = try lines.nextFilled() {
             guard line.number >= first.number else { continue }
             let values = try line.checked().text.values(between: delimiter)
-            guard values.count == count, !LsdevNoise.isMessage(line) else {
+            guard values.count == count, LsdevNoise.isFormatted(line) else {
                 throw line.error("\(count) fields between colons, as in the first row")
             }
             for (index, value) in values.enumerated() { columns[index].add(value) }
@@ -131,7 +143,7 @@ struct LsdevFormat {
         let open = fields.indices.filter { fields[$0] == nil }
         if open.count == 1, columns[open[0]].hasProse {
             fields[open[0]] = "description"
-        } else if open.count == 2, columns[open[0]].areWords, columns[open[1]].hasProse {
+        } else if open.count == 2, columns[open[0]].areTypes, columns[open[1]].hasProse {
             fields[open[0]] = "type"
             fields[open[1]] = "description"
         }
@@ -154,8 +166,10 @@ private struct Column {
     private var isEmpty = true
     private var areStates = true
     private var areLocations = true
-    /// Whether every value is one word.
-    var areWords = true
+    /// Whether every value is one word, and some value is neither the name of a device, such as a parent's, nor a class.
+    var areTypes: Bool { areWords && hasType }
+    private var areWords = true
+    private var hasType = false
     /// Whether some value has several words.
     var hasProse = false
     /// Whether the first value is the code of a hardware location.
@@ -166,12 +180,24 @@ private struct Column {
         beginsWithCode = rows == 0 ? value.hasPrefix("U") && LsdevReader.isLocation(value) : beginsWithCode
         rows += 1
         areWords = areWords && isWord
+        hasType = hasType || isWord && !Self.isDevice(value) && !Self.classes.contains(value)
         hasProse = hasProse || !value.isEmpty && !isWord
         areStates = areStates && Lsdev.states.contains(value)
         guard !value.isEmpty else { return }
         isEmpty = false
         areLocations = areLocations && LsdevReader.isLocation(value)
     }
+
+    /// `vscsi0`, `sysplanar0`; `14107802` and `iso9660` aren't any, but a type like `jfs2` can't be distinguished.
+    private static func isDevice(_ word: TextSlice) -> Bool {
+        let number = word.drop(while: ASCII.isLetter)
+        return number.startIndex > word.startIndex && !number.isEmpty && number.allSatisfy(ASCII.isDigit)
+    }
+
+    private static let classes: [StaticString] = [
+        "adapter", "bus", "cdrom", "concurrent", "disk", "diskette", "if", "keyboard", "logical_volume", "lvm", "memory", "mouse",
+        "planar", "processor", "pty", "rwoptical", "sys", "tape", "tcpip", "tmscsi", "tty", "vtarget",
+    ]
 
     /// Nil where the values could be of several fields.
     var field: String? { isEmpty ? "location" : areStates ? "status" : areLocations ? "location" : nil }

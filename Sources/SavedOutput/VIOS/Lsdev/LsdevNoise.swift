@@ -26,10 +26,16 @@ enum LsdevNoise {
     /// A device's name, a colon and something that is neither prose nor a path, as in a shell's prompt.
     static func isFormatted(_ line: OutputLine) -> Bool {
         let fields = line.text.parts(at: UInt8(ascii: ":"))
-        guard fields.count > 1, DeviceName.isName(fields[0].trimmedBlank), !isMessage(line) else {
-            return false
-        }
+        guard fields.count > 1, DeviceName.isName(fields[0].trimmedBlank), beginsLikeRow(fields) || !isMessage(line)
+        else { return false }
         return !fields[1].hasPrefix("/") && !fields[1].hasPrefix("~")
+    }
+
+    /// A device's name with its number, and a value right behind the delimiter, where a message has a blank; however much like prose
+    /// the description is: `cd0:vscsi0:Virtual SCSI Optical Served by VIO Server`.
+    static func beginsLikeRow(_ fields: [TextSlice]) -> Bool {
+        guard fields.count > 1, DeviceName.isName(fields[0]), fields[0].contains(where: ASCII.isDigit) else { return false }
+        return !fields[1].hasPrefix(" ") && !fields[1].hasPrefix("/") && !fields[1].hasPrefix("~")
     }
 
     /// A word like a name, and behind it or the next word the gap of a table's column, or a location as the third word.
