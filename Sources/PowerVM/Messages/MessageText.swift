@@ -10,8 +10,11 @@ package struct MessageText {
     package private(set) var wrapper: String?
     /// The cleaned lines in their order, without preamble and blank lines.
     package private(set) var lines: [String] = []
-    /// Whether a line without a number before it calls itself a warning.
-    package private(set) var isWarning = false
+    /// The cleaned lines that belong neither to a number nor to a warning, without preamble and blank lines.
+    package private(set) var others: [String] = []
+
+    /// Whether more was printed than is read here.
+    package private(set) var isCut = false
 
     package struct Message {
         package var number: String
@@ -33,23 +36,29 @@ package struct MessageText {
 
     package var numbers: [String] { numbered.map(\.number) }
 
-    /// Whether a line without a number belongs to the message before it.
-    private var isOpen = false
+    /// What a line without a number may belong to.
+    private var last = Last.nothing
+    /// Whether the last line ended a sentence: what follows in the first column is another message.
+    private var isEnded = true
+
+    private enum Last { case nothing, number, warning, other }
 
     fileprivate static let limit = 1 << 16
 
     /// Bounded: anything after 64 KiB of one stream or 400 lines is ignored.
     package init(_ streams: [TextSlice]) {
         for stream in streams {
-            for line in stream.prefix(Self.limit).parts(at: UInt8(ascii: "\n")) { add(line.trimmedBlank) }
-            isOpen = false
+            if stream.count > Self.limit { isCut = true }
+            for line in stream.prefix(Self.limit).parts(at: UInt8(ascii: "\n")) { add(line) }
+            (last, isEnded) = (.nothing, true)
         }
     }
 
     private mutating func add(_ text: TextSlice) {
         // The LPAR-Tool puts this before what it got on standard error.
-        let line = text.hasPrefix("StdErr:") ? text.dropFirst(7).trimmedBlank : text
-        guard !line.isEmpty, lines.count < 400 else { return }
+        let line = (text.hasPrefix("StdErr:") ? text.dropFirst(7) : text).trimmedBlank
+        guard !line.isEmpty else { return isEnded = true }
+        guard lines.count < 400 else { return isCut = true }
         if line.hasPrefix("Some error messages may contain invalid information")
             || line == "for the Virtual I/O Server environment."
         {
@@ -64,6 +73,8 @@ package struct MessageText {
         {
             method = String(path)
         }
+        let belongs = last != .nothing && (!isEnded || text.first.map { $0 <= 0x20 } == true)
+        isEnded = line.hasSuffix(".") || line.hasSuffix("!") || line.hasSuffix("?")
         let callsItself = line.has("Warning") || line.has("WARNING")
         let found = MessageNumbers.all(in: line)
         for number in found {
@@ -75,14 +86,15 @@ package struct MessageText {
                 Message(
                     number: String(number), command: Self.command(of: line, number: number),
                     isWarning: callsItself || Self.warnings.contains(number)))
-            isOpen = true
         }
-        guard found.isEmpty, callsItself else { return }
-        if isOpen, let last = numbered.indices.last {
-            numbered[last].isWarning = true
-        } else {
-            isWarning = true
+        if !found.isEmpty {
+            last = .number
+        } else if !belongs {
+            last = callsItself ? .warning : .other
+        } else if callsItself, last == .number, let index = numbered.indices.last {
+            numbered[index].isWarning = true
         }
+        if last == .other { others.append(SafeText.clean(String(line))) }
     }
 
     /// The word with a colon right before or behind the number, if it is a command's. `ERROR:`, the name of a host, or another number isn't.

@@ -3,8 +3,6 @@ import PowerVM
 /// What `parse` reports about messages: which number, which method, whether the command failed, which packages it misses.
 struct MessageReport {
     let text: MessageText
-    /// Whether every line reports that something was done.
-    private var isSuccess = true
     /// From the LPAR-Tool's `ERROR: remote HMC command returned an error (1)`.
     private(set) var exitCode: Int?
     /// From the command that the LPAR-Tool shows: `unloadopt -vtd NAME`.
@@ -17,7 +15,6 @@ struct MessageReport {
         text = MessageText([output.text])
         var lines = output.lines
         while let line = try lines.nextOfMessages() {
-            if isSuccess, !Self.isSuccess(line.text) { isSuccess = false }
             if line.text.has("0514-621"), MessageNumbers.all(in: line.text).contains(where: { $0 == "0514-621" }) {
                 hasPackages = true
             } else if hasPackages, let names = Self.packages(line.text) {
@@ -39,8 +36,8 @@ struct MessageReport {
     private var isFatal: Bool? {
         if text.lines.isEmpty { return nil }
         if text.method != nil || text.wrapper != nil { return true }
-        if text.numbered.isEmpty, isSuccess { return false }
-        return text.numbered.isEmpty ? !text.isWarning : text.numbered.contains { !$0.isWarning }
+        if text.numbered.isEmpty { return text.isCut || !text.others.allSatisfy { Self.isSuccess(TextSlice($0)) } }
+        return text.numbered.contains { !$0.isWarning }
     }
 
     var json: JSONValue {
@@ -71,10 +68,20 @@ struct MessageReport {
         let words = line.blankSeparated
         if words.count == 2, DeviceName.isName(words[0]) { return results.contains(words[1]) }
         let prose = TextSlice(line.prefix(1000).lowercased())
-        return (prose.has("successful") && !prose.has("not success") && !prose.has("unsuccess"))
-            || prose.hasPrefix("virtual media repository created")
-            || prose.hasPrefix("repository created within")
+        if prose.hasPrefix("virtual media repository created") || prose.hasPrefix("repository created within") { return true }
+        return prose.has("successful") && !prose.blankSeparated.contains(where: isDenial)
     }
+
+    /// Whether a sentence with this word may report the opposite of what its other words do.
+    private static func isDenial(_ text: TextSlice) -> Bool {
+        let word = text.drop { !ASCII.isLower($0) }.prefix { ASCII.isLower($0) || $0 == UInt8(ascii: "'") }
+        return word.hasSuffix("n't") || denials.contains(word)
+    }
+
+    private static let denials: [StaticString] = [
+        "not", "cannot", "never", "unable", "fail", "failed", "fails", "failure", "unsuccessful", "unsuccessfully", "nothing",
+        "none", "only", "partially", "but", "except",
+    ]
 
     private static let results: [StaticString] = [
         "changed", "deleted", "created", "added", "removed", "Available", "Defined", "Stopped",
