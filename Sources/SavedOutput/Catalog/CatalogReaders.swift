@@ -10,8 +10,11 @@ extension OutputCatalog {
 
     /// With `-field`, only what was requested is listed: no repository is another answer than none requested.
     static let lsrep: Reader = { (text, words) throws(ReadError) in
-        let contents = try LsrepReader.contents(text, options: words)
         let asked = try LsrepField.asked(words, text)
+        if let asked, asked.allSatisfy(\.isOfRepository), let delimiter = try words.delimiter() {
+            return ["repository": try LsrepReader.repository(text, asked, delimiter)]
+        }
+        let contents = try LsrepReader.contents(text, options: words)
         if asked?.allSatisfy({ !$0.isOfRepository }) == true {
             return ["media": .list(contents.media, \.json)]
         }
