@@ -52,7 +52,7 @@ extension OutputCatalog {
     static let cfgmgr: Reader = { (text, words) throws(ReadError) in
         var lines = text.lines
         while let line = try lines.nextOfMessages() {
-            if VPDReader.isRow(line) || isDevice(line) { return try lsdev(text, CommandWords([])) }
+            if VPDReader.isRow(line) || isDevice(line) { return try withFailure(of: text, lsdev(text, CommandWords([]))) }
         }
         return try silent(text, words)
     }
@@ -64,11 +64,19 @@ extension OutputCatalog {
         return words.count > 2 && DeviceName.isName(words[0]) && (words[1] == "Available" || words[1] == "Defined")
     }
 
+    /// What is reported of devices, and below it the failure that other lines of the text report. A warning is left out.
+    private static func withFailure(of text: OutputText, _ json: JSONValue) throws(ReadError) -> JSONValue {
+        guard let report = try messageReport(text), report["fatal"] == .bool(true), case .object(let members) = report else {
+            return json
+        }
+        return json.inserting(members, before: "")
+    }
+
     /// The line that reports a device's new state, or messages. Only a removal reports several devices.
     static let change: Reader = { (text, words) throws(ReadError) in
-        if text.command.hasPrefix("rm"), let json = try removal(text, words) { return json }
+        if text.command.hasPrefix("rm"), let json = try removal(text, words) { return try withFailure(of: text, json) }
         if let (name, state) = try DeviceResult.read(text) {
-            return ["device": .string(name.text), "result": .string(state)]
+            return try withFailure(of: text, ["device": .string(name.text), "result": .string(state)])
         }
         if let report = try messageReport(text) { return report }
         // Prose alone may be a result that was cut, unless it is known.
@@ -87,7 +95,7 @@ extension OutputCatalog {
         guard let last = results.last else { return nil }
         let asked = ["-l", "-dl", "-Rl", "-Rdl", "-dRl", "-dev", "-vtd"].lazy.compactMap(words.value)
             .first
-        if let asked, !results.contains(where: { $0.name.text == asked }) {
+        if let asked, !results.contains(where: { $0.name.text == asked }), try messageReport(text)?["fatal"] != .bool(true) {
             throw last.line.error("what became of \(asked) behind it")
         }
         guard results.count > 1 else { return nil }
@@ -99,7 +107,9 @@ extension OutputCatalog {
     /// For `viosvrcmd` without the command inside: the first reader of a VIOS output that understands the text. They have
     /// different headers; `lsdev` has none on AIX and comes last.
     static let anything: Reader = { (text, words) throws(ReadError) in
-        if let report = try messageReport(text) { return report }
+        if let report = try messageReport(text) {
+            return try DeviceResult.all(text).isEmpty ? report : withFailure(of: text, change(text, CommandWords([])))
+        }
         for name in ["lsmap", "lsvopt", "lsmedia", "ioslevel", "mkrep", "mkvdev", "lsdev"] {
             guard let reader = readers[name] else { continue }
             if name == "mkvdev", try DeviceResult.all(text).isEmpty { continue }
