@@ -68,10 +68,30 @@ package enum HMCForm {
 
     private static let nothing: [StaticString] = ["any", "none", "null"]
 
+    /// Whether this value alone shows that its row isn't a message: a state only if it is a known one, or begins with one that a dash
+    /// explains.
+    package func isSure(_ value: TextSlice) -> Bool {
+        guard case .state = self else { return isSure && !value.isEmpty }
+        let state = value.range(of: " - ").map { value[..<$0.lowerBound] } ?? value
+        return Self.isNumbered(value) || Self.partitionStates.contains(state) || Self.systemStates.contains(state)
+    }
+
+    /// Source: reference, section 9 (Running, Not Activated captured); the rest as the HMC's manual pages list them.
+    package static let partitionStates: [StaticString] = [
+        "Running", "Not Activated", "Not Available", "Open Firmware", "Starting", "Shutting Down", "Error", "Suspended",
+        "Suspending", "Resuming", "Hardware Discovery", "Migrating",
+    ]
+    private static let systemStates: [StaticString] = [
+        "Operating", "Standby", "Initializing", "Power Off", "Power On", "Power Off In Progress", "Power On In Progress",
+        "No Connection", "Incomplete", "Recovery", "Pending Authentication", "Failed Authentication", "On Demand Recovery",
+        "CoD Click to Accept",
+    ]
+    private static func isNumbered(_ value: TextSlice) -> Bool { value == "0" || value == "1" }
+
     /// `Running`, `Not Activated`, `Power Off`; of a virtual adapter `0` or `1`. New levels have new ones, all in capitalised
     /// words.
     private static func isState(_ value: TextSlice) -> Bool {
-        if value == "0" || value == "1" || value == "Running" { return true }
+        if isNumbered(value) || value == "Running" { return true }
         let words = value.blankSeparated
         return (1...6).contains(words.count) && TextSlice(words.joined(separator: " ")) == value
             && words.allSatisfy { word in

@@ -119,7 +119,7 @@ package struct HMCRows {
         for index in values.indices {
             let (form, value) = (forms[index], values[index])
             guard form.fits(value) else { throw line.error(form.expected(fields[index])) }
-            isSure = isSure || form.isSure && !value.isEmpty
+            isSure = isSure || form.isSure(value)
             guard case .name = form else { continue }
             hasName = true
             areNamesPlain = areNamesPlain && HMCForm.isPlainName(value)

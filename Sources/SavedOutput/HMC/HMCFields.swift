@@ -10,9 +10,11 @@ enum HMCFields {
             "dlpar_io_capable",
         ],
         LssyscfgPartitions.fields,
-        ["name", "serial_num", "state"],
+        ofSystem,
         LssyscfgSystems.fields,
     ]
+
+    private static let ofSystem = ["name", "serial_num", "state"]
 
     /// Nil when the first line of data is `attribute=value`.
     static func deduced(_ output: OutputText) throws(ReadError) -> [String]? {
@@ -40,9 +42,19 @@ enum HMCFields {
         return nil
     }
 
+    /// `aix04,normal1,Running` is a partition with its profile: a serial number has no small letters, and a system no such state.
+    private static func isOfSystem(_ field: String, _ value: TextSlice) -> Bool {
+        switch field {
+        case "serial_num": !value.contains(where: ASCII.isLower)
+        case "state": !HMCForm.partitionStates.contains(value)
+        default: true
+        }
+    }
+
     private static func fits(_ fields: [String], _ values: HMCItems) -> Bool {
         fields.count == values.count
             && zip(fields, values).allSatisfy { !$1.isEmpty || $0 == "rmc_ipaddr" || $0 == "os_version" }
             && zip(fields, values).allSatisfy { HMCForm(field: $0).fits($1) }
+            && (fields != ofSystem || zip(fields, values).allSatisfy(isOfSystem))
     }
 }

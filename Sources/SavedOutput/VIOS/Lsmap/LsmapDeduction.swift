@@ -124,8 +124,13 @@ extension LsmapFormat {
 
         mutating func add(_ value: TextSlice) {
             if value.isEmpty { hasGaps = true } else { kinds.formUnion(.of(value)) }
-            if value.hasPrefix("hdisk") || value.count > DeviceName.maximumLength { isDisk = true }
+            if Self.isDiskName(value) || value.count > DeviceName.maximumLength { isDisk = true }
             if value.hasPrefix("vtopt") || value.hasPrefix("vtscsi") { isTarget = true }
+        }
+
+        /// `hdisk5`; `hdisk5_aix04` may be the VTD's name.
+        private static func isDiskName(_ value: TextSlice) -> Bool {
+            value.hasPrefix("hdisk") && value.count > 5 && value.dropFirst(5).allSatisfy(ASCII.isDigit)
         }
 
         /// Nil: a column of names that could be either, or nothing but gaps. Throws nothing: a mixed column is `.svsa`, which no group has.
@@ -155,9 +160,7 @@ extension LsmapFormat {
         // A VTD's name is never missing, so a column of gaps beside one is the backing device's.
         for wanted in [LsmapField.vtd, .backing] where !fields.contains(wanted) {
             let open = fields.indices.filter { fields[$0] == nil && (wanted == .backing || columns[$0].kinds == [.name]) }
-            let isSure =
-                wanted == .backing ? fields.contains(.vtd) : fields.contains(.backing) || fields.filter { $0 == nil }.count == 2
-            if open.count == 1, isSure { fields[open[0]] = wanted }
+            if open.count == 1, fields.contains(wanted == .backing ? .vtd : .backing) { fields[open[0]] = wanted }
         }
         return fields.contains(nil) ? nil : fields.compactMap { $0 }
     }
