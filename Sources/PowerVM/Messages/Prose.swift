@@ -76,7 +76,7 @@ package enum Prose {
             guard let line = try? lines.raw() else { break }
             if line.isBlank { continue }
             count += 1
-            if isMessage(line.text) { return line }
+            if isMessage(line.text), !headers.contains(line.text.firstWord.word) { return line }
             first = first ?? line
         }
         guard let first, !headers.contains(first.text.firstWord.word) else { return nil }

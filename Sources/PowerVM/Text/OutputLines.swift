@@ -33,11 +33,18 @@ package struct OutputLines {
                 "a line feed at the end of the last line (without one the output may have been cut)")
         }
         if marks.isNext(in: bytes, before: line.text), let number = MessageNumbers.management(in: line.text) {
-            throw line.error(
-                "data, not the message \(number)",
-                failure: MessageClassifier.classify(command: command, text: line.text))
+            throw message(number, line)
         }
         return line
+    }
+
+    /// `HSCL2970` wraps the VIOS's own message, which follows it.
+    private func message(_ number: TextSlice, _ line: OutputLine) -> ReadError {
+        var (rest, telling) = (self, line)
+        if number == "HSCL2970", let inner = try? rest.nextOfMessages() { telling = inner }
+        let text = TextSlice(bytes, line.text.startIndex..<telling.text.endIndex)
+        return telling.error(
+            "data, not the message \(number)", failure: MessageClassifier.classify(command: command, text: text))
     }
 
     package mutating func peek() throws(ReadError) -> OutputLine? {

@@ -42,7 +42,6 @@ enum SavedLsmap {
         var lines = output.lines
         var (isForeign, hasData) = (false, false)
         var foreignHeader: OutputLine?
-        var greeting: OutputLine?
         while let line = try lines.next() {
             if line.isBlank { lines.skipLineFeeds() }
             if LsmapForeign.isHeader(line.text) {
@@ -70,12 +69,10 @@ enum SavedLsmap {
             } else if hasData || looksLikeData(line.text) {
                 throw try line.checked().error(
                     "the header SVSA, Physloc, Client Partition ID before any data")
-            } else {
-                greeting = line
             }
         }
         let wanted = "an lsmap listing: the header SVSA, Physloc, Client Partition ID"
-        guard hasData else { throw greeting?.error(wanted) ?? lines.cut(wanted) }
+        guard hasData else { throw lines.cut(wanted) }
         if let foreignHeader { throw foreignHeader.error("a line of dashes below this header") }
         return try screen.finish(lines)
     }

@@ -84,21 +84,15 @@ public struct Lsmap: RemoteCommand {
         if case .all = scope, output.isBlank { return Listing(adapters: []) }
         var screen = LsmapScreen(isWhole: output.isWhole)
         var lines = output.lines
-        var greeting: OutputLine?
         while let line = try lines.next() {
             if screen.hasHeader || LsmapScreen.header(line) != nil {
                 try screen.take(line)
             } else if LsmapValue.mayStand(in: line.text) {
                 throw line.error("the header SVSA, Physloc, Client Partition ID before any data")
-            } else if !line.isBlank {
-                greeting = line
             }
             if line.isBlank { lines.skipLineFeeds() }
         }
-        guard screen.hasHeader else {
-            let wanted = "an lsmap listing: the header SVSA, Physloc, Client Partition ID"
-            throw greeting?.error(wanted) ?? lines.cut(wanted)
-        }
+        guard screen.hasHeader else { throw lines.cut("an lsmap listing: the header SVSA, Physloc, Client Partition ID") }
         return Listing(adapters: try screen.finish(lines))
     }
 }
