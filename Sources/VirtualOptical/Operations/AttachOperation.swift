@@ -27,7 +27,7 @@ public struct AttachOperation: Sendable {
         do throws(Problem) {
             let wanted = request.drive.name ?? DriveNaming.defaultName(for: request.lpar.name)?.name
             let survey = trace.note(
-                try await Survey(request: request, hosts: hosts, context: context, isCreating: true)
+                try await Survey(request: request, hosts: hosts, context: context, operation: .attach)
                     .run(wanted: wanted, wait: intent.wait))
             let (facts, routes) = (survey.facts, survey.routes)
             let plan = trace.note(

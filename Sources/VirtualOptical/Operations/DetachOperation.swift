@@ -27,7 +27,8 @@ public struct DetachOperation: Sendable {
         var trace = Trace(.detach, request.lpar)
         do throws(Problem) {
             let survey = trace.note(
-                try await Survey(request: request, hosts: hosts, context: context).run(wanted: request.drive.name))
+                try await Survey(request: request, hosts: hosts, context: context, operation: .detach)
+                    .run(wanted: request.drive.name))
             let (facts, routes) = (survey.facts, survey.routes)
             let planner = DetachPlanner(request: request, facts: facts, routes: routes, acceptsUnproven: acceptsUnproven)
             let plan = trace.note(try planner.plan())

@@ -24,7 +24,8 @@ public struct InsertOperation: Sendable {
         do throws(Problem) {
             try PartitionKnowledge(lpar: request.lpar, hasHMC: hosts.hmc != nil).check(insteadOf: "loadopt")
             let survey = trace.note(
-                try await Survey(request: request, hosts: hosts, context: context).run(wanted: request.drive.name))
+                try await Survey(request: request, hosts: hosts, context: context, operation: .insert)
+                    .run(wanted: request.drive.name))
             let (facts, routes) = (survey.facts, survey.routes)
             try PartitionKnowledge(lpar: request.lpar, hasHMC: facts.hmc != nil).check(insteadOf: "loadopt")
             let plan = trace.note(

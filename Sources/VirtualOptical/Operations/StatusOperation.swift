@@ -16,7 +16,7 @@ public struct StatusOperation: Sendable {
         var trace = Trace(.status, request.lpar)
         do throws(Problem) {
             let survey = trace.note(
-                try await Survey(request: request, hosts: hosts, context: context, needsClient: false).run(wanted: nil))
+                try await Survey(request: request, hosts: hosts, context: context, operation: .status).run(wanted: nil))
             let facts = survey.facts
             let plan = trace.note(try StatusPlanner(request: request, facts: facts, routes: survey.routes).plan())
             if let target = plan.target {

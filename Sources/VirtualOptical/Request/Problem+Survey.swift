@@ -12,19 +12,26 @@ extension Problem {
     }
 
     /// A partition that can't be reached, with what the HMC reports about it.
-    func explained(by hmc: HMCFacts?) -> Problem {
+    func explained(by hmc: HMCFacts?, lpar: String, during operation: Operation) -> Problem {
         guard status == .unreachable, let hmc else { return self }
         var problem = self
         let partition = "\(hmc.partition.name)(\(hmc.partition.id))"
         problem.message += "; \(hmc.hmc): \(partition) on \(hmc.system) is \(hmc.partition.state)"
         if !hmc.isRunning {
-            problem.hint =
-                "activate it, or create only the drive on the VIOS now with --vios-only; AIX finds the drive when it boots"
+            problem.hint = Self.hint(notRunning: lpar, operation)
             problem.retryable = true
         } else if let address = hmc.partition.address, code == .nameResolution {
             problem.hint = "give the address that \(hmc.hmc) has for it: --host \(ShellWord.quoted(address))"
         }
         return problem
+    }
+
+    private static func hint(notRunning lpar: String, _ operation: Operation) -> String {
+        switch operation {
+        case .attach: "activate it, or create only the drive on the VIOS now with --vios-only; AIX finds the drive when it boots"
+        case .detach: "activate it, or remove only the drive from the VIOS now: attach-cd detach --vios-only \(lpar)"
+        case .status, .insert, .eject: "activate it, then run the same command again"
+        }
     }
 
     /// A VIOS that only the kernel or the HMC named: ssh may know it by another name.

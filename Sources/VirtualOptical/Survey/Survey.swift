@@ -9,10 +9,8 @@ struct Survey: Sendable {
     var request: DriveRequest
     var hosts: Hosts
     var context: OperationContext
-    /// A drive may be created.
-    var isCreating = false
-    /// The survey fails without the LPAR's answer.
-    var needsClient = true
+    /// Only `attach` may create a drive; only `status` does without the answer of an LPAR that is queried.
+    var operation: Operation
 
     /// - Parameters:
     ///   - wanted: the name that a new drive would get, looked up on every VIOS.
@@ -45,13 +43,13 @@ struct Survey: Sendable {
         do throws(Problem) {
             client = try await hosts.lpar?.survey(context)
         } catch {
-            guard !needsClient, error.status == .unreachable else {
-                throw error.explained(by: try await explanation(of: error, console))
+            guard operation == .status, error.status == .unreachable else {
+                throw explained(error, by: try await explanation(of: error, console))
             }
             clientProblem = error
         }
         let hmc = try await console.value.used(hosts.hmc)
-        clientProblem = clientProblem?.explained(by: hmc.facts)
+        clientProblem = clientProblem.map { explained($0, by: hmc.facts) }
         var responses = await direct.value
         await discovery.finish(&responses, hmc.facts, client)
         responses.merge(preferring: request.drive.vios)
@@ -72,6 +70,12 @@ struct Survey: Sendable {
             facts: facts, routes: routes,
             remarks: Remarks(
                 notes: hmc.remarks.notes + responses.notes, warnings: hmc.remarks.warnings + (client.map(orphaned) ?? [])))
+    }
+
+    private var isCreating: Bool { operation == .attach }
+
+    private func explained(_ problem: Problem, by hmc: HMCFacts?) -> Problem {
+        problem.explained(by: hmc, lpar: request.lpar.name, during: operation)
     }
 
     private func orphaned(_ client: ClientFacts) -> [String] {
