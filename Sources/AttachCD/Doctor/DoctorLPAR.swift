@@ -30,13 +30,19 @@ struct DoctorLPAR: Sendable {
 
     /// Whether it is sufficient is decided by the attach that is tried.
     private func privilege(_ identity: ClientIdentity) -> DoctorCheck {
-        let denied = identity.denied.isEmpty ? nil : "sudo doesn't allow \(identity.denied.joined(separator: ", "))"
-        switch identity.privilege {
-        case .root, .sudo, .rbac: return .ok("privilege", host, identity.privilege.rawValue, denied)
-        case .none:
+        // kdb isn't missed: who may run it is root.
+        let lines = identity.denied.filter { $0 != "/usr/sbin/kdb" }
+        let denied = lines.isEmpty ? nil : "sudo doesn't allow \(lines.joined(separator: ", "))"
+        guard identity.privilege == .none else { return .ok("privilege", host, identity.privilege.rawValue, denied) }
+        let rules = "the rules of attach-cd-lpar(8), section SUDO"
+        if identity.isSudoAbsent {
             return .warning(
-                "privilege", host, "none", denied ?? "neither root, nor sudo, nor a role that configures devices",
-                hint: "log in as root, or allow the commands by sudo and set become: sudo in the inventory")
+                "privilege", host, "none", "there is no sudo (\(Companion.sudoDirectories))",
+                hint: "install sudo there with \(rules), or log in as root")
         }
+        if let denied { return .warning("privilege", host, "none", denied, hint: "add \(rules), there") }
+        return .warning(
+            "privilege", host, "none", "neither root, nor sudo, nor a role that configures devices",
+            hint: "log in as root, or set become: sudo in the inventory and add \(rules), there")
     }
 }

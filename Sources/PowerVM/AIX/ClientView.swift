@@ -141,12 +141,15 @@ public struct ClientIdentity: Sendable, Equatable {
     public var privilege: Privilege
     /// The exact command lines that `sudo -n -l` refuses.
     public var denied: [String]
+    /// `become: sudo`, and there is none.
+    public var isSudoAbsent: Bool
     public var release: String?
     public var companionVersion: String?
 
     public init(
         os: String, partitionID: PartitionID?, partitionName: String, nodeName: String? = nil, machine: MachineID?, wpar: Int = 0,
-        privilege: Privilege = .root, denied: [String] = [], release: String? = nil, companionVersion: String? = nil
+        privilege: Privilege = .root, denied: [String] = [], isSudoAbsent: Bool = false, release: String? = nil,
+        companionVersion: String? = nil
     ) {
         self.os = os
         self.partitionID = partitionID
@@ -156,6 +159,7 @@ public struct ClientIdentity: Sendable, Equatable {
         self.wpar = wpar
         self.privilege = privilege
         self.denied = denied
+        self.isSudoAbsent = isSudoAbsent
         self.release = release
         self.companionVersion = companionVersion
     }
@@ -185,6 +189,7 @@ public struct ClientIdentity: Sendable, Equatable {
             wpar: answer.first("wpar").flatMap { Int($0) } ?? 0,
             privilege: privilege,
             denied: answer.all("sudo").filter { $0.hasPrefix("denied:") }.map { SafeText.clean(String($0.dropFirst(7))) },
+            isSudoAbsent: answer.all("sudo").contains("absent"),
             release: answer.first("release").map { SafeText.clean($0) },
             companionVersion: answer.first("version").map { SafeText.clean($0) })
     }

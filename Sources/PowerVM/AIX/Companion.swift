@@ -18,6 +18,8 @@ public struct Companion: Sendable, Hashable {
     /// The shell that reads the script; started ahead, it gets the arguments with it.
     public static let shell = "/usr/bin/ksh -s"
     public static let installedPath = "/usr/local/sbin/attach-cd-lpar"
+    /// Where a sudo is found.
+    public static let sudoDirectories = "/usr/bin, /opt/freeware/bin, /usr/local/bin"
     /// The script itself, as it is installed.
     public static let script = PackageResources.attach_cd_lpar
     /// The version of script and program: the script's line `version=`.

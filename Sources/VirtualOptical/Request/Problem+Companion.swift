@@ -135,8 +135,7 @@ extension Problem {
         case .notAIX: return checkHost(host)
         case .notPermitted:
             return
-                "the ssh user isn't allowed to do this: use root, or set become: sudo in the inventory and add the lines of "
-                + "contrib/sudoers.attach-cd on \(host)"
+                "the ssh user isn't allowed to do this: use root, or set become: sudo in the inventory and \(addSudoRules(on: host))"
         case .wrongPartition: return "another host answered during the run: check the ssh configuration of \(host)"
         case .badArgument:
             return

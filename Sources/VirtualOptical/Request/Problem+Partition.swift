@@ -90,19 +90,29 @@ extension Problem {
     static func sudoDenies(_ lines: [String], on host: String) -> Problem {
         Problem(
             .refused, .notPermitted, "\(host): sudo doesn't allow \(lines.joined(separator: ", "))",
-            hint: "add the missing lines of contrib/sudoers.attach-cd on \(host)", host: host)
+            hint: addSudoRules(on: host), host: host)
+    }
+
+    static func noSudo(_ host: String) -> Problem {
+        Problem(
+            .refused, .notPermitted, "\(host) has no sudo (\(Companion.sudoDirectories))",
+            hint: "install sudo there with the rules of attach-cd-lpar(8), section SUDO, or log in as root", host: host)
     }
 
     static func notPrivileged(_ host: String) -> Problem {
         Problem(
             .refused, .notPermitted, "\(host): the ssh user isn't root and isn't allowed to configure devices",
-            hint: "log in as root, or set become: sudo in the inventory and add contrib/sudoers.attach-cd on \(host)", host: host)
+            hint: "log in as root, or set become: sudo in the inventory and \(addSudoRules(on: host))", host: host)
     }
 
     static func samePartition(_ lpar: String, _ owner: String, _ id: PartitionID, of machine: MachineID) -> Problem {
         Problem(
             .refused, .samePartition, "\(lpar) and \(owner) are the same partition: \(id) of \(machine)",
             hint: "give only one of the names; this run continues with \(owner)")
+    }
+
+    static func addSudoRules(on host: String) -> String {
+        "add the sudo rules of attach-cd-lpar(8), section SUDO, on \(host)"
     }
 
     static func checkHost(_ host: String) -> String {

@@ -93,6 +93,18 @@ import Testing
         _ = try check(FactsFixture.identity(privilege: .rbac)).get()
     }
 
+    @Test("where there is no sudo, the refusal doesn't ask for rules alone")
+    func sudoAbsent() throws {
+        let identity = FactsFixture.identity(
+            privilege: .none, denied: ["/usr/sbin/cfgmgr -l vio0", "/usr/sbin/rmdev -dl cd0"], isSudoAbsent: true)
+        for need in [ClientGuard.Need.configure(.vio0), .remove] {
+            let refused = try refusal(identity, need: need)
+            #expect(refused.code == .notPermitted)
+            #expect(refused.message.contains("no sudo") && refused.hint.contains("install sudo"))
+        }
+        _ = try check(identity, need: .nothing).get()
+    }
+
     @Test("sudo must allow the lines of the verb, and only those")
     func sudo() throws {
         let vio0 = "/usr/sbin/cfgmgr -l vio0"

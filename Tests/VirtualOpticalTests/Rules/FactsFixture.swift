@@ -71,11 +71,11 @@ enum FactsFixture {
 
     static func identity(
         os: String = "AIX", id: Int = 5, name: String = "aix04", machine: String? = "9009-22A*7812345", wpar: Int = 0,
-        privilege: ClientIdentity.Privilege = .root, denied: [String] = []
+        privilege: ClientIdentity.Privilege = .root, denied: [String] = [], isSudoAbsent: Bool = false
     ) -> ClientIdentity {
         ClientIdentity(
             os: os, partitionID: PartitionID(id), partitionName: name, machine: machine.flatMap { MachineID($0) }, wpar: wpar,
-            privilege: privilege, denied: denied)
+            privilege: privilege, denied: denied, isSudoAbsent: isSudoAbsent)
     }
 
     /// A partition with vscsi0 in slot 2, unless other adapters are given.

@@ -55,6 +55,7 @@ struct ClientGuard: Sendable {
 
     /// Other lines that sudo denies (kdb, the cure of a stale cd) don't stop the run: they may never be needed.
     private func checkPrivilege(_ identity: ClientIdentity, _ lines: String, host: String) throws(Problem) {
+        guard !identity.isSudoAbsent else { throw .noSudo(host) }
         let missing = identity.denied.filter { $0.hasPrefix(lines) }
         guard missing.isEmpty else { throw .sudoDenies(missing, on: host) }
         if identity.privilege == .none, identity.denied.isEmpty { throw .notPrivileged(host) }
