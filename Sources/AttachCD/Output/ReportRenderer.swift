@@ -76,7 +76,7 @@ struct ReportRenderer {
         if let server = result.server {
             add("server", "\(server.vios) \(server.adapter), slot C\(server.slot) (\(server.reason))")
         }
-        if let client = result.client { add("client", describe(client)) }
+        if let client = result.client, client.partitionID != nil { add("client", describe(client)) }
         if let proof = result.proofText { add("proof", proof) }
         if let content = result.contentText { add("content", content) }
         for step in result.steps { add("step", describe(step)) }

@@ -133,6 +133,7 @@ public struct ClientIdentity: Sendable, Equatable {
     public var os: String
     /// From `uname -L`; nil when the host isn't a logical partition (`-1`).
     public var partitionID: PartitionID?
+    /// Empty when the host isn't a logical partition (`-1 NULL`).
     public var partitionName: String
     public var nodeName: String?
     public var machine: MachineID?
@@ -182,8 +183,9 @@ public struct ClientIdentity: Sendable, Equatable {
         guard let privilege = Privilege(rawValue: word) else {
             throw ReadError(command: "attach-cd-lpar facts", line: nil, text: word, expected: "root, sudo, rbac or none")
         }
+        let partition = PartitionID(id)
         self.init(
-            os: os, partitionID: PartitionID(id), partitionName: words.count > 1 ? String(words[1]) : "",
+            os: os, partitionID: partition, partitionName: partition != nil && words.count > 1 ? String(words[1]) : "",
             nodeName: answer.first("node").map { SafeText.clean($0) },
             machine: MachineID(unameM: answer.first("model") ?? "", unameU: answer.first("system") ?? ""),
             wpar: answer.first("wpar").flatMap { Int($0) } ?? 0,

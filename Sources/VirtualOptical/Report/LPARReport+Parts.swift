@@ -4,8 +4,9 @@ extension LPARReport {
     static func client(_ trace: Trace) -> Client? {
         var client: Client
         if let facts = trace.survey?.facts.client {
+            let name = facts.identity.partitionName
             client = Client(
-                host: facts.host, partitionName: facts.identity.partitionName, partitionID: facts.identity.partitionID)
+                host: facts.host, partitionName: name.isEmpty ? nil : name, partitionID: facts.identity.partitionID)
         } else if let hmc = trace.survey?.facts.hmc {
             client = Client(partitionName: hmc.partition.name, partitionID: hmc.partition.id)
         } else if trace.survey != nil, let id = trace.lpar.id {

@@ -26,6 +26,12 @@ struct DoctorLPARTests {
         #expect(denied.hint?.contains("become") == false)
     }
 
+    @Test("a host that isn't a partition has no partition name")
+    func noPartition() async throws {
+        #expect(try await check("partition", lpar: "-1 NULL", "privilege=root").value == "(no partition)")
+        #expect(try await check("partition", "privilege=root").value == "aix04(5)")
+    }
+
     @Test("kdb, which is equivalent to root, isn't missed")
     func kdb() async throws {
         let check = try await check("privilege", "privilege=sudo", "sudo=denied:/usr/sbin/kdb")

@@ -145,6 +145,13 @@ import Testing
         }
     }
 
+    @Test("a host that isn't a partition has no partition name")
+    func noPartition() throws {
+        let output = "protocol=1\nos=AIX\nlpar=-1 NULL\nprivilege=root\nend=n1:0\n"
+        let identity = try ClientIdentity(#require(try CompanionAnswer(output: output, nonce: "n1")))
+        #expect(identity.partitionID == nil && identity.partitionName.isEmpty)
+    }
+
     @Test("a wait longer than the script takes is the longest that it takes")
     func longWait() {
         #expect(ConfigureClient.wait(.seconds(200_000)) == 99_999)
