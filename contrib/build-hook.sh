@@ -2,7 +2,8 @@
 # build-hook.sh LPAR KNOWN_HOSTS [OPTION ...] - the last step of an LPAR build: wait until the new AIX answers, give it its CD drive.
 #
 # Runs on the build system (NIM master with ssh access, Jenkins agent, Ansible controller), not on AIX. Its exit status is that of
-# attach-cd: 0 attached or there already, 1 failed, 2 refused, 3 unknown, 4 unreachable, 64 usage. The JSON report goes to stdout.
+# attach-cd: 0 attached or there already, 1 failed, 2 refused, 3 unknown, 4 unreachable, 6 unproven (0 with --accept-unproven), 64 usage,
+# 74 the report couldn't be written, 129, 130 and 143 interrupted. The JSON report goes to stdout.
 # Further OPTIONs go to attach-cd as they are: --hmc hmc01 --system ms12 --vios ms12-vio1 --reason CHG0042 ...
 #
 # Why KNOWN_HOSTS: a partition that was installed again has a new host key. With the old one in ~/.ssh/known_hosts this looks, rightly, like

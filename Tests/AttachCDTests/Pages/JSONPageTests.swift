@@ -175,6 +175,7 @@ import VirtualOptical
                 ("failure", ["vios", "lsvopt", "nosuchvios"]), ("failure", ["--nosuch", "aix04"]),
                 ("failure", ["parse", "lsvopt", "--from-file", saved]), ("failure", ["--inventory", "/nosuch", "aix04"]),
                 ("history", ["history"]), ("failure", ["detatch", "aix04"]), ("failure", ["unload", "aix04"]),
+                ("failure", ["inventory", "import"]),
                 ("estate", ["list"]), ("estate", ["list", "--cd", "aix04"]),
                 ("setup", ["lpar-setup", "aix04"]), ("setup", ["lpar-setup", "aix04"]), ("setup", ["lpar-setup", "nosuch"]),
             ]
