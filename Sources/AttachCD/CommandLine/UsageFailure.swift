@@ -5,7 +5,7 @@ import VirtualOptical
 /// Arguments and options that don't parse: exit 64, and one valid document where JSON was requested.
 enum UsageFailure {
     static func show(_ fault: UsageFault, arguments: [String]) {
-        if wants(.nagios, arguments) { return Terminal.out(NagiosLine(unknown: "\(fault.message): \(fault.hint)").text) }
+        if wants(.nagios, arguments) { return Terminal.out(NagiosLine(unknown: fault.message, hint: fault.hint).text) }
         guard wants(.json, arguments) else {
             Terminal.error(SafeText.cleanLines("Error: \(fault.message)\n  hint: \(fault.hint)") + "\n")
             return

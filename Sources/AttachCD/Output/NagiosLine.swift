@@ -13,8 +13,10 @@ struct NagiosLine {
     var state: State
     var message: String
 
-    init(unknown message: String) {
-        (state, self.message) = (.unknown, message)
+    /// An error before any report.
+    init(unknown message: String, hint: String) {
+        let end = message.hasSuffix(".") ? message.dropLast() : message[...]
+        (state, self.message) = (.unknown, "\(end): \(hint)")
     }
 
     init(_ report: RunReport) {

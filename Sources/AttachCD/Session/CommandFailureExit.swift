@@ -24,7 +24,7 @@ struct CommandFailureExit: Error {
         case .text, .line: output.message(Self.text(problem, output.messageStyle))
         case .jsonl:
             _ = output.result(ReportJSON.failure(problem, operation: operation).cleaned.line + "\n", .report)
-        case .nagios: _ = output.result(NagiosLine(unknown: "\(problem.message): \(problem.hint)").text, .report)
+        case .nagios: _ = output.result(NagiosLine(unknown: problem.message, hint: problem.hint).text, .report)
         case .json: _ = output.result(ReportJSON.failure(problem, operation: operation).cleaned.printed + "\n", .report)
         }
     }
