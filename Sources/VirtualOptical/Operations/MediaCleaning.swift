@@ -32,6 +32,7 @@ public struct MediaCleaning: Sendable {
             let claimed = try claim(facts, open, &claims)
             result.leftovers = LeftoverPlanner(facts: facts, records: open, claimed: claimed).leftovers()
             try await carryOut(facts, open, claimedByOthers: claimed, &result)
+            if result.status == .alreadyRemoved, result.leftovers.isEmpty { result.notes.append("nothing was left behind") }
             withExtendedLifetime(claims) {}
         } catch {
             result.end(error)

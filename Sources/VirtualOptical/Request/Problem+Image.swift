@@ -38,7 +38,7 @@ extension Problem {
         case .notAnImage(let path):
             self.init(
                 .refused, .notAnImage, "\(path) is neither an ISO 9660 nor a UDF image",
-                hint: "check what it is (file \(path)); --any-content takes it all the same")
+                hint: "check what it is (file \(path)); --any-content sends it anyway")
         case .truncated(let path, let promised, let size):
             self.init(
                 .refused, .imageTruncated,

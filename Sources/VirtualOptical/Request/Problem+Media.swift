@@ -66,12 +66,12 @@ extension Problem {
     }
 
     static func noSuchMedium(_ medium: MediumName, on server: ServerFacts, others: [VIOSName]) -> Problem {
-        // A read-only medium is listed once for each drive that has it.
-        let names = Set(server.media.map(\.name)).sorted().joined(separator: ", ")
+        let vios = server.vios
         return Problem(
-            .refused, .noSuchMedium,
-            "\(server.vios): the repository has no medium \(medium); it has \(names.isEmpty ? "none" : names)" + have(others),
-            hint: "attach-cd vios lsmedia \(server.vios) lists the media", host: server.vios.text)
+            .refused, .noSuchMedium, "\(vios): " + lacks(medium, among: server.media.map(\.name)) + have(others),
+            hint: server.media.isEmpty
+                ? "attach-cd media put FILE --as \(medium) --vios \(vios) creates it, and so does attach --iso FILE"
+                : "attach-cd vios lsmedia \(vios) lists the media", host: vios.text)
     }
 
     static func mediumInUse(_ medium: MediumName, by holder: DeviceName, on server: ServerFacts) -> Problem {

@@ -67,11 +67,18 @@ extension Problem {
 /// A medium that can't be created, changed or removed.
 extension Problem {
     static func noSuchMedium(_ medium: MediumName, among media: [Lsrep.Medium], on vios: VIOSName) -> Problem {
-        let names = Set(media.map(\.name)).sorted().joined(separator: ", ")
-        return Problem(
-            .refused, .noSuchMedium,
-            "\(vios): the repository has no medium \(medium); it has \(names.isEmpty ? "none" : names)",
-            hint: "attach-cd vios lsmedia \(vios) lists the media", host: vios.text)
+        Problem(
+            .refused, .noSuchMedium, "\(vios): " + lacks(medium, among: media.map(\.name)),
+            hint: media.isEmpty
+                ? "attach-cd media ls lists the media of all VIOSes" : "attach-cd vios lsmedia \(vios) lists the media",
+            host: vios.text)
+    }
+
+    /// - Parameter media: a read-only medium is listed once for each drive that has it.
+    static func lacks(_ medium: MediumName, among media: [String]) -> String {
+        media.isEmpty
+            ? "the media repository is empty; \(medium) isn't there"
+            : "the repository has no medium \(medium); it has \(Set(media).sorted().joined(separator: ", "))"
     }
 
     /// - Parameter status: `failed` if it was found out only when the command ran.

@@ -49,6 +49,12 @@ import Testing
         #expect(blind.leftovers.first?.keptBecause?.contains("can't be listed") == true && bench.store.files.count == 1)
     }
 
+    @Test("where nothing was left behind, that is noted")
+    func nothing() async throws {
+        let cleaned = try await PutBench().clean(removes: true)
+        #expect(cleaned.word == "already-removed" && cleaned.notes == ["nothing was left behind"], "\(cleaned)")
+    }
+
     @Test("media rm removes what no drive holds; with --eject it takes it out first")
     func remove() async throws {
         let bench = try PutBench()
