@@ -10,7 +10,7 @@ struct ListCommand: ContextCommand {
         discussion: """
             Without a name it lists everything in the inventory; with --hmc alone, everything that the HMC manages. It only reads.
 
-              attach-cd list --where 'lpar~^aix' --where 'medium!=None' --fields lpar,vtd,medium
+              attach-cd list --where 'lpar~^aix' --fields lpar,vtd,medium
             """)
 
     @Argument(help: ArgumentHelp("Systems, VIOSes or LPARs of the inventory, or ssh hosts of VIOSes.", valueName: "name"))

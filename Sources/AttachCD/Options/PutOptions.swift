@@ -24,7 +24,7 @@ struct PutMediumOptions: ParsableArguments {
     @Flag(help: "Create a read-write medium, which only one drive can have.")
     var rw = false
 
-    @Flag(help: "Exchange a medium of that name with other content, if no drive holds it.")
+    @Flag(help: "Replace a medium of that name whose content differs, if no drive holds it.")
     var overwrite = false
 
     @Option(

@@ -14,7 +14,9 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only these fields, in this order.", valueName: "a,b,c"))
     var fields: String?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Sort by these fields; -FIELD sorts downwards.", valueName: "a,-b"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Sort by these fields; -FIELD sorts in descending order.", valueName: "a,-b"))
     var sort: String?
 
     /// - Throws: a usage error that names the known fields.

@@ -27,7 +27,7 @@ public struct PutIntent: Sendable, Equatable {
     }
 
     public var access = MediumAccess.readOnly
-    /// `--overwrite`: a medium of that name with other content is exchanged.
+    /// `--overwrite`: a medium of that name whose content differs is replaced.
     public var overwrites = false
     public var verification = Verification.auto
     /// A medium that is there already is compared by checksum, where the VIOS has a tool for that: it is going to be loaded.

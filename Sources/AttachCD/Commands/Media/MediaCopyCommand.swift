@@ -20,7 +20,7 @@ struct MediaCopyCommand: ContextCommand {
     var to: [String]
     @Option(name: .customLong("as"), help: ArgumentHelp("The medium's name there (default: the same).", valueName: "name"))
     var name: MediumArgument?
-    @Flag(help: "Exchange a medium of that name with other content, if no drive holds it.")
+    @Flag(help: "Replace a medium of that name whose content differs, if no drive holds it.")
     var overwrite = false
     @OptionGroup(title: "Transfer") var transfer: PutTransferOptions
     @OptionGroup(title: "Change") var change: PlanOptions

@@ -20,7 +20,7 @@ options:
     type: bool
     default: false
   overwrite:
-    description: Exchange a medium of that name with other content, if no drive holds it.
+    description: Replace a medium of that name whose content differs, if no drive holds it.
     type: bool
     default: false
   sha256:
