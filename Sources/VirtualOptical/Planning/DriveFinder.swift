@@ -52,7 +52,7 @@ struct DriveFinder: Sendable {
 
     func target(of drive: LPARDrive, _ found: Found) throws(Problem) -> Target {
         Target(
-            host: try routes.host(drive.candidate.vios), reason: "the drive is there", name: drive.vtd.name,
+            host: try routes.host(drive.candidate.vios), reason: "the drive's own adapter", name: drive.vtd.name,
             existing: drive.vtd, media: drive.media, matcher: matcher(drive.candidate, found))
     }
 
