@@ -69,6 +69,19 @@ struct EstateSelection: Sendable, Equatable {
         return queries
     }
 
+    /// A word that isn't in the inventory was taken for the ssh host of a VIOS: a mistyped system is one that doesn't exist.
+    static func explained(_ estate: Estate, inventory: Inventory) -> Estate {
+        let systems = inventory.systems.keys.sorted(by: NaturalOrder.isBefore).joined(separator: ", ")
+        var result = estate
+        for (index, server) in estate.servers.enumerated() where server.system == nil {
+            guard server.problem?.code == .nameResolution else { continue }
+            result.servers[index].problem?.hint =
+                "the inventory has no system, VIOS or LPAR \(server.vios)"
+                + (systems.isEmpty ? "" : " (systems: \(systems))") + "; it was taken for the ssh host of a VIOS"
+        }
+        return result
+    }
+
     /// What the words mean of what was found.
     func selected(_ estate: Estate) -> Estate {
         var result = estate

@@ -19,7 +19,8 @@ struct EstateSession: Sendable {
             let systems = try await systems(selection, run)
             guard !systems.isEmpty else { throw .nothingToList }
             let parallel = try jobs(systems)
-            let found = selection.selected(await EstateSurvey(systems: systems, parallel: parallel, context: run.context).run())
+            let all = await EstateSurvey(systems: systems, parallel: parallel, context: run.context).run()
+            let found = selection.selected(EstateSelection.explained(all, inventory: session.inventory))
             let clients = EstateClients(session: session, run: run, parallel: parallel, conditions: conditions)
             return .success(asksLPARs ? await clients.asked(found) : found)
         } catch {

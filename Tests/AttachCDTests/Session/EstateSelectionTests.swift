@@ -51,6 +51,19 @@ import Testing
         #expect { try Self.parts("-x") } throws: { ($0 as? Problem)?.code == .invalidName }
     }
 
+    @Test("a host that doesn't exist, and isn't in the inventory, may be a mistyped name")
+    func mistyped() {
+        func hint(_ name: String, of system: String?, _ code: ProblemCode) -> String? {
+            let problem = Problem(.unreachable, code, "\(name): no", hint: "as it was", host: name)
+            let server = Estate.Server(system: system, vios: VIOSName(name), problem: problem)
+            return EstateSelection.explained(Estate(servers: [server]), inventory: Self.inventory).servers.first?.problem?.hint
+        }
+        let expected = "no system, VIOS or LPAR ms12 (systems: ms1, ms2); it was taken for the ssh host of a VIOS"
+        #expect(hint("ms12", of: nil, .nameResolution)?.hasSuffix(expected) == true)
+        #expect(hint("ms12", of: nil, .connectTimeout) == "as it was")
+        #expect(hint("vio1", of: "ms1", .nameResolution) == "as it was")
+    }
+
     @Test("each VIOS is queried once, and only what the words mean is kept")
     func several() throws {
         let selection = try EstateSelection(["vio1", "aix01", "vio1"], inventory: Self.inventory)
