@@ -11,11 +11,18 @@ extension Problem {
                 text: "the companion script (attach-cd-lpar) ended with \(answer.status) and gave no reason")
         let host = lpar.runner.host
         let code = ProblemCode(failure)
-        var (phrase, hint) = (phrase(code), hint(code, host, device: verb.device))
+        let text = SafeText.sentence(failure.text)
+        var (reason, hint) = (phrase(code) + text, hint(code, host, device: verb.device))
         switch code {
-        case .staleDeviceInUse where answer.status == 2:
-            phrase = "a cd left over from an earlier drive is at the new drive's location and still mounted at "
-            hint = Self.hint(.mounted, host)
+        case .staleDeviceInUse:
+            let stale = "\(verb.device ?? "a cd") is left over from an earlier drive and still"
+            let result = "so the new drive can't take its place"
+            if answer.status == 2 {
+                reason = "\(stale) mounted at \(text), \(result)"
+                hint = "umount \(text) on \(host), then run the same command again"
+            } else {
+                reason = "\(stale) in use, \(result): \(text)"
+            }
         case .badArgument where lpar.companion.delivery == .stdin:
             // The script that was sent is ours and takes these arguments: another one answered.
             hint =
@@ -23,7 +30,7 @@ extension Problem {
         default: break
         }
         return Problem(
-            answer.status == 2 ? .refused : .failed, code, "\(host): \(phrase)\(SafeText.sentence(failure.text))",
+            answer.status == 2 ? .refused : .failed, code, "\(host): \(reason)",
             hint: hint, host: host, command: command, retryable: isRetryable(code))
     }
 
@@ -113,7 +120,6 @@ extension Problem {
     /// What the code means, where the script's text is only its object.
     private static func phrase(_ code: ProblemCode) -> String {
         switch code {
-        case .staleDeviceInUse: "a cd left over from an earlier drive is at the new drive's location and still in use: "
         case .mounted: "the cd is mounted at "
         case .deviceBusy: "the device is busy: "
         default: ""

@@ -218,7 +218,7 @@ import Testing
                 "configure", lines: ["error=stale-device-in-use:\(text)"], status: status)
             return await change(runner(scene)).configure(run).outcome.problem?.hint ?? ""
         }
-        #expect(await hint(2, "/mnt").hasPrefix("unmount it"))
+        #expect(await hint(2, "/mnt").hasPrefix("umount /mnt on "))
         #expect(await hint(1, "rmdev: 0514-062 busy").contains("fuser -u /dev/cd3"))
     }
 
