@@ -53,6 +53,21 @@ import Testing
         #expect(try await running.end(within: .seconds(20)).status == code)
     }
 
+    @Test("the Prometheus sample runs the program of ATTACH_CD, and reports one that isn't there")
+    func prometheus() async throws {
+        var sample = try Program(path: DocsTests.root.appending(path: "contrib/monitoring/attach-cd-prometheus").path)
+        let (file, program) = (sample.home.path("drives.prom"), sample.home.path("program"))
+        sample.environment["ATTACH_CD"] = program
+        let missing = try await sample.run([file, "aix04"])
+        #expect(missing.status == 1 && missing.err.hasPrefix("attach-cd-prometheus: can't run attach-cd ("), "\(missing)")
+        #expect(missing.err.hasSuffix("; set ATTACH_CD\n") && !FileManager.default.fileExists(atPath: file))
+        let result = #"{"lpar":"aix04","status":"attached","device":{"name":"cd0"},"drive":null}"#
+        try writeScript("#!/bin/sh\necho '{\"results\":[\(result)]}'\n", to: program)
+        #expect(try await sample.run([file, "aix04"]).status == 0)
+        let metrics = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(metrics.contains(#"attach_cd_drive{lpar="aix04",status="attached",device="cd0",medium=""} 1"#), "\(metrics)")
+    }
+
     @Test("make install builds nothing: without what make build makes it says so")
     func install() async throws {
         let make = try Program(path: "/usr/bin/make")
