@@ -20,7 +20,8 @@ struct DriveFinder: Sendable {
             (partition, notes) = try ClientGuard(lpar: request.lpar, need: need).check(client)
         } else if let id = facts.hmc?.partition.id ?? request.lpar.id {
             partition = id
-            if let hmc = facts.hmc {
+            // The problem of an LPAR that didn't answer contains it.
+            if let hmc = facts.hmc, facts.clientProblem == nil {
                 notes.append("\(hmc.hmc): \(hmc.partition.name)(\(id)) on \(hmc.system) is \(hmc.partition.state)")
             }
         } else {

@@ -14,7 +14,8 @@ struct StatusPlanner: Sendable {
             partition: found.partition
         ).checkAsked()
         var plan = Plan(notes: found.notes, warnings: finder.listings.warnings + facts.strayDiscs(found))
-        if let problem = facts.clientProblem {
+        // Otherwise the problem is the report's error.
+        if let problem = facts.clientProblem, facts.mayBeOff {
             plan.warnings.append("only what is on the VIOS is shown: \(problem.message)")
         }
         plan.warnings += try ElsewhereRule(
@@ -24,6 +25,9 @@ struct StatusPlanner: Sendable {
         case .create: try facts.requireAllAnswers()
         case .existing(let drive):
             plan.warnings += finder.listings.contradictions.map(\.warning)
+            if facts.clientProblem != nil, !facts.mayBeOff {
+                plan.warnings.append("the LPAR wasn't queried; only what is on the VIOS is shown")
+            }
             plan.target = try finder.target(of: drive, found)
         }
         return plan

@@ -23,6 +23,16 @@ import Testing
         return ReportRenderer(style: style, verbose: false, isQuiet: isQuiet).render(report, as: format)
     }
 
+    @Test("one line mentions the LPAR once")
+    func once() {
+        func line(_ message: String) -> String {
+            let problem = Problem(.unreachable, .connectionRefused, message, hint: "start it")
+            return ReportLine(result: LPARReport(lpar: "aix04", failed: problem)).text
+        }
+        #expect(line("aix04: connection refused") == "aix04: unreachable (connection-refused): connection refused")
+        #expect(line("vio1: connection refused") == "aix04: unreachable (connection-refused): vio1: connection refused")
+    }
+
     @Test("--format line: eight columns, - for null")
     func line() throws {
         var report = report(.attach, .failed, .attached)

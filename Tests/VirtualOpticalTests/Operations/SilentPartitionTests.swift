@@ -32,6 +32,26 @@ import Testing
         #expect(viosOnly || report.warnings.contains { $0.contains("connection refused") })
     }
 
+    @Test("a warning has the reason only where the report has no error, and what isn't shown needs none")
+    func once() throws {
+        func warnings(_ code: ProblemCode, drives: [String]) throws -> [String] {
+            let vtds = try drives.map { try FactsFixture.vtd($0, 0x81) }
+            let server = try FactsFixture.server([FactsFixture.adapter(2, slot: 30, client: 5, vtds)], drives: drives)
+            var facts = Facts(client: nil, servers: [server])
+            facts.clientProblem = Problem(.unreachable, code, "aix04: no answer", hint: "start it", host: "aix04")
+            let request = FactsFixture.request {
+                $0.partitionID = PartitionID(5)
+                $0.machine = MachineID("9009-22A*7812345")
+            }
+            let planner = StatusPlanner(request: request.request, facts: facts, routes: FactsFixture.routes(facts))
+            return try planner.plan().warnings
+        }
+        #expect(try warnings(.connectionRefused, drives: ["aix04_cd"]) == ["only what is on the VIOS is shown: aix04: no answer"])
+        let short = "the LPAR wasn't queried; only what is on the VIOS is shown"
+        #expect(try warnings(.keyRejected, drives: ["aix04_cd"]) == [short])
+        #expect(try warnings(.keyRejected, drives: []).isEmpty)
+    }
+
     @Test("without a drive it is not attached")
     func none() async {
         #expect(await status(.simple).status == .notAttached)
