@@ -69,8 +69,10 @@ extension OutputCatalog {
         guard let report = try messageReport(text), report["fatal"] == .bool(true), case .object(let members) = report else {
             return json
         }
-        return json.inserting(members, before: "")
+        return json.inserting(members.filter { ofFailure.contains($0.key) }, before: "")
     }
+
+    private static let ofFailure: Set = ["command", "method", "hmc_msgno", "msgno", "fatal"]
 
     /// The line that reports a device's new state, or messages. Only a removal reports several devices.
     static let change: Reader = { (text, words) throws(ReadError) in
