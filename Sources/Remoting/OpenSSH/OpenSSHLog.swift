@@ -64,14 +64,26 @@ struct OpenSSHLog {
                 hint: "do not connect until the host has a new key")
         }
         if has("HOST IDENTIFICATION HAS CHANGED") {
-            let place = words(after: "Offending ").flatMap { $0.split(separator: " ").last.map(String.init) } ?? "known_hosts"
+            let place =
+                words(after: "Offending ").flatMap { line in
+                    line.firstRange(of: " in ").map { String(line[$0.upperBound...]) }
+                } ?? "known_hosts"
             let fingerprint = lines.first { $0.hasPrefix("SHA256:") }.map {
                 " it is \($0.drop { $0 == "." }.trimmedDots) now and differs from \(place)"
             }
             let file = place.split(separator: ":").dropLast().joined(separator: ":")
+            let name = changedName
+            let route = target.destination.jumps + [target.destination]
+            let host = route.first { Self.knownName($0) == name?.lowercased() }
+            // Without a name, or with one that isn't of the route: behind a proxy command.
+            let owner = host == nil ? name.map { " of \($0)" } ?? "" : ""
+            let command = name.flatMap { name in
+                file.contains("'") ? nil : "ssh-keygen -R '\(name)'\(file.isEmpty ? "" : " -f '\(file)'")"
+            }
             return failure(
-                "host-key-changed", "the host key has changed:\(fingerprint ?? " see \(place)")",
-                hint: "if that is expected: ssh-keygen -R '\(knownName)'\(file.isEmpty ? "" : " -f '\(file)'")")
+                "host-key-changed", "the host key\(owner) has changed:\(fingerprint ?? " see \(place)")",
+                hint: command.map { "if that is expected: \($0)" } ?? "if that is expected, remove the old key from \(place)",
+                of: host?.alias)
         }
         if let line = line("Certificate invalid") {
             return failure(
@@ -172,15 +184,25 @@ struct OpenSSHLog {
         lines.first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     }
 
-    private var knownName: String {
-        let destination = target.destination
-        return destination.hostKeyAlias
-            ?? (destination.port == 22 ? destination.hostName : "[\(destination.hostName)]:\(destination.port)")
+    /// The name in known_hosts of the host whose key has changed: the target, a jump host, or a host that a proxy command connects to. A
+    /// line that came from a server could contain anything.
+    private var changedName: String? {
+        guard let rest = words(after: "Host key for "), let end = rest.firstRange(of: " has changed") else { return nil }
+        let name = String(rest[..<end.lowerBound])
+        return HostArgument.isValid(name) ? name : nil
     }
 
-    private func failure(_ code: String, _ message: String, hint: String, retryable: Bool = false) -> TransportFailure {
+    /// As ssh writes and looks up the name.
+    private static func knownName(_ host: SSHDestination) -> String {
+        (host.hostKeyAlias ?? (host.port == 22 ? host.hostName : "[\(host.hostName)]:\(host.port)")).lowercased()
+    }
+
+    /// - Parameter hop: the jump host that failed; nil: the host itself.
+    private func failure(
+        _ code: String, _ message: String, hint: String, retryable: Bool = false, of hop: String? = nil
+    ) -> TransportFailure {
         TransportFailure(
-            kind: .unreachable, code: code, message: "\(target.host): ssh: \(message)", hint: hint, retryable: retryable)
+            kind: .unreachable, code: code, message: "\(hop ?? target.host): ssh: \(message)", hint: hint, retryable: retryable)
     }
 }
 

@@ -1,3 +1,4 @@
+import PowerVM
 import SSH
 import Testing
 
@@ -64,6 +65,40 @@ struct OpenSSHLogTests {
         #expect(failure.message.contains("SHA256:abcdef now"))
         #expect(failure.message.contains("/home/joe/.ssh/known_hosts:17"))
         #expect(failure.hint.contains("ssh-keygen -R '[10.0.0.4]:2022' -f '/home/joe/.ssh/known_hosts'"))
+    }
+
+    private func changedOnRoute(_ line: String) -> TransportFailure {
+        var destination = target.destination
+        destination.jumps = [SSHDestination(alias: "gate", hostName: "Gate.example", port: 2202, user: "joe")]
+        let text = """
+            @    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @
+            SHA256:abcdef.
+            Offending ED25519 key in /k/a known:1
+            \(line)
+            Host key verification failed.
+            """
+        return OpenSSHLog(text, OpenSSHTarget(host: "aix04", configuration: "", destination: destination)).failure
+    }
+
+    @Test("a changed key on the route is that of the host that ssh names")
+    func changedHop() {
+        func line(_ name: String) -> String { "Host key for \(name) has changed and you have requested strict checking." }
+        let hop = changedOnRoute(line("[gate.example]:2202"))
+        #expect(hop.code == "host-key-changed")
+        #expect(hop.message.hasPrefix("gate: ssh: the host key has changed: it is SHA256:abcdef now"))
+        #expect(hop.hint == "if that is expected: ssh-keygen -R '[gate.example]:2202' -f '/k/a known'")
+        let proxy = changedOnRoute(line("other"))
+        #expect(proxy.message.hasPrefix("aix04: ssh: the host key of other has changed"))
+        #expect(proxy.hint.contains("ssh-keygen -R 'other' -f"))
+        #expect(changedOnRoute(line("[10.0.0.4]:2022")).message.hasPrefix("aix04: ssh: the host key has changed"))
+    }
+
+    @Test(
+        "without that line, or with a strange name in it, no command is proposed",
+        arguments: ["", "Host key for a'b has changed"])
+    func changedUnnamed(_ line: String) {
+        #expect(changedOnRoute(line).code == "host-key-changed")
+        #expect(changedOnRoute(line).hint == "if that is expected, remove the old key from /k/a known:1")
     }
 
     @Test("an unknown key is shown with its fingerprint")
