@@ -36,7 +36,7 @@ struct RouteFinder: Sendable {
         _ shared: String?, _ offered: [String: [String]]
     ) async throws(HostConfigurationError) -> TransportChoice {
         switch preference {
-        case .libssh2: return TransportChoice(kind: .libssh2, reason: "--transport libssh2")
+        case .libssh2: return try forced(answer, destination)
         case .openssh: return TransportChoice(kind: .openssh, reason: "--transport openssh")
         case .auto: break
         }
@@ -57,6 +57,25 @@ struct RouteFinder: Sendable {
                 .filter { FileManager.default.fileExists(atPath: $0) })
         if let need = needs.first { return TransportChoice(kind: .openssh, reason: need) }
         return TransportChoice(kind: .libssh2, reason: "it supports everything that the ssh configuration requires")
+    }
+
+    /// `--transport libssh2`.
+    private func forced(
+        _ answer: SSHConfiguration.Answer, _ destination: SSHDestination
+    ) throws(HostConfigurationError) -> TransportChoice {
+        var unheeded: [String] = []
+        let route = zip(destination.jumps + [destination], answer.hops + [answer.options])
+        for (index, (host, table)) in route.enumerated() {
+            if let need = TransportNeeds.refusal(table, isFirst: index == 0) {
+                throw HostConfigurationError(
+                    host: host.alias, message: "\(need), which libssh2 can't follow",
+                    hint: "leave out --transport libssh2, or remove the option for \(host.alias) from the ssh configuration",
+                    isRefusal: true)
+            }
+            unheeded += TransportNeeds.unheeded(table)
+        }
+        let note = unheeded.isEmpty ? "" : "; it doesn't heed that \(unheeded.joined(separator: ", "))"
+        return TransportChoice(kind: .libssh2, reason: "--transport libssh2\(note)")
     }
 
     /// Where the operator would have to be asked about the host's own key, libssh2 asks, as far as it gets.

@@ -25,23 +25,47 @@ struct TransportNeeds: Sendable {
         return certificate ?? key
     }
 
-    /// Options that ours doesn't honour, and what they are when they ask nothing.
-    private static let plain: [(name: String, spelling: String, nothing: [String])] = [
-        ("proxycommand", "ProxyCommand", ["none"]), ("proxyusefdpass", "ProxyUseFdpass", ["no"]),
-        ("certificatefile", "CertificateFile", ["none"]), ("pkcs11provider", "PKCS11Provider", ["none"]),
+    /// Options that decide which keys are trusted: libssh2 must not be used as if they weren't there.
+    private static let trust: [Option] = [
         ("knownhostscommand", "KnownHostsCommand", ["none"]), ("revokedhostkeys", "RevokedHostKeys", ["none"]),
-        ("verifyhostkeydns", "VerifyHostKeyDNS", ["false", "no"]), ("bindaddress", "BindAddress", []),
-        ("bindinterface", "BindInterface", []),
+    ]
+
+    /// The same for the route to the first host on it; those behind it are reached through it.
+    private static let route: [Option] = [
+        ("proxycommand", "ProxyCommand", ["none"]), ("bindaddress", "BindAddress", []), ("bindinterface", "BindInterface", []),
+    ]
+
+    /// Other options that ours doesn't honour.
+    private static let plain: [Option] = [
+        ("proxyusefdpass", "ProxyUseFdpass", ["no"]), ("certificatefile", "CertificateFile", ["none"]),
+        ("pkcs11provider", "PKCS11Provider", ["none"]), ("verifyhostkeydns", "VerifyHostKeyDNS", ["false", "no"]),
         ("addressfamily", "AddressFamily", ["any"]), ("checkhostip", "CheckHostIP", ["no"]),
         ("nohostauthenticationforlocalhost", "NoHostAuthenticationForLocalhost", ["no"]),
         ("pubkeyauthentication", "PubkeyAuthentication", ["true", "yes", "unbound", "host-bound"]),
         ("hostbasedauthentication", "HostbasedAuthentication", ["no"]),
     ]
 
+    /// `nothing`: what the option is when it asks nothing.
+    private typealias Option = (name: String, spelling: String, nothing: [String])
+
+    private static func set(_ options: [Option], in table: SSHOptionTable) -> [(name: String, text: String)] {
+        options.compactMap { option in
+            guard let value = table[option.name], !option.nothing.contains(value) else { return nil }
+            return (option.name, "\(option.spelling) is \(value.isEmpty ? "set" : value)")
+        }
+    }
+
+    /// Why a host can't be reached over libssh2 even if the operator wants that.
+    static func refusal(_ table: SSHOptionTable, isFirst: Bool) -> String? {
+        set(isFirst ? trust + route : trust, in: table).first?.text
+    }
+
+    /// What libssh2 doesn't heed if the operator wants it all the same.
+    static func unheeded(_ table: SSHOptionTable) -> [String] { set(plain, in: table).map(\.text) }
+
     private func option(_ table: SSHOptionTable) -> String? {
-        for option in Self.plain {
-            guard let value = table[option.name], !option.nothing.contains(value), value != builtIn[option.name] else { continue }
-            return "\(option.spelling) is \(value.isEmpty ? "set" : value)"
+        for option in Self.set(Self.trust + Self.route + Self.plain, in: table) where table[option.name] != builtIn[option.name] {
+            return option.text
         }
         if let provider = table["securitykeyprovider"], provider != builtIn["securitykeyprovider"] {
             return "SecurityKeyProvider is \(provider)"

@@ -78,8 +78,30 @@ struct TransportSelectionTests {
 
     @Test("the operator's choice wins")
     func forced() async throws {
-        #expect(try await choice(["ProxyCommand nc %h %p"], .libssh2).kind == .libssh2)
+        #expect(try await choice(["Ciphers aes256-gcm@openssh.com"], .libssh2).kind == .libssh2)
+        let family = try await choice(["AddressFamily inet6"], .libssh2)
+        #expect(family.kind == .libssh2)
+        #expect(family.reason.contains("AddressFamily is inet6"))
+        #expect(try await choice(["ProxyCommand none"], .libssh2).reason == "--transport libssh2")
         #expect(try await choice([], .openssh).kind == .openssh)
+    }
+
+    @Test(
+        "libssh2 is refused, not used without them, where options decide whom to trust or how to get there",
+        arguments: [
+            "ProxyCommand nc %h %p", "RevokedHostKeys /r", "KnownHostsCommand /k", "BindAddress 127.0.0.1", "BindInterface lo",
+        ])
+    func refused(_ line: String) async throws {
+        for lines in [[line], ["Host target", "ProxyJump jump", "Host jump", line]] {
+            do {
+                _ = try await choice(lines, .libssh2)
+                Issue.record("not refused")
+            } catch let error as TransportFailure {
+                #expect(error.code == "configuration")
+                #expect(error.message.hasPrefix(lines.count == 1 ? "target: " : "jump: "))
+                #expect(error.message.contains(line.prefix { $0 != " " }))
+            }
+        }
     }
 
     @Test("never another try after a message about the host key, a lost connection, or a command that may have run")
