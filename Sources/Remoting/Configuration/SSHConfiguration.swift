@@ -79,7 +79,8 @@ public struct SSHConfiguration: Sendable {
             )
         }
         for (index, word) in jumps.split(separator: ",").enumerated() {
-            let next = try await self.answer(JumpHost(String(word)), defaultUser: nil, depth: depth + 1)
+            let expanded = try table.jumpHost(String(word), alias: hop.host)
+            let next = try await self.answer(JumpHost(expanded), defaultUser: nil, depth: depth + 1)
             // ssh heeds the ProxyJump of the first hop only.
             if index == 0 {
                 answer.destination.jumps = next.destination.jumps

@@ -56,14 +56,27 @@ struct SSHOptionTable: Sendable {
         return all("identityfile").filter { path.expanded($0) == nil }
     }
 
+    /// An entry of this host's ProxyJump: ssh makes a proxy command of the option, and expands its tokens with the values of this host.
+    func jumpHost(_ word: String, alias: String) throws(HostConfigurationError) -> String {
+        guard word.contains("%") else { return word }
+        let tokens = tokens(alias: alias)
+        guard let expanded = SSHPath.expanded(word, { $0 == "%" ? "%" : tokens[$0] }) else {
+            throw HostConfigurationError(
+                host: alias, message: "ProxyJump \(word) has a token that ssh doesn't expand there",
+                hint: "use %%, %h, %k, %n, %p or %r in ProxyJump of \(alias)")
+        }
+        return expanded
+    }
+
+    private func tokens(alias: String) -> [Character: String] {
+        [
+            "h": self["hostname"] ?? alias, "n": alias, "p": self["port"] ?? "22", "r": self["user"] ?? "",
+            "k": self["hostkeyalias"] ?? alias,
+        ]
+    }
+
     private func path(alias: String, _ environment: Environment, _ home: String) -> SSHPath {
-        let hostName = self["hostname"] ?? alias
-        return SSHPath(
-            environment: environment, home: home,
-            tokens: [
-                "h": hostName, "n": alias, "p": self["port"] ?? "22", "r": self["user"] ?? "",
-                "k": self["hostkeyalias"] ?? hostName,
-            ])
+        SSHPath(environment: environment, home: home, tokens: tokens(alias: alias))
     }
 
     private func list(_ name: String) -> [String] {

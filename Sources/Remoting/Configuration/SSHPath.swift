@@ -11,8 +11,13 @@ struct SSHPath {
     /// Nil for what only ssh can expand: `%C`, another user's home, a variable that isn't set.
     func expanded(_ text: String) -> String? {
         guard let named = variables(in: home(in: text)), !named.hasPrefix("~") else { return nil }
+        return Self.expanded(named, value)
+    }
+
+    /// Each `%` and the letter behind it replaced; nil where one of them has no value.
+    static func expanded(_ text: String, _ value: (Character) -> String?) -> String? {
         var result = ""
-        var rest = named[...]
+        var rest = text[...]
         while let sign = rest.firstIndex(of: "%") {
             result += rest[..<sign]
             let behind = rest.index(after: sign)

@@ -35,6 +35,20 @@ struct SSHConfigurationJumpTests {
         #expect(destination.jumps.first?.identityFiles == ["/keys/joe"])
     }
 
+    @Test("tokens of ProxyJump have the values of the host whose option it is")
+    func expansion() async throws {
+        let target = "Host target\nHostName far.example.com\nPort 77\nUser joe\nHostKeyAlias known\nProxyJump"
+        let gate = "Host target-gw\nHostName gate.example.com\nUser own\nHost *"
+        let configuration = try bench.configuration(["\(target) %n-gw,%r@%k.%h-%p", gate])
+        let destination = try await configuration.destination("target", defaultUser: "padmin").destination
+        #expect(
+            destination.jumps.map { "\($0.user)@\($0.hostName):\($0.port)" } == [
+                "own@gate.example.com:22", "joe@known.far.example.com-77:22",
+            ])
+        let other = try bench.configuration(["\(target) %d-gw"])
+        await #expect(throws: HostConfigurationError.self) { try await other.destination("target", defaultUser: nil) }
+    }
+
     @Test("several hops, and the first one's own ProxyJump before it")
     func nested() async throws {
         let lines = [
