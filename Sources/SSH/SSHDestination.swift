@@ -71,19 +71,28 @@ public struct SSHDestination: Sendable, Hashable {
     var hasRecordableName: Bool { !hostName.contains { "@?*#[]|'\"\\".contains($0) } }
 }
 
-/// Lists of algorithms in order of preference, as `ssh -G` prints them. An empty list allows whatever libssh2 has, except that host keys are
+/// Lists of algorithms in order of preference, and the least size of RSA keys, as `ssh -G` prints them. An empty list allows whatever libssh2 has, except that host keys are
 /// then those of OpenSSH's own list.
 public struct SSHAlgorithms: Sendable, Hashable {
     public var keyExchange: [String]
     public var hostKey: [String]
     public var ciphers: [String]
     public var macs: [String]
+    /// The signatures of user keys (PubkeyAcceptedAlgorithms).
+    public var userKeys: [String]
+    /// RequiredRSASize, for host keys and user keys.
+    public var leastRSABits: Int
 
-    public init(keyExchange: [String] = [], hostKey: [String] = [], ciphers: [String] = [], macs: [String] = []) {
+    public init(
+        keyExchange: [String] = [], hostKey: [String] = [], ciphers: [String] = [], macs: [String] = [],
+        userKeys: [String] = [], leastRSABits: Int = 0
+    ) {
         self.keyExchange = keyExchange
         self.hostKey = hostKey
         self.ciphers = ciphers
         self.macs = macs
+        self.userKeys = userKeys
+        self.leastRSABits = leastRSABits
     }
 }
 

@@ -105,6 +105,8 @@ public struct KeyProblem: Sendable, Equatable, CustomStringConvertible {
         case rsaNeedsNewerLibssh2
         /// A key kind or file format that this libssh2 does not read (DSA, FIDO, PuTTY, ed25519 as PKCS#8).
         case unsupported(String)
+        /// ssh's configuration doesn't allow the key; the option and what it lacks.
+        case notAllowed(String)
     }
     public var path: String
     public var reason: Reason
@@ -123,7 +125,16 @@ public struct KeyProblem: Sendable, Equatable, CustomStringConvertible {
         case .notAPrivateKey: "\(path): not a private key"
         case .rsaNeedsNewerLibssh2:
             "\(path): an RSA key, which libssh2 \(LibSSH2.version) can only use with SHA-1 signatures; 1.11.0 or newer is needed"
+        case .notAllowed(let why): "\(path): \(why)"
         case .unsupported(let what): "\(path): \(what) is not supported by libssh2 \(LibSSH2.version)"
+        }
+    }
+
+    /// Nothing is wrong with the file: the key isn't offered because of its algorithm or size.
+    public var isRule: Bool {
+        switch reason {
+        case .notAllowed, .rsaNeedsNewerLibssh2: true
+        case .missing, .unreadable, .permissionsTooOpen, .encrypted, .notAPrivateKey, .unsupported: false
         }
     }
 
@@ -135,6 +146,7 @@ public struct KeyProblem: Sendable, Equatable, CustomStringConvertible {
         case .permissionsTooOpen: "chmod 600 \(path)"
         case .encrypted: "ssh-add \(path)"
         case .notAPrivateKey: "IdentityFile must name the private key"
+        case .notAllowed: "use another key, or change that option of the ssh configuration"
         case .rsaNeedsNewerLibssh2, .unsupported: "use an ed25519 key in OpenSSH format (ssh-keygen -t ed25519)"
         }
     }

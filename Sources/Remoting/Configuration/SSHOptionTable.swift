@@ -44,7 +44,8 @@ struct SSHOptionTable: Sendable {
             hashKnownHosts: self["hashknownhosts"] == "yes", strictHostKeyChecking: policy,
             allowedAlgorithms: SSHAlgorithms(
                 keyExchange: list("kexalgorithms"), hostKey: list("hostkeyalgorithms"), ciphers: list("ciphers"),
-                macs: list("macs")),
+                macs: list("macs"), userKeys: list("pubkeyacceptedalgorithms"),
+                leastRSABits: self["requiredrsasize"].flatMap(Int.init) ?? 0),
             connectTimeout: seconds("connecttimeout") ?? .seconds(10),
             serverAliveInterval: seconds("serveraliveinterval"),
             serverAliveCountMax: self["serveralivecountmax"].flatMap(Int.init) ?? 3)

@@ -55,10 +55,13 @@ public struct HostCheck: Sendable {
         let agent = route.identities.agentProblem.map { ["agent \($0)"] } ?? []
         let trouble = unusable.map(\.description) + agent
         let value = usable.isEmpty ? "none that libssh2 can use" : usable.joined(separator: ", ")
-        guard !trouble.isEmpty || usable.isEmpty, route.choice.kind == .libssh2 else {
+        // That a key beside a usable one isn't offered needs no cure.
+        let faults = unusable.filter { !$0.isRule }
+        guard !faults.isEmpty || !agent.isEmpty || usable.isEmpty, route.choice.kind == .libssh2 else {
             return .ok("keys", host, value, trouble.isEmpty ? nil : trouble.joined(separator: "; "))
         }
-        let hint = unusable.compactMap(\.hint).first ?? "set IdentityFile for \(host), or start an agent and run ssh-add"
+        let hint =
+            (faults + unusable).compactMap(\.hint).first ?? "set IdentityFile for \(host), or start an agent and run ssh-add"
         return .warning("keys", host, value, trouble.isEmpty ? nil : trouble.joined(separator: "\n"), hint: hint)
     }
 

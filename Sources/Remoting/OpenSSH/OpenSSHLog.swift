@@ -136,6 +136,11 @@ struct OpenSSHLog {
             return failure(
                 "no-common-algorithm", line, hint: "allow one of the offered algorithms for this host in the ssh configuration")
         }
+        if let line = line("Bad server host key") {
+            return failure(
+                "no-common-algorithm", line, hint: "give the host a longer key, or check RequiredRSASize in the ssh configuration"
+            )
+        }
         if let line = line("invalid format") ?? line("Bad remote protocol version")
             ?? line("banner line contains invalid characters")
         {

@@ -19,7 +19,7 @@ struct TransportCure: Sendable {
 
     private func curable(_ problem: KeyProblem) -> String? {
         switch problem.reason {
-        case .rsaNeedsNewerLibssh2, .unsupported: problem.description
+        case .rsaNeedsNewerLibssh2, .unsupported, .notAllowed: problem.description
         case .missing, .unreadable, .permissionsTooOpen, .encrypted, .notAPrivateKey: nil
         }
     }

@@ -105,7 +105,10 @@ struct TransportNeeds: Sendable {
             return "the only key is an RSA key (\(rsa.source)), which needs libssh2 1.11 (here: \(libraryVersion))"
         }
         for problem in identities.unusable {
-            if case .unsupported = problem.reason { return problem.description }
+            switch problem.reason {
+            case .unsupported, .rsaNeedsNewerLibssh2, .notAllowed: return problem.description
+            case .missing, .unreadable, .permissionsTooOpen, .encrypted, .notAPrivateKey: continue
+            }
         }
         return nil
     }

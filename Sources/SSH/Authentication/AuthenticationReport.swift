@@ -36,7 +36,8 @@ struct AuthenticationReport {
         let code: SSHError.Code =
             if !tried.isEmpty {
                 .authenticationRejected(refusal)
-            } else if let problem = real.first {
+            } else if let problem = real.first(where: \.isRule) ?? real.first {
+                // Another program may be allowed to use that key.
                 .keyUnusable(problem)
             } else if agentProblem != nil {
                 .agentUnavailable

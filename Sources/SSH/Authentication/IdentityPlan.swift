@@ -25,6 +25,8 @@ struct IdentityPlan: Sendable {
     }
 
     private init(_ destination: SSHDestination, _ answer: AgentIdentities.Answer?) {
+        let allowed = destination.allowedAlgorithms
+        let rules = KeyRules(accepted: allowed.userKeys, leastRSABits: allowed.leastRSABits)
         let files = destination.identityFiles.map(KeyFileCache.shared.inspection)
         let fileBlobs = files.compactMap(\.publicBlob)
         var held: [[UInt8]] = []
@@ -34,7 +36,7 @@ struct IdentityPlan: Sendable {
                 held = identities.map(\.blob)
                 let named = fileBlobs.compactMap { blob in identities.first { $0.blob == blob } }
                 let others = destination.identitiesOnly ? [] : identities.filter { !fileBlobs.contains($0.blob) }
-                for identity in named + others { add(identity, path) }
+                for identity in named + others { add(identity, path, rules) }
             case .failure(let failure): agentProblem = "\(path): \(failure.message)"
             case nil: break
             }
@@ -43,6 +45,10 @@ struct IdentityPlan: Sendable {
             if let blob = file.publicBlob, held.contains(blob) { continue }
             switch file {
             case .usable(let key):
+                if let reason = rules.objection(type: key.type, blob: key.publicBlob) {
+                    problems.append(KeyProblem(path: key.path, reason: reason))
+                    continue
+                }
                 let tried = AuthenticationRefusal.TriedKey(
                     source: key.path, type: key.type, fingerprint: key.publicBlob.map(HostKeyType.fingerprint))
                 candidates.append(Candidate(key: tried, blob: key.publicBlob, signer: .file(key)))
@@ -51,11 +57,15 @@ struct IdentityPlan: Sendable {
         }
     }
 
-    private mutating func add(_ identity: AgentClient.Identity, _ path: String) {
+    private mutating func add(_ identity: AgentClient.Identity, _ path: String, _ rules: KeyRules) {
         let type = HostKeyType.name(of: identity.blob) ?? "unknown"
         let source = "agent: \(identity.comment)"
         if type.hasPrefix("sk-") || type.contains("-cert-") || type == "ssh-dss" {
             problems.append(KeyProblem(path: source, reason: .unsupported("a key of type \(type)")))
+            return
+        }
+        if let reason = rules.objection(type: type, blob: identity.blob) {
+            problems.append(KeyProblem(path: source, reason: reason))
             return
         }
         let tried = AuthenticationRefusal.TriedKey(

@@ -3,6 +3,13 @@ import Glibc
 /// The decision about the server's key, before anything is authenticated.
 extension SSHSession {
     func accept(hostKey key: [UInt8], offersCertificate: Bool) async throws {
+        let least = destination.allowedAlgorithms.leastRSABits
+        if let bits = HostKeyType.rsaBits(of: key), bits < least {
+            throw failure(
+                .algorithmNotAllowed, .hostKey,
+                "the host's RSA key has \(bits) bits, and RequiredRSASize of ssh's configuration is \(least)",
+                hint: "give the host a longer key, or one of another type")
+        }
         let store = KnownHosts(userFiles: destination.userKnownHostsFiles, globalFiles: destination.globalKnownHostsFiles)
         let (name, bareName) = (destination.knownHostsName, destination.knownHostsBareName)
         let type = HostKeyType.name(of: key) ?? "unknown"

@@ -10,6 +10,15 @@ enum HostKeyType {
         return reader.text()
     }
 
+    /// The size of an RSA key; nil for another one.
+    static func rsaBits(of blob: [UInt8]) -> Int? {
+        var reader = WireReader(blob)
+        guard reader.text() == "ssh-rsa", reader.string() != nil, let modulus = reader.string()?.drop(while: { $0 == 0 }) else {
+            return nil
+        }
+        return modulus.count * 8 - (modulus.first?.leadingZeroBitCount ?? 0)
+    }
+
     /// As ssh prints it.
     static func fingerprint(_ blob: [UInt8]) -> String {
         "SHA256:" + Data(Digests.sha256(blob)).base64EncodedString().prefix { $0 != "=" }

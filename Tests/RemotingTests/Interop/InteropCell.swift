@@ -107,7 +107,7 @@ struct InteropOracle {
         switch cell.key {
         case .encrypted, .junk: return "key-unusable"
         case .certificate: return "key-rejected"
-        case .rsa, .rsaPEM, .agentRSA: return has1_11 || cell.server == .dropbear ? login : "key-rejected"
+        case .rsa, .rsaPEM, .agentRSA: return has1_11 ? login : "key-unusable"
         default: return login
         }
     }

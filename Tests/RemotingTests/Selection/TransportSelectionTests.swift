@@ -38,7 +38,8 @@ struct TransportSelectionTests {
             "RevokedHostKeys /r", "VerifyHostKeyDNS yes", "BindAddress 127.0.0.1", "BindInterface lo", "AddressFamily inet6",
             "CheckHostIP yes", "NoHostAuthenticationForLocalhost yes", "PubkeyAuthentication no", "HostbasedAuthentication yes",
             "PreferredAuthentications gssapi-with-mic", "Ciphers aes256-gcm@openssh.com", "MACs hmac-sha2-256-etm@openssh.com",
-            "KexAlgorithms sntrup761x25519-sha512@openssh.com", "HostKeyAlgorithms rsa-sha2-512", "Ciphers -aes128-ctr",
+            "PubkeyAcceptedAlgorithms ecdsa-sha2-nistp256", "KexAlgorithms sntrup761x25519-sha512@openssh.com",
+            "HostKeyAlgorithms rsa-sha2-512", "Ciphers -aes128-ctr",
         ])
     func needs(_ line: String) async throws {
         let found = try await choice([line])
@@ -132,6 +133,7 @@ struct TransportSelectionTests {
         #expect(reason(.noCommonAlgorithm) != nil)
         #expect(reason(.keyUnusable(KeyProblem(path: "/k", reason: .unsupported("a FIDO security key")))) != nil)
         #expect(reason(.authenticationRejected(AuthenticationRefusal(methods: [], tried: [], unusable: [rsa]))) != nil)
+        #expect(reason(.keyUnusable(KeyProblem(path: "/k", reason: .notAllowed("not listed")))) != nil)
         let gssapi = AuthenticationRefusal(methods: ["publickey", "gssapi-with-mic"], tried: [], unusable: [])
         #expect(reason(.authenticationRejected(gssapi)) == nil)
         #expect(reason(.authenticationRejected(gssapi), "gssapiauthentication yes") != nil)
