@@ -49,7 +49,7 @@ public enum SSHInspection {
     public static func knownKeys(of destination: SSHDestination) -> (name: String, keys: [KnownKey]) {
         let store = KnownHosts(userFiles: destination.userKnownHostsFiles, globalFiles: destination.globalKnownHostsFiles)
         let name = destination.knownHostsName
-        let keys = store.lines(for: name).map { line in
+        let keys = store.lines(for: name, bareName: destination.knownHostsBareName).map { line in
             let kind: KnownKey.Kind =
                 switch line.marker {
                 case nil: .key

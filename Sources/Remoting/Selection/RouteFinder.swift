@@ -84,10 +84,9 @@ struct RouteFinder: Sendable {
         return isKnown ? await sharing.openHop(answer) : nil
     }
 
-    /// The name that known_hosts has a certificate authority for and no plain key.
+    /// The name that known_hosts has a certificate authority for. A plain key beside it may be an old one: ssh prefers the certificate.
     private static func certified(_ destination: SSHDestination) -> String? {
         let known = SSHInspection.knownKeys(of: destination)
-        let hasAuthority = known.keys.contains { $0.kind == .authority }
-        return hasAuthority && !known.keys.contains { $0.kind == .key } ? known.name : nil
+        return known.keys.contains { $0.kind == .authority } ? known.name : nil
     }
 }

@@ -9,7 +9,7 @@ struct TransportNeeds: Sendable {
     /// The algorithms that libssh2 would offer, by ssh's option names.
     var offered: [String: [String]]
     var identities: SSHInspection.Identities
-    /// Names of the host and of its hops for which known_hosts has a certificate authority and no plain key.
+    /// Names of the host and of its hops for which known_hosts has a certificate authority.
     var certified: [String]
     var signsRSAWithSHA2: Bool
     var libraryVersion: String
@@ -93,7 +93,7 @@ struct TransportNeeds: Sendable {
     }
 
     private var certificate: String? {
-        if let name = certified.first { return "known_hosts has a certificate authority for \(name), and no key" }
+        if let name = certified.first { return "known_hosts has a certificate authority for \(name)" }
         return certificates.first.map { "there is a certificate, \($0)" }
     }
 

@@ -15,7 +15,7 @@ extension SSHSession {
         let type = HostKeyType.name(of: key) ?? "unknown"
         let fingerprint = HostKeyType.fingerprint(key)
         let (verdict, revocation) = await Blocking.run {
-            (store.verdict(on: key, for: name, bareName: bareName), store.revocation(for: name))
+            (store.verdict(on: key, for: name, bareName: bareName), store.revocation(for: name, bareName: bareName))
         }
         if case .revoked = verdict {
         } else if offersCertificate, let revocation {

@@ -19,6 +19,13 @@ struct KnownHosts: Sendable {
         (userFiles + globalFiles).flatMap { KnownHostsCache.shared.file($0).lines(for: name) }
     }
 
+    /// Every line that may count for a host: ssh looks up the name without its port if no plain key is known under the other.
+    func lines(for name: String, bareName: String?) -> [KnownHostsLine] {
+        let about = lines(for: name)
+        guard let bareName, !about.contains(where: { $0.marker == nil && $0.key != nil }) else { return about }
+        return about + lines(for: bareName)
+    }
+
     /// The types of the plain keys of this host, in the files' order.
     func keyTypes(for name: String) -> [String] {
         lines(for: name).reduce(into: []) { types, line in
@@ -42,12 +49,12 @@ struct KnownHosts: Sendable {
             return .changed(other.location, type: other.keyType)
         }
         if let same = bare.first(where: { $0.marker == nil && $0.key == key }) { return .known(same.location) }
-        return .unknown(authority: about.first { $0.marker == .certAuthority }?.location)
+        return .unknown(authority: (about + bare).first { $0.marker == .certAuthority }?.location)
     }
 
     /// A line that revokes a key other than the host's: perhaps that of an authority.
-    func revocation(for name: String) -> KnownHostsLocation? {
-        lines(for: name).first { $0.marker == .revoked }?.location
+    func revocation(for name: String, bareName: String?) -> KnownHostsLocation? {
+        lines(for: name, bareName: bareName).first { $0.marker == .revoked }?.location
     }
 
     /// Adds a line to the first user file and returns the file; nil where there is none.

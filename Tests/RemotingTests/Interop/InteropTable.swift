@@ -18,6 +18,7 @@ enum InteropTable {
         A key of another type than those by which a host is known counts as changed, as it does for `ssh`. Algorithms that `ssh -G` doesn't list
         (KexAlgorithms, HostKeyAlgorithms, Ciphers, MACs, PubkeyAcceptedAlgorithms), and RSA keys shorter than RequiredRSASize, aren't used even if libssh2
         and the server agree on them: `auto` then uses `ssh`.
+        libssh2 doesn't check host certificates: where known_hosts has a certificate authority for a host, `auto` uses `ssh`, even if a plain key is there, too.
         With `--transport libssh2` a host is refused whose configuration sets what decides about trust or the route and libssh2 doesn't heed: RevokedHostKeys or
         KnownHostsCommand; on the first host of the route ProxyCommand, BindAddress or BindInterface. `-v` and `doctor` list other options that it doesn't heed.
         With `StrictHostKeyChecking ask` the operator is asked about an unknown key if standard error is a terminal; over the `ssh` program only for a host without a jump

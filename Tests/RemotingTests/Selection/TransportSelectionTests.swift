@@ -63,6 +63,24 @@ struct TransportSelectionTests {
         }
     }
 
+    @Test("a certificate authority of a host or jump host is a need, also beside a plain key and for the name without its port")
+    func authorities() async throws {
+        let directory = try TemporaryDirectory()
+        try SSHDServer.makeKey(directory.path("key"), type: "ed25519")
+        let key = try SSHDServer.publicKey(directory.path("key.pub"))
+        let host = ["HostName far.example", "Port 2022", "UserKnownHostsFile \(directory.path("known"))"]
+        for (lines, kind) in [
+            (["@cert-authority *.example \(key)"], TransportKind.openssh),
+            (["@cert-authority [far.example]:2022 \(key)", "[far.example]:2022 \(key)"], .openssh),
+            (["@cert-authority *.example \(key)", "[far.example]:2022 \(key)"], .libssh2),
+            (["@cert-authority *.net \(key)", "[far.example]:2022 \(key)"], .libssh2),
+        ] {
+            _ = try directory.write("known", lines.joined(separator: "\n") + "\n")
+            #expect(try await choice(["Host target"] + host).kind == kind, "\(lines)")
+            #expect(try await choice(["Host target", "ProxyJump jump", "Host jump"] + host).kind == kind, "\(lines)")
+        }
+    }
+
     @Test("the ssh of a jump host, which our command line doesn't reach, refuses a changed key under `no`, too")
     func jumpPolicy() async throws {
         let bench = try TransportBench()

@@ -112,6 +112,25 @@ struct HostKeyTests {
         #expect(error.message.contains("certificate authority"))
     }
 
+    @Test("such an authority counts for the name without the port, too, unless the other has a plain key")
+    func bareAuthority() async throws {
+        let (_, ed25519, port) = try keys()
+        let directory = try TemporaryDirectory()
+        let authority = "@cert-authority 127.0.0.1 \(ed25519)\n"
+        let error = try await sshError { try await connect(authority) }
+        guard case .hostKeyUnknown = error.code else { throw error }
+        #expect(error.message.contains("certificate authority"))
+        func kinds(_ text: String) throws -> [SSHInspection.KnownKey.Kind] {
+            let file = try directory.write("known_hosts_\(text.count)", text)
+            let destination = SSHDestination(
+                hostName: "127.0.0.1", port: port, user: "joe", userKnownHostsFiles: [file])
+            return SSHInspection.knownKeys(of: destination).keys.map(\.kind)
+        }
+        #expect(try kinds(authority) == [.authority])
+        #expect(try kinds("\(authority)127.0.0.1 \(ed25519)\n") == [.authority, .key])
+        #expect(try kinds("\(authority)[127.0.0.1]:\(port) \(ed25519)\n") == [.key])
+    }
+
     @Test("a new key is accepted, reported and recorded, once", arguments: [HostKeyPolicy.acceptNew, .no])
     func acceptNew(_ policy: HostKeyPolicy) async throws {
         let server = try Shared.server.get()
