@@ -89,11 +89,14 @@ public struct AuthenticationRefusal: Sendable, Equatable {
     public var tried: [TriedKey]
     /// Keys that were found but could not be offered.
     public var unusable: [KeyProblem]
+    /// A key that the server would have taken, if the agent had signed with it.
+    public var agentRefused: TriedKey?
 
-    public init(methods: [String]?, tried: [TriedKey], unusable: [KeyProblem]) {
+    public init(methods: [String]?, tried: [TriedKey], unusable: [KeyProblem], agentRefused: TriedKey? = nil) {
         self.methods = methods
         self.tried = tried
         self.unusable = unusable
+        self.agentRefused = agentRefused
     }
 }
 

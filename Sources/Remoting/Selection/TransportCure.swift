@@ -12,7 +12,9 @@ struct TransportCure: Sendable {
         case .noCommonAlgorithm, .algorithmNotAllowed: return error.message
         case .keyUnusable(let problem): return curable(problem)
         case .authenticationRejected(let refusal):
-            return refusal.unusable.lazy.compactMap(curable).first ?? refusal.methods.flatMap(method)
+            // A key that is only for certain hosts (ssh-add -h) needs a session that is bound to the agent's connection.
+            return refusal.agentRefused.map { "the agent refused to sign with \($0.source)" }
+                ?? refusal.unusable.lazy.compactMap(curable).first ?? refusal.methods.flatMap(method)
         default: return nil
         }
     }

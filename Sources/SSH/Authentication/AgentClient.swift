@@ -10,6 +10,9 @@ final class AgentClient {
 
     struct Failure: Error, Equatable {
         let message: String
+
+        /// The agent answered, and doesn't sign: a constraint of the key, or its user's decision.
+        static let refusal = Failure(message: "the agent refused to sign")
     }
 
     private let descriptor: Int32
@@ -59,7 +62,7 @@ final class AgentClient {
         request.string(data)
         request.uint32(flags)
         var reader = WireReader(try ask(request.bytes))
-        guard reader.bytes(1) == [14], let answer = reader.string() else { throw Failure(message: "the agent refused to sign") }
+        guard reader.bytes(1) == [14], let answer = reader.string() else { throw .refusal }
         var signature = WireReader(answer)
         guard signature.string() != nil, let bare = signature.string() else { throw Failure(message: "answer too short") }
         return bare

@@ -91,7 +91,10 @@ extension SSHSession {
             let blob = candidate.blob ?? []
             let signer = AgentSigner(blob)
             code = try await authenticate(signer, blob, agent: path, activity)
-            if case .failure(let failure) = signer.answer { report.agentProblem = failure.message }
+            if case .failure(let failure) = signer.answer {
+                report.agentProblem = failure.message
+                if failure == .refusal { report.agentRefused = candidate.key }
+            }
         case .file(let key):
             code = try await authenticate(key, activity)
         }

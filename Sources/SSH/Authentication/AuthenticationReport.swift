@@ -7,6 +7,8 @@ struct AuthenticationReport {
     var methods: [String]?
     var problems: [KeyProblem]
     var agentProblem: String?
+    /// The key that the agent didn't sign with.
+    var agentRefused: AuthenticationRefusal.TriedKey?
     /// How the connection ended, if it did.
     var ending: String?
     private var lastCode: Int?
@@ -32,7 +34,8 @@ struct AuthenticationReport {
     private var real: [KeyProblem] { problems.filter { $0.reason != .missing } }
 
     var error: SSHError {
-        let refusal = AuthenticationRefusal(methods: methods, tried: tried, unusable: problems)
+        let refusal = AuthenticationRefusal(
+            methods: methods, tried: tried, unusable: problems, agentRefused: agentRefused)
         let code: SSHError.Code =
             if !tried.isEmpty {
                 .authenticationRejected(refusal)
@@ -74,6 +77,11 @@ struct AuthenticationReport {
         if let hint = real.compactMap(\.hint).first { return hint }
         if tried.isEmpty {
             return agentProblem == nil ? "set IdentityFile, or start an agent: ssh-add" : "start the agent and run ssh-add"
+        }
+        if let agentRefused {
+            return
+                "the agent may hold \(agentRefused.source) for other hosts only (ssh-add -h), or with a confirmation (ssh-add -c): "
+                + "use ssh for this host, or add the key without the constraint"
         }
         return "add the public key to ~\(destination.user)/.ssh/authorized_keys on the server"
     }

@@ -71,6 +71,21 @@ struct AuthenticationTests {
         try await SSHSession.open(destination).close()
     }
 
+    @Test("a key that the agent holds only for certain hosts isn't signed with, and that is reported as such")
+    func constrained() async throws {
+        let server = try SSHDServer()
+        let agent = try TestAgent(server.directory)
+        var destination = try server.destination()
+        let known = destination.userKnownHostsFiles[0]
+        try agent.add(try server.addUserKey("constrained", type: "ed25519"), ["-H", known, "-h", "[127.0.0.1]:\(server.port)"])
+        destination.identityAgent = agent.socket
+        destination.identityFiles = []
+        let (error, refusal) = try await refusal(destination)
+        #expect(refusal.agentRefused == refusal.tried.first)
+        #expect(error.message.contains("the agent refused to sign"))
+        #expect(error.hint?.contains("ssh-add -h") == true)
+    }
+
     @Test("an encrypted key that the agent holds is used through the agent, and only it under IdentitiesOnly")
     func encryptedInAgent() async throws {
         let server = try SSHDServer(["MaxAuthTries 1"])

@@ -17,8 +17,8 @@ struct TestAgent {
         try process.awaitSocket(socket)
     }
 
-    func add(_ key: String) throws {
-        try GuardedProcess.run(["/usr/bin/ssh-add", "-q", key], environment: ["SSH_AUTH_SOCK": socket])
+    func add(_ key: String, _ options: [String] = []) throws {
+        try GuardedProcess.run(["/usr/bin/ssh-add", "-q"] + options + [key], environment: ["SSH_AUTH_SOCK": socket])
     }
 
     /// It prints its own process id.
