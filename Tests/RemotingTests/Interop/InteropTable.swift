@@ -14,7 +14,7 @@ enum InteropTable {
         RSA keys, AEAD ciphers and encrypt-then-MAC; everything else is the same.
 
         If a host key has changed, is revoked, or isn't known, the connection is never tried again with the other program. `StrictHostKeyChecking no` accepts an
-        unknown key with a notice; a changed one is still refused, which is the one difference to `ssh`.
+        unknown key with a notice; a changed one is still refused.
         A key of another type than those by which a host is known counts as changed, as it does for `ssh`. Algorithms that `ssh -G` doesn't list
         (KexAlgorithms, HostKeyAlgorithms, Ciphers, MACs, PubkeyAcceptedAlgorithms), and RSA keys shorter than RequiredRSASize, aren't used even if libssh2
         and the server agree on them: `auto` then uses `ssh`.
@@ -26,6 +26,16 @@ enum InteropTable {
 
         If your `ssh` shares an open connection (`ControlPath`; not with `ControlMaster yes`, `ask` or `autoask`) to the host, or to a jump host on the
         route to a host whose key is known, that connection is used, and left open. As with `ssh` itself, its host key was checked when it was opened.
+
+        ## Differences from plain `ssh`
+
+        - `StrictHostKeyChecking no`: a changed key is refused all the same.
+        - attach-cd's default users (padmin, hscroot, root, or those of the inventory) are set behind your files, for a host for which these set no `User`. So
+          `Match user padmin` matches only where a file sets that user before, in `Host` or `Match host`; and a `User` that only ssh's second pass over the files sets
+          (`Match final`, or a `Host` with the name that `CanonicalizeHostname` finds) comes too late. Set `User` for the host by the name that you give.
+        - Your files are included by one that `ssh -F` gets. A relative `Include` in /etc/ssh/ssh_config is therefore looked up in ~/.ssh, not in /etc/ssh: write
+          absolute paths there. A script named `ssh` in PATH that gives its own `-F FILE` has no effect: use `--ssh-config FILE`.
+        - libssh2 1.11 and newer chooses an RSA key's signature: only a PubkeyAcceptedAlgorithms that has both rsa-sha2-512 and rsa-sha2-256 lets it use such a key.
 
         ## The user's key
 
