@@ -75,8 +75,17 @@ public struct Settings: Sendable {
         }
     }
 
+    /// ssh opens the file again for each host, with descriptors of its own.
     private static func readable(_ file: String) throws(ConfigurationError) -> String {
-        _ = try TextFile.read(file)
-        return file.hasPrefix("/") ? file : FileManager.default.currentDirectoryPath + "/" + file
+        let path = file.hasPrefix("/") ? file : FileManager.default.currentDirectoryPath + "/" + file
+        var status = stat()
+        let isFile = stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+        guard isFile && !["/dev/std", "/dev/fd/", "/proc/"].contains(where: { path.hasPrefix($0) }) || path == "/dev/null" else {
+            throw ConfigurationError(
+                file: file, line: nil, message: "isn't a regular file, which ssh could read for each host",
+                hint: "write the ssh configuration into a file, and give its path")
+        }
+        _ = try TextFile.read(path)
+        return path
     }
 }
