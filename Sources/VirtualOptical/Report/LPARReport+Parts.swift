@@ -47,13 +47,25 @@ extension LPARReport {
         } else if trace.createsDrive {
             // Source: reference, section 9 (practice; no page found).
             notes.append(
-                "Live Partition Mobility of \(trace.lpar.name) may be refused while this drive exists; attach-cd detach \(trace.lpar.name) removes it"
+                "Live Partition Mobility of \(trace.lpar.name) may be refused while this drive exists; \(removal(trace)) removes it"
             )
         }
         if trace.operation == .status, case .notConfigured(let problem, _) = trace.verdict {
             notes.append("\(problem.message); attach-cd \(trace.lpar.name) configures it")
         }
         return notes + (trace.content?.notes ?? []) + (trace.removal?.notes ?? []) + trace.remarks.notes
+    }
+
+    /// The command that removes the drive: with its name where a plain detach would choose another one.
+    private static func removal(_ trace: Trace) -> String {
+        let plain = "attach-cd detach \(trace.lpar.name)"
+        guard let facts = trace.survey?.facts,
+            let partition = facts.client?.identity.partitionID ?? facts.hmc?.partition.id ?? trace.lpar.id,
+            let name = trace.journal?.createdDrive ?? trace.plan?.target?.name,
+            name != DriveNaming.defaultName(for: trace.lpar.name)?.name.device,
+            !facts.drives(on: facts.candidates(for: partition)).isEmpty
+        else { return plain }
+        return "attach-cd detach --name \(name) \(trace.lpar.name)"
     }
 
     static func warnings(_ trace: Trace) -> [String] {
@@ -69,7 +81,7 @@ extension LPARReport {
         switch trace.rollback {
         case .impossible(let drive, let why): warnings.append("\(drive) was not removed by --rollback: \(why)")
         case .stopped(_, let problem):
-            warnings.append("the rollback stopped: \(problem.message); attach-cd detach \(trace.lpar.name) finishes it")
+            warnings.append("the rollback stopped: \(problem.message); \(removal(trace)) finishes it")
         case nil, .done: break
         }
         return warnings + (trace.media?.warnings ?? []) + (trace.removal?.outcome?.warnings ?? []) + trace.remarks.warnings
