@@ -184,10 +184,7 @@ struct FetchRun: Sendable {
                 .remote(image), name: fetch.name, intent: fetch.intent, vios: vios, records: fetch.records, context: context)
             result = put.result(.created)
             result.note(decision.facts, fetch.name)
-            let plan = try PutPlanner(
-                image: .remote(image), name: fetch.name, intent: fetch.intent, facts: decision.facts, part: nil
-            ).plan()
-            return await PutRun(put: put, decision: MediumPut.Decision(facts: decision.facts, plan: plan, part: nil)).run()
+            return await PutRun(put: put, decision: try await put.decide(by: decision.facts, nil)).run()
         } catch {
             result.end(error)
             return result

@@ -86,11 +86,9 @@ public struct MediumFromFile: MediumBringing {
             place: place, path: source.path, byteCount: bytes, volumeID: look.volumeID, sha256: source.sha256)
         let put = MediumPut(
             .remote(image), name: name, intent: intent, vios: vios, records: records, context: context)
-        var plan = try PutPlanner(
-            image: .remote(image), name: name, intent: intent, facts: facts, part: nil, reservedMB: reservedMB
-        ).plan()
-        if let warning = look.warning { plan.warnings.append(warning) }
-        return (put, MediumPut.Decision(facts: facts, plan: plan, part: nil))
+        var decision = try await put.decide(by: facts, nil, reservedMB: reservedMB)
+        if let warning = look.warning { decision.plan.warnings.append(warning) }
+        return (put, decision)
     }
 
     /// Its volume descriptor, where padmin has `dd`.

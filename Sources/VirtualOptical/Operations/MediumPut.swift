@@ -107,11 +107,20 @@ public struct MediumPut: Sendable {
         let part = try part()
         guard vios.route.carries(FileUpload.command(to: part.path)) else { throw .needsSSH(vios, toSend: true) }
         let facts = try await vios.survey(forPutting: [name], staging: intent.staging, context)
-        let plan = try PutPlanner(
-            image: image, name: name, intent: intent, facts: facts, part: part, reservedMB: reservedMB
-        ).plan()
-        if let old = plan.oldPart, plan.medium != nil { try await checkIsIdle(old, part) }
-        return Decision(facts: facts, plan: plan, part: part)
+        let decision = try await decide(by: facts, part, reservedMB: reservedMB)
+        if let old = decision.plan.oldPart, decision.plan.medium != nil { try await checkIsIdle(old, part) }
+        return decision
+    }
+
+    /// The plan, for which the content of a medium that is there already may have to be compared first.
+    func decide(by facts: PutFacts, _ part: StagedPart?, reservedMB: Int = 0) async throws(Problem) -> Decision {
+        var planner = PutPlanner(
+            image: image, name: name, intent: intent, facts: facts, part: part, reservedMB: reservedMB)
+        if planner.needsContent {
+            let survey = Decision(facts: facts, plan: PutPlanner.Plan(), part: part)
+            planner.facts.content = try await PutRun(put: self, decision: survey).existingContent()
+        }
+        return Decision(facts: planner.facts, plan: try planner.plan(), part: part)
     }
 
     /// The pause between the looks at a staged file that may be another host's.

@@ -83,20 +83,38 @@ extension PutRun {
         // A digest that was given of a file there wasn't compared with anything yet.
         let isGiven = if case .remote(let image) = put.image { image.sha256 != nil } else { false }
         let isAsked = verification == .stored || verification == .back || isGiven
-        guard isAsked || exact == nil || put.intent.comparesExisting && !decision.facts.tools.isEmpty else {
+        let isCompared =
+            decision.facts.content != nil || isAsked || exact == nil
+            || put.intent.comparesExisting && !decision.facts.tools.isEmpty
+        guard isCompared else {
             result.notes.append(
                 "\(vios.name) has a medium \(put.name) of this size; its content was not compared (--verify stored compares it)")
             return
         }
+        let content: ExistingContent
+        if let known = decision.facts.content { content = known } else { content = try await existingContent() }
+        result.image?.sha256 = content.sha256
+        result.verified = content.verified
+        guard let difference = content.difference else { return }
+        throw Problem(
+            .refused, .mediumDiffers, "\(difference); nothing was changed",
+            hint: "give it another name with --as, or replace the old one with --overwrite"
+                + (result.medium?.loaded.isEmpty == false ? " once no drive holds it" : ""), host: vios.name.text)
+    }
+
+    /// Reads the whole medium; nothing is changed.
+    func existingContent() async throws(Problem) -> ExistingContent {
         let expected = try await localDigest()
-        result.image?.sha256 = expected.sha256
         do throws(Problem) {
-            result.verified = try await compare(put.name, expected)
+            return ExistingContent(sha256: expected.sha256, verified: try await compare(put.name, expected))
         } catch {
-            guard error.code == .storedDiffers else { throw error }
-            throw Problem(
-                .refused, .mediumDiffers, "\(error.message); nothing was changed",
-                hint: "--as gives yours another name", host: vios.name.text)
+            var problem = error
+            switch error.code {
+            case .storedDiffers: return ExistingContent(sha256: expected.sha256, difference: error.message)
+            case .noChecksumTool: problem.status = .refused
+            default: break
+            }
+            throw problem
         }
     }
 

@@ -36,6 +36,7 @@ struct PutPlanner: Sendable {
         if let existing = snapshot.medium(name) {
             guard try isReplaced(existing) else { return plan }
             plan.replaced = existing
+            if let difference = facts.content?.difference { plan.notes.append("\(difference); it is exchanged") }
         }
         if case .medium(let stored, _) = image, let warning = stored.mayChange { plan.warnings.append(warning) }
         try checkTools()
@@ -54,9 +55,7 @@ struct PutPlanner: Sendable {
     /// Whether the medium has other content, and may go; false: it is the image already.
     private func isReplaced(_ existing: MediumState) throws(Problem) -> Bool {
         let exact = facts.stored[name]?.bytes
-        // Megabytes alone show nothing: then its content is compared, if it can be.
-        let isSame =
-            exact.map { $0 == image.byteCount } ?? (comparesContent && existing.sizeMB.map { Int($0) } == image.megabytes)
+        let isSame = hasSize(existing) && facts.content?.difference == nil
         if isSame, existing.access == intent.access || existing.access == nil { return false }
         if isSame, !intent.overwrites { throw .accessDiffers(existing, wanted: intent.access, on: vios) }
         guard intent.overwrites else {
@@ -66,6 +65,18 @@ struct PutPlanner: Sendable {
         }
         guard existing.loaded.isEmpty else { throw .mediumLoaded(existing, facts.repository) }
         return true
+    }
+
+    /// Whether its size is the image's. Megabytes alone show nothing: then its content is compared, if it can be.
+    private func hasSize(_ existing: MediumState) -> Bool {
+        facts.stored[name].map { $0.bytes == image.byteCount }
+            ?? (comparesContent && existing.sizeMB.map { Int($0) } == image.megabytes)
+    }
+
+    /// `--overwrite`: whether a medium is exchanged depends on its content, not on its size, where it can be compared.
+    var needsContent: Bool {
+        guard intent.overwrites, comparesContent, !facts.importing.contains(name.text) else { return false }
+        return snapshot.medium(name).map(hasSize) ?? false
     }
 
     private var comparesContent: Bool {

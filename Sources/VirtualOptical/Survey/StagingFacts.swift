@@ -13,6 +13,8 @@ public struct PutFacts: Sendable, Equatable {
     public var tools: [FileDigest.Tool]
     /// The media that the VIOS is writing now.
     public var importing: [String]
+    /// The content of the medium that is there already, where it was compared.
+    var content: ExistingContent?
 
     public init(
         repository: RepositoryFacts, stored: [MediumName: MediumRecord.Sight] = [:], staged: [ListFiles.File]? = [],
@@ -40,6 +42,16 @@ public struct PutFacts: Sendable, Equatable {
         (staged ?? []).filter { $0.isRegular && ($0.bytes ?? 0) >= 1 << 20 }
             .sorted { ($0.bytes ?? 0, $1.name) > ($1.bytes ?? 0, $0.name) }
     }
+}
+
+/// The content of a medium that is there already, held against an image's.
+struct ExistingContent: Sendable, Equatable {
+    /// The image's, if it was computed.
+    var sha256: String?
+    /// What was compared; nil: it differs.
+    var verified: MediaResult.Verified?
+    /// How it differs.
+    var difference: String?
 }
 
 extension RemoteHost {

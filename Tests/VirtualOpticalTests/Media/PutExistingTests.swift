@@ -1,0 +1,80 @@
+import PowerVM
+import Testing
+
+@testable import VirtualOptical
+
+/// `media put` where the VIOS has a medium of that name and size already.
+@Suite struct PutExistingTests {
+    private static let noTools: Set = ["csum", "openssl", "cksum"]
+
+    /// - Parameter flip: the byte that the medium has wrong.
+    private func bench(flip: Int? = 70_000, drives: [String] = [], lacks: Set<String> = ["openssl"]) throws -> PutBench {
+        let bench = try PutBench()
+        var content = bench.content
+        if let flip { content[flip] ^= 0xff }
+        bench.store.media["AIX.iso"] = ModelStore.Medium(
+            file: ModelStore.File(content: content, modified: 0, owner: "others"), access: "ro", drives: drives)
+        bench.store.faults.lacks = lacks
+        return bench
+    }
+
+    @Test("--overwrite exchanges a medium of the same size with other content, and no other")
+    func overwrite() async throws {
+        for verification in [PutIntent.Verification.auto, .stored, .back] {
+            let bench = try bench()
+            let planned = try await bench.put {
+                $0.overwrites = true
+                $0.verification = verification
+                $0.isDryRun = true
+            }
+            #expect(planned.word == "planned" && bench.store.changes.isEmpty, "\(planned)")
+            let result = try await bench.put {
+                $0.overwrites = true
+                $0.verification = verification
+            }
+            #expect(result.word == "created" && bench.store.media["AIX.iso"]?.file.content == bench.content, "\(result)")
+            #expect(result.notes.contains { $0.hasSuffix("; it is exchanged") }, "\(result.notes)")
+            #expect(bench.store.media.count == 1 && bench.store.files.isEmpty)
+            let sent = bench.store.changes.count
+            let again = try await bench.put { $0.overwrites = true }
+            #expect(again.word == "already-there" && again.verified == .stored && bench.store.changes.count == sent, "\(again)")
+        }
+    }
+
+    @Test("a medium that a drive holds isn't exchanged, but may be the image")
+    func loaded() async throws {
+        let other = try bench(drives: ["aix04_cd"])
+        #expect(try await other.put { $0.overwrites = true }.word == "refused medium-in-use")
+        let same = try bench(flip: nil, drives: ["aix04_cd"])
+        #expect(try await same.put { $0.overwrites = true }.word == "already-there")
+        #expect(other.store.changes.isEmpty && same.store.changes.isEmpty)
+    }
+
+    @Test("with --verify size, the size alone decides")
+    func size() async throws {
+        let bench = try bench()
+        let result = try await bench.put {
+            $0.overwrites = true
+            $0.verification = .size
+        }
+        #expect(result.word == "already-there" && result.verified == .size && bench.store.changes.isEmpty, "\(result)")
+    }
+
+    @Test("without --overwrite a comparison that fails is refused, with the option that exchanges it")
+    func refused() async throws {
+        let bench = try bench()
+        let result = try await bench.put { $0.verification = .stored }
+        #expect(result.word == "refused medium-differs" && result.verified == nil, "\(result)")
+        #expect(result.problem?.hint.contains("--overwrite") == true && bench.store.changes.isEmpty)
+    }
+
+    @Test("a file of the VIOS is exchanged for a medium of its size, too")
+    func fromFile() async throws {
+        let bench = try bench()
+        let path = try #require(RemotePath("/home/padmin/dvd.iso"))
+        bench.store.files[path.text] = ModelStore.File(content: bench.content, modified: 0, owner: "people")
+        #expect(try await bench.adopt(path) { $0.overwrites = true }.word == "created")
+        #expect(bench.store.media["AIX.iso"]?.file.content == bench.content)
+        #expect(try await bench.adopt(path) { $0.overwrites = true }.word == "already-there")
+    }
+}
