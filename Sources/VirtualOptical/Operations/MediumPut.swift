@@ -60,13 +60,9 @@ public struct MediumPut: Sendable {
         result.note(decision.facts, name)
         result.notes = decision.plan.notes
         result.warnings = decision.plan.warnings
-        guard decision.plan.medium != nil else {
-            result.status = .alreadyThere
-            result.wouldChange = false
-            return result
-        }
-        result.wouldChange = true
         result.steps = preview(decision)
+        result.wouldChange = !result.steps.isEmpty
+        if result.steps.isEmpty { result.status = .alreadyThere }
         return result
     }
 
@@ -107,8 +103,14 @@ public struct MediumPut: Sendable {
         let part = try part()
         guard vios.route.carries(FileUpload.command(to: part.path)) else { throw .needsSSH(vios, toSend: true) }
         let facts = try await vios.survey(forPutting: [name], staging: intent.staging, context)
-        let decision = try await decide(by: facts, part, reservedMB: reservedMB)
-        if let old = decision.plan.oldPart, decision.plan.medium != nil { try await checkIsIdle(old, part) }
+        var decision = try await decide(by: facts, part, reservedMB: reservedMB)
+        guard let old = decision.plan.oldPart else { return decision }
+        do throws(Problem) {
+            try await checkIsIdle(old, part)
+        } catch {
+            guard decision.plan.medium == nil, error.code == .transferRunning else { throw error }
+            decision.plan.isPartInUse = true
+        }
         return decision
     }
 
@@ -116,8 +118,9 @@ public struct MediumPut: Sendable {
     func decide(by facts: PutFacts, _ part: StagedPart?, reservedMB: Int = 0) async throws(Problem) -> Decision {
         var planner = PutPlanner(
             image: image, name: name, intent: intent, facts: facts, part: part, reservedMB: reservedMB)
+        planner.facts.unfinished = try unfinished()
         if planner.needsContent {
-            let survey = Decision(facts: facts, plan: PutPlanner.Plan(), part: part)
+            let survey = Decision(facts: planner.facts, plan: PutPlanner.Plan(), part: part)
             planner.facts.content = try await PutRun(put: self, decision: survey).existingContent()
         }
         return Decision(facts: planner.facts, plan: try planner.plan(), part: part)
@@ -148,6 +151,15 @@ public struct MediumPut: Sendable {
         }
     }
 
+    private func unfinished() throws(Problem) -> MediumRecord? {
+        do {
+            let record = try records.record(of: name, on: vios.name)
+            return record?.state == .importing ? record : nil
+        } catch {
+            throw .notRecorded(error.message)
+        }
+    }
+
     /// Whether this host's records have the staged file.
     private func isRecorded(_ part: StagedPart) throws(Problem) -> Bool {
         do {
@@ -166,11 +178,13 @@ public struct MediumPut: Sendable {
             StepRecord(name: name, host: vios.name.text, command: command, outcome: .planned, seconds: nil)
         }
         func step(_ change: RepositoryChange) -> StepRecord { step(change.name, applier.command(of: change)) }
-        var steps = plan.preparation.map(step)
         let removal = decision.part.map { step("remove-part", vios.route.display(RemovePart($0))) }
+        guard let medium = plan.medium else {
+            return plan.oldPart == nil || plan.isPartInUse ? [] : [removal].compactMap(\.self)
+        }
+        var steps = plan.preparation.map(step)
         if plan.oldPart != nil, let removal { steps.append(removal) }
         if let part = decision.part { steps.append(step("send", vios.route.display(FileUpload.command(to: part.path)))) }
-        let medium = plan.medium ?? name
         if let file = decision.part?.path ?? image.remotePath {
             steps.append(step(.createMedium(Mkvopt(name: medium, source: .file(file), access: intent.access))))
         }

@@ -83,9 +83,10 @@ extension PutRun {
         // A digest that was given of a file there wasn't compared with anything yet.
         let isGiven = if case .remote(let image) = put.image { image.sha256 != nil } else { false }
         let isAsked = verification == .stored || verification == .back || isGiven
+        // What this host began and didn't see end may be of the right size, and still not the image.
+        let isWanted = put.intent.comparesExisting || decision.facts.unfinished != nil && verification != .size
         let isCompared =
-            decision.facts.content != nil || isAsked || exact == nil
-            || put.intent.comparesExisting && !decision.facts.tools.isEmpty
+            decision.facts.content != nil || isAsked || exact == nil || isWanted && !decision.facts.tools.isEmpty
         guard isCompared else {
             result.notes.append(
                 "\(vios.name) has a medium \(put.name) of this size; its content was not compared (--verify stored compares it)")

@@ -60,10 +60,47 @@ extension PutRun {
         }
     }
 
-    func clean(_ result: inout MediaResult, _ journal: PutJournal) async {
+    /// The medium is there, and is the image: what an earlier run began for it ends.
+    func finishExisting(_ result: inout MediaResult) async {
+        do throws(Problem) {
+            try closeUnfinished(result)
+        } catch {
+            result.warnings.append("\(error.message): detach --remove-medium won't remove \(put.name), media rm does")
+        }
+        guard let part = decision.part, let old = decision.plan.oldPart else { return }
+        guard !decision.plan.isPartInUse else {
+            result.leftovers.append(
+                MediaResult.Leftover(
+                    kind: .part, name: part.path.text, bytes: old.bytes, modified: old.modified,
+                    keptBecause: "another host may be using it"))
+            return
+        }
+        await clean(&result) { () throws(Problem) in try forget(part) }
+    }
+
+    /// Only what the VIOS was seen importing for this host is this host's.
+    private func closeUnfinished(_ result: MediaResult) throws(Problem) {
+        guard var record = decision.facts.unfinished, record.seen != nil, result.verified?.isContent == true else { return }
+        record.state = .created
+        record.sha256 = result.image?.sha256
+        record.seen = decision.facts.stored[put.name]
+        do { try put.records.save(record) } catch { throw .notRecorded(error.message) }
+    }
+
+    private func forget(_ part: StagedPart) throws(Problem) {
+        do {
+            guard var record = try put.records.record(of: put.name, on: vios.name), record.part == part.path else { return }
+            record.part = nil
+            try put.records.save(record)
+        } catch {
+            throw .notRecorded(error.message)
+        }
+    }
+
+    func clean(_ result: inout MediaResult, _ cleaned: () throws(Problem) -> Void) async {
         do throws(Problem) {
             try await removePart(&result)
-            try journal.cleaned()
+            try cleaned()
         } catch {
             await reportPart(&result)
             guard let part = decision.part else {

@@ -18,6 +18,7 @@ struct PutRun: Sendable {
         do throws(Problem) {
             guard let medium = decision.plan.medium else {
                 try await compareExisting(&result)
+                await finishExisting(&result)
                 return result
             }
             let journal = PutJournal(put: put, part: decision.part, medium: medium)
@@ -117,7 +118,7 @@ struct PutRun: Sendable {
         } else {
             await journal.close(expected, &result)
         }
-        await clean(&result, journal)
+        await clean(&result, journal.cleaned)
     }
 }
 

@@ -17,8 +17,10 @@ struct PutPlanner: Sendable {
         var preparation: [RepositoryChange] = []
         /// Nil: the medium is there already.
         var medium: MediumName?
-        /// A staged file that is in the way.
+        /// What an earlier run staged of the image.
         var oldPart: ListFiles.File?
+        /// Another host may need it; only where the medium is there already.
+        var isPartInUse = false
         /// The medium that is exchanged for the new one.
         var replaced: MediumState?
         var notes: [String] = []
@@ -30,6 +32,7 @@ struct PutPlanner: Sendable {
 
     func plan() throws(Problem) -> Plan {
         var plan = Plan()
+        plan.oldPart = part.flatMap { part in facts.staged?.first { $0.name == part.name } }
         if facts.importing.contains(name.text) {
             throw .transferRunning("a medium \(name) is being written there", on: vios)
         }
@@ -139,9 +142,8 @@ struct PutPlanner: Sendable {
     }
 
     private func checkStaging(_ plan: inout Plan) throws(Problem) {
-        guard let part else { return }
-        guard let staged = facts.staged else { throw .noStaging(intent.staging, on: vios) }
-        plan.oldPart = staged.first { $0.name == part.name }
+        guard part != nil else { return }
+        guard facts.staged != nil else { throw .noStaging(intent.staging, on: vios) }
         guard let freeKB = facts.freeKB else {
             plan.warnings.append("\(vios): the free space of \(intent.staging) isn't known: df can't be run there")
             return

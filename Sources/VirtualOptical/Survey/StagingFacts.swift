@@ -15,6 +15,8 @@ public struct PutFacts: Sendable, Equatable {
     public var importing: [String]
     /// The content of the medium that is there already, where it was compared.
     var content: ExistingContent?
+    /// This host's record of a medium whose import it began, and didn't see end.
+    var unfinished: MediumRecord?
 
     public init(
         repository: RepositoryFacts, stored: [MediumName: MediumRecord.Sight] = [:], staged: [ListFiles.File]? = [],

@@ -82,6 +82,8 @@ import Testing
             try await eventually("the medium is whole") { try Self.medium(e2e)?.bytes == 600 << 10 }
             let last = try Self.read(try await e2e.program.run(Self.put(path)))
             #expect(last.result["status"].text == "already-there", "\(last)")
+            #expect(last.result["verified"].text == "sha256-stored" && last.result["leftovers"].items.isEmpty, "\(last)")
+            #expect(try await !Self.staged(e2e).contains(".part"))
         }
     }
 

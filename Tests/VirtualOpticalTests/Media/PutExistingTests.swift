@@ -77,4 +77,50 @@ import Testing
         #expect(bench.store.media["AIX.iso"]?.file.content == bench.content)
         #expect(try await bench.adopt(path) { $0.overwrites = true }.word == "already-there")
     }
+
+    // MARK: After a run that wasn't waited for
+
+    /// The VIOS ended the import after the run had left it alone: its staged file and its record are still there.
+    private func abandoned(flip: Int? = nil) async throws -> PutBench {
+        let bench = try bench(flip: flip)
+        let image = try await LocalImage(path: bench.path)
+        let part = try #require(StagedPart(directory: PutIntent.home, id: image.inspection.contentID)?.path)
+        bench.store.files[part.text] = ModelStore.File(content: bench.content, modified: 0, owner: "us")
+        try bench.records.save(
+            MediumRecord(
+                vios: "vio1", medium: bench.name, state: .importing, bytes: bench.bytes, part: part,
+                seen: MediumRecord.Sight(bytes: 1000, modified: "Nov 29 06:00")))
+        return bench
+    }
+
+    @Test("the same command compares the content, removes the staged file, and closes the record")
+    func finished() async throws {
+        let bench = try await abandoned()
+        let planned = try await bench.put { $0.isDryRun = true }
+        #expect(planned.word == "planned" && planned.steps.map(\.name) == ["remove-part"] && bench.store.changes.isEmpty)
+        let result = try await bench.put()
+        #expect(result.word == "already-there" && result.verified == .stored && result.changed == true, "\(result)")
+        #expect(result.steps.map(\.name) == ["remove-part"] && result.leftovers.isEmpty && bench.store.files.isEmpty)
+        let record = bench.records.record(of: bench.name, on: "vio1")
+        #expect(record?.state == .created && record?.part == nil && record?.sha256 == ModelStore.sha256(bench.content))
+        #expect(record?.seen?.bytes == bench.bytes)
+        let again = try await bench.put()
+        #expect(again.word == "already-there" && again.changed == false && again.verified == .size, "\(again)")
+    }
+
+    @Test("a medium that this host began and that isn't the image is refused, not taken for it by its size")
+    func unfinished() async throws {
+        let bench = try await abandoned(flip: 70_000)
+        #expect(try await bench.put().word == "refused medium-differs" && bench.store.changes.isEmpty)
+        #expect(try await bench.put { $0.overwrites = true }.word == "created" && bench.store.files.isEmpty)
+    }
+
+    @Test("a staged file that another host uses stays, and is reported")
+    func inUse() async throws {
+        let bench = try await abandoned()
+        bench.store.writing = Array(bench.store.files.keys)
+        let result = try await bench.put()
+        #expect(result.word == "already-there" && result.leftovers.map(\.kind) == [.part], "\(result)")
+        #expect(result.leftovers.first?.keptBecause != nil && bench.store.changes.isEmpty)
+    }
 }
