@@ -38,7 +38,7 @@ struct IsoOptions: ParsableArguments {
     func supply(_ attach: AttachOptions, _ context: CLIContext) throws(Problem) -> IsoSupply? {
         guard let file = iso ?? nfs.fromNfs else { return nil }
         var intent = try transfer.intent(medium, isDryRun: attach.dryRun)
-        intent.comparesExisting = true
+        intent.comparesStored = true
         return IsoSupply(
             file: file, nfs: iso == nil ? nfs : nil, options: medium, intent: intent, records: MediaJournal(context.environment))
     }

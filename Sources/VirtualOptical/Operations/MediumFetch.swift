@@ -154,7 +154,7 @@ public struct MediumFetch: MediumBringing {
             intent.verification == .stored || intent.verification == .back || source.sha256 != nil || intent.overwrites
             || intent.newRepository != nil || intent.growsRepository
         if needsFiles { throw .hmcShowsNothing(of: source.file, vios) }
-        if intent.comparesExisting {
+        if intent.comparesStored {
             var problem = Problem.notVerified(name, on: vios.name)
             problem.status = .refused
             problem.hint = "give a route by ssh to \(vios.name), or use media put --from-nfs, and attach --media afterwards"

@@ -84,7 +84,7 @@ extension PutRun {
         let isGiven = if case .remote(let image) = put.image { image.sha256 != nil } else { false }
         let isAsked = verification == .stored || verification == .back || isGiven
         // What this host began and didn't see end may be of the right size, and still not the image.
-        let isWanted = put.intent.comparesExisting || decision.facts.unfinished != nil && verification != .size
+        let isWanted = put.intent.comparesStored || decision.facts.unfinished != nil && verification != .size
         let isCompared =
             decision.facts.content != nil || isAsked || exact == nil || isWanted && !decision.facts.tools.isEmpty
         guard isCompared else {

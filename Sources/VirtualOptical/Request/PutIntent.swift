@@ -30,8 +30,8 @@ public struct PutIntent: Sendable, Equatable {
     /// `--overwrite`: a medium of that name whose content differs is replaced.
     public var overwrites = false
     public var verification = Verification.auto
-    /// A medium that is there already is compared by checksum, where the VIOS has a tool for that: it is going to be loaded.
-    public var comparesExisting = false
+    /// The medium, new or there already, is compared by checksum, where the VIOS has a tool for that: it is going to be loaded.
+    public var comparesStored = false
     /// The directory on the VIOS where the image is until it is imported.
     public var staging = PutIntent.home
     /// `--limit`: bytes per second.
