@@ -88,8 +88,13 @@ extension PutRun {
         let isCompared =
             decision.facts.content != nil || isAsked || exact == nil || isWanted && !decision.facts.tools.isEmpty
         guard isCompared else {
-            result.notes.append(
-                "\(vios.name) has a medium \(put.name) of this size; its content was not compared (--verify stored compares it)")
+            if decision.facts.tools.isEmpty, isWanted || put.intent.overwrites, verification != .size {
+                result.warnings.append(onlySize(of: put.name))
+            } else {
+                result.notes.append(
+                    "\(vios.name) has a medium \(put.name) of this size; its content was not compared"
+                        + (comparison.map { " (\($0) compares it)" } ?? ""))
+            }
             return
         }
         let content: ExistingContent

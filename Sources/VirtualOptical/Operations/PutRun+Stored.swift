@@ -8,8 +8,7 @@ extension PutRun {
         if case .remote(let image) = put.image {
             // Of a file that the VIOS itself has nothing was compared before.
             guard comparesContent(of: image) else {
-                let why = put.intent.verification == .size ? "" : ", because the VIOS has no tool for checksums"
-                result.warnings.append("\(vios.name): only the size of \(medium) was compared\(why)")
+                result.warnings.append(onlySize(of: medium))
                 return
             }
         } else if put.intent.verification != .stored, put.intent.verification != .back {
@@ -17,14 +16,25 @@ extension PutRun {
                 try await compareIfPossible(medium, expected, &result)
                 return
             }
-            if result.verified?.isContent != true {
-                result.warnings.append(
-                    "\(vios.name): only the size of \(medium) was compared, because the VIOS has no tool for checksums; "
-                        + "--verify back reads the medium back and compares it")
-            }
+            if result.verified?.isContent != true { result.warnings.append(onlySize(of: medium)) }
             return
         }
         result.verified = try await compare(medium, expected)
+    }
+
+    func onlySize(of medium: MediumName) -> String {
+        let fact = "\(vios.name): only the size of \(medium) was compared"
+        if put.intent.verification == .size { return fact }
+        return fact + ", because the VIOS has no tool for checksums"
+            + (comparison.map { "; \($0) reads the medium back and compares it" } ?? "")
+    }
+
+    /// The option that has the content of a medium compared; nil: none has.
+    var comparison: String? {
+        if !decision.facts.tools.isEmpty { return "--verify stored" }
+        // What is read back can't be held against a file whose checksum the VIOS doesn't compute.
+        if case .remote = put.image { return nil }
+        return "--verify back"
     }
 
     /// Where no tool can read the medium, what was compared before counts.

@@ -37,6 +37,7 @@ struct PutPlanner: Sendable {
             throw .transferRunning("a medium \(name) is being written there", on: vios)
         }
         if let existing = snapshot.medium(name) {
+            if intent.verification == .stored { try checkTools() }
             guard try isReplaced(existing) else { return plan }
             plan.replaced = existing
             if let difference = facts.content?.difference { plan.notes.append("\(difference); it is exchanged") }

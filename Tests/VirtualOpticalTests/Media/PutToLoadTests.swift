@@ -17,4 +17,20 @@ import Testing
         #expect(sized.word == "created" && sized.verified == .size && sized.warnings.count == 1, "\(sized)")
         #expect(sized.loadProblem == nil)
     }
+
+    @Test("one that is there and can't be compared carries a warning, with the option that compares it")
+    func blind() async throws {
+        let bench = try PutBench { $0.faults.lacks = ["csum", "openssl", "cksum"] }
+        #expect(try await bench.put().word == "created")
+        let loaded = try await bench.put { $0.comparesStored = true }
+        #expect(loaded.word == "already-there" && loaded.warnings.count == 1 && loaded.notes.isEmpty, "\(loaded)")
+        #expect(loaded.warnings.first?.contains("--verify back") == true)
+        let exchanged = try await bench.put { $0.overwrites = true }
+        #expect(exchanged.word == "already-there" && exchanged.warnings == loaded.warnings, "\(exchanged)")
+        let put = try await bench.put()
+        #expect(put.warnings.isEmpty && put.notes.first?.contains("--verify back") == true, "\(put)")
+        let stored = try await bench.put { $0.verification = .stored }
+        #expect(stored.word == "refused no-checksum-tool" && stored.changed == false, "\(stored)")
+        #expect(try await bench.put { $0.verification = .back }.verified == .back)
+    }
 }
