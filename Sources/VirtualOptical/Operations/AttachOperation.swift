@@ -27,8 +27,10 @@ public struct AttachOperation: Sendable {
         do throws(Problem) {
             let wanted = request.drive.name ?? DriveNaming.defaultName(for: request.lpar.name)?.name
             let survey = trace.note(
-                try await Survey(request: request, hosts: hosts, context: context, operation: .attach)
-                    .run(wanted: wanted, wait: intent.wait))
+                try await Survey(
+                    request: request, hosts: hosts, context: context, operation: .attach,
+                    loadsMedium: intent.medium.map { !$0.isSupplied } ?? false
+                ).run(wanted: wanted, wait: intent.wait))
             let (facts, routes) = (survey.facts, survey.routes)
             let plan = trace.note(
                 try AttachPlanner(request: request, intent: intent, facts: facts, routes: routes).plan())

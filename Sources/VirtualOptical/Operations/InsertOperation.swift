@@ -24,7 +24,7 @@ public struct InsertOperation: Sendable {
         do throws(Problem) {
             try PartitionKnowledge(lpar: request.lpar, hasHMC: hosts.hmc != nil).check(insteadOf: "loadopt")
             let survey = trace.note(
-                try await Survey(request: request, hosts: hosts, context: context, operation: .insert)
+                try await Survey(request: request, hosts: hosts, context: context, operation: .insert, loadsMedium: true)
                     .run(wanted: request.drive.name))
             let (facts, routes) = (survey.facts, survey.routes)
             try PartitionKnowledge(lpar: request.lpar, hasHMC: facts.hmc != nil).check(insteadOf: "loadopt")

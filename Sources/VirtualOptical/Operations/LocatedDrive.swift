@@ -11,9 +11,9 @@ extension RemoteHost {
     /// The drive with this name, and nothing else under any circumstances.
     /// - Returns: nil if there is nothing of this name and `isGoneFine`.
     func locate(
-        _ name: DeviceName, isGoneFine: Bool, _ context: OperationContext
+        _ name: DeviceName, isGoneFine: Bool, loadsMedium: Bool, _ context: OperationContext
     ) async throws(Problem) -> LocatedDrive? {
-        let facts = try await survey(wanted: DriveName(name.text), context)
+        let facts = try await survey(wanted: DriveName(name.text), loadsMedium: loadsMedium, context)
         if let (adapter, vtd) = facts.holder(of: name) {
             guard let drive = facts.drives[name] else { throw .notAnOpticalDrive(name, adapter, vtd, on: self.name) }
             return LocatedDrive(adapter: adapter, media: drive.media, facts: facts)

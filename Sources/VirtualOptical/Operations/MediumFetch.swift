@@ -120,9 +120,7 @@ public struct MediumFetch: MediumBringing {
             try checkIsFree(mount.mountPoint, point)
         }
         if carriesFiles { try facts.checkTools(for: intent, source.sha256, of: source.file.description) }
-        if facts.importing.contains(name.text) {
-            throw .transferRunning("a medium \(name) is being written there", on: vios.name)
-        }
+        try facts.repository.checkIsWritten(name)
         if facts.repository.snapshot.repository == nil, intent.newRepository == nil || !carriesFiles || source.links {
             throw .noRepository(on: vios.name)
         }

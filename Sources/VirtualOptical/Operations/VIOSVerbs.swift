@@ -96,7 +96,7 @@ public struct VIOSVerbs: Sendable {
     /// `loadopt VIOS MEDIUM VTD`: the medium is in the drive afterwards; refused for anything else than a drive, and for a medium that
     /// can't go there.
     public func load(_ medium: MediumName, into drive: DeviceName, replacement: Replacement) async -> VerbOutcome {
-        await change(drive) { located throws(Problem) in
+        await change(drive, loadsMedium: true) { located throws(Problem) in
             let others = located.facts.has(medium) ? [vios.name] : []
             return try MediaRule(
                 medium: medium, replacement: replacement, server: located.facts, others: others,
@@ -114,13 +114,13 @@ public struct VIOSVerbs: Sendable {
     /// Locate, plan, apply, report.
     /// - Parameter isGoneFine: it isn't a problem if there is no such drive.
     private func change(
-        _ drive: DeviceName, isGoneFine: Bool = false, _ plan: (LocatedDrive) throws(Problem) -> [ServerStep]
+        _ drive: DeviceName, isGoneFine: Bool = false, loadsMedium: Bool = false,
+        _ plan: (LocatedDrive) throws(Problem) -> [ServerStep]
     ) async -> VerbOutcome {
         var journal = Journal()
         do throws(Problem) {
-            guard let located = try await vios.locate(drive, isGoneFine: isGoneFine, context) else {
-                return VerbOutcome(drive: drive)
-            }
+            let found = try await vios.locate(drive, isGoneFine: isGoneFine, loadsMedium: loadsMedium, context)
+            guard let located = found else { return VerbOutcome(drive: drive) }
             let applier = ServerApplier(vios: vios, adapter: located.adapter, context: context)
             let steps = try plan(located)
             guard !isDryRun else {

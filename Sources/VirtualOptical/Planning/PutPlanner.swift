@@ -33,9 +33,7 @@ struct PutPlanner: Sendable {
     func plan() throws(Problem) -> Plan {
         var plan = Plan()
         plan.oldPart = part.flatMap { part in facts.staged?.first { $0.name == part.name } }
-        if facts.importing.contains(name.text) {
-            throw .transferRunning("a medium \(name) is being written there", on: vios)
-        }
+        try facts.repository.checkIsWritten(name)
         if let existing = snapshot.medium(name) {
             if intent.verification == .stored { try checkTools() }
             guard try isReplaced(existing) else { return plan }
@@ -79,7 +77,7 @@ struct PutPlanner: Sendable {
 
     /// `--overwrite`: whether a medium is exchanged depends on its content, not on its size, where it can be compared.
     var needsContent: Bool {
-        guard intent.overwrites, comparesContent, !facts.importing.contains(name.text) else { return false }
+        guard intent.overwrites, comparesContent, !facts.repository.importing.contains(name.text) else { return false }
         return snapshot.medium(name).map(hasSize) ?? false
     }
 

@@ -69,6 +69,7 @@ struct RepositoryPlanner: Sendable {
 
     /// A medium that a drive holds is never changed or removed.
     private func changing(_ medium: MediumState) throws(Problem) -> Plan {
+        try facts.checkIsWritten(medium.name)
         guard medium.loaded.isEmpty else { throw .mediumLoaded(medium, facts) }
         return Plan(steps: [change])
     }

@@ -54,6 +54,10 @@ extension Problem {
             host: vios.text, retryable: true)
     }
 
+    static func isBeingWritten(_ medium: MediumName, on vios: VIOSName) -> Problem {
+        .transferRunning("a medium \(medium) is being written there", on: vios)
+    }
+
     /// - Parameter bytes: the size at which it stopped.
     static func fileSizeLimit(_ part: StagedPart, bytes: Int, display: String, on vios: VIOSName) -> Problem {
         Problem(

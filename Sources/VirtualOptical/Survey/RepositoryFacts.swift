@@ -56,6 +56,8 @@ public struct RepositoryFacts: Sendable, Equatable {
     public var pools: [Lssp.Pool]
     /// What a new medium is made of.
     public var source: Source
+    /// The media that the VIOS is writing now, as far as it can be seen.
+    public var importing: [String]
 
     /// The file or physical drive that a medium is made of.
     public enum Source: Sendable, Equatable {
@@ -70,13 +72,19 @@ public struct RepositoryFacts: Sendable, Equatable {
 
     public init(
         vios: VIOSName, snapshot: RepositorySnapshot, adapters: [ServerAdapter] = [], pools: [Lssp.Pool] = [],
-        source: Source = .notQueried
+        source: Source = .notQueried, importing: [String] = []
     ) {
         self.vios = vios
         self.snapshot = snapshot
         self.adapters = adapters
         self.pools = pools
         self.source = source
+        self.importing = importing
+    }
+
+    /// An unfinished medium is listed like any other.
+    func checkIsWritten(_ medium: MediumName) throws(Problem) {
+        if importing.contains(medium.text) { throw .isBeingWritten(medium, on: vios) }
     }
 
     /// `aix04_cd (vhost2, partition 5)`

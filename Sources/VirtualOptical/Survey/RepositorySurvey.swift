@@ -20,9 +20,10 @@ extension RemoteHost {
         let lsmap = change.mayMeetLoadedMedium ? batch.add(Lsmap(.all)) : nil
         let lssp = change.createsRepository ? batch.add(Lssp()) : nil
         let file = change.sourceFile.flatMap { route.carries(ListFiles($0)) ? batch.add(ListFiles($0)) : nil }
+        let processes = change.mayMeetLoadedMedium && route.carries(ListProcesses()) ? batch.add(ListProcesses()) : nil
         let device = change.sourceDevice.map { batch.add(LsdevDevice($0)) }
         let reply = try await batch.ask(context)
-        var facts = RepositoryFacts(vios: name, snapshot: try read(reply))
+        var facts = RepositoryFacts(vios: name, snapshot: try read(reply), importing: reply.importing(processes))
         if let lsmap { facts.adapters = try ServerAdapter.all(of: try reply.read(lsmap), on: name) }
         if let lssp { facts.pools = try reply.read(lssp) }
         if let device { facts.source = try reply.read(device) == nil ? .missing : .present(bytes: nil) }

@@ -10,6 +10,7 @@ struct SecondLook: Sendable {
     var routes: Routes
     var wanted: DriveName?
     var isCreating: Bool
+    var loadsMedium: Bool
     var context: OperationContext
 
     /// Replaces what a VIOS answered first; where it doesn't answer now, the first answer stays, and what it leaves open counts as a contradiction.
@@ -29,7 +30,7 @@ struct SecondLook: Sendable {
     private func ask(_ host: RemoteHost) async -> ServerFacts? {
         await host.changes.withPermit {
             let answer = await Result { () async throws(Problem) in
-                try await host.survey(wanted: wanted, isCreating: isCreating, context)
+                try await host.survey(wanted: wanted, isCreating: isCreating, loadsMedium: loadsMedium, context)
             }
             return try? answer.get()
         } ?? nil

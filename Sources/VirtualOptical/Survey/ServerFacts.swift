@@ -15,6 +15,8 @@ public struct ServerFacts: Sendable, Equatable {
     public var media: [Lsrep.Medium]
     /// The adapters that aren't Available, with their state; empty where that wasn't queried, or couldn't be read.
     public var adapterStates: [VHostName: String] = [:]
+    /// The media that the VIOS is writing now; empty where that wasn't queried, or can't be seen.
+    var importing: [String] = []
     /// What the VIOS has under the name that a new drive would get; nil if the name is free.
     public var nameHolder: String?
 

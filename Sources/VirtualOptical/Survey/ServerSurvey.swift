@@ -6,10 +6,13 @@ extension RemoteHost {
     ///   - wanted: the name that a new drive would get.
     ///   - isCreating: a drive may be created: then the adapters' states count.
     ///   - isFirstLook: a second look follows where the listings leave something open.
+    ///   - loadsMedium: a medium that is there is going to be loaded: then what the VIOS is writing counts.
     func survey(
-        wanted: DriveName?, isCreating: Bool = false, isFirstLook: Bool = false, _ context: OperationContext
+        wanted: DriveName?, isCreating: Bool = false, isFirstLook: Bool = false, loadsMedium: Bool = false,
+        _ context: OperationContext
     ) async throws(Problem) -> ServerFacts {
-        let question = SharedSurveys.Question(wanted: wanted, isCreating: isCreating, isFirstLook: isFirstLook)
+        let question = SharedSurveys.Question(
+            wanted: wanted, isCreating: isCreating, isFirstLook: isFirstLook, loadsMedium: loadsMedium)
         let answer = await surveys.ask(question, interrupted: Problem(.interrupted(runner.host), host: name.text)) {
             await survey(for: $0, context)
         }
@@ -25,6 +28,8 @@ extension RemoteHost {
         for case let name? in questions.map(\.wanted) where names[name] == nil {
             names[name] = batch.add(LsdevDevice(name.device))
         }
+        let seesProcesses = questions.contains(where: \.loadsMedium) && route.carries(ListProcesses())
+        let processes = seesProcesses ? batch.add(ListProcesses()) : nil
         let virtual = questions.contains(where: \.isCreating) ? batch.add(LsdevVirtual()) : nil
         let shared: BatchReply
         let facts: ServerFacts
@@ -35,12 +40,14 @@ extension RemoteHost {
             return questions.map { _ in .failure(error) }
         }
         // It only refuses what would fail: without it the command itself shows that.
+        let importing = shared.importing(processes)
         let states = virtual.flatMap { try? shared.read($0) }?.adapterStates ?? [:]
         return questions.map { question in
             Result { () throws(Problem) in
                 var own = facts
                 if let slot = question.wanted.flatMap({ names[$0] }) { own.nameHolder = try shared.read(slot) }
                 if question.isCreating { own.adapterStates = states }
+                if question.loadsMedium { own.importing = importing }
                 return own
             }
         }

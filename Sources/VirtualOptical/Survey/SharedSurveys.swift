@@ -10,6 +10,8 @@ public actor SharedSurveys {
         var isCreating: Bool
         /// This run's other jobs may create drives meanwhile; what the listings leave open then is looked at again.
         var isFirstLook = false
+        /// A medium that is there is going to be loaded: not one that is still being written.
+        var loadsMedium = false
     }
 
     typealias Answer = Result<ServerFacts, Problem>

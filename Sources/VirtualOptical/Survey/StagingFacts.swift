@@ -11,8 +11,6 @@ public struct PutFacts: Sendable, Equatable {
     public var freeKB: Int?
     /// The tools that compute checksums there, best first.
     public var tools: [FileDigest.Tool]
-    /// The media that the VIOS is writing now.
-    public var importing: [String]
     /// The content of the medium that is there already, where it was compared.
     var content: ExistingContent?
     /// This host's record of a medium whose import it began, and didn't see end.
@@ -20,14 +18,13 @@ public struct PutFacts: Sendable, Equatable {
 
     public init(
         repository: RepositoryFacts, stored: [MediumName: MediumRecord.Sight] = [:], staged: [ListFiles.File]? = [],
-        freeKB: Int? = nil, tools: [FileDigest.Tool] = [], importing: [String] = []
+        freeKB: Int? = nil, tools: [FileDigest.Tool] = []
     ) {
         self.repository = repository
         self.stored = stored
         self.staged = staged
         self.freeKB = freeKB
         self.tools = tools
-        self.importing = importing
     }
 
     /// A digest is given, or computed here from what is read back: only the SHA-256 of a file that the VIOS has can be held against it.
@@ -87,7 +84,7 @@ extension RemoteHost {
         }
         if case .success(let listed) = reply.result(files) { facts.staged = listed }
         if case .success(let system) = reply.result(space) { facts.freeKB = system.freeKB }
-        if case .success(let running) = reply.result(processes) { facts.importing = running.compactMap(\.importedMedium) }
+        facts.repository.importing = reply.importing(processes)
         facts.tools = tools.compactMap { tool, slot in slot.map { reply.knows($0) } ?? false ? tool : nil }
         return facts
     }
@@ -96,6 +93,12 @@ extension RemoteHost {
 extension BatchReply {
     func result<C>(_ slot: Batch.Slot<C>) -> Result<C.Output, Problem> {
         Result { () throws(Problem) in try read(slot) }
+    }
+
+    /// The media that the VIOS is writing; none where processes weren't queried, or can't be listed.
+    func importing(_ slot: Batch.Slot<ListProcesses>?) -> [String] {
+        guard let slot, case .success(let running) = result(slot) else { return [] }
+        return running.compactMap(\.importedMedium)
     }
 
     /// Whether the shell has the command at all, whatever became of it.

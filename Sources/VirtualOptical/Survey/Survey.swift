@@ -11,6 +11,8 @@ struct Survey: Sendable {
     var context: OperationContext
     /// Only `attach` may create a drive; only `status` does without the answer of an LPAR that is queried.
     var operation: Operation
+    /// A medium that is there is going to be loaded.
+    var loadsMedium = false
 
     /// - Parameters:
     ///   - wanted: the name that a new drive would get, looked up on every VIOS.
@@ -22,7 +24,8 @@ struct Survey: Sendable {
         let names = ([hosts.lpar?.host].compactMap(\.self) + hosts.vioses.map(\.name.text)).joined(separator: ", ")
         context.progress(.started(lpar: request.lpar.name, phase: "survey", host: names))
         defer { context.progress(.finished(lpar: request.lpar.name, phase: "survey", host: names)) }
-        let discovery = VIOSDiscovery(hosts: hosts, wanted: wanted, isCreating: isCreating, context: context)
+        let discovery = VIOSDiscovery(
+            hosts: hosts, wanted: wanted, isCreating: isCreating, loadsMedium: loadsMedium, context: context)
         let console = Task { await HMCAnswer.of(hosts.hmc, request.lpar.partitionName, context) }
         let direct = Task { await discovery.direct() }
         let result = await withTaskCancellationHandler {
@@ -64,7 +67,7 @@ struct Survey: Sendable {
         facts.clientProblem = clientProblem
         let routes = Routes(lpar: client == nil ? nil : hosts.lpar, vioses: responses.routes)
         await SecondLook(
-            request: request, routes: routes, wanted: wanted, isCreating: isCreating, context: context
+            request: request, routes: routes, wanted: wanted, isCreating: isCreating, loadsMedium: loadsMedium, context: context
         ).correct(&facts)
         return Surveyed(
             facts: facts, routes: routes,

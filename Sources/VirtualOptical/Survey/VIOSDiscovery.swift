@@ -6,6 +6,7 @@ struct VIOSDiscovery: Sendable {
     var hosts: Hosts
     var wanted: DriveName?
     var isCreating: Bool
+    var loadsMedium: Bool
     var context: OperationContext
 
     /// The VIOSes that are known from the start and not reserved for the HMC's route.
@@ -135,7 +136,8 @@ struct VIOSDiscovery: Sendable {
             (
                 vios,
                 await Result { () async throws(Problem) in
-                    try await vios.survey(wanted: wanted, isCreating: isCreating, isFirstLook: true, context)
+                    try await vios.survey(
+                        wanted: wanted, isCreating: isCreating, isFirstLook: true, loadsMedium: loadsMedium, context)
                 }
             )
         }

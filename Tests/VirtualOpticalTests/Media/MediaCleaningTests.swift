@@ -66,6 +66,11 @@ import Testing
         bench.store.media["AIX.iso"] = ModelStore.Medium(
             file: ModelStore.File(content: [1], modified: 0, owner: "others"), access: "ro", drives: ["aix04_cd"])
         #expect(try await bench.remove().word == "refused medium-in-use")
+        bench.store.media["AIX.iso"]?.drives = []
+        bench.store.imports = [
+            ModelStore.Import(medium: "AIX.iso", source: "x.iso", content: bench.content, start: bench.store.now)
+        ]
+        #expect(try await bench.remove().word == "refused transfer-running" && bench.store.media.count == 1)
     }
 
     @Test(

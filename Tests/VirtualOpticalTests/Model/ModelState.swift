@@ -38,6 +38,8 @@ struct ModelVIOS: Equatable, Sendable {
     var hasRepository = true
     /// What the repository holds.
     var media: [String] = []
+    /// The medium that a `mkvopt` is writing.
+    var writes: String?
     /// Devices that aren't VTDs, with their descriptions.
     var otherDevices: [String: String] = ["ent0": "Virtual I/O Ethernet Adapter (l-lan)"]
 }

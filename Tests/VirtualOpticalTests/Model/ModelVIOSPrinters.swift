@@ -1,5 +1,15 @@
 /// A VIOS's listings, letter for letter as the reference's section 2 and 3 show them.
 extension ModelVIOS {
+    /// `ps -ef`
+    var processes: String {
+        let rows =
+            ["    root     1     0   0   Nov 01      -  0:05 /etc/init"]
+            + [writes].compactMap(\.self).map {
+                "  padmin   100    99   0 10:00:00      -  0:00 ioscli mkvopt -name \($0) -file x.iso -ro"
+            }
+        return "     UID   PID  PPID   C    STIME    TTY  TIME CMD\n" + rows.map { $0 + "\n" }.joined()
+    }
+
     func lsmap(_ vhost: ModelVhost) -> String {
         var text = "SVSA            Physloc                                      Client Partition ID\n"
         text += "--------------- -------------------------------------------- ------------------\n"

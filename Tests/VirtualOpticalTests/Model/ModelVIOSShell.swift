@@ -28,6 +28,7 @@ extension ModelWorld.Inside {
         let parts = Self.split(text, at: " | ")
         var words = parts[0].split(separator: " ").map(String.init)
         if words.last == "2>&1" { words.removeLast() }
+        if words == ["LC_ALL=C", "ps", "-ef"] { return (state.vioses[index].processes, 0) }
         guard words.count > 2, words[0] == "LC_ALL=C", words[1] == "ioscli" else {
             return (unknown(state.vioses[index].name, String(text)), 127)
         }

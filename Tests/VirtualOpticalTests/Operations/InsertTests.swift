@@ -6,9 +6,12 @@ import Testing
 
 /// `insert` and `eject`: the medium in a drive that is there, on the VIOS only.
 @Suite struct InsertTests {
-    private func world(_ media: String?, _ faults: ModelFaults = ModelFaults(), isHeld: Bool = false) -> ModelWorld {
+    private func world(
+        _ media: String?, _ faults: ModelFaults = ModelFaults(), isHeld: Bool = false, writes: String? = nil
+    ) -> ModelWorld {
         var state = ModelState.attached
         state.vioses[0].media = ["one.iso", "two.iso"]
+        state.vioses[0].writes = writes
         state.vioses[0].vhosts[1].vtds[1].media = media
         state.lpar.discs[0].isOpen = isHeld
         return ModelWorld(state, faults)
@@ -65,6 +68,20 @@ import Testing
         let swapped = try await insert("two.iso", world, .unlessHeld)
         #expect(words(swapped) == "loaded" && swapped.drive?.media == "two.iso")
         #expect(world.changes == ["vio1: unloadopt -vtd aix04_cd", "vio1: loadopt -disk two.iso -vtd aix04_cd"])
+    }
+
+    @Test("a medium that the VIOS is still writing isn't loaded, neither by insert nor by attach or loadopt")
+    func unfinished() async throws {
+        let world = world(nil, writes: "one.iso")
+        let name = try #require(MediumName("one.iso"))
+        #expect(words(try await insert("one.iso", world)) == "refused transfer-running")
+        var attach = TestRequest.aix04
+        attach.medium = name
+        let attached = await world.attach(attach)
+        #expect(words(attached) == "refused transfer-running", "\(attached)")
+        let loaded = await world.verbs().load(name, into: try #require(DeviceName("aix04_cd")), replacement: .never)
+        #expect(loaded.problem?.code == .transferRunning && world.changes.isEmpty, "\(loaded)")
+        #expect(words(try await insert("two.iso", world)) == "loaded")
     }
 
     @Test("a medium that the client holds is refused without --force; with it, -release comes after the plain unload")

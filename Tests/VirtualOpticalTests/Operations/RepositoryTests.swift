@@ -116,6 +116,20 @@ import Testing
         #expect(library.changes == ["chvopt -name a.iso -access ro", "chvopt -name a.iso -mv c.iso"])
     }
 
+    @Test("a medium that the VIOS is still writing is neither changed nor removed")
+    func unfinished() async throws {
+        let library = library([Medium(name: "a.iso", bytes: 1 << 20), Medium(name: "b.iso", bytes: 1 << 20)]) {
+            $0.growth = ("a.iso", 1, 2 << 20)
+        }
+        for change in [
+            RepositoryChange.setAccess(try name("a.iso"), .readOnly), .renameMedium(try name("a.iso"), to: try name("d.iso")),
+            .removeMedium(try name("a.iso")),
+        ] {
+            #expect(words(await library.change(change)) == "refused transfer-running unchanged", "\(change)")
+        }
+        #expect(words(await library.change(.removeMedium(try name("b.iso")))) == "good changed")
+    }
+
     @Test("a medium is removed once; one that another command loads right before stays, and no longer name is hit")
     func removeMedium() async throws {
         let media = [Medium(name: "a.iso", bytes: 1 << 20), Medium(name: "xa.iso", bytes: 1), Medium(name: "a_iso", bytes: 1)]

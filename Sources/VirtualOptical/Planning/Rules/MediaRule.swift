@@ -17,6 +17,7 @@ struct MediaRule: Sendable {
     func steps(drive: DeviceName, holding loaded: String?) throws(Problem) -> [ServerStep] {
         if loaded == medium.text { return [] }
         let listed = try listed()
+        if server.importing.contains(medium.text) { throw .isBeingWritten(medium, on: server.vios) }
         if listed.contains(where: { $0.access != "ro" }) { try checkElsewhere(listed, but: drive) }
         guard let loaded else { return [.load(medium)] }
         guard replacement != .never else { throw .otherMedium(loaded, in: drive, not: medium, on: server.vios) }
