@@ -18,9 +18,12 @@ struct ChangeMedia: Sendable {
         guard case .failed(let problem) = plain.0.outcome, plain.0.output != nil,
             let held = plain.0.snapshot?.drives[drive]?.media, problem.code == .busy || problem.code == .commandFailed
         else { return plain }
-        let place = await holder
+        let mounts = await mountPoints()
+        let place = Self.place(mounts)
         guard force else {
-            plain.0.outcome = .failed(problem.holding(held, in: drive, on: vios.name, place))
+            var hold = problem.holding(held, in: drive, on: vios.name, place)
+            if mounts == nil { hold.hint = MediumHold.unknownState }
+            plain.0.outcome = .failed(hold)
             return plain
         }
         var released = await unload(release: true)
@@ -31,13 +34,11 @@ struct ChangeMedia: Sendable {
         return released
     }
 
-    private var holder: String {
-        get async {
-            switch await mountPoints() {
-            case nil: "it isn't known whether it is mounted there"
-            case []?: "it isn't mounted there"
-            case let mounts?: "it is mounted there at \(mounts.joined(separator: ", "))"
-            }
+    private static func place(_ mounts: [String]?) -> String {
+        switch mounts {
+        case nil: "it isn't known whether it is mounted there"
+        case []?: "it isn't mounted there"
+        case let mounts?: "it is mounted there at \(mounts.joined(separator: ", "))"
         }
     }
 

@@ -29,9 +29,12 @@ struct MediumHold: Sendable {
         case let state?:
             "the partition is in the state \(state): answer the installer's prompt, or unmount the cd in it; "
                 + "--force unloads the medium while the system uses it"
-        case nil:
-            "if the partition is being installed, answer the installer's prompt; if it is running, unmount the cd there; if it is powered off, "
-                + "its reservation remained, and --force is safe"
+        case nil: Self.unknownState
         }
     }
+
+    /// The hint where nothing is known of the partition.
+    static let unknownState =
+        "if the partition is being installed, answer the installer's prompt; if it is running, unmount the cd there; if it is powered off, "
+        + "its reservation remained, and --force is safe"
 }

@@ -47,6 +47,11 @@ public struct DetachOperation: Sendable {
                 trace.note(preview: applier.preview(plan.steps) + (disposal?.preview(context) ?? []))
             } else {
                 let journal = trace.note(await applier.apply(plan.steps))
+                if let problem = journal.problem, problem.code == .mediumHeld {
+                    var hold = MediumHold(target: target, hmc: facts.hmc).explained(problem, wanted: nil, journal)
+                    hold.hint += "; detach doesn't have it: attach-cd eject --force \(request.lpar.name), then detach again"
+                    throw hold
+                }
                 if journal.problem == nil {
                     trace.note(await leftDiscs(target, facts.client(by: routes)))
                     if let disposal { trace.note(await disposal.run(context)) }

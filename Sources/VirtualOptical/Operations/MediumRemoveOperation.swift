@@ -88,6 +88,7 @@ public struct MediumRemoveOperation: Sendable {
             await recorded(step.name) {
                 await ServerApplier(vios: vios, adapter: adapter, context: context).apply(step, drive: drive)
             }, &result)
+        result.medium?.loaded.removeAll { $0 == drive }
     }
 
     private func remove(_ result: inout MediaResult) async throws(Problem) {

@@ -88,6 +88,7 @@ import Testing
         let drive = try FactsFixture.device("aix04_cd")
         let refused = await world.verbs().load(medium, into: drive, replacement: .unlessHeld)
         #expect(refused.problem?.code == .mediumHeld && refused.changed == false)
+        #expect(refused.problem?.hint.contains("if it is powered off") == true)
         let forced = await world.verbs().load(medium, into: drive, replacement: .always)
         #expect(forced.problem == nil && forced.warnings.contains { $0.contains("isn't known") })
     }
