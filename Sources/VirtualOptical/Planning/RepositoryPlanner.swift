@@ -32,10 +32,13 @@ struct RepositoryPlanner: Sendable {
             return warned(try NewMediumRule(command: command, facts: facts, repository: try repository()).plan(), command.name)
         case .setAccess(let name, let access):
             let medium = try medium(name)
-            return medium.access == access ? Plan() : try changing(medium)
+            guard medium.access != access else {
+                return Plan(notes: ["medium \(name) on \(vios) is \(access.rawValue); nothing changed"])
+            }
+            return try changing(medium)
         case .renameMedium(let name, let new):
             let medium = try medium(name)
-            if name == new { return Plan() }
+            if name == new { return Plan(notes: ["medium \(name) on \(vios) has that name; nothing changed"]) }
             guard facts.snapshot.medium(new) == nil else { throw .mediumNameTaken(new, on: vios) }
             return warned(try changing(medium), new)
         case .removeMedium(let name):

@@ -99,7 +99,10 @@ import Testing
         ])
         let access = await library.change(.setAccess(try name("a.iso"), .readOnly))
         #expect(words(access) == "good changed" && access.medium?.access == .readOnly)
-        #expect(words(await library.change(.setAccess(try name("a.iso"), .readOnly))) == "good unchanged")
+        let again = await library.change(.setAccess(try name("a.iso"), .readOnly))
+        #expect(words(again) == "good unchanged" && again.notes == ["medium a.iso on vio1 is ro; nothing changed"])
+        let same = await library.change(.renameMedium(try name("a.iso"), to: try name("a.iso")))
+        #expect(words(same) == "good unchanged" && same.notes == ["medium a.iso on vio1 has that name; nothing changed"])
         let renamed = await library.change(.renameMedium(try name("a.iso"), to: try name("c.iso")))
         #expect(words(renamed) == "good changed" && renamed.medium?.name.text == "c.iso")
         for change in [
