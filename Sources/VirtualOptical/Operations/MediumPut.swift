@@ -60,6 +60,11 @@ public struct MediumPut: Sendable {
         result.note(decision.facts, name)
         result.notes = decision.plan.notes
         result.warnings = decision.plan.warnings
+        if let old = decision.plan.oldPart, decision.plan.medium != nil, case .file = image, !decision.facts.tools.isEmpty {
+            result.notes.append(
+                "\(vios.name): \(old.bytes ?? 0) bytes are staged already; if a checksum confirms that the image begins so, they stay, "
+                    + "and the transfer continues behind them, with dd instead of scp")
+        }
         result.steps = preview(decision)
         result.wouldChange = !result.steps.isEmpty
         if result.steps.isEmpty { result.status = .alreadyThere }

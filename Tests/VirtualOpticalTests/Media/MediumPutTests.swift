@@ -133,6 +133,8 @@ import Testing
     func resumed() async throws {
         let bench = try PutBench(bytes: 2_400_256) { $0.faults.cutsAt = [1_500_000] }
         _ = try await bench.put()
+        let planned = try await bench.put { $0.isDryRun = true }
+        #expect(planned.word == "planned" && planned.notes.contains { $0.contains("staged already") }, "\(planned)")
         let again = try await bench.put()
         #expect(again.word == "created" && again.transfer?.resumedAt == 1 << 20, "\(again)")
         #expect(again.transfer?.bytesSent == bench.bytes - (1 << 20) && again.steps.first?.command.hasPrefix("dd of=") == true)
