@@ -176,15 +176,18 @@ struct FetchRun: Sendable {
         var result = fetch.result(.created)
         do throws(Problem) {
             guard vios.route.carries(ListFiles(decision.path)), !fetch.source.links else { return await create() }
+            let place = fetch.source.file.description
+            let bytes = try await vios.size(of: decision.path, as: place, context)
+            let look = try await vios.look(at: decision.path, of: place, byteCount: bytes, allowsAnyContent: true)
             let image = RemoteImage(
-                place: fetch.source.file.description, path: decision.path,
-                byteCount: try await vios.size(of: decision.path, as: fetch.source.file.description, context),
-                sha256: fetch.source.sha256)
+                place: place, path: decision.path, byteCount: bytes, volumeID: look.volumeID, sha256: fetch.source.sha256)
             let put = MediumPut(
                 .remote(image), name: fetch.name, intent: fetch.intent, vios: vios, records: fetch.records, context: context)
             result = put.result(.created)
             result.note(decision.facts, fetch.name)
-            return await PutRun(put: put, decision: try await put.decide(by: decision.facts, nil)).run()
+            var decision = try await put.decide(by: decision.facts, nil)
+            if let warning = look.warning { decision.plan.warnings.append(warning) }
+            return await PutRun(put: put, decision: decision).run()
         } catch {
             result.end(error)
             return result

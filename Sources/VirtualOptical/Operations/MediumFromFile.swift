@@ -1,5 +1,3 @@
-import DiskImage
-import FileTransfer
 import PowerVM
 
 /// `media put --from-vios` on one VIOS: an image that is a file there already becomes a medium. The file stays as it is.
@@ -81,7 +79,7 @@ public struct MediumFromFile: MediumBringing {
         let place = "\(vios.name):\(source.path)"
         let bytes = try await vios.size(of: source.path, context)
         try facts.checkTools(for: intent, source.sha256, of: place)
-        let look = try await look(place, bytes)
+        let look = try await vios.look(at: source.path, of: place, byteCount: bytes, allowsAnyContent: source.allowsAnyContent)
         let image = RemoteImage(
             place: place, path: source.path, byteCount: bytes, volumeID: look.volumeID, sha256: source.sha256)
         let put = MediumPut(
@@ -89,26 +87,5 @@ public struct MediumFromFile: MediumBringing {
         var decision = try await put.decide(by: facts, nil, reservedMB: reservedMB)
         if let warning = look.warning { decision.plan.warnings.append(warning) }
         return (put, decision)
-    }
-
-    /// Its volume descriptor, where padmin has `dd`.
-    private func look(_ place: String, _ bytes: Int) async throws(Problem) -> (volumeID: String?, warning: String?) {
-        let head: [UInt8]
-        do {
-            head = try await FirstBlocks(of: source.path).run(over: vios.runner, route: vios.route)
-        } catch {
-            if case .interrupted = error.reason { throw .interrupted(before: "mkvopt", on: vios.name) }
-            if case .transport(let failure) = error.reason { throw Problem(failure, host: vios.name.text) }
-            return (nil, "\(vios.name): whether \(source.path) is an image wasn't checked: dd can't read it there: \(error.text)")
-        }
-        let start = VolumeDescriptor.sector * VolumeDescriptor.sectorSize
-        do {
-            let found = try ImageInspection.look(
-                at: Array(head.dropFirst(start).prefix(16 * VolumeDescriptor.sectorSize)), of: place, byteCount: bytes,
-                allowsAnyContent: source.allowsAnyContent)
-            return (found.volumeID, nil)
-        } catch {
-            throw Problem(error)
-        }
     }
 }

@@ -46,6 +46,11 @@ import Testing
         #expect(wrong.word == "refused checksum-mismatch" && wrong.changed == false && mismatch.store.mounted == nil, "\(wrong)")
         let missing = try await mismatch.fetch("nfs01:/export/iso/other.iso")
         #expect(missing.word == "refused no-such-file" && mismatch.store.mounted == nil, "\(missing)")
+        let cut = try Self.bench()
+        cut.store.exports["/export/iso"]?["AIX.iso"]?.content.removeLast(50 << 10)
+        let truncated = try await cut.fetch()
+        #expect(truncated.word == "refused image-truncated" && truncated.changed == false, "\(truncated)")
+        #expect(cut.store.mounted == nil && cut.store.media.isEmpty)
         let small = try Self.bench { $0.sizeMB = 1 }
         small.store.exports["/export/iso"]?["AIX.iso"]?.content = PutImages.content("aix", 2_400_256)
         let full = try await small.fetch()
