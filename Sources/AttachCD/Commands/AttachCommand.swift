@@ -18,7 +18,7 @@ struct AttachCommand: ContextCommand {
 
     func run(_ context: CLIContext) async throws {
         let session = try CLISession("attach", context: context, connection: connection, output: output)
-        let attach = attach
+        let (attach, records) = (attach, MediaJournal(context.environment))
         let supply: IsoSupply?
         do throws(Problem) { supply = try iso.supply(attach, context) } catch {
             throw CommandFailureExit(problem: error, output: output, operation: "attach")
@@ -30,7 +30,8 @@ struct AttachCommand: ContextCommand {
             let lpar = job.request.lpar.name
             do throws(Problem) {
                 var intent = try attach.intent(for: lpar).get()
-                var operation = AttachOperation(request: job.request, intent: intent, hosts: job.hosts, context: job.context)
+                var operation = AttachOperation(
+                    request: job.request, intent: intent, hosts: job.hosts, context: job.context, records: records)
                 if let supply, let run = job.run {
                     let item = try await supply.item(for: lpar)
                     intent.medium = item.medium(attach.replacing.replacement)

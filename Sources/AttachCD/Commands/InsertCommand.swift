@@ -18,6 +18,7 @@ struct InsertCommand: ContextCommand {
     func run(_ context: CLIContext) async throws {
         let session = try CLISession("insert", context: context, connection: connection, output: output)
         let (medium, replacement, isDryRun) = (medium, replacing.replacement, change.dryRun)
+        let records = MediaJournal(context.environment)
         try await session.perform(
             .insert, lpar, viosOnly: true, reason: change.reason, isDryRun: change.dryRun
         ) { job in
@@ -26,7 +27,8 @@ struct InsertCommand: ContextCommand {
                     name: try medium.valid(for: job.request.lpar.name), replacement: replacement)
                 return await context.operations.insert(
                     InsertOperation(
-                        request: job.request, medium: wanted, isDryRun: isDryRun, hosts: job.hosts, context: job.context))
+                        request: job.request, medium: wanted, isDryRun: isDryRun, records: records, hosts: job.hosts,
+                        context: job.context))
             } catch {
                 return LPARReport(lpar: job.request.lpar.name, failed: error)
             }

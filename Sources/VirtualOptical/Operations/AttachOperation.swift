@@ -6,6 +6,8 @@ public struct AttachOperation: Sendable {
     var intent: AttachIntent
     var hosts: Hosts
     var context: OperationContext
+    /// This management host's own: a medium that they show as incomplete isn't loaded.
+    var records: (any MediaRecords)?
     /// `--iso`: has the medium put into the repository of this VIOS; once, whatever the number of LPARs.
     var supply: Supply?
 
@@ -13,8 +15,9 @@ public struct AttachOperation: Sendable {
 
     public init(
         request: DriveRequest, intent: AttachIntent = AttachIntent(), hosts: Hosts, context: OperationContext,
-        supply: Supply? = nil
+        records: (any MediaRecords)? = nil, supply: Supply? = nil
     ) {
+        self.records = records
         self.request = request
         self.intent = intent
         self.hosts = hosts
@@ -31,7 +34,9 @@ public struct AttachOperation: Sendable {
                     request: request, hosts: hosts, context: context, operation: .attach,
                     loadsMedium: intent.medium.map { !$0.isSupplied } ?? false
                 ).run(wanted: wanted, wait: intent.wait))
-            let (facts, routes) = (survey.facts, survey.routes)
+            let there = intent.medium.flatMap { $0.isSupplied ? nil : $0.name }
+            let facts = there.map { survey.facts.recalling($0, from: records) } ?? survey.facts
+            let routes = survey.routes
             let plan = trace.note(
                 try AttachPlanner(request: request, intent: intent, facts: facts, routes: routes).plan())
             guard let target = plan.target else { return LPARReport(trace) }

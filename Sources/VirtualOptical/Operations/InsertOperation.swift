@@ -6,12 +6,16 @@ public struct InsertOperation: Sendable {
     var request: DriveRequest
     var medium: AttachIntent.Medium
     var isDryRun: Bool
+    /// This management host's own: a medium that they show as incomplete isn't loaded.
+    var records: (any MediaRecords)?
     var hosts: Hosts
     var context: OperationContext
 
     public init(
-        request: DriveRequest, medium: AttachIntent.Medium, isDryRun: Bool = false, hosts: Hosts, context: OperationContext
+        request: DriveRequest, medium: AttachIntent.Medium, isDryRun: Bool = false, records: (any MediaRecords)? = nil,
+        hosts: Hosts, context: OperationContext
     ) {
+        self.records = records
         self.request = request
         self.medium = medium
         self.isDryRun = isDryRun
@@ -26,7 +30,7 @@ public struct InsertOperation: Sendable {
             let survey = trace.note(
                 try await Survey(request: request, hosts: hosts, context: context, operation: .insert, loadsMedium: true)
                     .run(wanted: request.drive.name))
-            let (facts, routes) = (survey.facts, survey.routes)
+            let (facts, routes) = (survey.facts.recalling(medium.name, from: records), survey.routes)
             try PartitionKnowledge(lpar: request.lpar, hasHMC: facts.hmc != nil).check(insteadOf: "loadopt")
             let plan = trace.note(
                 try MediaSwapPlanner(request: request, facts: facts, routes: routes).insert(medium))

@@ -19,6 +19,16 @@ extension Problem {
         return problem
     }
 
+    /// A medium that this host began, and didn't see end.
+    static func incomplete(_ medium: MediumName, sizeMB: Double, of bytes: Int, on vios: VIOSName) -> Problem {
+        Problem(
+            .refused, .halfMedium,
+            "\(vios): the medium \(medium) has \(SizeText.whole(sizeMB)) MB of \(SizeText.of(bytes: bytes)): it is incomplete, "
+                + "as this host's record of its import shows",
+            hint: "attach-cd media rm \(medium) --vios \(vios) removes it; then put the image in again with attach-cd media put",
+            host: vios.text)
+    }
+
     /// The cd is the drive's, but what it delivers isn't the image.
     static func wrongContent(
         _ device: DeviceName, on host: String, volume: String?, _ image: ImageContent, _ medium: MediumName, _ target: Target

@@ -28,6 +28,16 @@ public struct Facts: Sendable, Equatable {
         self.hmcProblem = hmcProblem
     }
 
+    /// With what this host remembers of a medium that is going to be loaded. It's a help: where it can't be read, the VIOS's word stands.
+    func recalling(_ medium: MediumName, from records: (any MediaRecords)?) -> Facts {
+        var facts = self
+        for index in facts.servers.indices {
+            let record = try? records?.record(of: medium, on: facts.servers[index].vios)
+            facts.servers[index].begun = record?.state == .importing ? record : nil
+        }
+        return facts
+    }
+
     func server(_ vios: VIOSName) -> ServerFacts? { servers.first { $0.vios == vios } }
 
     /// "There is no drive" can't be reported while a VIOS is unreachable.

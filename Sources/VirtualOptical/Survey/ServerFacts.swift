@@ -17,6 +17,8 @@ public struct ServerFacts: Sendable, Equatable {
     public var adapterStates: [VHostName: String] = [:]
     /// The media that the VIOS is writing now; empty where that wasn't queried, or can't be seen.
     var importing: [String] = []
+    /// This host's record of the medium that is going to be loaded, if it didn't see its import end.
+    var begun: MediumRecord?
     /// What the VIOS has under the name that a new drive would get; nil if the name is free.
     public var nameHolder: String?
 

@@ -84,6 +84,22 @@ import Testing
         #expect(words(try await insert("two.iso", world)) == "loaded")
     }
 
+    @Test("half a medium isn't loaded where this host's record shows that it is one")
+    func half() async throws {
+        let (name, records) = (try #require(MediumName("one.iso")), MemoryRecords())
+        try records.save(MediumRecord(vios: "vio1", medium: name, state: .importing, bytes: 9 << 30))
+        let world = world(nil)
+        func insert() async -> LPARReport {
+            await InsertOperation(
+                request: request, medium: AttachIntent.Medium(name: name), records: records, hosts: world.hosts(viosOnly: true),
+                context: .instant
+            ).run()
+        }
+        #expect(words(await insert()) == "refused half-medium" && world.changes.isEmpty)
+        try records.save(MediumRecord(vios: "vio1", medium: name, state: .created, bytes: 9 << 30))
+        #expect(words(await insert()) == "loaded")
+    }
+
     @Test("a medium that the client holds is refused without --force; with it, -release comes after the plain unload")
     func held() async throws {
         let world = world("one.iso", isHeld: true)

@@ -18,6 +18,9 @@ struct MediaRule: Sendable {
         if loaded == medium.text { return [] }
         let listed = try listed()
         if server.importing.contains(medium.text) { throw .isBeingWritten(medium, on: server.vios) }
+        if let begun = server.begun, let size = listed.first?.sizeMB, Int(size) < (begun.bytes + 0xf_ffff) >> 20 {
+            throw .incomplete(medium, sizeMB: size, of: begun.bytes, on: server.vios)
+        }
         if listed.contains(where: { $0.access != "ro" }) { try checkElsewhere(listed, but: drive) }
         guard let loaded else { return [.load(medium)] }
         guard replacement != .never else { throw .otherMedium(loaded, in: drive, not: medium, on: server.vios) }
