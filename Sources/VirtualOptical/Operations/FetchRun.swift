@@ -37,7 +37,8 @@ struct FetchRun: Sendable {
             result.leftovers.append(leftover)
         } else if fetch.source.links, result.problem == nil {
             result.notes.append(
-                "\(mounting.mount.source) stays mounted on \(mounting.mount.mountPoint): the medium is a link to it")
+                "\(mounting.mount.source) stays mounted on \(mounting.mount.mountPoint): the medium is a link to it; "
+                    + "once no link needs it, unmount it: \(mounting.unmountCommand)")
             forget(&result)
         } else {
             await unmount(&result)

@@ -8,7 +8,7 @@ extension Problem {
             ? "free it on \(vios.name), or give a route by ssh to \(vios.name), by which another directory can be given with "
                 + "--mount-point"
             : "unmount or empty it, or give another existing directory with --mount-point; attach-cd media clean \(vios.name) "
-                + "lists what attach-cd left mounted"
+                + "lists what attach-cd left mounted, except for links (--link)"
         return Problem(
             .refused, .mountPointBusy, "\(vios.name): \(point) can't be used to mount on: \(why)", hint: free,
             host: vios.name.text)
