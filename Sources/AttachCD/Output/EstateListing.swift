@@ -20,7 +20,7 @@ struct EstateListing: CommandReport {
         let text = RecordText(table: table)
         let printed =
             switch format {
-            case .table: context.output.resultStyle.shown(text.columns)
+            case .table: text.columns(context.output.resultStyle)
             case .csv: text.csv
             case .line: text.lines
             case .json: json(text).cleaned.printed + "\n"

@@ -32,8 +32,8 @@ extension Listing {
         let chosen = RecordText(table: records.selected(form.selection))
         switch form.format {
         case .table:
-            let text = form.selection.fields == nil ? table(kept).text : chosen.columns
-            return context.output.resultStyle.shown(text)
+            let style = context.output.resultStyle
+            return form.selection.fields == nil ? style.shown(table(kept).text) : chosen.columns(style)
         case .csv: return chosen.csv
         case .line: return chosen.lines
         case .json:

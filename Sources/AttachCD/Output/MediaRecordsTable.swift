@@ -78,7 +78,7 @@ struct MediaListEnd: CommandReport {
             let text = RecordText(table: view.table)
             let printed =
                 switch view.format {
-                case .table: context.output.resultStyle.shown(text.columns)
+                case .table: text.columns(context.output.resultStyle)
                 case .csv: text.csv
                 case .line: text.lines
                 case .json: json(view, text).cleaned.printed + "\n"

@@ -4,9 +4,10 @@ import PowerVM
 struct RecordText {
     var table: RecordTable
 
-    /// Columns with a header.
-    var columns: String {
-        TextTable(header: table.fields.map(\.title), rows: table.rows.map { $0.map(\.cellText) }).text
+    /// Columns with a header, as a terminal can show them.
+    func columns(_ style: Style) -> String {
+        let table = TextTable(header: table.fields.map(\.title), rows: table.rows.map { $0.map(\.cellText) })
+        return style.shown(table.text(within: style.columns))
     }
 
     /// Comma-separated values with a header of keys (RFC 4180, with line feeds as Unix tools have them); null is empty.

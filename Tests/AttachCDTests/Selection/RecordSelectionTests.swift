@@ -97,6 +97,15 @@ import Testing
         }
     }
 
+    @Test("columns that a terminal has no room for stand below the others, in columns too")
+    func narrow() {
+        let table = TextTable(header: ["A", "BB", "C", "D"], rows: [["first", "x", "3", "long value"], ["2", "-", "-", "-"]])
+        #expect(table.text == "A      BB  C  D\nfirst  x   3  long value\n2      -   -  -\n")
+        #expect(table.text(within: 24) == table.text)
+        #expect(table.text(within: 23) == "A      BB  C\n    D\nfirst  x   3\n    long value\n2      -   -\n    -\n")
+        #expect(table.text(within: 11) == "A      BB\n    C\n    D\nfirst  x\n    3\n    long value\n2      -\n    -\n    -\n")
+    }
+
     @Test("comma-separated values are quoted where they must be, lines can be split at blanks")
     func forms() {
         var table = RecordTable(fields: [.init(key: "name"), .init(key: "slot", kind: .number)], rows: [])
