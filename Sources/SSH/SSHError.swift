@@ -110,6 +110,8 @@ public struct KeyProblem: Sendable, Equatable, CustomStringConvertible {
         case unsupported(String)
         /// ssh's configuration doesn't allow the key; the option and what it lacks.
         case notAllowed(String)
+        /// ssh's configuration allows the key for some of its uses, and this program can't tell which it would be.
+        case undecided(String)
     }
     public var path: String
     public var reason: Reason
@@ -128,15 +130,23 @@ public struct KeyProblem: Sendable, Equatable, CustomStringConvertible {
         case .notAPrivateKey: "\(path): not a private key"
         case .rsaNeedsNewerLibssh2:
             "\(path): an RSA key, which libssh2 \(LibSSH2.version) can only use with SHA-1 signatures; 1.11.0 or newer is needed"
-        case .notAllowed(let why): "\(path): \(why)"
+        case .notAllowed(let why), .undecided(let why): "\(path): \(why)"
         case .unsupported(let what): "\(path): \(what) is not supported by libssh2 \(LibSSH2.version)"
+        }
+    }
+
+    /// Not by libssh2's limits, but by ssh's configuration.
+    var isForbidden: Bool {
+        switch reason {
+        case .notAllowed, .undecided: true
+        default: false
         }
     }
 
     /// Nothing is wrong with the file: the key isn't offered because of its algorithm or size.
     public var isRule: Bool {
         switch reason {
-        case .notAllowed, .rsaNeedsNewerLibssh2: true
+        case .notAllowed, .undecided, .rsaNeedsNewerLibssh2: true
         case .missing, .unreadable, .permissionsTooOpen, .encrypted, .notAPrivateKey, .unsupported: false
         }
     }
@@ -149,7 +159,7 @@ public struct KeyProblem: Sendable, Equatable, CustomStringConvertible {
         case .permissionsTooOpen: "chmod 600 \(path)"
         case .encrypted: "ssh-add \(path)"
         case .notAPrivateKey: "IdentityFile must name the private key"
-        case .notAllowed: "use another key, or change that option of the ssh configuration"
+        case .notAllowed, .undecided: "use another key, or change that option of the ssh configuration"
         case .rsaNeedsNewerLibssh2, .unsupported: "use an ed25519 key in OpenSSH format (ssh-keygen -t ed25519)"
         }
     }

@@ -72,9 +72,9 @@ struct RouteFinder: Sendable {
                     hint: "leave out --transport libssh2, or remove the option for \(host.alias) from the ssh configuration",
                     isRefusal: true)
             }
-            unheeded += TransportNeeds.unheeded(table)
+            unheeded += TransportNeeds.unheeded(table).map { "\($0) (\(host.alias))" }
         }
-        let note = unheeded.isEmpty ? "" : "; it doesn't heed that \(unheeded.joined(separator: ", "))"
+        let note = unheeded.isEmpty ? "" : "; not heeded: \(unheeded.joined(separator: ", "))"
         return TransportChoice(kind: .libssh2, reason: "--transport libssh2\(note)")
     }
 

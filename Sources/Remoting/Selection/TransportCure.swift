@@ -9,6 +9,8 @@ struct TransportCure: Sendable {
     func reason(for error: any Error) -> String? {
         guard let error = error as? SSHError, !error.requestSent else { return nil }
         switch error.code {
+        // ssh, too, refuses a host key that is too short.
+        case .algorithmNotAllowed where error.phase == .hostKey: return nil
         case .noCommonAlgorithm, .algorithmNotAllowed: return error.message
         case .keyUnusable(let problem): return curable(problem)
         case .authenticationRejected(let refusal):
@@ -21,8 +23,8 @@ struct TransportCure: Sendable {
 
     private func curable(_ problem: KeyProblem) -> String? {
         switch problem.reason {
-        case .rsaNeedsNewerLibssh2, .unsupported, .notAllowed: problem.description
-        case .missing, .unreadable, .permissionsTooOpen, .encrypted, .notAPrivateKey: nil
+        case .rsaNeedsNewerLibssh2, .unsupported, .undecided: problem.description
+        case .missing, .unreadable, .permissionsTooOpen, .encrypted, .notAPrivateKey, .notAllowed: nil
         }
     }
 

@@ -106,7 +106,7 @@ struct TransportNeeds: Sendable {
         }
         for problem in identities.unusable {
             switch problem.reason {
-            case .unsupported, .rsaNeedsNewerLibssh2, .notAllowed: return problem.description
+            case .unsupported, .rsaNeedsNewerLibssh2, .notAllowed, .undecided: return problem.description
             case .missing, .unreadable, .permissionsTooOpen, .encrypted, .notAPrivateKey: continue
             }
         }

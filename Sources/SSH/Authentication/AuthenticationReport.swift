@@ -74,14 +74,15 @@ struct AuthenticationReport {
                 ? "the server wants \(methods.joined(separator: " or ")) besides the key, which attach-cd doesn't support"
                 : "the server doesn't accept keys for this user"
         }
-        if let hint = real.compactMap(\.hint).first { return hint }
-        if tried.isEmpty {
-            return agentProblem == nil ? "set IdentityFile, or start an agent: ssh-add" : "start the agent and run ssh-add"
-        }
         if let agentRefused {
             return
                 "the agent may hold \(agentRefused.source) for other hosts only (ssh-add -h), or with a confirmation (ssh-add -c): "
                 + "use ssh for this host, or add the key without the constraint"
+        }
+        // Where a key was tried, one that the configuration doesn't allow isn't what is missing.
+        if let hint = real.filter({ tried.isEmpty || !$0.isForbidden }).compactMap(\.hint).first { return hint }
+        if tried.isEmpty {
+            return agentProblem == nil ? "set IdentityFile, or start an agent: ssh-add" : "start the agent and run ssh-add"
         }
         return "add the public key to ~\(destination.user)/.ssh/authorized_keys on the server"
     }
