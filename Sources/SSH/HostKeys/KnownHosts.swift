@@ -19,11 +19,13 @@ struct KnownHosts: Sendable {
         (userFiles + globalFiles).flatMap { KnownHostsCache.shared.file($0).lines(for: name) }
     }
 
-    /// Every line that may count for a host: ssh looks up the name without its port if no plain key is known under the other.
+    /// Every line that may count for a host. ssh looks up the name without its port, too: for plain keys only if none is known under the
+    /// other, for a certificate in any case.
     func lines(for name: String, bareName: String?) -> [KnownHostsLine] {
         let about = lines(for: name)
-        guard let bareName, !about.contains(where: { $0.marker == nil && $0.key != nil }) else { return about }
-        return about + lines(for: bareName)
+        guard let bareName else { return about }
+        let isKnown = about.contains { $0.marker == nil && $0.key != nil }
+        return about + lines(for: bareName).filter { !isKnown || $0.marker != nil }
     }
 
     /// The types of the plain keys of this host, in the files' order.

@@ -128,7 +128,7 @@ struct HostKeyTests {
         }
         #expect(try kinds(authority) == [.authority])
         #expect(try kinds("\(authority)127.0.0.1 \(ed25519)\n") == [.authority, .key])
-        #expect(try kinds("\(authority)[127.0.0.1]:\(port) \(ed25519)\n") == [.key])
+        #expect(try kinds("\(authority)[127.0.0.1]:\(port) \(ed25519)\n") == [.key, .authority])
     }
 
     @Test("a new key is accepted, reported and recorded, once", arguments: [HostKeyPolicy.acceptNew, .no])
