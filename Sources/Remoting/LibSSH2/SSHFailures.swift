@@ -34,10 +34,10 @@ enum SSHFailures {
 
     private static func hint(_ error: SSHError, _ kind: TransportFailure.Kind, _ command: PastedCommand?) -> String {
         let host = error.host
+        if let hint = error.hint { return hint }
         if case .hostKeyUnknown = error.code {
             return PastedCommand.unknownHostKey(command?.ssh(to: host) ?? "ssh \(host)")
         }
-        if let hint = error.hint { return hint }
         return switch kind {
         case .unreachable: "run `\(command?.ssh("-v", to: host) ?? "ssh -v \(host)")` to see why"
         case .lost: "run the same command again: it checks the current state first"

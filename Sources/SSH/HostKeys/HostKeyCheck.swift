@@ -83,11 +83,15 @@ extension SSHSession {
 
     private func unknownKey(_ known: String, _ question: HostKeyQuestion, _ authority: KnownHostsLocation?) -> SSHError {
         var message = "\(known) is not known"
-        var hint = "compare the fingerprint with the host's, then connect once with ssh, or allow new keys"
+        // Where it is the usual case, who knows how the host is reached has a better one.
+        var hint: String?
         if let authority {
             message +=
                 "; \(authority) names a certificate authority, and libssh2 \(LibSSH2.version) does not check host certificates"
             hint = "add the host's plain key to known_hosts, or use ssh for this host"
+        } else if destination.userKnownHostsFiles.isEmpty {
+            message += ", and UserKnownHostsFile is none, so that it can't be stored"
+            hint = "set UserKnownHostsFile for this host; /dev/null accepts new keys without storing them, where that is allowed"
         }
         return failure(.hostKeyUnknown(fingerprint: question.fingerprint), .hostKey, message, hint: hint)
     }
