@@ -13,6 +13,8 @@ struct OpenSSHLog {
     private let offered: [String]
     /// `ssh-ed25519 SHA256:…`, as the server showed it.
     private let serverKey: String?
+    /// Whether ssh has accepted the target's key: what looks like a changed key then is a text of the server's.
+    private let hasAcceptedKey: Bool
     /// What the server sent before its identification, or instead of it.
     private let greeting: String?
     private let text: String
@@ -24,6 +26,8 @@ struct OpenSSHLog {
         offered = all.filter { $0.hasPrefix(offer) }.map { String($0.dropFirst(offer.count)) }
         let key = "debug1: Server host key: "
         serverKey = all.last { $0.hasPrefix(key) }.map { String($0.dropFirst(key.count)) }
+        let accepted = "debug1: host '\(Self.knownName(target.destination))' is known and matches the "
+        hasAcceptedKey = all.contains { $0.lowercased().hasPrefix(accepted) }
         let banner = "debug1: kex_exchange_identification: banner line 0: "
         greeting = all.first { $0.hasPrefix(banner) }.map { String($0.dropFirst(banner.count)) }
         lines = all.filter { !$0.hasPrefix("debug1: ") && !$0.hasPrefix("OpenSSH_") }
@@ -63,7 +67,7 @@ struct OpenSSHLog {
                 "host-key-revoked", line("revoked") ?? "the host key is revoked",
                 hint: "do not connect until the host has a new key")
         }
-        if has("HOST IDENTIFICATION HAS CHANGED") {
+        if has("HOST IDENTIFICATION HAS CHANGED"), !hasAcceptedKey {
             let place =
                 words(after: "Offending ").flatMap { line in
                     line.firstRange(of: " in ").map { String(line[$0.upperBound...]) }
@@ -78,7 +82,7 @@ struct OpenSSHLog {
             // Without a name, or with one that isn't of the route: behind a proxy command.
             let owner = host == nil ? name.map { " of \($0)" } ?? "" : ""
             let command = name.flatMap { name in
-                file.contains("'") ? nil : "ssh-keygen -R '\(name)'\(file.isEmpty ? "" : " -f '\(file)'")"
+                host == nil || file.contains("'") ? nil : "ssh-keygen -R '\(name)'\(file.isEmpty ? "" : " -f '\(file)'")"
             }
             return failure(
                 "host-key-changed", "the host key\(owner) has changed:\(fingerprint ?? " see \(place)")",

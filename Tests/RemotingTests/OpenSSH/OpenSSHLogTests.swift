@@ -89,7 +89,7 @@ struct OpenSSHLogTests {
         #expect(hop.hint == "if that is expected: ssh-keygen -R '[gate.example]:2202' -f '/k/a known'")
         let proxy = changedOnRoute(line("other"))
         #expect(proxy.message.hasPrefix("aix04: ssh: the host key of other has changed"))
-        #expect(proxy.hint.contains("ssh-keygen -R 'other' -f"))
+        #expect(proxy.hint == "if that is expected, remove the old key from /k/a known:1")
         #expect(changedOnRoute(line("[10.0.0.4]:2022")).message.hasPrefix("aix04: ssh: the host key has changed"))
     }
 
@@ -99,6 +99,20 @@ struct OpenSSHLogTests {
     func changedUnnamed(_ line: String) {
         #expect(changedOnRoute(line).code == "host-key-changed")
         #expect(changedOnRoute(line).hint == "if that is expected, remove the old key from /k/a known:1")
+    }
+
+    @Test("a banner that looks like a changed key isn't one: ssh has accepted the key before it")
+    func banner() {
+        let text = """
+            debug1: Host '[10.0.0.4]:2022' is known and matches the ED25519 host key.
+            WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!
+            Offending ED25519 key in /root/.ssh/known_hosts:7
+            Host key for hmc1 has changed and you have requested strict checking.
+            root@10.0.0.4: Permission denied (publickey).
+            """
+        let failure = OpenSSHLog(text, target).failure
+        #expect(failure.code == "key-rejected")
+        #expect(!failure.hint.contains("hmc1"))
     }
 
     @Test("an unknown key is shown with its fingerprint")
