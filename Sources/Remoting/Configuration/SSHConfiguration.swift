@@ -67,7 +67,7 @@ public struct SSHConfiguration: Sendable {
                 host: hop.host, message: "not a valid host name", hint: "a host name consists of letters, digits, dots and dashes"
             )
         }
-        let text = try configuration(for: hop.host, defaultUser: defaultUser)
+        let text = configuration(for: hop.host, defaultUser: defaultUser)
         let table = try await ask(hop, text)
         var answer = Answer(
             destination: try table.destination(alias: hop.host, environment: environment, home: home), options: table,
@@ -116,9 +116,14 @@ public struct SSHConfiguration: Sendable {
         switch ending {
         case .ended(status: 0, let output, _): return String(decoding: output, as: UTF8.self)
         case .ended(_, _, let errors):
+            let complaint = Self.complaint(String(decoding: errors, as: UTF8.self))
+            // ssh holds an included file to its own rule, and ours includes all.
+            let isOpen = complaint.contains("Bad owner or permissions")
             throw HostConfigurationError(
-                host: host, message: "ssh -G failed: \(Self.complaint(String(decoding: errors, as: UTF8.self)))",
-                hint: "correct the ssh configuration\(file.map { " \($0)" } ?? "")")
+                host: host, message: "ssh -G failed: \(complaint)",
+                hint: isOpen
+                    ? "chmod 600 that file, and chown it to yourself"
+                    : "correct the ssh configuration\(file.map { " \($0)" } ?? "")")
         case .timeout:
             throw HostConfigurationError(
                 host: host, message: "ssh -G did not finish within \(patience.unitText)",
@@ -149,9 +154,8 @@ public struct SSHConfiguration: Sendable {
 
     /// The user's settings first, since the first value wins; behind them keepalives, which ssh doesn't send unless it is told to, and our
     /// default user, for this host and no jump host.
-    func configuration(for host: String, defaultUser: String?) throws(HostConfigurationError) -> String {
+    func configuration(for host: String, defaultUser: String?) -> String {
         let files = file.map { [$0] } ?? [home + "/.ssh/config", "/etc/ssh/ssh_config"]
-        if file == nil { try SSHHome.check(files[0], host: host) }
         let includes = files.map { "Include \(SSHHome.quoted($0))\n" }.joined()
         let user = defaultUser.map { "Host \(host)\n    User \"\($0)\"\n" } ?? ""
         return includes + user + "Host *\n    ServerAliveInterval \(Self.aliveInterval)\n"

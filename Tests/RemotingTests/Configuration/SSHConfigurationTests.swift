@@ -154,7 +154,8 @@ struct SSHConfigurationTests {
         #expect(try await configuration.destination("x", defaultUser: nil).destination.user == "mine")
         try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: file)
         let error = await configurationError { try await configuration.destination("x", defaultUser: nil) }
-        #expect(error?.message == "bad owner or permissions on \(file)")
+        #expect(error?.message == "ssh -G failed: Bad owner or permissions on \(file)")
+        #expect(error?.hint.hasPrefix("chmod 600") == true)
     }
 
     @Test("no configuration file at all is fine")

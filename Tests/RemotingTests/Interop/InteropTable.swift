@@ -35,8 +35,9 @@ enum InteropTable {
           (`Match final`, or a `Host` with the name that `CanonicalizeHostname` finds) comes too late. Set `User` for the host by the name that you give.
         - Your files are included by one that `ssh -F` gets. A relative `Include` in /etc/ssh/ssh_config is therefore looked up in ~/.ssh, not in /etc/ssh: write
           absolute paths there. A script named `ssh` in PATH that gives its own `-F FILE` has no effect: use `--ssh-config FILE`.
-        - ~/.ssh/config may be writable by the group if that is your private one, whose only member you are, as Debian's and Ubuntu's `ssh` accepts it.
-        - libssh2 1.11 and newer chooses an RSA key's signature: only a PubkeyAcceptedAlgorithms that has both rsa-sha2-512 and rsa-sha2-256 lets it use such a key.
+        - libssh2 1.11 and newer chooses an RSA key's signature: only a PubkeyAcceptedAlgorithms that has both rsa-sha2-512 and rsa-sha2-256 lets it use such a key;
+          to a server that announces no signature algorithms (OpenSSH before 7.2) it signs with SHA-1. Use another key, or `--transport openssh`, there.
+        - `UserKnownHostsFile none`: an unknown key is refused under every `StrictHostKeyChecking`, as `ssh` refuses it.
 
         ## The user's key
 
