@@ -48,8 +48,11 @@ public struct DetachOperation: Sendable {
             } else {
                 let journal = trace.note(await applier.apply(plan.steps))
                 if let problem = journal.problem, problem.code == .mediumHeld {
-                    var hold = MediumHold(target: target, hmc: facts.hmc).explained(problem, wanted: nil, journal)
-                    hold.hint += "; detach doesn't have it: attach-cd eject --force \(request.lpar.name), then detach again"
+                    // The LPAR's own word, where it was queried, is better than the HMC's.
+                    var hold =
+                        facts.client == nil
+                        ? MediumHold(target: target, hmc: facts.hmc).explained(problem, wanted: nil, journal) : problem
+                    hold.hint += "; " + .forcedUnload("detach", of: target.name, on: target.vios)
                     throw hold
                 }
                 if journal.problem == nil {

@@ -120,7 +120,7 @@ public struct MediumFetch: MediumBringing {
             try checkIsFree(mount.mountPoint, point)
         }
         if carriesFiles { try facts.checkTools(for: intent, source.sha256, of: source.file.description) }
-        try facts.repository.checkIsWritten(name)
+        try facts.repository.checkIsNotBeingWritten(name)
         if facts.repository.snapshot.repository == nil, intent.newRepository == nil || !carriesFiles || source.links {
             throw .noRepository(on: vios.name)
         }

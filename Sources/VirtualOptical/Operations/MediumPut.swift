@@ -46,7 +46,7 @@ public struct MediumPut: Sendable {
     /// - Parameter reservedMB: what other images of the run take of the repository before.
     public func preview(reservedMB: Int = 0) async -> MediaResult {
         do throws(Problem) {
-            return planned(try await decide(reservedMB: reservedMB))
+            return planned(try await decide(reservedMB: reservedMB, comparesContent: intent.isDryRun))
         } catch {
             var result = result(.planned)
             result.end(error)
@@ -104,11 +104,11 @@ public struct MediumPut: Sendable {
         try records.claims(["medium \(name)", "part \(try part().id)"], on: vios.name)
     }
 
-    private func decide(reservedMB: Int) async throws(Problem) -> Decision {
+    private func decide(reservedMB: Int, comparesContent: Bool = true) async throws(Problem) -> Decision {
         let part = try part()
         guard vios.route.carries(FileUpload.command(to: part.path)) else { throw .needsSSH(vios, toSend: true) }
         let facts = try await vios.survey(forPutting: [name], staging: intent.staging, context)
-        var decision = try await decide(by: facts, part, reservedMB: reservedMB)
+        var decision = try await decide(by: facts, part, reservedMB: reservedMB, comparesContent: comparesContent)
         guard let old = decision.plan.oldPart else { return decision }
         do throws(Problem) {
             try await checkIsIdle(old, part)
@@ -120,11 +120,14 @@ public struct MediumPut: Sendable {
     }
 
     /// The plan, for which the content of a medium that is there already may have to be compared first.
-    func decide(by facts: PutFacts, _ part: StagedPart?, reservedMB: Int = 0) async throws(Problem) -> Decision {
+    /// - Parameter comparesContent: false in the preview before a run, which decides for itself.
+    func decide(
+        by facts: PutFacts, _ part: StagedPart?, reservedMB: Int = 0, comparesContent: Bool = true
+    ) async throws(Problem) -> Decision {
         var planner = PutPlanner(
             image: image, name: name, intent: intent, facts: facts, part: part, reservedMB: reservedMB)
         planner.facts.unfinished = try unfinished()
-        if planner.needsContent {
+        if comparesContent, planner.needsContent {
             let survey = Decision(facts: planner.facts, plan: PutPlanner.Plan(), part: part)
             planner.facts.content = try await PutRun(put: self, decision: survey).existingContent()
         }

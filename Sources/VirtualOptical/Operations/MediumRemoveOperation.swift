@@ -44,7 +44,7 @@ public struct MediumRemoveOperation: Sendable {
                 result.notes.append("no medium \(name) on \(vios.name); nothing removed")
                 return result
             }
-            try facts.checkIsWritten(name)
+            try facts.checkIsNotBeingWritten(name)
             let loaded = medium.loaded
             guard loaded.isEmpty || intent.ejects else {
                 var problem = Problem.mediumLoaded(medium, facts)

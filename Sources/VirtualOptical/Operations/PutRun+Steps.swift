@@ -49,9 +49,9 @@ extension PutRun {
         return nil
     }
 
-    func removePart(_ result: inout MediaResult) async throws(Problem) {
+    func removePart(_ result: inout MediaResult, _ sight: MediumRecord.Sight? = nil) async throws(Problem) {
         guard let part = decision.part else { return }
-        let removal = RemoveStagedPart(vios: vios, part: part, context: context)
+        let removal = RemoveStagedPart(vios: vios, part: part, context: context, sight: sight)
         context.progress(.started(lpar: vios.name.text, phase: "remove-part", host: vios.name.text))
         defer { context.progress(.finished(lpar: vios.name.text, phase: "remove-part", host: vios.name.text)) }
         let began = context.clock.now()
@@ -98,7 +98,14 @@ extension PutRun {
             return
         }
         let content: ExistingContent
-        if let known = decision.facts.content { content = known } else { content = try await existingContent() }
+        do throws(Problem) {
+            if let known = decision.facts.content { content = known } else { content = try await existingContent() }
+        } catch {
+            // A tool that can't read the medium doesn't hinder what is only better with it.
+            guard !isAsked, exact != nil, error.code == .noChecksumTool else { throw error }
+            result.warnings.append("\(error.message); \(error.hint)")
+            return
+        }
         result.image?.sha256 = content.sha256
         result.verified = content.verified
         guard let difference = content.difference else { return }

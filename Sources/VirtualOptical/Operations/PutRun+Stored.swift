@@ -101,12 +101,15 @@ extension PutRun {
                     keptBecause: "another host may be using it"))
             return
         }
-        await clean(&result) { () throws(Problem) in try forget(part) }
+        await clean(&result, old.sight) { () throws(Problem) in try forget(part) }
     }
 
-    /// Only what the VIOS was seen importing for this host is this host's.
+    /// Only what the VIOS was seen importing for this host is this host's, and what is staged for it shows that no other host has put the
+    /// image there since: that would have used it up.
     private func closeUnfinished(_ result: MediaResult) throws(Problem) {
-        guard var record = decision.facts.unfinished, record.seen != nil, result.verified?.isContent == true else { return }
+        guard var record = decision.facts.unfinished, record.seen != nil, result.verified?.isContent == true,
+            decision.plan.oldPart != nil, record.part == decision.part?.path
+        else { return }
         record.state = .created
         record.sha256 = result.image?.sha256
         record.seen = decision.facts.stored[put.name]
@@ -123,9 +126,10 @@ extension PutRun {
         }
     }
 
-    func clean(_ result: inout MediaResult, _ cleaned: () throws(Problem) -> Void) async {
+    /// - Parameter sight: how the staged file must still be; another host may have begun to use it.
+    func clean(_ result: inout MediaResult, _ sight: MediumRecord.Sight?, _ cleaned: () throws(Problem) -> Void) async {
         do throws(Problem) {
-            try await removePart(&result)
+            try await removePart(&result, sight)
             try cleaned()
         } catch {
             await reportPart(&result)

@@ -17,7 +17,10 @@ struct PutRun: Sendable {
         result.warnings = decision.plan.warnings
         do throws(Problem) {
             guard let medium = decision.plan.medium else {
-                try await compareExisting(&result)
+                do throws(Problem) { try await compareExisting(&result) } catch {
+                    if decision.plan.oldPart != nil { await reportPart(&result) }
+                    throw error
+                }
                 await finishExisting(&result)
                 return result
             }
@@ -118,7 +121,7 @@ struct PutRun: Sendable {
         } else {
             await journal.close(expected, &result)
         }
-        await clean(&result, journal.cleaned)
+        await clean(&result, nil, journal.cleaned)
     }
 }
 

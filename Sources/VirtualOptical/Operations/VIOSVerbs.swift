@@ -88,9 +88,13 @@ public struct VIOSVerbs: Sendable {
 
     /// `rmvopt VIOS VTD`: takes the medium out and removes the drive; refused for anything that isn't a file-backed optical drive.
     public func removeDrive(_ name: DeviceName) async -> VerbOutcome {
-        await change(name, isGoneFine: true) { located in
+        var outcome = await change(name, isGoneFine: true) { located in
             (located.media == nil ? [] : [.unload(name, force: false)]) + [.removeDrive(name)]
         }
+        if outcome.problem?.code == .mediumHeld {
+            outcome.problem?.hint += "; " + .forcedUnload("rmvopt", of: name, on: vios.name)
+        }
+        return outcome
     }
 
     /// `loadopt VIOS MEDIUM VTD`: the medium is in the drive afterwards; refused for anything else than a drive, and for a medium that

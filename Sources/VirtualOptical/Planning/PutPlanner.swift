@@ -33,7 +33,7 @@ struct PutPlanner: Sendable {
     func plan() throws(Problem) -> Plan {
         var plan = Plan()
         plan.oldPart = part.flatMap { part in facts.staged?.first { $0.name == part.name } }
-        try facts.repository.checkIsWritten(name)
+        try facts.repository.checkIsNotBeingWritten(name)
         if let existing = snapshot.medium(name) {
             if intent.verification == .stored { try checkTools() }
             guard try isReplaced(existing) else { return plan }

@@ -72,7 +72,7 @@ struct RepositoryPlanner: Sendable {
 
     /// A medium that a drive holds is never changed or removed.
     private func changing(_ medium: MediumState) throws(Problem) -> Plan {
-        try facts.checkIsWritten(medium.name)
+        try facts.checkIsNotBeingWritten(medium.name)
         guard medium.loaded.isEmpty else { throw .mediumLoaded(medium, facts) }
         return Plan(steps: [change])
     }

@@ -83,7 +83,7 @@ public struct RepositoryFacts: Sendable, Equatable {
     }
 
     /// An unfinished medium is listed like any other.
-    func checkIsWritten(_ medium: MediumName) throws(Problem) {
+    func checkIsNotBeingWritten(_ medium: MediumName) throws(Problem) {
         if importing.contains(medium.text) { throw .isBeingWritten(medium, on: vios) }
     }
 

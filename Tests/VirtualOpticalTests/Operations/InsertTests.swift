@@ -87,7 +87,11 @@ import Testing
     @Test("half a medium isn't loaded where this host's record shows that it is one")
     func half() async throws {
         let (name, records) = (try #require(MediumName("one.iso")), MemoryRecords())
-        try records.save(MediumRecord(vios: "vio1", medium: name, state: .importing, bytes: 9 << 30))
+        func record(_ state: MediumRecord.State, seen: MediumRecord.Sight?) throws {
+            try records.save(MediumRecord(vios: "vio1", medium: name, state: state, bytes: 9 << 30, seen: seen))
+        }
+        let half = MediumRecord.Sight(bytes: 640 << 20, modified: "Dec 04 08:53")
+        try record(.importing, seen: half)
         let world = world(nil)
         func insert() async -> LPARReport {
             await InsertOperation(
@@ -96,8 +100,21 @@ import Testing
             ).run()
         }
         #expect(words(await insert()) == "refused half-medium" && world.changes.isEmpty)
-        try records.save(MediumRecord(vios: "vio1", medium: name, state: .created, bytes: 9 << 30))
+        try record(.created, seen: half)
         #expect(words(await insert()) == "loaded")
+    }
+
+    @Test(
+        "a medium of another size than this host's record shows is another one",
+        arguments: [nil, MediumRecord.Sight(bytes: 600 << 20, modified: "Dec 04 08:53")])
+    func replaced(_ seen: MediumRecord.Sight?) async throws {
+        let (name, records) = (try #require(MediumName("one.iso")), MemoryRecords())
+        try records.save(MediumRecord(vios: "vio1", medium: name, state: .importing, bytes: 9 << 30, seen: seen))
+        let report = await InsertOperation(
+            request: request, medium: AttachIntent.Medium(name: name), records: records, hosts: world(nil).hosts(viosOnly: true),
+            context: .instant
+        ).run()
+        #expect(words(report) == "loaded")
     }
 
     @Test("a medium that the client holds is refused without --force; with it, -release comes after the plain unload")
