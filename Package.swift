@@ -41,15 +41,15 @@ let package = Package(
         // What a process needs that Swift can't do: signal handlers and what they do, prctl(2).
         .target(name: "CProcess"),
         .target(name: "Hashing", dependencies: ["CLibCrypto"], swiftSettings: strict),
-        .target(name: "DiskImage", dependencies: ["Hashing"], swiftSettings: strict),
+        .target(name: "DiskImage", dependencies: ["Hashing"], swiftSettings: small),
         .target(name: "AsyncSupport", swiftSettings: strict),
-        .target(name: "SSH", dependencies: ["AsyncSupport", "CEpoll", "CLibSSH2", "Hashing", logging], swiftSettings: strict),
+        .target(name: "SSH", dependencies: ["AsyncSupport", "CEpoll", "CLibSSH2", "Hashing", logging], swiftSettings: small),
         .target(
             name: "PowerVM",
             resources: [.embedInCode("Companion/attach-cd-lpar"), .embedInCode("Companion/attach-cd-lpar-install")],
             swiftSettings: strict),
         .target(
-            name: "FileTransfer", dependencies: ["AsyncSupport", "PowerVM", "Hashing", "DiskImage"], swiftSettings: strict),
+            name: "FileTransfer", dependencies: ["AsyncSupport", "PowerVM", "Hashing", "DiskImage"], swiftSettings: small),
         .target(name: "SavedOutput", dependencies: ["PowerVM"], swiftSettings: small),
         .target(
             name: "VirtualOptical", dependencies: ["AsyncSupport", "PowerVM", "Hashing", "DiskImage", "FileTransfer"],

@@ -22,6 +22,7 @@ package struct OutputLines {
     package func left(like line: OutputLine) -> Int { min((bytes.count - position) / (line.width + 1), 1 << 20) }
 
     /// The next line that is data or may be noise; it is whole, and not the message of an HMC or IVM.
+    @inline(never)  // In each reader it would take 4 KB.
     package mutating func next() throws(ReadError) -> OutputLine? {
         if let line = peeked {
             peeked = nil
