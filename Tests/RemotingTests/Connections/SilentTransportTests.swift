@@ -31,7 +31,8 @@ struct SilentTransportTests {
         do {
             #expect(try await runner.exchange(.line("exit 4", seconds: 1)).exitStatus == 4)
         } catch {
-            #expect(Self.mayLeave(transport) && error.code == "answer-timeout" && error.mayHaveRun)
+            // On a loaded machine a second may also be too short for the fresh connection.
+            #expect(error.code == "answer-timeout" && (error.mayHaveRun || !Self.mayLeave(transport)))
         }
         #expect(try await runner.exchange(.line("exit 5")).exitStatus == 5)
         #expect(proxy.accepted == 2)
