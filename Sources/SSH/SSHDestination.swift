@@ -59,7 +59,7 @@ public struct SSHDestination: Sendable, Hashable {
     }
 
     /// The name that known_hosts has for this host: the alias, the bare name, or `[name]:port`; in lower case, as ssh writes and hashes it.
-    var knownHostsName: String {
+    public var knownHostsName: String {
         if let hostKeyAlias { return hostKeyAlias.lowercased() }
         return port == 22 ? hostName.lowercased() : "[\(hostName.lowercased())]:\(port)"
     }
@@ -71,8 +71,8 @@ public struct SSHDestination: Sendable, Hashable {
     var hasRecordableName: Bool { !hostName.contains { "@?*#[]|'\"\\".contains($0) } }
 }
 
-/// Lists of algorithms in order of preference, and the least size of RSA keys, as `ssh -G` prints them. An empty list allows whatever libssh2 has, except that host keys are
-/// then those of OpenSSH's own list.
+/// Lists of algorithms in order of preference, and the least size of RSA keys, as `ssh -G` prints them. An empty list allows whatever
+/// libssh2 has, except that host keys are then those of OpenSSH's own list.
 public struct SSHAlgorithms: Sendable, Hashable {
     public var keyExchange: [String]
     public var hostKey: [String]

@@ -12,7 +12,6 @@ package struct MessageText {
     package private(set) var lines: [String] = []
     /// The cleaned lines that belong neither to a number nor to a warning, without preamble and blank lines.
     package private(set) var others: [String] = []
-
     /// Whether more was printed than is read here.
     package private(set) var isCut = false
 
@@ -65,7 +64,8 @@ package struct MessageText {
             hasPreamble = true
             return
         }
-        lines.append(SafeText.clean(String(line)))
+        let clean = SafeText.clean(String(line))
+        lines.append(clean)
         if method == nil, line.hasPrefix("Method error ("),
             let (_, rest) = line.halves(at: UInt8(ascii: "(")),
             let (call, _) = rest.halves(at: UInt8(ascii: ")")), let path = call.blankSeparated.first,
@@ -94,7 +94,7 @@ package struct MessageText {
         } else if callsItself, last == .number, let index = numbered.indices.last {
             numbered[index].isWarning = true
         }
-        if last == .other { others.append(SafeText.clean(String(line))) }
+        if last == .other { others.append(clean) }
     }
 
     /// The word with a colon right before or behind the number, if it is a command's. `ERROR:`, the name of a host, or another number isn't.

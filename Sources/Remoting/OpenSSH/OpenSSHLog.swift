@@ -26,7 +26,7 @@ struct OpenSSHLog {
         offered = all.filter { $0.hasPrefix(offer) }.map { String($0.dropFirst(offer.count)) }
         let key = "debug1: Server host key: "
         serverKey = all.last { $0.hasPrefix(key) }.map { String($0.dropFirst(key.count)) }
-        let accepted = "debug1: host '\(Self.knownName(target.destination))' is known and matches the "
+        let accepted = "debug1: host '\(target.destination.knownHostsName)' is known and matches the "
         hasAcceptedKey = all.contains { $0.lowercased().hasPrefix(accepted) }
         let banner = "debug1: kex_exchange_identification: banner line 0: "
         greeting = all.first { $0.hasPrefix(banner) }.map { String($0.dropFirst(banner.count)) }
@@ -78,7 +78,7 @@ struct OpenSSHLog {
             let file = place.split(separator: ":").dropLast().joined(separator: ":")
             let name = changedName
             let route = target.destination.jumps + [target.destination]
-            let host = route.first { Self.knownName($0) == name?.lowercased() }
+            let host = route.first { $0.knownHostsName == name?.lowercased() }
             // Without a name, or with one that isn't of the route: behind a proxy command.
             let owner = host == nil ? name.map { " of \($0)" } ?? "" : ""
             let command = name.flatMap { name in
@@ -199,11 +199,6 @@ struct OpenSSHLog {
         guard let rest = words(after: "Host key for "), let end = rest.firstRange(of: " has changed") else { return nil }
         let name = String(rest[..<end.lowerBound])
         return HostArgument.isValid(name) ? name : nil
-    }
-
-    /// As ssh writes and looks up the name.
-    private static func knownName(_ host: SSHDestination) -> String {
-        (host.hostKeyAlias ?? (host.port == 22 ? host.hostName : "[\(host.hostName)]:\(host.port)")).lowercased()
     }
 
     /// - Parameter hop: the jump host that failed; nil: the host itself.

@@ -99,7 +99,7 @@ struct ImportWatch: Sendable {
         guard let wanted else { return nil }
         switch sight {
         case .absent: return false
-        case .present(let bytes, let isExact): return isExact ? bytes == wanted : bytes >> 20 == (wanted + 0xf_ffff) >> 20
+        case .present(let bytes, let isExact): return isExact ? bytes == wanted : bytes >> 20 == Lsrep.megabytes(wanted)
         }
     }
 

@@ -37,9 +37,7 @@ struct MediumHold: Sendable {
     static let unknownState =
         "if the partition is being installed, answer the installer's prompt; if it is running, unmount the cd there; if it is powered off, "
         + "its reservation remained, and --force is safe"
-}
 
-extension String {
     /// For a command that takes a medium out and has no `--force`.
     static func forcedUnload(_ command: String, of drive: DeviceName, on vios: VIOSName) -> String {
         "\(command) has no --force: attach-cd vios unloadopt \(vios) \(drive) --force unloads it, then run \(command) again"

@@ -159,7 +159,7 @@ struct MediumImport: Sendable {
             guard let failure = command.failure(output, viaHMC: vios.route.isHMC) else { return .failed(sent.noEffect()) }
             return .failed(
                 .importFailed(
-                    command, failure, repository: snapshot.repository, megabytes: wanted.map { ($0 + 0xf_ffff) >> 20 },
+                    command, failure, repository: snapshot.repository, megabytes: wanted.map(Lsrep.megabytes),
                     display: display, on: vios.name))
         case .lost(let why, isOver: true):
             return .failed(.importVanished(command.name, why, display: display, on: vios.name))

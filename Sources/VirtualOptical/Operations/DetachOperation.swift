@@ -52,7 +52,7 @@ public struct DetachOperation: Sendable {
                     var hold =
                         facts.client == nil
                         ? MediumHold(target: target, hmc: facts.hmc).explained(problem, wanted: nil, journal) : problem
-                    hold.hint += "; " + .forcedUnload("detach", of: target.name, on: target.vios)
+                    hold.hint += "; " + MediumHold.forcedUnload("detach", of: target.name, on: target.vios)
                     throw hold
                 }
                 if journal.problem == nil {

@@ -101,10 +101,8 @@ extension PutRun {
         do throws(Problem) {
             if let known = decision.facts.content { content = known } else { content = try await existingContent() }
         } catch {
-            // A tool that can't read the medium doesn't hinder what is only better with it.
-            guard !isAsked, exact != nil, error.code == .noChecksumTool else { throw error }
-            result.warnings.append("\(error.message); \(error.hint)")
-            return
+            guard !isAsked, exact != nil else { throw error }
+            return try tolerate(error, &result)
         }
         result.image?.sha256 = content.sha256
         result.verified = content.verified

@@ -13,7 +13,11 @@ extension PutRun {
             }
         } else if put.intent.verification != .stored, put.intent.verification != .back {
             if put.intent.comparesStored, put.intent.verification != .size, !decision.facts.tools.isEmpty {
-                try await compareIfPossible(medium, expected, &result)
+                do throws(Problem) {
+                    result.verified = try await compare(medium, expected)
+                } catch {
+                    try tolerate(error, &result)
+                }
                 return
             }
             if result.verified?.isContent != true { result.warnings.append(onlySize(of: medium)) }
@@ -37,16 +41,10 @@ extension PutRun {
         return "--verify back"
     }
 
-    /// Where no tool can read the medium, what was compared before counts.
-    private func compareIfPossible(
-        _ medium: MediumName, _ expected: RemoteDigest.Expected, _ result: inout MediaResult
-    ) async throws(Problem) {
-        do throws(Problem) {
-            result.verified = try await compare(medium, expected)
-        } catch {
-            guard error.code == .noChecksumTool else { throw error }
-            result.warnings.append("\(error.message); \(error.hint)")
-        }
+    /// A tool that can't read the medium doesn't hinder what is only better with it: what was compared before counts.
+    func tolerate(_ error: Problem, _ result: inout MediaResult) throws(Problem) {
+        guard error.code == .noChecksumTool else { throw error }
+        result.warnings.append("\(error.message); \(error.hint)")
     }
 
     func compare(

@@ -92,7 +92,7 @@ public struct VIOSVerbs: Sendable {
             (located.media == nil ? [] : [.unload(name, force: false)]) + [.removeDrive(name)]
         }
         if outcome.problem?.code == .mediumHeld {
-            outcome.problem?.hint += "; " + .forcedUnload("rmvopt", of: name, on: vios.name)
+            outcome.problem?.hint += "; " + MediumHold.forcedUnload("rmvopt", of: name, on: vios.name)
         }
         return outcome
     }

@@ -63,4 +63,10 @@ public enum DriveNaming {
     public static func defaultName(for lpar: String) -> (name: DriveName, altered: Bool)? {
         NameTemplate.drive("\(NameTemplate.placeholder)_cd", for: lpar)
     }
+
+    /// The command that removes this drive, whatever other drives the LPAR has.
+    static func removal(of drive: DeviceName, from lpar: String) -> String {
+        let isDefault = defaultName(for: lpar)?.name.device == drive
+        return "attach-cd detach \(isDefault ? "" : "--name \(drive) ")\(ShellWord.quoted(lpar))"
+    }
 }

@@ -58,14 +58,12 @@ extension LPARReport {
 
     /// The command that removes the drive: with its name where a plain detach would choose another one.
     private static func removal(_ trace: Trace) -> String {
-        let plain = "attach-cd detach \(trace.lpar.name)"
         guard let facts = trace.survey?.facts,
             let partition = facts.client?.identity.partitionID ?? facts.hmc?.partition.id ?? trace.lpar.id,
             let name = trace.journal?.createdDrive ?? trace.plan?.target?.name,
-            name != DriveNaming.defaultName(for: trace.lpar.name)?.name.device,
             !facts.drives(on: facts.candidates(for: partition)).isEmpty
-        else { return plain }
-        return "attach-cd detach --name \(name) \(trace.lpar.name)"
+        else { return "attach-cd detach \(trace.lpar.name)" }
+        return DriveNaming.removal(of: name, from: trace.lpar.name)
     }
 
     static func warnings(_ trace: Trace) -> [String] {

@@ -14,7 +14,7 @@ public struct LocalImage: Sendable {
     public var path: String { file.path }
     public var byteCount: Int { file.byteCount }
     /// What it takes of a repository.
-    public var megabytes: Int { (byteCount + 0xf_ffff) >> 20 }
+    public var megabytes: Int { Lsrep.megabytes(byteCount) }
 
     /// Opens and checks a file: what it is, whether it is whole, and its checksum, where one is known.
     /// - Parameters:

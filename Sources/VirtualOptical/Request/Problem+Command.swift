@@ -28,11 +28,9 @@ extension Problem {
     static func interrupted(before step: Step, created: DeviceName?, lpar: String) -> Problem {
         guard let created else { return interrupted(before: step.name) }
         let untold = step.isOfClient ? "; AIX hasn't configured it" : ""
-        let isDefault = DriveNaming.defaultName(for: lpar)?.name.device == created
-        let name = isDefault ? "" : "--name \(created) "
         return Problem(
             .failed, .interrupted, "interrupted before \(step.name): drive \(created) was created and stays\(untold)",
-            hint: "the same command again finishes the job; attach-cd detach \(name)\(ShellWord.quoted(lpar)) removes the drive",
+            hint: "the same command again finishes the job; \(DriveNaming.removal(of: created, from: lpar)) removes the drive",
             retryable: true)
     }
 }

@@ -28,7 +28,7 @@ public enum PutOrigin: Sendable {
         }
     }
     /// What it takes of a repository.
-    public var megabytes: Int { (byteCount + 0xf_ffff) >> 20 }
+    public var megabytes: Int { Lsrep.megabytes(byteCount) }
 
     /// Its digest, where it is known before all of it was read.
     var sha256: String? {

@@ -20,7 +20,7 @@ struct MediaRule: Sendable {
         if server.importing.contains(medium.text) { throw .isBeingWritten(medium, on: server.vios) }
         // Smaller than the image, and still as this host last saw it: another one may be there since.
         if let begun = server.begun, let seen = begun.seen, let size = listed.first?.sizeMB,
-            Int(size) < Self.megabytes(begun.bytes), Int(size) == Self.megabytes(seen.bytes)
+            Int(size) < Lsrep.megabytes(begun.bytes), Int(size) == Lsrep.megabytes(seen.bytes)
         {
             throw .incomplete(medium, sizeMB: size, of: begun.bytes, on: server.vios)
         }
@@ -29,9 +29,6 @@ struct MediaRule: Sendable {
         guard replacement != .never else { throw .otherMedium(loaded, in: drive, not: medium, on: server.vios) }
         return [.unload(drive, force: replacement == .always), .load(medium)]
     }
-
-    /// As `lsrep` lists a size: rounded up.
-    private static func megabytes(_ bytes: Int) -> Int { (bytes + 0xf_ffff) >> 20 }
 
     /// The medium's rows in the repository: several where a read-only one is loaded several times.
     private func listed() throws(Problem) -> [Lsrep.Medium] {

@@ -35,7 +35,7 @@ struct NewMediumRule: Sendable {
     /// What it takes of the repository; a link takes nothing.
     private var neededMB: Int? {
         if case .link = command.source { return nil }
-        return bytes.map { ($0 + 0xf_ffff) >> 20 }
+        return bytes.map(Lsrep.megabytes)
     }
 
     private func checkSource() throws(Problem) {
@@ -48,7 +48,7 @@ struct NewMediumRule: Sendable {
 
     /// The same name, size and access: it is there. Contents aren't compared here.
     private func compare(_ existing: MediumState) throws(Problem) -> RepositoryPlanner.Plan {
-        let size = bytes.map { Double(($0 + 0xf_ffff) >> 20) }
+        let size = bytes.map { Double(Lsrep.megabytes($0)) }
         guard let size, size == existing.sizeMB, existing.access == command.access else {
             throw .mediumDiffers(existing, from: command, sizeMB: size, on: vios)
         }

@@ -60,6 +60,9 @@ public struct Lsrep: RemoteCommand {
         return try screen.contents()
     }
 
+    /// A size in bytes as the listing has it: in megabytes, rounded up.
+    public static func megabytes(_ bytes: Int) -> Int { (bytes + 0xf_ffff) >> 20 }
+
     /// Captured: `The DVD repository has not been created yet.`
     package static func saysNone(_ text: TextSlice) -> Bool {
         text.has("DVD repository has not been created")
