@@ -14,6 +14,7 @@ public struct SSHConfiguration: Sendable {
     /// Bounds each question: a command of `Match exec` may hang.
     var patience: Duration = .seconds(15)
     private let defaults = SSHDefaults()
+    private let digest = SSHConfigurationDigest()
 
     public init(file: String?, environment: Environment, program: String = "ssh", home: String = SSHHome.directory) {
         self.file = file
@@ -48,17 +49,8 @@ public struct SSHConfiguration: Sendable {
         try await defaults.table(askBuiltIn)
     }
 
-    /// The answer depends on nothing but the program, so it is kept until that changes.
-    private var cache: SSHDefaultsCache? {
-        SSHDefaultsCache(program: ProgramPath.find(program), directory: environment.cacheDirectory)
-    }
-
     @Sendable private func askBuiltIn() async throws(HostConfigurationError) -> SSHOptionTable {
-        let cache = cache
-        if let known = cache?.read() { return SSHOptionTable(known) }
-        let output = try await output(["-F", "none", "--", "localhost"], host: "localhost")
-        cache?.write(output)
-        return SSHOptionTable(output)
+        SSHOptionTable(try await output(["-F", "none", "--", "localhost"], files: [], host: "localhost"))
     }
 
     private func answer(_ hop: JumpHost, defaultUser: String?, depth: Int) async throws(HostConfigurationError) -> Answer {
@@ -102,7 +94,7 @@ public struct SSHConfiguration: Sendable {
         // without any of the user's settings.
         let sign = "ATTACH_CD_CONFIGURATION"
         let text = configuration + "    SendEnv \(sign)\n"
-        let table = SSHOptionTable(try await output(arguments, input: Array(text.utf8), host: hop.host))
+        let table = SSHOptionTable(try await output(arguments, text, files: files, host: hop.host))
         guard table.all("sendenv").contains(sign) else {
             throw HostConfigurationError(
                 host: hop.host, message: "ssh -G didn't read its configuration, which is its standard input",
@@ -111,8 +103,31 @@ public struct SSHConfiguration: Sendable {
         return table
     }
 
-    private func output(_ arguments: [String], input: [UInt8] = [], host: String) async throws(HostConfigurationError) -> String {
-        let ending = await OpenSSHProgram(name: program).run(["-G"] + arguments, input: input, timeout: patience)
+    /// From an earlier run, if the same question must have the same answer.
+    /// - Parameters:
+    ///   - text: of the configuration file, which is standard input.
+    ///   - files: which the text includes.
+    private func output(
+        _ arguments: [String], _ text: String = "", files: [String], host: String
+    ) async throws(HostConfigurationError) -> String {
+        let place = cache(arguments, text, digest: digest.digest(of: files, home: home))
+        if let known = place?.read() { return known }
+        let output = try await answer(arguments, text, host: host)
+        // It belongs to the files as they are now; they may have been changed since they were read first.
+        if let place, place == cache(arguments, text, digest: SSHConfigurationFiles.digest(of: files, home: home)) {
+            place.write(output)
+        }
+        return output
+    }
+
+    private func cache(_ arguments: [String], _ text: String, digest: String?) -> SSHAnswerCache? {
+        SSHAnswerCache(
+            program: ProgramPath.find(program), question: arguments + [text], files: digest,
+            base: environment.cacheDirectory)
+    }
+
+    private func answer(_ arguments: [String], _ text: String, host: String) async throws(HostConfigurationError) -> String {
+        let ending = await OpenSSHProgram(name: program).run(["-G"] + arguments, input: Array(text.utf8), timeout: patience)
         switch ending {
         case .ended(status: 0, let output, _): return String(decoding: output, as: UTF8.self)
         case .ended(_, _, let errors):
@@ -152,10 +167,11 @@ public struct SSHConfiguration: Sendable {
     /// Seconds. A connection that went silent is noticed after the fourth: in less than a minute.
     static let aliveInterval = 8
 
+    private var files: [String] { file.map { [$0] } ?? [home + "/.ssh/config", "/etc/ssh/ssh_config"] }
+
     /// The user's settings first, since the first value wins; behind them keepalives, which ssh doesn't send unless it is told to, and our
     /// default user, for this host and no jump host.
     func configuration(for host: String, defaultUser: String?) -> String {
-        let files = file.map { [$0] } ?? [home + "/.ssh/config", "/etc/ssh/ssh_config"]
         let includes = files.map { "Include \(SSHHome.quoted($0))\n" }.joined()
         let user = defaultUser.map { "Host \(host)\n    User \"\($0)\"\n" } ?? ""
         return includes + user + "Host *\n    ServerAliveInterval \(Self.aliveInterval)\n"

@@ -15,7 +15,7 @@ import Testing
         "SSH": ["AsyncSupport", "CEpoll", "CLibSSH2", "Hashing"],
         "SavedOutput": ["PowerVM"],
         "VirtualOptical": ["AsyncSupport", "PowerVM", "Hashing", "DiskImage", "FileTransfer"],
-        "Remoting": ["AsyncSupport", "VirtualOptical", "PowerVM", "SSH", "CProcess", "CLibYAML"],
+        "Remoting": ["AsyncSupport", "VirtualOptical", "PowerVM", "SSH", "Hashing", "CProcess", "CLibYAML"],
         "AttachCD": [
             "AsyncSupport", "Remoting", "VirtualOptical", "SavedOutput", "PowerVM", "SSH", "Hashing", "DiskImage", "CProcess",
         ],
