@@ -30,10 +30,7 @@ enum AttachCD {
             failure.show(on: .standard(.current()))
             end(failure.exitCode)
         }
-        let signals = SignalWatch { number in
-            UsageFailure.interrupted(arguments).show(on: .standard(.current()))
-            end(128 + number)
-        }
+        let signals = SignalWatch { interrupted($0, arguments) }
         Task.detached { await run(arguments, signals) }
         // This thread only receives signals. After an asynchronous main it would end by pthread_exit, which reads 1 MB of unwind tables.
         while true { pause() }
@@ -55,6 +52,8 @@ enum AttachCD {
         } catch let failure as CommandFailureExit {
             failure.show(on: .standard(.current()))
             end(failure.exitCode)
+        } catch let interruption as Interruption.BeforeWork {
+            interrupted(interruption.signal, arguments)
         } catch CommandLineReader.Failure.fault(let fault) {
             UsageFailure.show(fault, arguments: arguments)
             end(UsageFailure.exitCode(.validationFailure, arguments: arguments))
@@ -65,6 +64,12 @@ enum AttachCD {
             UsageFailure.show(error, arguments: arguments)
             end(UsageFailure.exitCode(RootCommand.exitCode(for: error), arguments: arguments))
         }
+    }
+
+    /// Before any work began.
+    private static func interrupted(_ signal: Int32, _ arguments: [String]) -> Never {
+        UsageFailure.interrupted(arguments).show(on: .standard(.current()))
+        end(128 + signal)
     }
 
     /// Ends the process without the exit handlers of libraries: a connection attempt that was abandoned may still be running on a

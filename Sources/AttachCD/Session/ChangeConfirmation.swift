@@ -15,8 +15,9 @@ struct ChangeConfirmation {
         return SafeText.clean("\(operation) \(names.count) LPAR\(names.count == 1 ? "" : "s"): \(list)")
     }
 
-    /// - Throws: a usage error without a terminal; exit 0 without a change after any answer but yes.
-    func ask(isPossible: Bool) async throws {
+    /// - Parameter descriptor: where the answer comes from.
+    /// - Throws: a usage error without a terminal; exit 2 without a change after any answer but yes; what a signal interrupts.
+    func ask(isPossible: Bool, signals: SignalWatch, from descriptor: Int32 = STDIN_FILENO) async throws {
         guard isPossible else {
             throw CommandLineReader.Failure.fault(
                 UsageFault(
@@ -25,7 +26,13 @@ struct ChangeConfirmation {
         }
         LiveRegion.ask("attach-cd: \(text)\nContinue? [y/N] ")
         defer { LiveRegion.isAnswered() }
-        let answer = await HostKeyPrompt.line(from: STDIN_FILENO)?.lowercased()
+        let line = Task { await HostKeyPrompt.line(from: descriptor) }
+        signals.follow { _ in line.cancel() }
+        let answer = await line.value?.lowercased()
+        if let signal = signals.first {
+            Terminal.error("\n")
+            throw Interruption.BeforeWork(signal: signal)
+        }
         guard answer == "y" || answer == "yes" else {
             Terminal.error("attach-cd: nothing was changed\n")
             throw ExitCode(2)

@@ -4,6 +4,11 @@ import Glibc
 /// SIGINT, SIGTERM and SIGHUP. The first one ends the work in order: no new step begins, what runs is waited for, and the report
 /// contains what was done. The second one ends the waiting, too: the report contains what is known by then. Further ones do nothing.
 enum Interruption {
+    /// Nothing had begun.
+    struct BeforeWork: Error {
+        var signal: Int32
+    }
+
     /// The effect of a signal.
     enum Reaction: Equatable {
         case finish, abandon, nothing

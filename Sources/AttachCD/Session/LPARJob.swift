@@ -33,7 +33,8 @@ extension CLISession {
         for note in choice.notes { context.output.note(note) }
         if choice.isBroad, operation != .status, !isDryRun, !many.yes {
             try await ChangeConfirmation(operation: operation.rawValue, names: choice.names).ask(
-                isPossible: !output.quiet && context.output.messageIsTerminal && isatty(STDIN_FILENO) == 1)
+                isPossible: !output.quiet && context.output.messageIsTerminal && isatty(STDIN_FILENO) == 1,
+                signals: context.signals)
         }
         if operation != .status { try prepareAudit() }
         let (selection, inventory) = (chosen, inventory)

@@ -33,7 +33,7 @@ final class SignalWatch: Sendable {
         self.source = source
     }
 
-    private func receive(_ number: Int32, _ impatient: @Sendable (Int32) -> Void) {
+    func receive(_ number: Int32, _ impatient: @Sendable (Int32) -> Void) {
         let (reaction, state) = state.withLock { state in
             // The work is done, and its report on its way.
             (state.isOver ? .nothing : state.signals.reaction(to: number, at: .now), state)
