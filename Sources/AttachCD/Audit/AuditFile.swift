@@ -1,4 +1,5 @@
 import Glibc
+import Remoting
 
 /// A file that only its owner writes to, one line at a time, at its end.
 ///
@@ -38,6 +39,15 @@ struct AuditFile: Sendable, Equatable {
         throw failure(code)
     }
 
+    /// All of it. A log or a rotated one that `append` would refuse proves nothing, and is refused here, too.
+    func read() throws(Failure) -> [UInt8] {
+        let descriptor = try checked(Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY))
+        defer { close(descriptor) }
+        guard let bytes = TextFile.bytes(from: descriptor, limit: TextFile.limit + 1) else { throw failure(errno) }
+        guard bytes.count <= TextFile.limit else { throw Failure(message: "\(path) is larger than the limit of 64 MiB") }
+        return bytes
+    }
+
     /// Never through a link, never waiting for the reader of a FIFO.
     private func open() throws(Failure) -> Int32 {
         func opened() -> Int32 {
@@ -48,6 +58,11 @@ struct AuditFile: Sendable, Equatable {
             try createDirectory()
             descriptor = opened()
         }
+        return try checked(descriptor)
+    }
+
+    /// - Parameter descriptor: negative: opening failed, with `errno`.
+    private func checked(_ descriptor: Int32) throws(Failure) -> Int32 {
         guard descriptor >= 0 else {
             switch errno {
             case ELOOP: throw Failure(message: "\(path) is a symbolic link")

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 import Remoting
 
@@ -9,15 +8,19 @@ struct AuditReader: Sendable {
     struct Contents: Sendable {
         var records: [AuditRecord] = []
         var files: [String] = []
-        /// What couldn't be read, for people.
+        /// What wasn't read, and why.
         var notes: [String] = []
     }
 
-    func read() async -> Contents {
+    /// - Throws: it can't be found out which files there are.
+    func read() async throws(Directory.Failure) -> Contents {
         var contents = Contents()
-        for file in files {
-            guard let text = await text(of: file) else {
-                contents.notes.append("\(file) can't be read")
+        for file in try files() {
+            let text: String
+            do throws(AuditFile.Failure) {
+                text = try await self.text(of: file)
+            } catch {
+                contents.notes.append("\(error.message); it isn't read")
                 continue
             }
             contents.files.append(file)
@@ -31,21 +34,35 @@ struct AuditReader: Sendable {
         return contents
     }
 
+    var directory: String { TextFile.directory(of: path) }
+
     /// The log itself last.
-    private var files: [String] {
-        let directory = TextFile.directory(of: path)
+    private func files() throws(Directory.Failure) -> [String] {
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        let rotated = names.filter { $0.hasPrefix(name + ".") || $0.hasPrefix(name + "-") }.sorted()
+        let names = try Directory.names(directory)
+        let rotated = names.filter { $0.hasPrefix(name + ".") || $0.hasPrefix(name + "-") }
         return (rotated + names.filter { $0 == name }).map { directory + "/" + $0 }
     }
 
-    private func text(of file: String) async -> String? {
-        guard file.hasSuffix(".gz") else {
-            return (try? TextFile.read(file)).map { String(decoding: $0, as: UTF8.self) }
-        }
-        let ending = await OpenSSHProgram(name: "gzip").run(["-dc", "--", file], timeout: .seconds(60))
-        guard case .ended(status: 0, let output, _) = ending else { return nil }
-        return String(decoding: output, as: UTF8.self)
+    private func text(of file: String) async throws(AuditFile.Failure) -> String {
+        var bytes = try AuditFile(path: file).read()
+        if file.hasSuffix(".gz") { bytes = try await unpacked(bytes, file) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func unpacked(_ bytes: [UInt8], _ file: String) async throws(AuditFile.Failure) -> [UInt8] {
+        let ending = await OpenSSHProgram(name: "gzip").run(["-dc"], input: bytes, timeout: .seconds(60))
+        if case .ended(status: 0, let output, _) = ending { return output }
+        let reason =
+            switch ending {
+            case .ended(let status, _, let errors):
+                String(decoding: errors, as: UTF8.self).split(whereSeparator: \.isNewline).last.map(String.init)
+                    ?? "gzip ended with \(status)"
+            case .tooMuch: "too large for history; gunzip it first"
+            case .notStarted(let reason), .unknown(let reason): reason
+            case .timeout: "gzip didn't end within 60 s"
+            case .cancelled: "interrupted"
+            }
+        throw AuditFile.Failure(message: "\(file): \(reason)")
     }
 }

@@ -39,9 +39,18 @@ struct HistoryCommand: ContextCommand {
                     .refused, .configuration, "the audit log goes to syslog only",
                     hint: "query the journal: journalctl -t attach-cd"), output: output, operation: "history")
         }
-        let contents = await AuditReader(path: path).read()
+        let reader = AuditReader(path: path)
+        let contents: AuditReader.Contents
+        do throws(Directory.Failure) {
+            contents = try await reader.read()
+        } catch {
+            throw CommandFailureExit(
+                problem: Problem(
+                    .refused, .configuration, "\(reader.directory) can't be searched: \(error.reason)",
+                    hint: "check the path and its permissions"), output: output, operation: "history")
+        }
         for note in contents.notes { context.output.note(note) }
-        if contents.files.isEmpty { context.output.note("there is no audit log at \(path)") }
+        if contents.files.isEmpty, contents.notes.isEmpty { context.output.note("there is no audit log at \(path)") }
         HistoryListing(history: AuditHistory(contents.records).only(name, since: since?.text)).write(
             try list.form(of: HistoryListing.fields), context)
     }

@@ -23,7 +23,7 @@ public enum TextFile {
     }
 
     /// At most `limit` bytes, up to the end; nil with `errno` if reading fails.
-    static func bytes(from descriptor: Int32, limit: Int) -> [UInt8]? {
+    public static func bytes(from descriptor: Int32, limit: Int) -> [UInt8]? {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: min(limit, 1 << 16))
         while bytes.count < limit {

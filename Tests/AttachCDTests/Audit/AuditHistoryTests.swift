@@ -97,7 +97,7 @@ import Testing
             let line = Self.line(
                 "2026-11-\(day)T10:00:00Z", "report",
                 #""operation":"attach","status":"attached","changed":true,"reason":"day \#(day)","results":[\#(Self.result)]"#)
-            _ = try program.home.write("state/attach-cd/\(name)", line + "\n")
+            #expect(chmod(try program.home.write("state/attach-cd/\(name)", line + "\n"), 0o600) == 0)
         }
         let gzip = try Program(path: "/bin/sh", environment: program.environment)
         #expect(try await gzip.run(["-c", "gzip \(directory)/audit.log-20261101"]).status == 0)
@@ -107,9 +107,39 @@ import Testing
         #expect(text.out.contains("alice (root)"))
         let json = try JSON.read(try await program.run(["history", "--json", "--since", "2026-11-02T00:00:00Z"]).out)
         #expect(json["entries"].items.map { $0["reason"].text } == ["day 02", "day 03"])
-        _ = try program.home.write("state/attach-cd/audit.log.2", "torn li")
+        #expect(chmod(try program.home.write("state/attach-cd/audit.log.2", "torn li"), 0o600) == 0)
         let torn = try await program.run(["history"])
         #expect(torn.status == 0 && torn.err.contains("1 of 1 lines"), "\(torn)")
+    }
+
+    @Test("a file that the log would never have become isn't read, and the reason is printed", .timeLimit(.minutes(1)))
+    func untrusted() async throws {
+        let program = try Program("attach-cd")
+        let log = program.home.path("state/attach-cd/audit.log")
+        try FileManager.default.createDirectory(
+            atPath: program.home.path("state/attach-cd"), withIntermediateDirectories: true)
+        let line = Self.line(
+            "2026-11-01T10:00:00Z", "report", #""operation":"attach","status":"attached","results":[\#(Self.result)]"#)
+        for name in ["audit.log", "audit.log.1", "audit.log.4.gz"] {
+            _ = try program.home.write("state/attach-cd/" + name, line + "\n")
+        }
+        #expect(chmod(log, 0o600) == 0 && chmod(log + ".1", 0o666) == 0 && chmod(log + ".4.gz", 0o600) == 0)
+        #expect(mkfifo(log + ".2", 0o600) == 0 && symlink(log, log + ".3") == 0)
+        let answer = try await program.run(["history", "--json"])
+        #expect(answer.status == 0, "\(answer)")
+        #expect(try JSON.read(answer.out)["entries"].items.count == 1)
+        for reason in [
+            ".1 can be written by others (mode 666); it isn't read", ".2 isn't a regular file; it isn't read",
+            ".3 is a symbolic link; it isn't read", "not in gzip format; it isn't read",
+        ] { #expect(answer.err.contains(reason), "\(answer)") }
+    }
+
+    @Test("a directory that can't be searched is an error, not an empty history")
+    func unsearchable() async throws {
+        let program = try Program("attach-cd")
+        let file = try program.home.write("file", "")
+        let answer = try await program.run(["history", "--audit-log", file + "/audit.log"])
+        #expect(answer.status == 2 && answer.err.contains("\(file) can't be searched: Not a directory"), "\(answer)")
     }
 
     @Test("without a log it is empty, and where it was looked for is printed")
