@@ -17,9 +17,14 @@ struct MediaJournal: MediaRecords {
 
     func records(on vios: VIOSName) throws(MediaRecordFailure) -> [MediumRecord] {
         let folder = folder(vios)
-        guard let entries = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return [] }
+        let entries: [String]
+        do throws(Directory.Failure) {
+            entries = try Directory.names(folder)
+        } catch {
+            throw failure(folder, error.code)
+        }
         var records: [MediumRecord] = []
-        for name in entries.sorted() where name.hasSuffix(".json") && !name.hasPrefix(".") {
+        for name in entries where name.hasSuffix(".json") && !name.hasPrefix(".") {
             if let record = try read("\(folder)/\(name)", vios) { records.append(record) }
         }
         return records

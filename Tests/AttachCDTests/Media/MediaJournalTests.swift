@@ -63,6 +63,15 @@ import VirtualOptical
         #expect(throws: MediaRecordFailure.self) { try nowhere.claim("medium AIX.iso", on: VIOSName("ms12-vio1")) }
     }
 
+    @Test("records that can't be listed are an error, never an empty journal")
+    func unlistable() throws {
+        let home = try TemporaryDirectory("journal")
+        try FileManager.default.createDirectory(atPath: home.path("attach-cd/media"), withIntermediateDirectories: true)
+        _ = try home.write("attach-cd/media/ms12-vio1", "")
+        #expect(throws: MediaRecordFailure.self) { try Self.journal(home).records(on: VIOSName("ms12-vio1")) }
+        #expect(try Self.journal(home).records(on: VIOSName("ms12-vio2")).isEmpty)
+    }
+
     @Test("a claim holds until it is gone; another subject or VIOS is free")
     func claims() throws {
         let home = try TemporaryDirectory("journal")
