@@ -65,21 +65,23 @@ struct CommandLineReader: Sendable {
 
     /// The parser would take the last value and drop the others.
     private var repeatedOption: UsageFault? {
-        let options = arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }.map { $0.prefix { $0 != "=" } }
-        let single = Self.single.subtracting(arguments.first == "media" ? ["--vios"] : [])
-        guard let option = single.first(where: { name in options.count { $0 == name } > 1 }) else { return nil }
+        let path = CommandPath(arguments)
+        let repeatable = Self.repeatable.union(path.words.first == "media" ? Self.repeatableUnderMedia : [])
+        // The options of the command are its help, which takes time: only for a line that repeats something.
+        var seen: Set<Substring> = []
+        let words = path.rest.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }.map { $0.prefix { $0 != "=" } }
+        guard words.contains(where: { !seen.insert($0).inserted && !repeatable.contains(String($0)) }) else { return nil }
+        guard let option = CommandOptions(of: path.type).repeated(in: path.rest, except: repeatable) else { return nil }
         return UsageFault(
             code: .usage, message: "\(option) is given more than once", hint: "give one value for \(option)",
-            operation: RootCommand.operation(of: arguments))
+            operation: path.operation)
     }
 
-    /// Not `--ssh-config` and `--inventory`: an alias or a wrapper sets them, and the operator may set another file; the last one counts.
-    private static let single: Set = [
-        "--vios", "--vadapter", "--name", "--host", "--partition", "--hmc", "--system", "--media", "--configure", "--wait",
-        "--reason", "--identity", "--transport", "--timeout", "--parallel", "--format",
-        "--from-file", "--access", "--rename", "--file", "--device", "--audit", "--audit-log", "--since",
-        "--as", "--sha256", "--verify", "--staging", "--limit", "--create-repository",
-    ]
+    /// The first ones collect values. `--ssh-config` and `--inventory` are set by an alias or a wrapper, and the operator may set another
+    /// file: the last one counts.
+    private static let repeatable: Set = ["-f", "--from-list", "--where", "--ssh-config", "--inventory"]
+    /// Lists of VIOSes and LPARs.
+    private static let repeatableUnderMedia: Set = ["--vios", "--for", "--to"]
 
     /// A file that can't be read makes the command itself fail, with its own message and before any change.
     private func isKnown(_ word: String) async -> Bool {

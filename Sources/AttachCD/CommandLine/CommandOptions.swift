@@ -20,18 +20,30 @@ struct CommandOptions {
     }
 
     /// The first option that isn't one of these; nil: all are.
-    func unknown(in arguments: some Collection<String>) -> String? {
+    func unknown(in arguments: some Collection<String>) -> String? { options(in: arguments).first { !isKnown($0) } }
+
+    /// The first option with a value that is given a second time.
+    func repeated(in arguments: some Collection<String>, except repeatable: Set<String>) -> String? {
+        var seen: Set<String> = []
+        return options(in: arguments).first {
+            valued.contains($0) && !repeatable.contains($0) && !seen.insert($0).inserted
+        }
+    }
+
+    /// The options of a command line without their values.
+    private func options(in arguments: some Collection<String>) -> [String] {
+        var options: [String] = []
         var isValue = false
         for word in arguments.prefix(while: { $0 != "--" }) {
             if isValue {
                 isValue = false
             } else if word.hasPrefix("-"), word != "-" {
                 let name = String(word.prefix { $0 != "=" })
-                guard isKnown(name) else { return name }
+                options.append(name)
                 isValue = valued.contains(name) && name == word
             }
         }
-        return nil
+        return options
     }
 
     /// Letters behind a single dash are flags of one letter each.

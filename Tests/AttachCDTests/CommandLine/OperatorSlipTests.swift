@@ -21,10 +21,33 @@ import Testing
             (["--vios", "a", "--vios=b", "aix04"], "--vios is given more than once"),
             (["@lpars"], "'@lpars' isn't a valid LPAR or host name"), (["attach", "root@"], "'root@' isn't a valid LPAR"),
             (["--name", "a", "--name", "b", "aix04"], "--name is given more than once"),
+            (["--iso", "a.iso", "--iso=b.iso", "aix04"], "--iso is given more than once"),
+            (["media", "put", "--from-vios", "a", "--from-vios", "b", "--vios", "v"], "--from-vios is given more than once"),
+            (["list", "--fields", "vios", "--fields", "lpar"], "--fields is given more than once"),
+            (["list", "--sort", "vios", "--sort", "lpar"], "--sort is given more than once"),
         ])
     func usage(arguments: [String], text: String) async throws {
         let answer = try await program().run(arguments)
         #expect(answer.status == 64 && answer.err.contains(text), "\(answer)")
+    }
+
+    @Test(
+        "what is documented as repeatable can be repeated",
+        arguments: [
+            ["detach", "-f", "LIST", "-f", "LIST", "--from-list", "LIST", "--from-list", "LIST", "--dry-run"],
+            ["list", "--where", "lpar=a", "--where", "vios=b"], ["status", "-v", "-v", "--json", "--json", "-f", "LIST"],
+            ["status", "--ssh-config", "/dev/null", "--ssh-config", "/dev/null", "-f", "LIST"],
+            ["media", "rm", "x.iso", "--vios", "a.invalid", "--vios", "b.invalid"],
+            ["media", "put", "LIST", "--for", "a.invalid", "--for", "b.invalid"],
+            ["media", "copy", "x.iso", "--from", "a.invalid", "--to", "b.invalid", "--to", "c.invalid"],
+            // The second one is a value.
+            ["detach", "--reason=--vios", "--vios=v", "-f", "LIST", "--dry-run"],
+        ])
+    func repeatable(arguments: [String]) async throws {
+        let program = try program()
+        let list = try program.home.write("list", "aix04.invalid\n")
+        let answer = try await program.run(arguments.map { $0 == "LIST" ? list : $0 } + ["--timeout", "5s"])
+        #expect(!answer.err.contains("more than once"), "\(answer)")
     }
 
     @Test("an inventory that an alias sets is replaced by the one that was typed")
