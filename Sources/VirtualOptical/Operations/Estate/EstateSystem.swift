@@ -35,7 +35,9 @@ struct EstateNames: Sendable {
     }
 
     func server(_ name: VIOSName) -> LssyscfgPartitions.Partition? {
-        servers.first { $0.name == name.text } ?? servers.first { VIOSName($0.name).isSameHost(as: name) }
+        if let server = servers.first(where: { $0.name == name.text }) { return server }
+        let alike = servers.filter { VIOSName($0.name).isSameHost(as: name) }
+        return alike.count == 1 ? alike[0] : nil
     }
 
     /// The two ends of a vhost, as the HMC pairs them.
