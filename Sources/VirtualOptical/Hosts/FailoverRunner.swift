@@ -20,8 +20,10 @@ public actor FailoverRunner: CommandRunner {
 
     public func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
         var firstFailure: TransportFailure?
+        // Another exchange may turn to the next HMC meanwhile.
+        let first = current
         for offset in runners.indices {
-            let index = (current + offset) % runners.count
+            let index = (first + offset) % runners.count
             let runner = runners[index]
             do {
                 let answer = try await runner.exchange(exchange)
@@ -42,10 +44,11 @@ public actor FailoverRunner: CommandRunner {
     /// The HMC that answers now.
     var activeHost: String { runners[current].host }
 
-    /// Turns to the next HMC because this one has no session left, or answers nothing that it should.
+    /// Turns to the next HMC because this one has no session left, or answers nothing that it should; another job may have done so already.
     /// - Returns: false when each has had its turn.
-    func failOver(turns: Int) -> Bool {
+    func failOver(from host: String, turns: Int) -> Bool {
         guard turns < runners.count - 1 else { return false }
+        guard host == activeHost else { return true }
         failures[activeHost] = TransportFailure(
             kind: .lost, code: "answer-lost", message: "\(activeHost) ran no command; it may have no free session",
             hint: "log in to see why: ssh \(activeHost)")

@@ -102,6 +102,38 @@ import Testing
         #expect(await runner.failoverNotes.count == 1)
     }
 
+    /// Answers `failure` after another exchange has ended.
+    private struct Late: CommandRunner {
+        let host: String
+        var failure: TransportFailure
+        let end: AsyncStream<Void>
+
+        func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
+            if exchange.line == "late" { for await _ in end {} }
+            throw failure
+        }
+    }
+
+    @Test("an exchange that waited for the first HMC asks the second, though another exchange has turned to it meanwhile")
+    func overlapping() async throws {
+        let (end, signal) = AsyncStream<Void>.makeStream()
+        let runner = FailoverRunner(Late(host: "hmc01", failure: closed, end: end), [Fixed(host: "hmc02")])
+        async let late = runner.exchange(Exchange(line: "late", timeout: .seconds(1)))
+        let early = try await runner.exchange(Exchange(line: "early", timeout: .seconds(1)))
+        signal.finish()
+        #expect(early.output == Array("hmc02".utf8))
+        #expect(try await late.output == Array("hmc02".utf8))
+    }
+
+    @Test("of two jobs that got nothing from one HMC only the first turns away from it")
+    func turns() async {
+        let runner = FailoverRunner(Fixed(host: "hmc01"), [Fixed(host: "hmc02")])
+        #expect(await runner.failOver(from: "hmc01", turns: 0))
+        #expect(await runner.failOver(from: "hmc01", turns: 0))
+        #expect(await runner.activeHost == "hmc02")
+        #expect(await !runner.failOver(from: "hmc02", turns: 1))
+    }
+
     @Test("what may have run on the first HMC is not sent to the second")
     func mayHaveRun() async {
         let broken = TransportFailure(kind: .lost, code: "connection-lost", message: "lost", hint: "", mayHaveRun: true)

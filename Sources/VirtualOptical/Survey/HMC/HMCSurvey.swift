@@ -109,8 +109,9 @@ struct HMCSurvey: Sendable {
         while true {
             var batch = Batch(hmc.shell)
             let slots = make(&batch)
+            let host = await hmc.runner.activeHost
             let reply = try await batch.ask(bound: bound)
-            guard reply.isNothing, await hmc.runner.failOver(turns: turns) else { return (slots, reply) }
+            guard reply.isNothing, await hmc.runner.failOver(from: host, turns: turns) else { return (slots, reply) }
             turns += 1
         }
     }
