@@ -48,7 +48,9 @@ public struct EstateSurvey: Sendable {
         return names.servers.map { Target(name: VIOSName($0.name), direct: nil) }
     }
 
-    private func server(_ target: Target, of system: EstateSystem, _ names: EstateNames) async -> Estate.Server {
+    private func server(
+        _ target: Target, of system: EstateSystem, _ names: EstateNames
+    ) async -> (server: Estate.Server, facts: ServerFacts?) {
         var result = Estate.Server(system: system.name, vios: target.name)
         for route in await routes(to: target, system, names) {
             context.progress(.started(lpar: target.name.text, phase: "list", host: route.runner.host))
@@ -59,16 +61,16 @@ public struct EstateSurvey: Sendable {
                 result.route = route.routeName
                 result.problem = nil
                 result.adapters = adapters(facts, system, names)
-                return result
+                return (result, facts)
             } catch {
                 result.problem = result.problem.map { $0.alsoFailed(error) } ?? error
-                if error.status != .unreachable { return result }
+                if error.status != .unreachable { return (result, nil) }
             }
         }
         if result.problem == nil {
             result.problem = names.problem ?? .unquotable(target.name.text, system.hmc?.runner.host ?? "")
         }
-        return result
+        return (result, nil)
     }
 
     private func routes(to target: Target, _ system: EstateSystem, _ names: EstateNames) async -> [RemoteHost] {
@@ -103,9 +105,14 @@ public struct EstateSurvey: Sendable {
     }
 
     /// A VIOS that two names lead to is listed once.
-    private static func merged(_ servers: [Estate.Server]) -> [Estate.Server] {
-        var seen: Set<String> = []
-        return servers.filter { seen.insert("\($0.system ?? "")/\($0.vios)").inserted }
+    private static func merged(_ found: [(server: Estate.Server, facts: ServerFacts?)]) -> [Estate.Server] {
+        found.indices.filter { index in
+            let (server, facts) = found[index]
+            return !found[..<index].contains { other in
+                other.server.vios == server.vios && other.server.system == server.system
+                    || facts.map { other.facts?.isSame(as: $0) ?? false } ?? false
+            }
+        }.map { found[$0].server }
     }
 }
 
