@@ -44,7 +44,7 @@ public final class NewFile {
             }
         }
         let name = path.split(separator: "/").last.map(String.init) ?? ""
-        let directory = String(path.dropLast(name.utf8.count))
+        let directory = String(path.dropLast(name.count))
         guard !name.isEmpty, path.hasSuffix(name) else {
             throw Failure(kind: .system, path: path, reason: "it isn't the name of a file")
         }
@@ -94,7 +94,7 @@ public final class NewFile {
             return
         }
         let name = path.split(separator: "/").last.map(String.init) ?? ""
-        let other = temporary ?? String(path.dropLast(name.utf8.count)) + ".\(name.prefix(200)).\(getpid()).part"
+        let other = temporary ?? String(path.dropLast(name.count)) + ".\(name.prefix(200)).\(getpid()).part"
         if temporary == nil, linkat(AT_FDCWD, source, AT_FDCWD, other, AT_SYMLINK_FOLLOW) != 0 { throw Self.failure(path) }
         guard rename(other, path) == 0 else {
             let failure = Self.failure(path)

@@ -31,6 +31,7 @@ public struct Sidecar: Sendable, Equatable {
         } catch .notARegularFile(_, "an empty file") {
             return ""
         }
-        return String(decoding: try file.bytes(at: 0, count: min(file.byteCount, largest)), as: UTF8.self)
+        guard file.byteCount <= largest else { throw .unreadable(path: path, reason: "it is larger than 1 MiB") }
+        return String(decoding: try file.bytes(at: 0, count: file.byteCount), as: UTF8.self)
     }
 }

@@ -35,6 +35,9 @@ struct SidecarTests {
         #expect(try Sidecar.find(for: image) == Sidecar(path: list, sha256: Self.other))
         let own = try directory.write("disc1.iso.sha256", "\(Self.sum)\n")
         #expect(try Sidecar.find(for: image) == Sidecar(path: own, sha256: Self.sum))
+        let long = String(repeating: "\(Self.other)  another.iso\n", count: 20_000)
+        _ = try directory.write("disc1.iso.sha256", long + "\(Self.sum)  disc1.iso\n")
+        #expect(throws: ImageError.unreadable(path: own, reason: "it is larger than 1 MiB")) { try Sidecar.find(for: image) }
         _ = try directory.write("disc1.iso.sha256", "<html>404</html>\n")
         #expect(throws: ImageError.unreadableSidecar(path: own, line: "<html>404</html>")) { try Sidecar.find(for: image) }
     }
