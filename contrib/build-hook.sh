@@ -59,6 +59,12 @@ if [ ! -s "$known_hosts" ]; then
     exit 64
 fi
 known_hosts=$(cd "$(dirname "$known_hosts")" && pwd)/$(basename "$known_hosts") || exit 64
+case $known_hosts in
+*[\"\\\$]*) echo "build-hook.sh: $known_hosts: ssh can't be given a path with a quote, a backslash or a dollar sign" >&2; exit 64 ;;
+esac
+# ssh replaces tokens in it: %% is a percent sign.
+known_hosts=$(printf '%s\n' "$known_hosts" | sed 's/%/%%/g')
+ssh_config=${SSH_CONFIG:-${HOME:?give SSH_CONFIG, or set HOME, where .ssh/config is}/.ssh/config}
 
 config=$(mktemp) || exit 1
 trap 'rm -f "$config"' EXIT
@@ -68,13 +74,13 @@ trap 'exit 143' TERM
 
 # The first value wins in an ssh configuration: ours stand before those that are included. "Match all" ends the Host block, else the
 # Include lines would count for this host only.
-cat >"$config" <<END
+cat >"$config" <<END || exit 1
 Host $lpar_host
     UserKnownHostsFile "$known_hosts"
     GlobalKnownHostsFile /dev/null
     StrictHostKeyChecking yes
 Match all
-Include "${SSH_CONFIG:-$HOME/.ssh/config}"
+Include "$ssh_config"
 Include /etc/ssh/ssh_config
 END
 

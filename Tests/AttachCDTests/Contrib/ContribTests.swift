@@ -38,6 +38,21 @@ import Testing
         #expect(evil.status == 64, "\(evil)")
     }
 
+    @Test("without a configuration that holds the known_hosts lines nothing is started")
+    func configuration() async throws {
+        var nowhere = try hook("echo started")
+        let known = nowhere.home.path("known")
+        nowhere.environment["HOME"] = nil
+        let lost = try await nowhere.run(["aix04", known])
+        #expect(lost.status != 0 && lost.out.isEmpty && lost.err.contains("SSH_CONFIG"), "\(lost)")
+        let percent = try hook(#"while [ "$1" != --ssh-config ]; do shift; done; grep UserKnown "$2""#)
+        try FileManager.default.createDirectory(atPath: percent.home.path("job%2Fa"), withIntermediateDirectories: true)
+        let named = try percent.home.write("job%2Fa/known", "aix04 ssh-ed25519 AAAA\n")
+        #expect(try await percent.run(["aix04", named]).out.contains("job%%2Fa/known\""))
+        let quoted = try percent.home.write("a\"b", "aix04 ssh-ed25519 AAAA\n")
+        #expect(try await percent.run(["aix04", quoted]).status == 64)
+    }
+
     @Test("the hook's exit status is attach-cd's, also when a signal ends it", arguments: [0, 3, 4, 64])
     func status(code: Int32) async throws {
         let plain = try hook("exit \(code)")
