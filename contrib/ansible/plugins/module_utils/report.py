@@ -32,7 +32,9 @@ def finish(module, code, document, good_codes):
         module.exit_json(**values)
     lines = problems(document, everything) or ["attach-cd ended with {0}: {1}".format(code, document["status"])]
     errors = [result["error"] for result in everything if result["error"]]
-    first = document.get("error") or (errors[0] if errors else None)
+    # That an LPAR wasn't tried follows from the error of another.
+    causes = [error for error in errors if error["code"] != "not-tried"] or errors
+    first = document.get("error") or (causes[0] if causes else None)
     module.fail_json(msg="; ".join(lines), hint=first["hint"] if first else None, error=first, **values)
 
 
