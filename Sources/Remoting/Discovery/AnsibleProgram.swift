@@ -8,8 +8,8 @@ extension AnsibleHosts {
         let output: String
         do {
             let run = try await Subprocess.run(
-                .name("ansible-inventory"), arguments: ["-i", source, "--list"], output: .bytes(limit: TextFile.limit),
-                error: .bytes(limit: 1 << 16))
+                .name("ansible-inventory"), arguments: ["-i", source, "--list"], environment: .inherit.updating(strict),
+                output: .bytes(limit: TextFile.limit), error: .bytes(limit: 1 << 16))
             guard run.terminationStatus.isSuccess else {
                 throw failed(source, SafeText.sentence(String(decoding: run.standardError, as: UTF8.self), limit: 300))
             }
@@ -23,6 +23,12 @@ extension AnsibleHosts {
         }
         return try inventory(output, group: group)
     }
+
+    /// Without these a source that can't be read is a warning, and its hosts are missing.
+    /// - Source: Ansible's configuration settings, INVENTORY_UNPARSED_IS_FAILED and INVENTORY_ANY_UNPARSED_IS_FAILED.
+    private static let strict: [Subprocess.Environment.Key: String?] = [
+        "ANSIBLE_INVENTORY_UNPARSED_FAILED": "1", "ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "1",
+    ]
 
     private static func failed(_ source: String, _ text: String) -> ConfigurationError {
         ConfigurationError(
