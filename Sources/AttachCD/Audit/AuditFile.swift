@@ -31,12 +31,20 @@ struct AuditFile: Sendable, Equatable {
         if access(existing, W_OK | X_OK) != 0 { throw Failure(message: "\(existing): \(String(cString: strerror(errno)))") }
     }
 
-    /// One write, so that lines of several runs don't mix.
+    /// One write, so that lines of several runs don't mix. A line that a full disk cut off stays one line.
     func append(_ line: String) throws(Failure) {
         let descriptor = try open()
         defer { close(descriptor) }
-        guard let code = Descriptors.write(Array((line + "\n").utf8), to: descriptor) else { return }
+        let start = isTorn(descriptor) ? "\n" : ""
+        guard let code = Descriptors.write(Array((start + line + "\n").utf8), to: descriptor) else { return }
         throw failure(code)
+    }
+
+    private func isTorn(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        var last: UInt8 = 0
+        guard fstat(descriptor, &status) == 0, status.st_size > 0 else { return false }
+        return pread(descriptor, &last, 1, status.st_size - 1) == 1 && last != UInt8(ascii: "\n")
     }
 
     /// All of it. A log or a rotated one that `append` would refuse proves nothing, and is refused here, too.
@@ -51,7 +59,7 @@ struct AuditFile: Sendable, Equatable {
     /// Never through a link, never waiting for the reader of a FIFO.
     private func open() throws(Failure) -> Int32 {
         func opened() -> Int32 {
-            Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0o600)
+            Glibc.open(path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0o600)
         }
         var descriptor = opened()
         if descriptor < 0, errno == ENOENT {

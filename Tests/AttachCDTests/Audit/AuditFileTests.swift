@@ -25,6 +25,14 @@ import Testing
         #expect(mode(directory.path("state")) == 0o700 && mode(directory.path("state/attach-cd")) == 0o700)
     }
 
+    @Test("a line that was cut off doesn't swallow the next one")
+    func torn() throws {
+        let file = AuditFile(path: try directory.write("audit.log", "one\n{\"tor"))
+        chmod(file.path, 0o600)
+        try file.append("two")
+        #expect(try String(contentsOfFile: file.path, encoding: .utf8) == "one\n{\"tor\ntwo\n")
+    }
+
     @Test("after a rotation lines go into the new file")
     func rotated() throws {
         let file = AuditFile(path: directory.path("audit.log"))
