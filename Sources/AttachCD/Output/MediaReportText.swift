@@ -17,9 +17,9 @@ struct MediaReportText {
     /// One result in one line.
     static func line(_ result: MediaResult) -> String {
         let code = result.problem.map { " (\($0.code.rawValue))" } ?? ""
-        let name = result.name.map { " \($0)" } ?? ""
+        let name = result.name.map { " \($0):" } ?? ""
         return SafeText.clean(
-            "\(result.vios):\(name): \(result.status.rawValue)\(code)" + (result.problem.map { ": \($0.message)" } ?? ""))
+            "\(result.vios):\(name) \(result.status.rawValue)\(code)" + (result.problem.map { ": \($0.message)" } ?? ""))
     }
 
     func block(_ result: MediaResult) -> String {
