@@ -37,7 +37,7 @@ struct DoctorCommand: ContextCommand {
         let audit = session.audit.settings
         let local = LocalCheck(
             settings: session.settings, transport: connection.transport, environment: context.environment)
-        let limit = try session.jobs(servers: 1)
+        let limit = try session.reporting { () throws(Problem) in try session.jobs(servers: 1) }
         let media = media
         try await session.perform(abandoned: { _ in
             let problem = Problem(.failed, .interrupted, "interrupted; no check has finished", hint: "run it again")

@@ -48,7 +48,7 @@ struct CLISession: Sendable {
         audit = context.audit(
             context.invoker,
             connection.audit.settings(defaults: settings.inventory.value.defaults, environment: context.environment))
-        _ = try jobs(servers: 0)
+        _ = try reporting { () throws(Problem) in try jobs(servers: 0) }
     }
 
     /// Before the first change: a log that can't be written is a warning in the report, and a refusal under `--strict`.
@@ -62,12 +62,22 @@ struct CLISession: Sendable {
             output: output, operation: operation)
     }
 
-    /// How many LPARs are worked on at once: `--parallel`, or fewer where the file descriptors don't suffice.
-    func jobs(servers: Int) throws(CommandFailureExit) -> Int {
+    /// How many LPARs, or VIOSes, are worked on at once: `--parallel`, or fewer where the file descriptors don't suffice.
+    /// - Parameter servers: VIOSes and HMCs whose sessions stay open.
+    func jobs(servers: Int) throws(Problem) -> Int {
         do {
             return try DescriptorLimits.jobs(connection.parallel, servers: servers)
         } catch {
-            throw CommandFailureExit(problem: .tooFewFiles(error), output: output, operation: operation)
+            throw .tooFewFiles(error)
+        }
+    }
+
+    /// What is wrong before the run is reported in the form that was asked for.
+    func reporting<R>(_ body: () throws(Problem) -> R) throws(CommandFailureExit) -> R {
+        do throws(Problem) {
+            return try body()
+        } catch {
+            throw CommandFailureExit(problem: error, output: output, operation: operation)
         }
     }
 

@@ -18,23 +18,14 @@ struct EstateSession: Sendable {
             let selection = try EstateSelection(words, inventory: session.inventory)
             let systems = try await systems(selection, run)
             guard !systems.isEmpty else { throw .nothingToList }
-            let parallel = try jobs(systems)
+            let parallel = try session.jobs(
+                servers: systems.reduce(0) { $0 + $1.vioses.count + ($1.hmc == nil ? 0 : 1) })
             let all = await EstateSurvey(systems: systems, parallel: parallel, context: run.context).run()
             let found = selection.selected(EstateSelection.explained(all, inventory: session.inventory))
             let clients = EstateClients(session: session, run: run, parallel: parallel, conditions: conditions)
             return .success(asksLPARs ? await clients.asked(found) : found)
         } catch {
             return .failure(error)
-        }
-    }
-
-    /// How many hosts are asked at once; the sessions of VIOSes and HMCs stay open.
-    private func jobs(_ systems: [EstateSystem]) throws(Problem) -> Int {
-        let servers = systems.reduce(0) { $0 + $1.vioses.count + ($1.hmc == nil ? 0 : 1) }
-        do {
-            return try DescriptorLimits.jobs(session.connection.parallel, servers: servers)
-        } catch {
-            throw .tooFewFiles(error)
         }
     }
 

@@ -40,7 +40,7 @@ extension CLISession {
         let (selection, inventory) = (chosen, inventory)
         let needs = Dictionary(selection.lpars.map { ($0, selection.servers(of: $0, inventory)) }) { first, _ in first }
         let uses = ServerUses(needs.values)
-        let parallel = try jobs(servers: uses.count)
+        let parallel = try reporting { () throws(Problem) in try jobs(servers: uses.count) }
         let (known, audit) = (settings.warnings, audit)
         let stream = ResultStream(
             context.output, output, operation, count: selection.lpars.count, hints: HintOptions(connection),

@@ -17,9 +17,16 @@ final class MediaRunState: Sendable {
     private struct State {
         var jobs: [Job] = []
         var results: [String: MediaResult] = [:]
+        var parallel: Int?
     }
 
     private let state = Mutex(State())
+
+    /// How many hosts are worked on at once, once they are known.
+    var parallel: Int? {
+        get { state.withLock { $0.parallel } }
+        set { state.withLock { $0.parallel = newValue } }
+    }
 
     func expect(_ jobs: [Job]) { state.withLock { $0.jobs = jobs } }
 

@@ -61,7 +61,7 @@ struct MediaSession: Sendable {
     ) async -> [MediaResult] {
         var vioses: [VIOSName] = []
         for job in jobs where !vioses.contains(job.vios) { vioses.append(job.vios) }
-        let results = await vioses.concurrentMap(limit: session.connection.parallel) { vios -> [MediaResult] in
+        let results = await vioses.concurrentMap(limit: parallel) { vios -> [MediaResult] in
             let own = jobs.filter { $0.vios == vios }
             var results: [MediaResult] = []
             for job in own {
@@ -82,14 +82,7 @@ struct MediaSession: Sendable {
         return results.flatMap(\.self)
     }
 
-    /// What is wrong with the arguments is reported in the form that was asked for.
-    func reporting<R>(_ body: () throws(Problem) -> R) throws -> R {
-        do throws(Problem) {
-            return try body()
-        } catch {
-            throw CommandFailureExit(problem: error, output: session.output, operation: operation.rawValue)
-        }
-    }
+    func reporting<R>(_ body: () throws(Problem) -> R) throws -> R { try session.reporting(body) }
 
     func medium(_ argument: MediumArgument) throws -> MediumName {
         try reporting { () throws(Problem) in try argument.valid() }
@@ -99,15 +92,11 @@ struct MediaSession: Sendable {
 
     /// The VIOS by the first route that works.
     func host(_ vios: String, _ run: CLISession.Run) async throws(Problem) -> RemoteHost {
-        if let problem = session.inventory.confusion(vios: vios) { throw problem }
-        let selection = try HMCSelection(hmc: hmc.hmc, system: hmc.system, inventory: session.inventory, vios: vios)
-        let (host, note) = try await VIOSRouteResolver(
-            direct: await run.connections.vios(vios), hmc: await selection.access(run.connections),
-            bound: run.context.limits.command
-        ).open()
-        if let note { session.context.output.note(note) }
-        return host
+        try await session.vios(vios, hmc.hmc, hmc.system, run).host
     }
+
+    /// How many hosts are worked on at once.
+    var parallel: Int { state.parallel ?? session.connection.parallel }
 
     /// The VIOSes that would have the drives of these LPARs, each once: as attach chooses them.
     func vioses(for lpars: [String], _ run: CLISession.Run) async throws(Problem) -> [VIOSName] {
@@ -116,8 +105,10 @@ struct MediaSession: Sendable {
         let resolver = RequestResolver(
             selection: selection, viosOnly: true, inventory: session.inventory, connections: run.connections,
             context: run.context, isStrict: session.settings.isStrict)
+        let servers = ServerUses(lpars.map { selection.servers(of: $0, session.inventory) })
+        state.parallel = try session.jobs(servers: servers.count)
         let attach = session.context.operations.attach
-        let reports = await lpars.concurrentMap(limit: session.connection.parallel) { lpar -> LPARReport in
+        let reports = await lpars.concurrentMap(limit: parallel) { lpar -> LPARReport in
             switch await resolver.job(lpar) {
             case .success(let job):
                 await attach(AttachOperation(request: job.request, intent: .dryRun, hosts: job.hosts, context: job.context))
@@ -135,7 +126,7 @@ struct MediaSession: Sendable {
         return vioses
     }
 
-    /// The VIOSes that a command line names, or all of the inventory.
+    /// The VIOSes that a command line names, or all of the inventory. Their sessions stay open to the end of the run.
     func vioses(_ names: [String]) throws(Problem) -> [VIOSName] {
         let all = session.inventory.systems.sorted { NaturalOrder.isBefore($0.key, $1.key) }
             .filter { hmc.system == nil || session.inventory.system(called: hmc.system ?? "")?.name == $0.key }
@@ -144,6 +135,11 @@ struct MediaSession: Sendable {
         guard !chosen.isEmpty else { throw .nothingToList }
         var vioses: [VIOSName] = []
         for name in chosen where !vioses.contains(VIOSName(name)) { vioses.append(VIOSName(name)) }
+        let hmcs = vioses.flatMap { vios in
+            // Without a route the job of that VIOS ends with the problem, and opens none.
+            (try? HMCSelection(hmc: hmc.hmc, system: hmc.system, inventory: session.inventory, vios: vios.text))?.names ?? []
+        }
+        state.parallel = try session.jobs(servers: vioses.count + Set(hmcs).count)
         return vioses
     }
 }

@@ -30,7 +30,8 @@ struct VIOSSession: Sendable {
         self.reason = reason
         self.hmc = (hmc.hmc, hmc.system)
         session = try CLISession("vios", context: context, connection: connection, output: output)
-        _ = try session.jobs(servers: 2)
+        let session = session
+        _ = try session.reporting { () throws(Problem) in try session.jobs(servers: 2) }
         guard HostArgument.isValid(vios) else { throw ValidationError("'\(SafeText.clean(vios))' isn't a valid VIOS name.") }
     }
 
@@ -72,17 +73,25 @@ struct VIOSSession: Sendable {
         }
     }
 
-    /// The VIOS by the first route that works.
     private func verbs(_ run: CLISession.Run) async throws(Problem) -> VIOSVerbs {
-        let inventory = session.inventory
+        let (host, access) = try await session.vios(vios, hmc.name, hmc.system, run)
         let context = run.live.following(vios, isLPAR: false, run.context)
-        if let problem = inventory.confusion(vios: vios) { throw problem }
-        let selection = try HMCSelection(hmc: hmc.name, system: hmc.system, inventory: inventory, vios: vios)
+        return VIOSVerbs(vios: host, hmc: access, isDryRun: isDryRun, context: context)
+    }
+}
+
+extension CLISession {
+    /// A VIOS by the first route that works, and its HMC, if one is known.
+    func vios(_ name: String, _ hmc: String?, _ system: String?, _ run: Run) async throws(Problem) -> (
+        host: RemoteHost, hmc: HMCHost?
+    ) {
+        if let problem = inventory.confusion(vios: name) { throw problem }
+        let selection = try HMCSelection(hmc: hmc, system: system, inventory: inventory, vios: name)
         let access = await selection.access(run.connections)
         let (host, note) = try await VIOSRouteResolver(
-            direct: await run.connections.vios(vios), hmc: access, bound: context.limits.command
+            direct: await run.connections.vios(name), hmc: access, bound: run.context.limits.command
         ).open()
-        if let note { session.context.output.note(note) }
-        return VIOSVerbs(vios: host, hmc: access, isDryRun: isDryRun, context: context)
+        if let note { context.output.note(note) }
+        return (host, access)
     }
 }

@@ -38,6 +38,14 @@ struct LocalLimitTests {
         }
     }
 
+    @Test("VIOSes of a media command count like those of list", arguments: [["media", "ls"], ["list"]])
+    func manyVIOSes(words: [String]) async throws {
+        try await E2E.with("seed") { e2e in
+            let answer = try await run(e2e, files: 80, words + (1...60).map { "vios\($0).invalid" })
+            #expect(answer.status == 2 && (answer.out + answer.err).contains("at most 80 open files are allowed"), "\(answer)")
+        }
+    }
+
     @Test("with few, LPARs are worked on one after the other, and all of them are", arguments: ["libssh2", "openssh"])
     func enough(transport: String) async throws {
         try await E2E.with("estate") { e2e in

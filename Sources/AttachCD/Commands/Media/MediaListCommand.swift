@@ -31,8 +31,8 @@ struct MediaListCommand: ContextCommand {
         try await session.session.perform(abandoned: { _ in MediaListEnd.interrupted }) { run in
             let found: [MediaInventory]
             do throws(Problem) {
-                let limit = session.session.connection.parallel
-                found = await (try session.vioses(names)).concurrentMap(limit: limit) { vios in
+                let vioses = try session.vioses(names)
+                found = await vioses.concurrentMap(limit: session.parallel) { vios in
                     await session.inventory(of: vios, run)
                 }
             } catch {
