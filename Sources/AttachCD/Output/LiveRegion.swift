@@ -36,8 +36,11 @@ enum LiveRegion {
     }
 
     static func ask(_ question: String) {
-        printing { write(question) }
-        state.withLock { $0.isAsking = true }
+        // Under one lock: nothing is drawn between the question and its answer.
+        state.withLock { state in
+            write(erasure(&state) + question)
+            state.isAsking = true
+        }
     }
 
     static func isAnswered() { state.withLock { $0.isAsking = false } }
