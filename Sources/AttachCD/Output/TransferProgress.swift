@@ -1,9 +1,13 @@
+import AsyncSupport
+
 /// When the lines of one transfer are printed: at its beginning, at every quarter, and after a minute without one.
 struct TransferProgress: Sendable {
-    private let began = ContinuousClock.now
+    private let began: ContinuousClock.Instant
     private var last: (percent: Int, at: ContinuousClock.Instant)?
 
-    var seconds: Double { Double((ContinuousClock.now - began).components.seconds) }
+    init(began: ContinuousClock.Instant = .now) { self.began = began }
+
+    var seconds: Double { (ContinuousClock.now - began).inSeconds }
 
     mutating func isDue(_ percent: Int) -> Bool {
         let now = ContinuousClock.now

@@ -50,4 +50,10 @@ import VirtualOptical
                 true, false, false, true, false, true, true, false, true,
             ])
     }
+
+    @Test("the rate counts parts of a second")
+    func rate() {
+        let seconds = TransferProgress(began: .now - .milliseconds(1900)).seconds
+        #expect(seconds >= 1.9 && seconds != seconds.rounded())
+    }
 }
