@@ -37,6 +37,8 @@ enum AttachCD {
     }
 
     private static func run(_ arguments: [String], _ signals: SignalWatch) async -> Never {
+        // The parser itself completes words.
+        if arguments.first == "---completion" { signals.release() }
         do {
             var command = try await CommandLineReader(arguments: arguments, environment: .current()).command()
             if let contextual = command as? any ContextCommand {

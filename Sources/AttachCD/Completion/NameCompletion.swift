@@ -18,14 +18,16 @@ struct NameCompletion {
     private let inventory: Inventory
     private let hosts: Set<String>
 
-    /// - Parameter words: the command line so far: it may name other files than the usual ones.
-    init(words: [String], environment: Environment) {
+    /// - Parameters:
+    ///   - words: the command line so far: it may name other files than the usual ones.
+    ///   - home: where ssh looks for the user's configuration.
+    init(words: [String], environment: Environment, home: String = SSHHome.directory) {
         let sshConfig = Self.value(of: "--ssh-config", in: words)
         let inventory = Self.value(of: "--inventory", in: words)
         // Faulty files complete nothing: there is no place for a message here, and the command itself reports them.
         let settings = try? Settings(sshConfig: sshConfig, inventory: inventory, environment: environment)
         self.inventory = settings?.inventory.value ?? Inventory()
-        hosts = SSHHostNames(file: settings?.sshConfig.value ?? sshConfig, environment: environment).names
+        hosts = SSHHostNames(file: settings?.sshConfig.value ?? sshConfig, home: home).names
     }
 
     /// Those of the inventory, and hosts of the ssh configuration that the inventory doesn't know as anything else.

@@ -12,9 +12,9 @@ import Testing
         let home = try TemporaryDirectory()
         try FileManager.default.createDirectory(atPath: home.path(".ssh/conf.d"), withIntermediateDirectories: true)
         for (name, text) in ssh { _ = try home.write(".ssh/" + name, text) }
-        var variables = ["HOME": home.root]
+        var variables = ["HOME": "/nowhere"]
         if let inventory { variables["ATTACH_CD_INVENTORY"] = try home.write("inventory.yaml", inventory) }
-        try body(NameCompletion(words: words, environment: Environment(variables: variables)))
+        try body(NameCompletion(words: words, environment: Environment(variables: variables), home: home.root))
     }
 
     private static let inventory = """
@@ -53,6 +53,28 @@ import Testing
         try completion(inventory: nil, ssh: files) { names in
             #expect(Set(["aix02", "aix03"]).isSubset(of: names.lpars))
         }
+    }
+
+    @Test("a file that isn't a regular one is passed over", .timeLimit(.minutes(1)))
+    func fifo() throws {
+        let directory = try TemporaryDirectory()
+        #expect(mkfifo(directory.path("fifo"), 0o600) == 0)
+        try completion(inventory: nil, ssh: ["config": "Include \(directory.path("fifo"))\nHost aix02\n"]) { names in
+            #expect(names.lpars.contains("aix02"))
+        }
+    }
+
+    @Test("one signal ends a completion that waits for a file", .timeLimit(.minutes(1)))
+    func signal() async throws {
+        var program = try Program("attach-cd")
+        let fifo = program.home.path("fifo")
+        #expect(mkfifo(fifo, 0o600) == 0)
+        program.environment["ATTACH_CD_INVENTORY"] = fifo
+        let running = try program.start(["---completion", "attach", "--", "positional@0", "2", "0", "attach-cd", "attach", ""])
+        // It may not have begun to wait: the signal ends it then, too.
+        try await Task.sleep(for: .milliseconds(300))
+        running.send(SIGTERM)
+        #expect(try await running.end(within: .seconds(20)).status == 143)
     }
 
     @Test("a name that a shell could expand is never offered")
