@@ -4,7 +4,6 @@ import VirtualOptical
 /// One report in each of its forms. It decides nothing; only -q leaves out what succeeded.
 struct ReportRenderer {
     var style: Style
-    var verbose: Bool
     /// Only the LPARs whose exit code isn't 0; a document for programs has them all.
     var isQuiet = false
 
@@ -72,7 +71,7 @@ struct ReportRenderer {
             }
         }
         if let device = result.device { add("device", "\(device.name) \(device.status)  \(device.physloc)") }
-        if let drive = result.drive { add("drive", describe(drive, result)) }
+        if let drive = result.drive { add("drive", describe(drive)) }
         if let server = result.server {
             add("server", "\(server.vios) \(server.adapter), slot C\(server.slot) (\(server.reason))")
         }
@@ -96,7 +95,7 @@ struct ReportRenderer {
         return "\(SafeText.clean(result.lpar)): \(word)\(code)"
     }
 
-    private func describe(_ drive: LPARReport.Drive, _ result: LPARReport) -> String {
+    private func describe(_ drive: LPARReport.Drive) -> String {
         [
             drive.name.text, drive.status, drive.lun.map { "LUN \($0)" }, drive.media.map { "medium \($0)" } ?? "no medium",
         ].compactMap(\.self).joined(separator: "  ")

@@ -39,7 +39,7 @@ final class ResultStream: Sendable {
         self.operation = operation
         self.hints = hints
         self.warnings = warnings
-        renderer = ReportRenderer(style: output.resultStyle, verbose: options.verbose > 0, isQuiet: options.quiet)
+        renderer = ReportRenderer(style: output.resultStyle, isQuiet: options.quiet)
         isActive = options.effectiveFormat == .jsonl || options.effectiveFormat == .text && count > 1
         isBrief = options.effectiveFormat == .text && count > Self.few
     }

@@ -33,10 +33,6 @@ protocol ContextCommand: AsyncParsableCommand {
     func run(_ context: CLIContext) async throws
 }
 
-extension ContextCommand {
-    func run() async throws { try await run(.current(SignalWatch())) }
-}
-
 /// What the commands carry out, once options and inventory have become a request. Tests inspect the request instead.
 struct CLIOperations: Sendable {
     var attach: @Sendable (AttachOperation) async -> LPARReport = { await $0.run() }

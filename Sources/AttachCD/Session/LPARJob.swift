@@ -55,8 +55,7 @@ extension CLISession {
             crashing: { live in
                 let crashed = RunCrashReport(
                     RunReport(operation: operation, reason: reason, results: live.ifCrashed.abandon(selection.lpars)),
-                    renderer: ReportRenderer(
-                        style: context.output.resultStyle, verbose: output.verbose > 0, isQuiet: output.quiet),
+                    renderer: ReportRenderer(style: context.output.resultStyle, isQuiet: output.quiet),
                     format: output.effectiveFormat, stream: stream)
                 live.watch { name in
                     crashed.update(live.ifCrashed.abandon([name])) { supply?.abandoned(live.ifCrashed) ?? [] }

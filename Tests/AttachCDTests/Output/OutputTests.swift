@@ -32,7 +32,7 @@ import Remoting
         "no control or direction character gets through the renderer, whatever it stands in",
         arguments: [OutputFormat.text, .json])
     func escapes(_ format: OutputFormat) {
-        let renderer = ReportRenderer(style: Style(environment: Environment(variables: [:]), isTerminal: false), verbose: false)
+        let renderer = ReportRenderer(style: Style(environment: Environment(variables: [:]), isTerminal: false))
         let text = renderer.render(RunReport(operation: .attach, results: [hostile()]), as: format)
         #expect(!text.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{7}" || $0 == "\u{202E}" }, "\(text.debugDescription)")
         #expect(text.contains("pwned"))
@@ -41,7 +41,7 @@ import Remoting
     @Test("our own colours stay")
     func colours() {
         let style = Style(environment: Environment(variables: ["TERM": "xterm"]), isTerminal: true)
-        let text = ReportRenderer(style: style, verbose: false).render(
+        let text = ReportRenderer(style: style).render(
             RunReport(operation: .attach, results: [hostile()]), as: .text)
         #expect(text.contains("\u{1B}[31mfailed\u{1B}[0m") && !text.contains("\u{1B}]"))
     }

@@ -20,7 +20,7 @@ import Testing
 
     private func render(_ report: RunReport, as format: OutputFormat, isQuiet: Bool = false) -> String {
         let style = Style(environment: Environment(variables: [:]), isTerminal: false)
-        return ReportRenderer(style: style, verbose: false, isQuiet: isQuiet).render(report, as: format)
+        return ReportRenderer(style: style, isQuiet: isQuiet).render(report, as: format)
     }
 
     @Test("one line mentions the LPAR once")

@@ -52,7 +52,7 @@ import VirtualOptical
         var report = LPARReport(
             lpar: "aix04", failed: Problem(.failed, .internal, "the first part of a message and its second", hint: "read it"))
         report.warnings = ["short"]
-        let text = ReportRenderer(style: style(["LANG": "C.UTF-8"], columns: 36), verbose: false).render(
+        let text = ReportRenderer(style: style(["LANG": "C.UTF-8"], columns: 36)).render(
             RunReport(operation: .attach, results: [report]), as: .text)
         #expect(
             text == """
