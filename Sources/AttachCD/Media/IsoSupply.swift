@@ -162,11 +162,7 @@ final class IsoSupply: Sendable {
 
     private func name(of image: LocalImage, _ lpar: String) throws(Problem) -> MediumName {
         if let name = options.name { return try name.valid(for: lpar) }
-        guard let name = MediumName(file: image.path, contentID: image.inspection.contentID) else {
-            throw Problem(
-                .refused, .invalidName, "no medium's name can be made of \(image.path)", hint: "give one with --as")
-        }
-        return name
+        return try .derived(from: image.path, contentID: image.inspection.contentID)
     }
 
     private static func interrupted(_ step: String) -> Problem {

@@ -58,10 +58,6 @@ struct NFSOptions: ParsableArguments {
 
     /// The name of its medium by default.
     static func name(_ source: MediumFetch.Source) throws(Problem) -> MediumName {
-        guard let name = MediumName(file: source.file.path.text, contentID: PutOrigin.contentID("\(source.file)\n")) else {
-            throw Problem(
-                .refused, .invalidName, "no valid medium name can be derived from \(source.file)", hint: "give one with --as")
-        }
-        return name
+        try .derived(from: "\(source.file)", contentID: PutOrigin.contentID("\(source.file)\n"))
     }
 }

@@ -27,10 +27,6 @@ struct VIOSFileOptions: ParsableArguments {
 
     /// The name of its medium by default.
     func name(_ source: MediumFromFile.Source) throws(Problem) -> MediumName {
-        guard let name = MediumName(file: source.path.text, contentID: PutOrigin.contentID("\(source.path)\n")) else {
-            throw Problem(
-                .refused, .invalidName, "no valid medium name can be derived from \(source.path)", hint: "give one with --as")
-        }
-        return name
+        try .derived(from: source.path.text, contentID: PutOrigin.contentID("\(source.path)\n"))
     }
 }

@@ -91,10 +91,6 @@ private struct PutImages: Sendable {
 
     private func name(of image: LocalImage) throws(Problem) -> MediumName {
         if let name = medium.name { return try name.valid() }
-        guard let name = MediumName(file: image.path, contentID: image.inspection.contentID) else {
-            throw Problem(
-                .refused, .invalidName, "no valid medium name can be derived from \(image.path)", hint: "give one with --as")
-        }
-        return name
+        return try .derived(from: image.path, contentID: image.inspection.contentID)
     }
 }
