@@ -18,14 +18,7 @@ struct EstateListing: CommandReport {
     func write(_ options: OutputOptions, _ context: CLIContext) {
         for warning in estate.warnings { context.output.note("warning: \(warning)") }
         let text = RecordText(table: table)
-        let printed =
-            switch format {
-            case .table: text.columns(context.output.resultStyle)
-            case .csv: text.csv
-            case .line: text.lines
-            case .json: json(text).cleaned.printed + "\n"
-            }
-        _ = context.output.result(printed, .listing)
+        _ = context.output.result(text.text(as: format, context.output.resultStyle, json: json(text).cleaned), .listing)
         if format != .json { for problem in estate.problems { context.output.message(CommandFailureExit.text(problem)) } }
     }
 

@@ -30,16 +30,10 @@ extension Listing {
             fields: form.known, rows: items.map { item in form.known.map { item[$0.key] ?? .null } })
         let kept = records.kept(form.selection)
         let chosen = RecordText(table: records.selected(form.selection))
-        switch form.format {
-        case .table:
-            let style = context.output.resultStyle
-            return form.selection.fields == nil ? style.shown(table(kept).text) : chosen.columns(style)
-        case .csv: return chosen.csv
-        case .line: return chosen.lines
-        case .json:
-            let document = form.selection.fields == nil ? document(kept.map { items[$0] }) : Self.document(chosen)
-            return document.printed + "\n"
-        }
+        let (style, isWhole) = (context.output.resultStyle, form.selection.fields == nil)
+        if form.format == .table, isWhole { return style.shown(table(kept).text) }
+        return chosen.text(
+            as: form.format, style, json: isWhole ? document(kept.map { items[$0] }) : Self.document(chosen))
     }
 
     /// Objects with the keys of `--fields` have a document of their own.

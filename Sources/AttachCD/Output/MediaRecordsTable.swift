@@ -76,14 +76,8 @@ struct MediaListEnd: CommandReport {
                 .show(on: context.output)
         case .success(let view):
             let text = RecordText(table: view.table)
-            let printed =
-                switch view.format {
-                case .table: text.columns(context.output.resultStyle)
-                case .csv: text.csv
-                case .line: text.lines
-                case .json: json(view, text).cleaned.printed + "\n"
-                }
-            _ = context.output.result(printed, .listing)
+            _ = context.output.result(
+                text.text(as: view.format, context.output.resultStyle, json: json(view, text).cleaned), .listing)
             if view.format != .json {
                 for problem in view.problems { context.output.message(CommandFailureExit.text(problem)) }
             }

@@ -4,6 +4,16 @@ import PowerVM
 struct RecordText {
     var table: RecordTable
 
+    /// - Parameter json: the document that contains the rows.
+    func text(as format: ListFormat, _ style: Style, json document: @autoclosure () -> JSONValue) -> String {
+        switch format {
+        case .table: columns(style)
+        case .csv: csv
+        case .line: lines
+        case .json: document().printed + "\n"
+        }
+    }
+
     /// Columns with a header, as a terminal can show them.
     func columns(_ style: Style) -> String {
         let table = TextTable(header: table.fields.map(\.title), rows: table.rows.map { $0.map(\.cellText) })

@@ -36,8 +36,7 @@ extension RunReport: CommandReport {
     }
 
     func write(_ options: OutputOptions, _ context: CLIContext) {
-        let renderer = ReportRenderer(
-            style: context.output.resultStyle, isQuiet: options.quiet)
+        let renderer = ReportRenderer(style: context.output.resultStyle, isQuiet: options.quiet)
         let hasArrived = context.output.result(renderer.render(self, as: options.effectiveFormat), .report)
         // A report that goes to a file or to a program isn't seen by the person who started it.
         let isSeen = context.output.resultIsTerminal || context.output.areJoined || operation == .status
