@@ -1,7 +1,7 @@
 import AsyncSupport
 import PowerVM
 
-/// The other side of scp's old protocol: what it answers to each step, and what it said instead.
+/// The other side of scp's old protocol: what it answers to each step, and what it sent instead.
 actor FarEnd {
     private let stream: any CommandStream
     private var buffer: [UInt8] = []
@@ -33,7 +33,7 @@ actor FarEnd {
         guard isTaken else { throw try await whyEnded() }
     }
 
-    /// Up to the line feed.
+    /// Up to the line feed, or to the end of the output.
     func line() async throws(TransferFailure) -> [UInt8] {
         var line: [UInt8] = []
         while let byte = try await byte(), byte != UInt8(ascii: "\n") {

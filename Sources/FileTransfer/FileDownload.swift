@@ -73,7 +73,7 @@ public struct FileDownload: Sendable {
             return piece
         }
 
-        /// After the last byte the far end says whether it could read all of them.
+        /// After the last byte the far end reports whether it could read all of them.
         func finish() async throws(TransferFailure) {
             guard received == byteCount else { return }
             do throws(TransferFailure) {

@@ -12,7 +12,7 @@ public struct FileUpload: Sendable {
     public var rate: Int?
     /// How long no byte may be accepted.
     public var patience: Duration
-    /// Called with the bytes accepted so far, at most once per 512 KiB.
+    /// Called with the bytes accepted so far, once for each piece: 512 KiB, or with a rate what is sent in a quarter of a second.
     public var progress: @Sendable (Int) -> Void
 
     public init(

@@ -14,7 +14,7 @@ public struct TransferFailure: Error, Sendable, Equatable {
         case refused(String)
         /// The far end complained after bytes had been moved, in its own words.
         case farEnd(String)
-        /// What came isn't the protocol: what it said instead, and the exit status.
+        /// What came isn't the protocol: what it sent instead, and the exit status.
         case unexpected(String, exitStatus: Int32?)
         /// The local file can't be read any more, or isn't the one that was checked.
         case local(ImageError)

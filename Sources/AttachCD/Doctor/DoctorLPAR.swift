@@ -30,7 +30,7 @@ struct DoctorLPAR: Sendable {
 
     /// Whether it is sufficient is decided by the attach that is tried.
     private func privilege(_ identity: ClientIdentity) -> DoctorCheck {
-        // kdb isn't missed: who may run it is root.
+        // kdb needs root anyway.
         let lines = identity.denied.filter { $0 != "/usr/sbin/kdb" }
         let denied = lines.isEmpty ? nil : "sudo doesn't allow \(lines.joined(separator: ", "))"
         guard identity.privilege == .none else { return .ok("privilege", host, identity.privilege.rawValue, denied) }

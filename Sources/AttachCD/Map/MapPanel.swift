@@ -30,16 +30,16 @@ struct MapPanel: Sendable {
         name = system.name
         servers = system.servers
         var rows: [Row] = []
-        var places: [String: Int] = [:]
+        var rowOf: [String: Int] = [:]
         for (column, server) in system.servers.enumerated() {
             for adapter in server.adapters {
                 let lpar = adapter.partitionText
-                let place = places[lpar] ?? rows.count
-                if places.updateValue(place, forKey: lpar) == nil {
+                let row = rowOf[lpar] ?? rows.count
+                if rowOf.updateValue(row, forKey: lpar) == nil {
                     rows.append(Row(lpar: lpar, cells: Array(repeating: [], count: system.servers.count)))
                 }
                 let drives = adapter.drives.isEmpty ? [nil] : adapter.drives.map(Optional.init)
-                rows[place].cells[column] += drives.map { Cell(adapter: adapter.name.text, drive: $0) }
+                rows[row].cells[column] += drives.map { Cell(adapter: adapter.name.text, drive: $0) }
             }
         }
         self.rows = rows.sorted { NaturalOrder.isBefore($0.lpar, $1.lpar) }

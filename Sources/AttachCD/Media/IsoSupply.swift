@@ -133,7 +133,7 @@ final class IsoSupply: Sendable {
         puts.withLock { puts in
             if let index = puts.firstIndex(where: { $0.task === task }) { puts[index].result = result }
         }
-        run.live.tell(job.key)
+        run.live.notify(job.key)
         return result
     }
 
@@ -154,7 +154,7 @@ final class IsoSupply: Sendable {
     /// The same for a run that isn't waited for.
     func abandoned(_ live: LiveRun) -> [MediaResult] {
         let puts = puts.withLock { $0 }
-        let reports = live.abandon(puts.map { (key: $0.job.key, name: $0.job.vios.text) }, look: "media clean")
+        let reports = live.abandon(puts.map { (key: $0.job.key, name: $0.job.vios.text) }, statusCommand: "media clean")
         return zip(puts, reports).map { put, report in
             put.result ?? MediaResult(vios: put.job.vios, name: put.job.name, image: put.job.image, abandoned: report)
         }

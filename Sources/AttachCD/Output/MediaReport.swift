@@ -1,7 +1,7 @@
 import PowerVM
 import VirtualOptical
 
-/// The end of `media put`, `media rm` or `media clean`: what became of each medium, or what stopped all of it.
+/// The end of a `media` command other than `ls`: what became of each medium, or what stopped all of it.
 struct MediaEnd: CommandReport {
     var run: MediaRunReport
     /// Nothing was begun.

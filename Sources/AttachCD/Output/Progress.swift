@@ -20,7 +20,7 @@ final class Progress: Sendable {
         /// The steps of each LPAR, the innermost last: a wait is inside the survey.
         var running: [String: [Running]] = [:]
         /// The last reported reason for each LPAR that is waited for, without a terminal.
-        var told: [String: String] = [:]
+        var reported: [String: String] = [:]
         /// What is on its way, by host and medium.
         var transfers: [String: TransferProgress] = [:]
         /// How many LPARs the run has.
@@ -116,7 +116,7 @@ final class Progress: Sendable {
                 state.running[lpar, default: []].removeAll { $0.phase == ProgressUpdate.waitPhase }
                 state.running[lpar, default: []].append(
                     Running(phase: ProgressUpdate.waitPhase, what: "waiting for \(host) to boot (\(code))", since: since))
-            } else if state.told.updateValue(code, forKey: lpar) != code {
+            } else if state.reported.updateValue(code, forKey: lpar) != code {
                 message("attach-cd: \(SafeText.clean(waiting)): \(SafeText.cleanLines(why))\n")
             }
         }

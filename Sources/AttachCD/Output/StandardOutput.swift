@@ -33,7 +33,7 @@ enum StandardOutput {
     }
 }
 
-/// The three descriptors that every program is given.
+/// Descriptors, and among them the three that every program is given.
 enum Descriptors {
     /// A program may be started without some of them. The next opened file or socket would get that number, and what is
     /// printed: so the number is given to a descriptor that fails like a closed one.

@@ -81,14 +81,14 @@ extension LPARSelection {
     /// The VIOSes and HMCs that the job of this LPAR is going to query, as far as option and inventory tell.
     func servers(of lpar: String, _ inventory: Inventory) -> [SharedServer] {
         let known = inventory.lpars[lpar]
-        let way: HMCSelection
+        let route: HMCSelection
         do {
-            way = try HMCSelection(self, inventory: inventory, lpar: lpar, known: known)
+            route = try HMCSelection(self, inventory: inventory, lpar: lpar, known: known)
         } catch {
             // The job ends with this problem, and queries none.
             return []
         }
-        let listed = way.system?.vioses ?? vios.flatMap { inventory.system(ofVIOS: $0)?.system.vioses } ?? []
-        return (listed + [vios].compactMap(\.self)).map(SharedServer.vios) + way.names.map(SharedServer.hmc)
+        let listed = route.system?.vioses ?? vios.flatMap { inventory.system(ofVIOS: $0)?.system.vioses } ?? []
+        return (listed + [vios].compactMap(\.self)).map(SharedServer.vios) + route.names.map(SharedServer.hmc)
     }
 }

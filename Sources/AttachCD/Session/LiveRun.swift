@@ -43,7 +43,7 @@ final class LiveRun: Sendable {
 
     /// In a type of its own: each access through a Mutex would wrap a plain closure once more, and its call would go through all of them.
     private struct Watcher: Sendable {
-        let tell: @Sendable (String) -> Void
+        let notify: @Sendable (String) -> Void
     }
 
     private let audit: AuditLog
@@ -62,9 +62,9 @@ final class LiveRun: Sendable {
     var ifCrashed: LiveRun { LiveRun(audit, shared, .crash) }
 
     /// Calls `watcher` with the name of each LPAR or VIOS whose report would differ now, before anything is sent to a host.
-    func watch(_ watcher: @escaping @Sendable (String) -> Void) { shared.watcher.withLock { $0 = Watcher(tell: watcher) } }
+    func watch(_ watcher: @escaping @Sendable (String) -> Void) { shared.watcher.withLock { $0 = Watcher(notify: watcher) } }
 
-    func tell(_ name: String) { shared.watcher.withLock { $0 }?.tell(name) }
+    func notify(_ name: String) { shared.watcher.withLock { $0 }?.notify(name) }
 
     /// A context that reports to this run and to the audit log.
     /// - Parameter isLPAR: a `vios` verb is about a VIOS.
@@ -73,18 +73,18 @@ final class LiveRun: Sendable {
         let record = audit.sink(lpar: isLPAR ? lpar : nil)
         result.changes = { event in
             // Recorded under the lock: what the report contains and what the audit log contains is the same.
-            let goesOn = self.shared.state.withLock { state in
+            let continues = self.shared.state.withLock { state in
                 guard !state.isAbandoned else { return false }
                 record(event)
                 state.lpars[lpar, default: LPARState()].note(event)
                 return true
             }
-            self.tell(lpar)
-            return goesOn
+            self.notify(lpar)
+            return continues
         }
         result.learnt = { report in
             self.update(lpar) { $0.partial = report }
-            self.tell(lpar)
+            self.notify(lpar)
         }
         result.progress = { update in
             if case .started(_, let phase, _) = update { self.update(lpar) { $0.step = phase } }
@@ -99,9 +99,9 @@ final class LiveRun: Sendable {
     /// - Parameter show: prints the result; false if it is printed with all others at the end.
     func finish(_ report: LPARReport, show: () -> Bool) {
         update(report.lpar) { $0.result = report }
-        tell(report.lpar)
+        notify(report.lpar)
         // Only afterwards, so that a crash meanwhile prints it twice and never not at all.
-        if show() { tell(report.lpar) }
+        if show() { notify(report.lpar) }
     }
 
     private func update(_ lpar: String, _ change: (inout LPARState) -> Void) {
@@ -144,19 +144,19 @@ final class LiveRun: Sendable {
     /// The reports as far as they go, in this order. Commands whose answers aren't waited for are `unknown` in the audit log, too.
     func abandon(_ lpars: [String]) -> [LPARReport] {
         let known = abandon()
-        return lpars.map { report(on: $0, known[$0], look: "status", isLPAR: true) }
+        return lpars.map { report(on: $0, known[$0], statusCommand: "status", isLPAR: true) }
     }
 
     /// The same of a `vios` verb.
-    func abandon(vios: String) -> LPARReport { report(on: vios, abandon()[vios], look: "vios lsvopt", isLPAR: false) }
+    func abandon(vios: String) -> LPARReport { report(on: vios, abandon()[vios], statusCommand: "vios lsvopt", isLPAR: false) }
 
     /// The same of several jobs on VIOSes.
     /// - Parameters:
     ///   - jobs: by what the run follows each, and its VIOS.
-    ///   - look: the command that shows what is there.
-    func abandon(_ jobs: [(key: String, name: String)], look: String) -> [LPARReport] {
+    ///   - statusCommand: the command that shows what is there.
+    func abandon(_ jobs: [(key: String, name: String)], statusCommand: String) -> [LPARReport] {
         let known = abandon()
-        return jobs.map { report(on: $0.name, known[$0.key], look: look, isLPAR: false) }
+        return jobs.map { report(on: $0.name, known[$0.key], statusCommand: statusCommand, isLPAR: false) }
     }
 
     private func abandon() -> [String: LPARState] {
@@ -166,8 +166,8 @@ final class LiveRun: Sendable {
         }
     }
 
-    /// - Parameter look: the command that shows what is there.
-    private func report(on name: String, _ known: LPARState?, look: String, isLPAR: Bool) -> LPARReport {
+    /// - Parameter statusCommand: the command that shows what is there.
+    private func report(on name: String, _ known: LPARState?, statusCommand: String, isLPAR: Bool) -> LPARReport {
         if let result = known?.result { return result }
         var sent = known?.sent?.record
         if let record = sent, let began = known?.sent?.since {
@@ -180,7 +180,7 @@ final class LiveRun: Sendable {
         }
         return LPARReport(
             abandoned: name, partial: known?.partial, steps: known?.ended ?? [], sent: sent,
-            look: "attach-cd \(look) \(ShellWord.quoted(name))", by: cause)
+            look: "attach-cd \(statusCommand) \(ShellWord.quoted(name))", by: cause)
     }
 }
 

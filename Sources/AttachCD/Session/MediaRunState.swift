@@ -45,7 +45,7 @@ final class MediaRunState: Sendable {
                 )
             )
         }
-        let reports = live.abandon(jobs.map { (key: $0.key, name: $0.vios.text) }, look: "media clean")
+        let reports = live.abandon(jobs.map { (key: $0.key, name: $0.vios.text) }, statusCommand: "media clean")
         return (
             zip(jobs, reports).map { job, report in
                 results[job.key] ?? MediaResult(vios: job.vios, name: job.name, image: job.image, abandoned: report)

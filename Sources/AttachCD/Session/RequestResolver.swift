@@ -50,31 +50,31 @@ struct RequestResolver: Sendable {
             throw problem
         }
         let known = inventory.lpars[name]
-        let way = try HMCSelection(selection, inventory: inventory, lpar: name, known: known)
-        let system = way.system
+        let route = try HMCSelection(selection, inventory: inventory, lpar: name, known: known)
+        let system = route.system
         let request = DriveRequest(
             // The inventory's id belongs to the inventory's system.
             lpar: LPARIdentity(
-                name, partitionName: selection.partition ?? known?.partition, id: way.isOfInventory ? known?.id : nil,
+                name, partitionName: selection.partition ?? known?.partition, id: route.isOfInventory ? known?.id : nil,
                 machine: system?.machine, systemOption: selection.system),
             drive: DriveSelection(
                 name: try selection.name?.valid(for: name), vios: selection.vios.map { VIOSName($0) }, adapter: selection.adapter),
             isStrict: isStrict)
-        return LPARJob(request: request, hosts: await hosts(name, known, way), context: context)
+        return LPARJob(request: request, hosts: await hosts(name, known, route), context: context)
     }
 
     private func hosts(
-        _ name: String, _ known: Inventory.Partition?, _ way: HMCSelection
+        _ name: String, _ known: Inventory.Partition?, _ route: HMCSelection
     ) async -> Hosts {
         // A VIOS that no file mentions, or one of another system than the LPAR's: the operator decides. The others of the LPAR's own
         // system are queried all the same: a drive must not be on two VIOSes.
-        let listed = way.system?.vioses ?? selection.vios.flatMap { inventory.system(ofVIOS: $0)?.system.vioses } ?? []
+        let listed = route.system?.vioses ?? selection.vios.flatMap { inventory.system(ofVIOS: $0)?.system.vioses } ?? []
         let names = listed + [selection.vios].compactMap(\.self).filter { !listed.contains($0) }
         var vioses: [RemoteHost] = []
         for vios in names { vioses.append(await connections.vios(vios)) }
         let access = viosOnly ? nil : await connections.lpar(host: host(of: name), partition: known)
         return Hosts(
-            lpar: access, vioses: vioses, areAllVIOSes: !listed.isEmpty, hmc: await way.access(connections),
+            lpar: access, vioses: vioses, areAllVIOSes: !listed.isEmpty, hmc: await route.access(connections),
             reservations: reservations,
             viosNamed: { [connections] in await connections.vios(namedByKernel: $0.text) })
     }

@@ -36,25 +36,25 @@ struct ListAdaptersCommand: ContextCommand {
                 },
                 read: { AdapterListing(listing: try Lsmap.read(file: $0), names: names) })
         }
-        let place = server ?? options.fromFile ?? ""
+        let location = server ?? options.fromFile ?? ""
         try await source.list(
             AdapterDeviceListing.fields,
             query: { verbs async throws(Problem) in
-                AdapterDeviceListing(listing: try (try await verbs.adapters(adapter)).only(adapter, of: place))
+                AdapterDeviceListing(listing: try (try await verbs.adapters(adapter)).only(adapter, of: location))
             },
-            read: { AdapterDeviceListing(listing: try (try Lsmap.read(file: $0)).only(adapter, of: place)) })
+            read: { AdapterDeviceListing(listing: try (try Lsmap.read(file: $0)).only(adapter, of: location)) })
     }
 }
 
 extension Lsmap.Listing {
     /// The adapter with this name, which must be there: no rows would mean that it has no devices.
-    fileprivate func only(_ name: VHostName, of place: String) throws(Problem) -> Lsmap.Listing {
+    fileprivate func only(_ name: VHostName, of location: String) throws(Problem) -> Lsmap.Listing {
         var listing = self
         listing.adapters.removeAll { $0.name != name }
         guard listing.adapters.isEmpty else { return listing }
         let known = adapters.compactMap(\.name?.text).joined(separator: ", ")
         throw Problem(
-            .refused, .noSuchAdapter, "\(place): there is no adapter \(name)",
+            .refused, .noSuchAdapter, "\(location): there is no adapter \(name)",
             hint: known.isEmpty ? "lsvscsi without an adapter lists them" : "it has \(known)")
     }
 }
