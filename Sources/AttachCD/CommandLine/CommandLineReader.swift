@@ -66,10 +66,10 @@ struct CommandLineReader: Sendable {
     /// The parser would take the last value and drop the others.
     private var repeatedOption: UsageFault? {
         let path = CommandPath(arguments)
-        let repeatable = Self.repeatable.union(path.words.first == "media" ? Self.repeatableUnderMedia : [])
+        let repeatable = Self.repeatable(path)
         // The options of the command are its help, which takes time: only for a line that repeats something.
         var seen: Set<Substring> = []
-        let words = path.rest.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }.map { $0.prefix { $0 != "=" } }
+        let words = path.rest.prefix { $0 != "--" }.filter { $0.hasPrefix("-") }.map { $0.prefix { $0 != "=" } }
         guard words.contains(where: { !seen.insert($0).inserted && !repeatable.contains(String($0)) }) else { return nil }
         guard let option = CommandOptions(of: path.type).repeated(in: path.rest, except: repeatable) else { return nil }
         return UsageFault(
@@ -77,11 +77,17 @@ struct CommandLineReader: Sendable {
             operation: path.operation)
     }
 
-    /// The first ones collect values. `--ssh-config` and `--inventory` are set by an alias or a wrapper, and the operator may set another
+    /// Those that collect values. `--ssh-config` and `--inventory` are set by an alias or a wrapper, and the operator may set another
     /// file: the last one counts.
-    private static let repeatable: Set = ["-f", "--from-list", "--where", "--ssh-config", "--inventory"]
-    /// Lists of VIOSes and LPARs.
-    private static let repeatableUnderMedia: Set = ["--vios", "--for", "--to"]
+    private static func repeatable(_ path: CommandPath) -> Set<String> {
+        let lists: Set<String> =
+            switch path.words {
+            case ["media", "put"], ["media", "rm"], ["media", "verify"]: ["--vios", "--for"]
+            case ["media", "copy"]: ["--to"]
+            default: []
+            }
+        return lists.union(["-f", "--from-list", "--where", "--ssh-config", "--inventory"])
+    }
 
     /// A file that can't be read makes the command itself fail, with its own message and before any change.
     private func isKnown(_ word: String) async -> Bool {

@@ -25,6 +25,8 @@ import Testing
             (["media", "put", "--from-vios", "a", "--from-vios", "b", "--vios", "v"], "--from-vios is given more than once"),
             (["list", "--fields", "vios", "--fields", "lpar"], "--fields is given more than once"),
             (["list", "--sort", "vios", "--sort", "lpar"], "--sort is given more than once"),
+            (["media", "get", "x.iso", "--vios", "v", "-o", "a", "-o", "b"], "-o is given more than once"),
+            (["media", "get", "x.iso", "--vios", "a", "--vios", "b"], "--vios is given more than once"),
         ])
     func usage(arguments: [String], text: String) async throws {
         let answer = try await program().run(arguments)
@@ -41,7 +43,7 @@ import Testing
             ["media", "put", "LIST", "--for", "a.invalid", "--for", "b.invalid"],
             ["media", "copy", "x.iso", "--from", "a.invalid", "--to", "b.invalid", "--to", "c.invalid"],
             // The second one is a value.
-            ["detach", "--reason=--vios", "--vios=v", "-f", "LIST", "--dry-run"],
+            ["list", "--sort", "--fields", "--fields", "lpar"],
         ])
     func repeatable(arguments: [String]) async throws {
         let program = try program()
