@@ -2,13 +2,20 @@ import AsyncSupport
 import PowerVM
 import SSH
 
-/// Reads what the ssh program prints when it can't connect. The wordings are OpenSSH's (sshconnect.c, sshconnect2.c, packet.c,
+/// Reads what the ssh program prints when it can't connect. Its own messages are in the file of `-E`. Standard error also has the banner of
+/// the server, which may imitate any of them, and the messages of the ssh of a jump host or a proxy command, with banners among them: these
+/// lead to a code only while the host itself hasn't been reached, and never to a command to paste. The wordings are OpenSSH's (sshconnect.c, sshconnect2.c, packet.c,
 /// kex.c, misc.c), which has no translations; the system's own texts come in the C locale.
 struct OpenSSHLog {
     static let noBanner = "no-banner"
     static let unknownHostKey = "host-key-unknown"
 
-    private let lines: [String]
+    private var lines: [String]
+    /// What a jump host or a proxy command printed, if it kept ssh from the host.
+    private let proxyLines: [String]
+    private var isOfProxy = false
+    /// Only to be shown.
+    private let errors: [String]
     /// `FILE ssh-ed25519 SHA256:…` of each key that was offered.
     private let offered: [String]
     /// `ssh-ed25519 SHA256:…`, as the server showed it.
@@ -17,11 +24,13 @@ struct OpenSSHLog {
     private let hasAcceptedKey: Bool
     /// What the server sent before its identification, or instead of it.
     private let greeting: String?
-    private let text: String
     private let target: OpenSSHTarget
 
-    init(_ text: String, _ target: OpenSSHTarget) {
-        let all = text.split(whereSeparator: \.isNewline).map { SafeText.clean(String($0).trimmedEnds) }.filter { !$0.isEmpty }
+    /// - Parameters:
+    ///   - log: the file of `-E`.
+    ///   - errors: standard error.
+    init(_ log: String, errors: String = "", _ target: OpenSSHTarget) {
+        let all = Self.lines(log)
         let offer = "debug1: Offering public key: "
         offered = all.filter { $0.hasPrefix(offer) }.map { String($0.dropFirst(offer.count)) }
         let key = "debug1: Server host key: "
@@ -30,18 +39,32 @@ struct OpenSSHLog {
         hasAcceptedKey = all.contains { $0.lowercased().hasPrefix(accepted) }
         let banner = "debug1: kex_exchange_identification: banner line 0: "
         greeting = all.first { $0.hasPrefix(banner) }.map { String($0.dropFirst(banner.count)) }
-        lines = all.filter { !$0.hasPrefix("debug1: ") && !$0.hasPrefix("OpenSSH_") }
-        self.text = lines.joined(separator: "\n")
+        lines = all.filter(Self.isMessage)
+        self.errors = Self.lines(errors).filter(Self.isMessage)
+        proxyLines = serverKey == nil ? self.errors : []
         self.target = target
     }
 
-    /// Notices for the operator although ssh connected.
+    private static func lines(_ text: String) -> [String] {
+        text.split(whereSeparator: \.isNewline).map { SafeText.clean(String($0).trimmedEnds) }.filter { !$0.isEmpty }
+    }
+
+    private static func isMessage(_ line: String) -> Bool { !line.hasPrefix("debug1: ") && !line.hasPrefix("OpenSSH_") }
+
+    /// Notices for the operator although ssh connected: which keys it accepted, of the host and of the jump hosts before it.
     var notices: [String] {
-        lines.filter { $0.hasPrefix("Warning: Permanently added") }.map { "\(target.host): \($0.dropFirst("Warning: ".count))" }
+        let jumps = target.destination.jumps.map { "Warning: Permanently added '\($0.knownHostsName)' (" }
+        let known = errors.filter { line in jumps.contains { line.lowercased().hasPrefix($0.lowercased()) } }
+        return (known + lines.filter { $0.hasPrefix("Warning: Permanently added") }).map {
+            "\(target.host): \($0.dropFirst("Warning: ".count))"
+        }
     }
 
     /// The last line that isn't only the consequence of another.
-    var lastWords: String? { lines.last { !$0.hasPrefix("Connection closed by UNKNOWN") } ?? lines.last }
+    var lastWords: String? {
+        let all = errors + lines
+        return all.last { !$0.hasPrefix("Connection closed by UNKNOWN") } ?? all.last
+    }
 
     /// Killed at the end of the time for connecting and logging in.
     func stuck(_ time: Duration) -> TransportFailure {
@@ -51,7 +74,7 @@ struct OpenSSHLog {
     }
 
     var failure: TransportFailure {
-        hostKey ?? configuration ?? network ?? handshake ?? authentication
+        hostKey ?? configuration ?? network ?? proxy ?? handshake ?? authentication
             ?? failure(
                 "ssh-failed", lastWords ?? "ssh exited without an error message", hint: seeWhy)
     }
@@ -61,13 +84,22 @@ struct OpenSSHLog {
 
     // MARK: Kinds, the most serious first
 
+    /// Why a jump host or a proxy command didn't lead to the host.
+    private var proxy: TransportFailure? {
+        var log = self
+        (log.lines, log.isOfProxy) = (proxyLines, true)
+        return log.hostKey ?? log.configuration ?? log.network ?? log.handshake ?? log.authentication
+    }
+
     private var hostKey: TransportFailure? {
         if has("REVOKED HOST KEY DETECTED") || has("revoked by file") {
             return failure(
                 "host-key-revoked", line("revoked") ?? "the host key is revoked",
                 hint: "do not connect until the host has a new key")
         }
-        if has("HOST IDENTIFICATION HAS CHANGED"), !hasAcceptedKey {
+        // A jump host that the host itself is behind can't know the host's key.
+        let isTarget = isOfProxy && changedName?.lowercased() == target.destination.knownHostsName
+        if has("HOST IDENTIFICATION HAS CHANGED"), !hasAcceptedKey, !isTarget {
             let place =
                 words(after: "Offending ").flatMap { line in
                     line.firstRange(of: " in ").map { String(line[$0.upperBound...]) }
@@ -82,7 +114,8 @@ struct OpenSSHLog {
             // Without a name, or with one that isn't of the route: behind a proxy command.
             let owner = host == nil ? name.map { " of \($0)" } ?? "" : ""
             let command = name.flatMap { name in
-                host == nil || file.contains("'") ? nil : "ssh-keygen -R '\(name)'\(file.isEmpty ? "" : " -f '\(file)'")"
+                host == nil || isOfProxy || file.contains("'")
+                    ? nil : "ssh-keygen -R '\(name)'\(file.isEmpty ? "" : " -f '\(file)'")"
             }
             return failure(
                 "host-key-changed", "the host key\(owner) has changed:\(fingerprint ?? " see \(place)")",
@@ -166,8 +199,13 @@ struct OpenSSHLog {
 
     private var authentication: TransportFailure? {
         guard let denied = line("Permission denied (") ?? line("Too many authentication failures") else { return nil }
+        guard !isOfProxy else {
+            return failure("key-rejected", denied, hint: "log in to the jump host with ssh to see why")
+        }
         if has("UNPROTECTED PRIVATE KEY FILE"), let file = words(after: "Load key ")?.split(separator: "\"").first {
-            return failure("key-unusable", "the key \(file) is readable by others, so ssh ignores it", hint: "chmod 600 \(file)")
+            return failure(
+                "key-unusable", "the key \(file) is readable by others, so ssh ignores it",
+                hint: "chmod 600 \(ShellWord.quoted(String(file)))")
         }
         let keys = lines.filter {
             $0.hasPrefix("Load key ") || $0.contains("no mutual signature") || $0.hasPrefix("sign_and_send_pubkey")
@@ -185,7 +223,7 @@ struct OpenSSHLog {
 
     private var seeWhy: String { "run `\(target.command.ssh("-v"))` to see why" }
 
-    private func has(_ words: String) -> Bool { text.contains(words) }
+    private func has(_ words: String) -> Bool { line(words) != nil }
 
     private func line(_ words: String) -> String? { lines.first { $0.contains(words) } }
 

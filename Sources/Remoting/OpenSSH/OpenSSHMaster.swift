@@ -54,7 +54,7 @@ final class OpenSSHMaster: Sendable {
     private func start(_ notice: Notice) async throws(TransportFailure) {
         let ending = await program.run(
             target.masterArguments(directory), messages: directory.errors, timeout: target.openingTimeout)
-        let log = OpenSSHLog(directory.text(of: directory.errors) + directory.text(of: directory.log), target)
+        let log = OpenSSHLog(directory.text(of: directory.log), errors: directory.text(of: directory.errors), target)
         switch ending {
         case .ended(status: 0, _, _):
             for line in log.notices { notice(line) }

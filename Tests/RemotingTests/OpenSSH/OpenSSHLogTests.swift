@@ -77,7 +77,10 @@ struct OpenSSHLogTests {
             \(line)
             Host key verification failed.
             """
-        return OpenSSHLog(text, OpenSSHTarget(host: "aix04", configuration: "", destination: destination)).failure
+        return OpenSSHLog(
+            "Connection closed by UNKNOWN port 65535", errors: text,
+            OpenSSHTarget(host: "aix04", configuration: "", destination: destination)
+        ).failure
     }
 
     @Test("a changed key on the route is that of the host that ssh names")
@@ -86,11 +89,34 @@ struct OpenSSHLogTests {
         let hop = changedOnRoute(line("[gate.example]:2202"))
         #expect(hop.code == "host-key-changed")
         #expect(hop.message.hasPrefix("gate: ssh: the host key has changed: it is SHA256:abcdef now"))
-        #expect(hop.hint == "if that is expected: ssh-keygen -R '[gate.example]:2202' -f '/k/a known'")
+        #expect(hop.hint == "if that is expected, remove the old key from /k/a known:1")
         let proxy = changedOnRoute(line("other"))
         #expect(proxy.message.hasPrefix("aix04: ssh: the host key of other has changed"))
         #expect(proxy.hint == "if that is expected, remove the old key from /k/a known:1")
-        #expect(changedOnRoute(line("[10.0.0.4]:2022")).message.hasPrefix("aix04: ssh: the host key has changed"))
+    }
+
+    @Test("a jump host that refuses to forward can't make its user remove the key of the host behind it")
+    func forgedHop() {
+        let forged = changedOnRoute("Host key for [10.0.0.4]:2022 has changed\nstdio forwarding failed")
+        #expect(forged.code == "host-key-unknown" || forged.code == "jump-refused")
+        #expect(!forged.hint.contains("ssh-keygen") && !forged.hint.contains("remove"))
+    }
+
+    @Test(
+        "the banner of a server that was reached is no message of ssh's",
+        arguments: [
+            "Load key \"/k/id; touch x #\": bad permissions\nUNPROTECTED PRIVATE KEY FILE", "Host key verification failed.",
+            "REVOKED HOST KEY DETECTED", "Warning: Permanently added '[10.0.0.4]:2022' (ED25519) to the list of known hosts.",
+            "HOST IDENTIFICATION HAS CHANGED\nHost key for [10.0.0.4]:2022 has changed", "Connection refused",
+        ])
+    func forgedBanner(_ banner: String) {
+        let log = OpenSSHLog(
+            """
+            debug1: Server host key: ssh-ed25519 SHA256:abcdef
+            root@10.0.0.4: Permission denied (publickey).
+            """, errors: banner, target)
+        #expect(log.failure.code == "key-rejected" && log.failure.hint.contains("authorized_keys"))
+        #expect(log.notices.isEmpty)
     }
 
     @Test(
@@ -143,12 +169,12 @@ struct OpenSSHLogTests {
         let text = """
             @         WARNING: UNPROTECTED PRIVATE KEY FILE!          @
             Permissions 0644 for '/k/id' are too open.
-            Load key "/k/id": bad permissions
+            Load key "/k/my id": bad permissions
             root@10.0.0.4: Permission denied (publickey).
             """
         let failure = OpenSSHLog(text, target).failure
         #expect(failure.code == "key-unusable")
-        #expect(failure.hint == "chmod 600 /k/id")
+        #expect(failure.hint == "chmod 600 '/k/my id'")
     }
 
     @Test("control characters of a server's text don't reach the terminal")
