@@ -45,8 +45,7 @@ struct KnownHostsLine: Sendable {
 
     /// The key's type; OpenSSH reads the names of RSA's signature algorithms as the type, too.
     var keyType: String {
-        let text = String(decoding: typeField.filter { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
-        return HostKeyType.type(ofAlgorithm: text)
+        HostKeyType.type(ofAlgorithm: String(decoding: typeField, as: UTF8.self))
     }
 
     /// nil if the key field can't be read or contradicts the type field.
