@@ -41,9 +41,14 @@ public enum GeneratedInventories {
     }
 
     /// The files in the order of their names; none without the directory.
-    static func files(beside inventory: String) -> [String] {
+    static func files(beside inventory: String) throws(ConfigurationError) -> [String] {
         let directory = directory(beside: inventory)
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        guard access(directory, F_OK) == 0 else { return [] }
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
+            throw ConfigurationError(
+                file: directory, line: nil, message: "can't be read, so that systems and LPARs may be missing",
+                hint: "check its permissions")
+        }
         return names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.sorted().map { directory + "/" + $0 }
     }
 

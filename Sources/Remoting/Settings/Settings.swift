@@ -40,7 +40,7 @@ public struct Settings: Sendable {
             (environment.configurationDirectory + "/attach-cd/inventory.yaml", "user file", InventoryFile.Owner.user),
             ("/etc/attach-cd/inventory.yaml", "system file", .root),
         ] {
-            let files = [file].filter(FileManager.default.fileExists) + GeneratedInventories.files(beside: file)
+            let files = [file].filter(FileManager.default.fileExists) + (try GeneratedInventories.files(beside: file))
             guard let first = files.first else { continue }
             // What is written by hand comes first, so it wins.
             var inventory = try trusted(first, owner)
