@@ -87,7 +87,7 @@ bench-readers:  ## print how fast the readers are and how much memory they take 
 	Bench/readers $(BYTES)
 
 RTT ?= 0 50
-bench: release  ## measure one attach in the lab against a script around ssh: time, CPU, round trips (RTT='0 50', in ms)
+bench: packages-lab release  ## measure one attach in the lab against a script around ssh: time, CPU, round trips (RTT='0 50', in ms)
 	PATH="$(CURDIR)/.build/release:$$PATH" powerlab run -- Bench/attach 5 $(RTT)
 
 format:  ## format the Swift sources in place

@@ -17,7 +17,7 @@ import PowerVM
         measure(found, bytes)
     }
 
-    /// The text is made before the clock starts; what it takes by itself is subtracted from the peak.
+    /// The text is made before the clock starts; what it takes alone is subtracted from the peak.
     private static func measure(_ one: Case, _ bytes: Int) {
         let text = one.text(bytes)
         let before = peak()
