@@ -25,7 +25,7 @@ struct OutputOptions: ParsableArguments {
     /// For commands that don't report on LPARs.
     func refuseLines() throws {
         if [.line, .jsonl].contains(effectiveFormat) {
-            throw ValidationError("--format \(effectiveFormat.rawValue) belongs to attach, detach and status.")
+            throw ValidationError("--format \(effectiveFormat.rawValue) belongs to attach, detach, status, insert and eject.")
         }
         try refuseNagios()
     }

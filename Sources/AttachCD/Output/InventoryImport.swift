@@ -28,7 +28,7 @@ struct InventoryImport: CommandReport {
             } catch {
                 throw Problem(.failed, .unreadableFile, error.description, hint: error.hint)
             }
-            self.notes.append("wrote \(found.systems.count) systems and \(found.lpars.count) LPARs to \(file)")
+            self.notes.append("wrote systems: \(found.systems.count), LPARs: \(found.lpars.count) to \(file)")
             result = .success("")
         }
     }
