@@ -18,7 +18,7 @@ public struct Program: Sendable {
     public let path: String
     /// All that the program gets: nothing of the test's own environment but PATH and LANG.
     public var environment: [String: String]
-    /// Holds HOME, XDG_CONFIG_HOME and XDG_STATE_HOME; goes with the last copy of this value.
+    /// Holds HOME and the directories of XDG_CONFIG_HOME, XDG_STATE_HOME and XDG_CACHE_HOME; goes with the last copy of this value.
     public let home: TemporaryDirectory
 
     /// A product of this package, beside the test bundle.
@@ -30,7 +30,8 @@ public struct Program: Sendable {
         self.path = path
         home = try TemporaryDirectory("home")
         let own = [
-            "HOME": home.root, "XDG_CONFIG_HOME": home.path("config"), "XDG_STATE_HOME": home.path("state"), "LANG": "C.UTF-8",
+            "HOME": home.root, "XDG_CONFIG_HOME": home.path("config"), "XDG_STATE_HOME": home.path("state"),
+            "XDG_CACHE_HOME": home.path("state/cache"), "LANG": "C.UTF-8",
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "TERM": "xterm",
         ]
         self.environment = own.merging(environment) { $1 }

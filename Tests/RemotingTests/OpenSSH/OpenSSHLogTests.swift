@@ -103,7 +103,7 @@ struct OpenSSHLogTests {
     }
 
     @Test(
-        "the banner of a server that was reached is no message of ssh's",
+        "the banner of a server that was reached isn't one of ssh's messages",
         arguments: [
             "Load key \"/k/id; touch x #\": bad permissions\nUNPROTECTED PRIVATE KEY FILE", "Host key verification failed.",
             "REVOKED HOST KEY DETECTED", "Warning: Permanently added '[10.0.0.4]:2022' (ED25519) to the list of known hosts.",
