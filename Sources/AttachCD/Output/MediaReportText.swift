@@ -77,6 +77,7 @@ struct MediaReportText {
             switch leftover.kind {
             case .part: "staged file \(leftover.name), \(size)"
             case .medium: "incomplete medium \(leftover.name), \(size)"
+            case .temporary: "medium \(leftover.name), whole, \(size)"
             case .mount: "NFS directory mounted on \(leftover.name)"
             }
         return what + (leftover.modified.map { ", \($0)" } ?? "") + (leftover.keptBecause.map { "; kept: \($0)" } ?? "")

@@ -150,7 +150,7 @@ public struct MediaCleaning: Sendable {
                 ("remove-part", RemoveStagedPart(vios: vios, part: $0, context: context).command)
             }
         case .mount: return mounting(leftover, open).map { ("unmount", $0.unmountCommand) }
-        case .medium:
+        case .medium, .temporary:
             return MediumName(leftover.name).map {
                 ("remove-medium", RepositoryApplier(vios: vios, context: context).command(of: .removeMedium($0)))
             }
@@ -181,7 +181,7 @@ public struct MediaCleaning: Sendable {
         case .part:
             guard let part = RemotePath(leftover.name).flatMap(staged) else { return .alreadyDone }
             return await RemoveStagedPart(vios: vios, part: part, context: context, sight: leftover.sight).run()
-        case .medium:
+        case .medium, .temporary:
             guard let name = MediumName(leftover.name), let path = RemotePath(medium: name), let sight = leftover.sight else {
                 return .alreadyDone
             }

@@ -101,7 +101,8 @@ public struct MediumPut: Sendable {
 
     /// On this management host one process works on a medium and on a staged file.
     private func claim() throws(Problem) -> [any MediaClaim] {
-        try records.claims(["medium \(name)", "part \(try part().id)"], on: vios.name)
+        let media = [name, MediumName(temporaryFor: image)].compactMap(\.self).map { "medium \($0)" }
+        return try records.claims(media + ["part \(try part().id)"], on: vios.name)
     }
 
     private func decide(reservedMB: Int, comparesContent: Bool = true) async throws(Problem) -> Decision {
@@ -126,7 +127,8 @@ public struct MediumPut: Sendable {
     ) async throws(Problem) -> Decision {
         var planner = PutPlanner(
             image: image, name: name, intent: intent, facts: facts, part: part, reservedMB: reservedMB)
-        planner.facts.unfinished = try unfinished()
+        planner.facts.unfinished = try unfinished(name)
+        planner.facts.temporary = try await temporary(facts.repository.snapshot)
         if comparesContent, planner.needsContent {
             let survey = Decision(facts: planner.facts, plan: PutPlanner.Plan(), part: part)
             planner.facts.content = try await PutRun(put: self, decision: survey).existingContent()
@@ -159,7 +161,16 @@ public struct MediumPut: Sendable {
         }
     }
 
-    private func unfinished() throws(Problem) -> MediumRecord? {
+    /// The medium that an exchange of this host left under its temporary name. Queried only if there is one.
+    private func temporary(_ snapshot: RepositorySnapshot) async throws(Problem) -> TemporaryMedium? {
+        guard let name = MediumName(temporaryFor: image), snapshot.medium(name) != nil, let path = RemotePath(medium: name),
+            vios.route.carries(ListFiles(path)), let record = try unfinished(name)
+        else { return nil }
+        let listed = try? await shieldedLook(vios, path, context.limits.command).get()
+        return listed?.first?.sight.map { TemporaryMedium(record: record, sight: $0) }
+    }
+
+    private func unfinished(_ name: MediumName) throws(Problem) -> MediumRecord? {
         do {
             let record = try records.record(of: name, on: vios.name)
             return record?.state == .importing ? record : nil
@@ -189,6 +200,10 @@ public struct MediumPut: Sendable {
         let removal = decision.part.map { step("remove-part", vios.route.display(RemovePart($0))) }
         guard let medium = plan.medium else {
             return plan.oldPart == nil || plan.isPartInUse ? [] : [removal].compactMap(\.self)
+        }
+        if plan.isStored {
+            let exchange = [plan.replaced.map { _ in RepositoryChange.removeMedium(name) }, .renameMedium(medium, to: name)]
+            return exchange.compactMap(\.self).map(step) + (plan.oldPart == nil ? [] : [removal].compactMap(\.self))
         }
         var steps = plan.preparation.map(step)
         if plan.oldPart != nil, let removal { steps.append(removal) }

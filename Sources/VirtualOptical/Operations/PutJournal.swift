@@ -41,6 +41,12 @@ final class PutJournal: Sendable {
         try? save { $0.seen = file.sight }
     }
 
+    /// It is whole, under its temporary name: a run that is interrupted now can be continued.
+    func imported() async {
+        isOurs.withLock { $0 = true }
+        await look()
+    }
+
     /// The last look at a medium that isn't whole: it may be removed only while it is still the same.
     func look() async {
         guard let path = RemotePath(medium: medium), case .success(let files?) = await shieldedLook(vios, path, bound)

@@ -40,6 +40,7 @@ extension PutRun {
                 medium, seen: "an unknown size", why: end.complaint ?? "the answer of mkvopt was lost",
                 display: vios.route.display(command), on: vios.name)
         }
+        if medium != put.name, end.outcome == .changed { await journal.imported() }
         result.verified = result.verified ?? (end.bytes == nil ? .megabytes : .size)
         if end.outcome == .alreadyDone {
             result.status = .alreadyThere
@@ -57,7 +58,7 @@ extension PutRun {
     }
 
     /// Some levels ignore `-ro` with `-file`: what the access is, is read back.
-    private func correctAccess(
+    func correctAccess(
         _ medium: MediumName, _ snapshot: RepositorySnapshot?, _ result: inout MediaResult
     ) async throws(Problem) {
         guard let access = snapshot?.medium(medium)?.access, access != put.intent.access else { return }

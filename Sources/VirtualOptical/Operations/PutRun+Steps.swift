@@ -129,7 +129,7 @@ extension PutRun {
         }
     }
 
-    private func localDigest() async throws(Problem) -> RemoteDigest.Expected {
+    func localDigest() async throws(Problem) -> RemoteDigest.Expected {
         let content = put.image.content(needsChecksum: decision.facts.tools == [.cksum], readsInline: put.readsInline)
         guard let content else {
             if case .remote(let image) = put.image { return try await digest(of: image) }

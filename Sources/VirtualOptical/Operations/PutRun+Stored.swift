@@ -71,9 +71,9 @@ extension PutRun {
 
     /// `--overwrite`: the old medium goes only now, and the new one gets its name.
     func exchange(_ medium: MediumName, _ result: inout MediaResult) async throws(Problem) {
-        guard decision.plan.replaced != nil else { return }
+        guard medium != put.name else { return }
         do throws(Problem) {
-            _ = try await apply(.removeMedium(put.name), &result)
+            if decision.plan.replaced != nil { _ = try await apply(.removeMedium(put.name), &result) }
             let renamed = try await apply(.renameMedium(medium, to: put.name), &result)
             let bytes = result.medium?.bytes
             if let renamed { result.note(renamed, put.name, bytes: bytes) }
@@ -82,6 +82,42 @@ extension PutRun {
             problem.hint = "the new medium is there as \(medium); \(error.hint)"
             throw problem
         }
+    }
+
+    /// An earlier run's exchange ended before the new medium had its name: it continues there.
+    func resumeExchange(_ medium: MediumName, _ result: inout MediaResult, _ journal: PutJournal) async throws(Problem) {
+        let repository = decision.facts.repository.snapshot
+        result.note(repository, medium, bytes: put.image.byteCount)
+        let expected: RemoteDigest.Expected
+        do throws(Problem) {
+            expected = try await compareTemporary(medium, &result)
+            try await correctAccess(medium, repository, &result)
+            try await exchange(medium, &result)
+        } catch {
+            result.leftovers.append(
+                MediaResult.Leftover(kind: .temporary, name: medium.text, bytes: put.image.byteCount))
+            if decision.plan.oldPart != nil { await reportPart(&result) }
+            throw error
+        }
+        await journal.close(expected, &result)
+        if decision.plan.oldPart != nil { return await clean(&result, nil, journal.cleaned) }
+        do throws(Problem) { try journal.cleaned() } catch { result.warnings.append(error.message) }
+    }
+
+    private func compareTemporary(
+        _ medium: MediumName, _ result: inout MediaResult
+    ) async throws(Problem) -> RemoteDigest.Expected {
+        guard put.intent.verification == .back || put.intent.verification != .size && !decision.facts.tools.isEmpty else {
+            result.verified = .size
+            result.warnings.append(onlySize(of: medium))
+            return RemoteDigest.Expected(
+                sha256: put.image.sha256, checksum: nil, byteCount: put.image.byteCount)
+        }
+        let expected = try await localDigest()
+        result.verified = try await compare(medium, expected)
+        if let sha256 = expected.sha256 { put.sent.set(sha256) }
+        result.image?.sha256 = expected.sha256
+        return expected
     }
 
     /// The medium is there, and is the image: what an earlier run began for it ends.

@@ -25,7 +25,9 @@ struct PutRun: Sendable {
                 return result
             }
             let journal = PutJournal(put: put, part: decision.part, medium: medium)
-            if let part = decision.part {
+            if decision.plan.isStored {
+                try await resumeExchange(medium, &result, journal)
+            } else if let part = decision.part {
                 try journal.open()
                 try await prepare(&result)
                 let expected = try await send(part, &result, journal)
@@ -111,7 +113,7 @@ struct PutRun: Sendable {
             await reportPart(&result)
             if medium != put.name, result.medium?.name == medium, !result.leftovers.contains(where: { $0.name == medium.text }) {
                 result.leftovers.append(
-                    MediaResult.Leftover(kind: .medium, name: medium.text, bytes: result.medium?.bytes))
+                    MediaResult.Leftover(kind: .temporary, name: medium.text, bytes: result.medium?.bytes))
             }
             throw error
         }

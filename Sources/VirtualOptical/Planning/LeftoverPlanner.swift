@@ -50,13 +50,15 @@ struct LeftoverPlanner: Sendable {
         return leftover
     }
 
-    /// Only a medium that this host began, that is smaller than it should be, and that hasn't changed since this host saw it last.
+    /// Only a medium that this host began, that is smaller than it should be, and that hasn't changed since this host saw it last. Under a
+    /// temporary name nothing but the image can be: it is of no use, whole or not, whether or not this host saw it grow.
     private func medium(_ record: MediumRecord) -> MediaResult.Leftover? {
         guard record.state == .importing, let file = facts.second.media[record.medium],
             let state = facts.snapshot.medium(record.medium)
         else { return nil }
-        guard let bytes = file.bytes, bytes < record.bytes else { return nil }
-        var leftover = MediaResult.Leftover(kind: .medium, name: record.medium.text, bytes: bytes, modified: file.modified)
+        guard let bytes = file.bytes, bytes < record.bytes || record.medium.isTemporary else { return nil }
+        let kind: MediaResult.Leftover.Kind = bytes < record.bytes ? .medium : .temporary
+        var leftover = MediaResult.Leftover(kind: kind, name: record.medium.text, bytes: bytes, modified: file.modified)
         if claimed.contains(record.medium.text) {
             leftover.keptBecause = "another attach-cd on this host works on it"
         } else if facts.first.media[record.medium]?.sight != file.sight || facts.isUsed(record.medium.text) == true {
@@ -65,7 +67,7 @@ struct LeftoverPlanner: Sendable {
             leftover.keptBecause = "processes can't be listed there, so it may be being written"
         } else if !state.loaded.isEmpty {
             leftover.keptBecause = "it is loaded in \(state.loaded.map(\.text).joined(separator: ", "))"
-        } else if record.seen != file.sight {
+        } else if record.seen != file.sight, !record.medium.isTemporary {
             leftover.keptBecause =
                 record.seen == nil
                 ? "this host never saw the VIOS import it"

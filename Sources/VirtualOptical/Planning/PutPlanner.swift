@@ -17,6 +17,8 @@ struct PutPlanner: Sendable {
         var preparation: [RepositoryChange] = []
         /// Nil: the medium is there already.
         var medium: MediumName?
+        /// All of it is in the repository under its temporary name: only the exchange is left.
+        var isStored = false
         /// What an earlier run staged of the image.
         var oldPart: ListFiles.File?
         /// Another host may need it; only where the medium is there already.
@@ -42,8 +44,9 @@ struct PutPlanner: Sendable {
         }
         if case .medium(let stored, _) = image, let warning = stored.mayChange { plan.warnings.append(warning) }
         try checkTools()
-        let target = plan.replaced == nil ? name : try temporaryName()
+        let target = try target(&plan)
         plan.medium = target
+        if plan.isStored { return plan }
         try prepare(&plan)
         try checkStaging(&plan)
         if target.text.contains("-") {
@@ -85,13 +88,37 @@ struct PutPlanner: Sendable {
         intent.verification == .back || intent.verification != .size && !facts.tools.isEmpty
     }
 
-    /// The name under which the image is imported before the old medium is removed.
-    private func temporaryName() throws(Problem) -> MediumName {
-        guard let temporary = MediumName("attach_cd_\(image.contentID)") else {
+    // MARK: The name under which the image is imported
+
+    /// The temporary one if an old medium is exchanged, or if an earlier run imported the image under it.
+    private func target(_ plan: inout Plan) throws(Problem) -> MediumName {
+        guard let temporary = MediumName(temporaryFor: image) else {
             throw Problem(.failed, .internal, "no temporary name for \(name)", hint: "report this")
         }
-        guard snapshot.medium(temporary) == nil else { throw .mediumNameTaken(temporary, on: vios) }
-        return temporary
+        guard let old = snapshot.medium(temporary) else { return plan.replaced == nil ? name : temporary }
+        if isWhole(old) {
+            plan.isStored = true
+            plan.notes.append(
+                "\(vios) has the image as \(temporary), from an earlier run; it isn't sent again, and becomes \(name)")
+            return temporary
+        }
+        if plan.replaced == nil {
+            if facts.temporary != nil {
+                plan.warnings.append(
+                    "\(vios): an earlier run left the medium \(temporary); attach-cd media clean \(vios) lists it")
+            }
+            return name
+        }
+        try facts.repository.checkIsNotBeingWritten(temporary)
+        throw .temporaryNameTaken(temporary, facts.temporary, on: vios)
+    }
+
+    /// Whether an exchange can continue with it: of the image's size, and either compared before it gets the name, or as this host saw it last.
+    private func isWhole(_ old: MediumState) -> Bool {
+        guard let temporary = facts.temporary, temporary.record.bytes == image.byteCount,
+            temporary.sight.bytes == image.byteCount, old.loaded.isEmpty, !facts.repository.importing.contains(old.name.text)
+        else { return false }
+        return comparesContent || temporary.record.seen == temporary.sight
     }
 
     // MARK: Tools and space

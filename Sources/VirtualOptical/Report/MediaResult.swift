@@ -76,6 +76,8 @@ public struct MediaResult: Sendable, Equatable {
     public struct Leftover: Sendable, Equatable {
         public enum Kind: String, Sendable, CaseIterable {
             case part, medium
+            /// A whole medium under the name that it has until the old one is removed.
+            case temporary
             /// An NFS directory that is still mounted.
             case mount
         }

@@ -88,6 +88,18 @@ extension Problem {
             hint: "choose another name, or remove that medium first: attach-cd vios rmmedia \(vios) \(medium)", host: vios.text)
     }
 
+    /// - Parameter own: this host's; nil: another host's, or it can't be seen.
+    static func temporaryNameTaken(_ medium: MediumName, _ own: TemporaryMedium?, on vios: VIOSName) -> Problem {
+        let origin =
+            own.map { "an earlier run left the medium \(medium) there, with \($0.sight.bytes) bytes of \($0.record.bytes)" }
+            ?? "the repository has a medium \(medium) already, the temporary name of this image: "
+            + "another host may be exchanging it, or has left it behind"
+        return Problem(
+            .refused, .nameTaken, "\(vios): \(origin)",
+            hint: (own == nil ? "unless another host is at it, " : "")
+                + "attach-cd media rm \(medium) --vios \(vios) removes it; then run the same command again", host: vios.text)
+    }
+
     /// Nothing is done to a medium that a drive holds.
     static func mediumLoaded(_ medium: MediumState, _ facts: RepositoryFacts) -> Problem {
         let places = medium.loaded.map(facts.place).joined(separator: ", ")

@@ -15,6 +15,8 @@ public struct PutFacts: Sendable, Equatable {
     var content: ExistingContent?
     /// This host's record of a medium whose import it began, and didn't see end.
     var unfinished: MediumRecord?
+    /// What an earlier exchange by this host left of the image; nil: nothing, or another host's.
+    var temporary: TemporaryMedium?
 
     public init(
         repository: RepositoryFacts, stored: [MediumName: MediumRecord.Sight] = [:], staged: [ListFiles.File]? = [],

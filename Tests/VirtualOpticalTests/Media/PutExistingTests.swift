@@ -60,6 +60,70 @@ import Testing
         #expect(result.word == "already-there" && result.verified == .size && bench.store.changes.isEmpty, "\(result)")
     }
 
+    @Test("an exchange that ended before the new medium had its name continues with what is there, and nothing is sent again")
+    func interruptedExchange() async throws {
+        for tools in [[], ["csum", "cksum"]] {
+            let bench = try PutBench { store in
+                store.faults.lacks.formUnion(tools)
+                store.media["AIX.iso"] = ModelStore.Medium(
+                    file: ModelStore.File(content: [1, 2, 3], modified: 0, owner: "others"), access: "ro", drives: [])
+                store.faults.chvoptFails = true
+            }
+            let failed = try await bench.put { $0.overwrites = true }
+            #expect(failed.status == .failed && failed.leftovers.contains { $0.kind == .temporary }, "\(failed)")
+            #expect(bench.store.media["AIX.iso"] == nil && bench.store.media.count == 1)
+            bench.store.faults.chvoptFails = false
+            let listed = try await bench.clean(removes: false)
+            #expect(listed.leftovers.contains { $0.kind == .temporary && $0.keptBecause == nil }, "\(listed)")
+            let done = try await bench.put { $0.overwrites = true }
+            #expect(done.word == "created" && done.steps.map(\.name) == ["rename-medium", "remove-part"], "\(done)")
+            #expect(bench.store.media.keys.sorted() == ["AIX.iso"] && bench.store.files.isEmpty)
+            #expect(bench.store.media["AIX.iso"]?.file.content == bench.content)
+            #expect(bench.records.all.map(\.medium.text) == ["AIX.iso"] && bench.records.all.map(\.part) == [nil])
+        }
+    }
+
+    @Test("a medium under its temporary name that this host left is removed by clean, whole or half, seen growing or not")
+    func temporaryLeftBehind() async throws {
+        for isWhole in [true, false] {
+            let bench = try PutBench { store in
+                store.media["AIX.iso"] = ModelStore.Medium(
+                    file: ModelStore.File(content: [1, 2, 3], modified: 0, owner: "others"), access: "ro", drives: [])
+                if isWhole { store.faults.chvoptFails = true } else { store.faults.importDiesAt = 1000 }
+            }
+            _ = try await bench.put { $0.overwrites = true }
+            let temporary = try #require(bench.store.media.keys.first { $0.hasPrefix("attach_cd_") })
+            for var record in bench.records.all {
+                record.seen = nil
+                try bench.records.save(record)
+            }
+            if !isWhole {
+                let refused = try await bench.put { $0.overwrites = true }
+                #expect(
+                    refused.word == "refused name-taken"
+                        && refused.problem?.hint.hasPrefix("attach-cd media rm \(temporary) --vios vio1") == true, "\(refused)")
+            }
+            let cleaned = try await bench.clean(removes: true)
+            #expect(cleaned.word == "removed" && bench.store.media[temporary] == nil, "\(cleaned)")
+            #expect(bench.records.all.isEmpty)
+        }
+    }
+
+    @Test("another host's medium under the temporary name is left alone, and the hint doesn't ask for another name")
+    func temporaryOfAnother() async throws {
+        let bench = try PutBench { store in
+            store.media["AIX.iso"] = ModelStore.Medium(
+                file: ModelStore.File(content: [1, 2, 3], modified: 0, owner: "others"), access: "ro", drives: [])
+            store.faults.chvoptFails = true
+        }
+        _ = try await bench.put { $0.overwrites = true }
+        bench.store.media["AIX.iso"] = ModelStore.Medium(
+            file: ModelStore.File(content: [1, 2, 3], modified: 0, owner: "others"), access: "ro", drives: [])
+        let refused = try await bench.put(records: MemoryRecords()) { $0.overwrites = true }
+        #expect(refused.word == "refused name-taken" && refused.problem?.hint.contains("--as") == false, "\(refused)")
+        #expect(refused.problem?.hint.contains("another host") == true && bench.store.media.count == 2)
+    }
+
     @Test("without --overwrite a comparison that fails is refused, with the option that exchanges it")
     func refused() async throws {
         let bench = try bench()
