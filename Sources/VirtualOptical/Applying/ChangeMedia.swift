@@ -44,24 +44,44 @@ struct ChangeMedia: Sendable {
 
     func load(_ medium: MediumName) async -> (ServerChangeResult<AdapterSnapshot>, command: String) {
         let drive = drive
-        return await change(Loadopt(medium: medium, drive: drive)) { $0.drives[drive]?.media == medium.text }
+        return await change(Loadopt(medium: medium, drive: drive)) {
+            $0.drive(drive) != nil && $0.drives[drive]?.media == medium.text
+        }
     }
 
     private func unload(release: Bool) async -> (ServerChangeResult<AdapterSnapshot>, command: String) {
         let drive = drive
         return await change(Unloadopt(drive: drive, release: release)) { snapshot in
-            snapshot.drives[drive].map { $0.media == nil } ?? (snapshot.vtd(drive) == nil)
+            // Of that name there may be another adapter's drive by now.
+            snapshot.vtd(drive) == nil ? snapshot.drives[drive] == nil : snapshot.drives[drive]?.media == nil
         }
+    }
+
+    /// The drive went between the guard and the command, which may have met another adapter's drive of that name.
+    private func missing(_ snapshot: AdapterSnapshot) -> StepOutcome {
+        var problem = Problem.driveMissing(from: adapter, on: vios.name)
+        guard let other = snapshot.drives[drive] else { return .failed(problem) }
+        problem.status = .unknown
+        problem.message +=
+            "; another adapter has a drive \(drive) now, "
+            + (other.media.map { "with \($0) in it" } ?? "which is empty")
+        problem.hint += "; attach-cd vios lsmap \(vios.name) shows whose the other drive is"
+        return .unknown(problem)
     }
 
     private func change<C: RemoteCommand>(
         _ command: C, isDone: @escaping @Sendable (AdapterSnapshot) -> Bool
     ) async -> (ServerChangeResult<AdapterSnapshot>, command: String) {
-        let result = await ServerChange(
+        var result = await ServerChange(
             vios: vios, query: .adapter(adapter, of: vios.name), command: command,
             check: .stillDrive(drive, on: adapter, by: vios.route),
             context: context, isDone: { snapshot, _ in isDone(snapshot) }
         ).run()
+        if case .failed(let problem) = result.outcome, [.noEffect, .commandFailed].contains(problem.code),
+            let snapshot = result.snapshot, snapshot.drive(drive) == nil
+        {
+            result.outcome = missing(snapshot)
+        }
         return (result, vios.route.display(command))
     }
 }

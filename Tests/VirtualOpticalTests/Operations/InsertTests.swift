@@ -143,6 +143,19 @@ import Testing
         #expect(report.problem?.hint.contains("loadopt vio1 one.iso aix04_cd") == true)
     }
 
+    @Test("a drive that goes to another adapter between the check and the command isn't reported as loaded or unloaded")
+    func moved() async throws {
+        var faults = ModelFaults()
+        faults.betweenListings[.init(host: "vio1", exchange: 1)] = { state in
+            let drive = state.vioses[0].vhosts[1].vtds.removeLast()
+            state.vioses[0].vhosts[0].vtds.append(drive)
+        }
+        let loaded = try await insert("one.iso", world(nil, faults))
+        #expect(words(loaded) == "unknown drive-missing" && loaded.changed == nil && loaded.drive == nil, "\(loaded)")
+        #expect(loaded.problem?.message.contains("with one.iso in it") == true)
+        #expect(words(try await eject(world("one.iso", faults))) == "unknown drive-missing")
+    }
+
     @Test("a partition that nothing identifies is refused before anything is asked")
     func unidentified() async throws {
         let world = world(nil)
