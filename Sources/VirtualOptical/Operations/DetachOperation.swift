@@ -32,6 +32,7 @@ public struct DetachOperation: Sendable {
             let (facts, routes) = (survey.facts, survey.routes)
             let planner = DetachPlanner(request: request, facts: facts, routes: routes, acceptsUnproven: acceptsUnproven)
             let plan = trace.note(try planner.plan())
+            if records != nil, plan.target?.media == nil { trace.note(MediumRemoval.nothingLoaded) }
             guard let target = plan.target else {
                 if isDryRun { trace.note(preview: []) }
                 return LPARReport(trace)
@@ -54,6 +55,12 @@ public struct DetachOperation: Sendable {
                         ? MediumHold(target: target, hmc: facts.hmc).explained(problem, wanted: nil, journal) : problem
                     hold.hint += "; " + MediumHold.forcedUnload("detach", of: target.name, on: target.vios)
                     throw hold
+                }
+                if var problem = journal.problem, let disposal, let seen = journal.snapshot,
+                    seen.drives[target.name]?.media != target.media
+                {
+                    problem.hint += "; the medium is out of the drive: \(disposal.command) removes it"
+                    throw problem
                 }
                 if journal.problem == nil {
                     trace.note(await leftDiscs(target, facts.client(by: routes)))

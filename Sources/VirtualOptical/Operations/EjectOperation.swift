@@ -45,6 +45,7 @@ public struct EjectOperation: Sendable {
             try PartitionKnowledge(lpar: request.lpar, hasHMC: facts.hmc != nil).check(insteadOf: "unloadopt")
             let plan = trace.note(
                 try MediaSwapPlanner(request: request, facts: facts, routes: routes).eject(mayRelease: intent.mayRelease))
+            if intent.removesMedium, plan.target?.media == nil { trace.note(MediumRemoval.nothingLoaded) }
             guard let target = plan.target else {
                 if intent.isDryRun { trace.note(preview: []) }
                 return LPARReport(trace)

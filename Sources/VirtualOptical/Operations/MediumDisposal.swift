@@ -6,6 +6,10 @@ struct MediumRemoval: Sendable, Equatable {
     var outcome: VerbOutcome?
     /// Why it was kept.
     var notes: [String] = []
+
+    /// `--remove-medium` without a medium in the drive, or without a drive: one that an earlier run took out may be there still.
+    static let nothingLoaded = MediumRemoval(
+        notes: ["--remove-medium: no medium is in the drive, so none is removed; attach-cd media ls --unused lists media that no drive holds"])
 }
 
 /// `--remove-medium`: removes a medium that just left its drive, if this host's records show that attach-cd created it, and no other.
@@ -29,7 +33,17 @@ struct MediumDisposal: Sendable {
         ]
     }
 
+    /// The drive is empty by now, so the same command again would find nothing to remove: a failure names the command that does.
     func run(_ context: OperationContext) async -> MediumRemoval {
+        var removal = await attempt(context)
+        removal.outcome?.problem?.hint = command + " removes it, once nothing uses it"
+        return removal
+    }
+
+    /// Removes it where this run no longer does.
+    var command: String { "attach-cd media rm \(name) --vios \(vios)" }
+
+    private func attempt(_ context: OperationContext) async -> MediumRemoval {
         let medium: MediumName
         switch record {
         case .success(let record?):
@@ -83,7 +97,7 @@ struct MediumDisposal: Sendable {
     private func kept(_ why: String) -> MediumRemoval {
         MediumRemoval(
             notes: [
-                "\(name) stays in the repository of \(vios): \(why); attach-cd media rm \(name) --vios \(vios) removes it"
+                "\(name) stays in the repository of \(vios): \(why); \(command) removes it"
             ])
     }
 }

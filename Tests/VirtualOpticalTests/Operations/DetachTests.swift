@@ -47,6 +47,27 @@ import Testing
         #expect(world.state == state)
     }
 
+    @Test("--remove-medium: a medium that is out of the drive when the detach fails is named, and a later run reports what it can't remove")
+    func removeMediumAfterFailure() async throws {
+        var state = ModelState.attached
+        state.vioses[0].media = ["AIX.iso"]
+        state.vioses[0].vhosts[1].vtds[1].media = "AIX.iso"
+        var faults = ModelFaults()
+        faults.deadFrom["vio1"] = 2
+        let world = ModelWorld(state, faults)
+        let request = DriveRequest(lpar: LPARIdentity("aix04"))
+        func detach(_ world: ModelWorld) async -> LPARReport {
+            await DetachOperation(request: request, records: MemoryRecords(), hosts: world.hosts(), context: .instant).run()
+        }
+        let failed = await detach(world)
+        #expect(failed.problem?.hint.contains("attach-cd media rm AIX.iso --vios vio1") == true, "\(failed)")
+        world.heal()
+        let second = await detach(world)
+        #expect(second.status == .detached && second.notes.contains { $0.contains("media ls --unused") }, "\(second)")
+        let third = await detach(world)
+        #expect(third.status == .alreadyDetached && third.notes.contains { $0.contains("media ls --unused") }, "\(third)")
+    }
+
     @Test("--dry-run of a detach changes nothing")
     func dryRun() async {
         var request = TestRequest.aix04
