@@ -15,13 +15,14 @@ struct ChangeMedia: Sendable {
     /// - Returns: the result, and the last command that was sent.
     func unload(force: Bool) async -> (ServerChangeResult<AdapterSnapshot>, command: String) {
         var plain = await unload(release: false)
-        guard case .failed(let problem) = plain.0.outcome, plain.0.output != nil,
+        guard case .failed(let problem) = plain.0.outcome, let output = plain.0.output,
             let held = plain.0.snapshot?.drives[drive]?.media, problem.code == .busy || problem.code == .commandFailed
         else { return plain }
         let mounts = await mountPoints()
         let place = Self.place(mounts)
         guard force else {
-            var hold = problem.holding(held, in: drive, on: vios.name, place)
+            let isCertain = !SafeText.sentence(output.output).isEmpty
+            var hold = problem.holding(held, in: drive, on: vios.name, place, isCertain: isCertain)
             if mounts == nil { hold.hint = MediumHold.unknownState }
             plain.0.outcome = .failed(hold)
             return plain
@@ -44,9 +45,14 @@ struct ChangeMedia: Sendable {
 
     func load(_ medium: MediumName) async -> (ServerChangeResult<AdapterSnapshot>, command: String) {
         let drive = drive
-        return await change(Loadopt(medium: medium, drive: drive)) {
+        var loaded = await change(Loadopt(medium: medium, drive: drive)) {
             $0.drive(drive) != nil && $0.drives[drive]?.media == medium.text
         }
+        // Two things have names there, and the drive is there.
+        if case .failed(let problem) = loaded.0.outcome, problem.code == .noSuchDevice, loaded.0.snapshot?.drive(drive) != nil {
+            loaded.0.outcome = .failed(.mediumGone(medium, from: vios.name, problem.reason))
+        }
+        return loaded
     }
 
     private func unload(release: Bool) async -> (ServerChangeResult<AdapterSnapshot>, command: String) {

@@ -11,16 +11,31 @@ struct MediumHold: Sendable {
     func explained(_ problem: Problem, wanted: MediumName?, _ journal: Journal) -> Problem {
         var problem = problem
         if problem.code == .mediumHeld { problem.hint = hint }
-        // The old medium is out, and the new one isn't in.
-        if let wanted, journal.records.first?.outcome == .changed, journal.records.count > 1 {
+        return withMedium(problem, wanted: wanted, journal)
+    }
+
+    /// What is in the drive now, where it isn't what was there before: as the last query shows it, not as the command reported it.
+    func withMedium(_ problem: Problem, wanted: MediumName?, _ journal: Journal) -> Problem {
+        var problem = problem
+        guard let seen = journal.snapshot, seen.drive(target.name) != nil, problem.status != .unknown else { return problem }
+        let old = target.media
+        switch seen.drives[target.name]?.media {
+        case nil where old != nil:
             problem.message += "; \(target.name) is empty now"
-            problem.hint += "; attach-cd vios loadopt \(target.vios) \(wanted) \(target.name) tries it again"
-            if let old = target.media {
-                problem.hint += ", attach-cd vios loadopt \(target.vios) \(old) \(target.name) puts the old medium back"
-            }
+            let again = wanted.map { "\(loading($0.text)) tries it again" }
+            let back = old.map { "\(loading($0)) puts the old medium back" }
+            problem.hint += "; " + [again, back].compactMap(\.self).joined(separator: ", ")
+        case let other? where other != old && other != wanted?.text:
+            guard let wanted, problem.code != .interrupted else { break }
+            problem = .otherMedium(other, in: target.name, not: wanted, on: target.vios)
+            problem.status = .failed
+            problem.message += ": another command has loaded it in the meantime"
+        default: break
         }
         return problem
     }
+
+    private func loading(_ medium: String) -> String { "attach-cd vios loadopt \(target.vios) \(medium) \(target.name)" }
 
     private var hint: String {
         switch hmc?.partition.state {
@@ -32,6 +47,9 @@ struct MediumHold: Sendable {
         case nil: Self.unknownState
         }
     }
+
+    /// The hint for a client that was queried.
+    static let clientHint = "unmount it on the client, or answer the installer's prompt"
 
     /// The hint where nothing is known of the partition.
     static let unknownState =

@@ -73,6 +73,9 @@ public struct AttachOperation: Sendable {
                 if !plan.media.isEmpty, trace.media == nil {
                     trace.note(media: await applier.apply(plan.media, after: journal))
                 }
+                if let media = trace.media, let problem = media.problem {
+                    throw MediumHold(target: target, hmc: facts.hmc).withMedium(problem, wanted: intent.medium?.name, media)
+                }
                 await checkContent(applier, &trace)
             } else if intent.mode == .apply(rollback: true) {
                 trace.note(await Rollback(applier: applier, journal: journal).run())

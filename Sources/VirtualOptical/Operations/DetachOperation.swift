@@ -53,19 +53,19 @@ public struct DetachOperation: Sendable {
                     var hold =
                         facts.client == nil
                         ? MediumHold(target: target, hmc: facts.hmc).explained(problem, wanted: nil, journal) : problem
+                    if facts.client != nil { hold.hint = MediumHold.clientHint }
                     hold.hint += "; " + MediumHold.forcedUnload("detach", of: target.name, on: target.vios)
                     throw hold
                 }
-                if var problem = journal.problem, let disposal, let seen = journal.snapshot,
-                    seen.drives[target.name]?.media != target.media
-                {
-                    problem.hint += "; the medium is out of the drive: \(disposal.command) removes it"
+                if let failure = journal.problem {
+                    var problem = MediumHold(target: target, hmc: facts.hmc).withMedium(failure, wanted: nil, journal)
+                    if let disposal, let seen = journal.snapshot, seen.drives[target.name]?.media != target.media {
+                        problem.hint += "; the medium is out of the drive: \(disposal.command) removes it"
+                    }
                     throw problem
                 }
-                if journal.problem == nil {
-                    trace.note(await leftDiscs(target, facts.client(by: routes)))
-                    if let disposal { trace.note(await disposal.run(context)) }
-                }
+                trace.note(await leftDiscs(target, facts.client(by: routes)))
+                if let disposal { trace.note(await disposal.run(context)) }
             }
             return LPARReport(trace)
         } catch {

@@ -9,7 +9,10 @@ struct MediumRemoval: Sendable, Equatable {
 
     /// `--remove-medium` without a medium in the drive, or without a drive: one that an earlier run took out may be there still.
     static let nothingLoaded = MediumRemoval(
-        notes: ["--remove-medium: no medium is in the drive, so none is removed; attach-cd media ls --unused lists media that no drive holds"])
+        notes: [
+            "--remove-medium: no medium is in the drive, so none is removed; "
+                + "attach-cd media ls --unused lists media that no drive holds"
+        ])
 }
 
 /// `--remove-medium`: removes a medium that just left its drive, if this host's records show that attach-cd created it, and no other.

@@ -10,12 +10,16 @@ extension Problem {
     }
 
     /// A plain unload was refused: the client has the drive open, or has left a reservation on it. Nothing was changed.
-    /// - Parameter place: where the client has it mounted, as far as that is known.
-    func holding(_ medium: String, in drive: DeviceName, on vios: VIOSName, _ place: String) -> Problem {
+    /// - Parameters:
+    ///   - place: where the client has it mounted, as far as that is known.
+    ///   - isCertain: the VIOS gave a reason.
+    func holding(
+        _ medium: String, in drive: DeviceName, on vios: VIOSName, _ place: String, isCertain: Bool
+    ) -> Problem {
         var problem = self
         (problem.status, problem.code, problem.retryable) = (.refused, .mediumHeld, false)
-        problem.message = "\(vios): the client holds \(medium) in \(drive); \(place); \(reason)"
-        problem.hint = "unmount it on the client, or answer the installer's prompt; --force unloads it without that"
+        problem.message = "\(vios): \(isCertain ? "" : "perhaps ")the client holds \(medium) in \(drive); \(place); \(reason)"
+        problem.hint = MediumHold.clientHint + "; --force unloads it without that"
         return problem
     }
 
@@ -73,6 +77,14 @@ extension Problem {
         Problem(
             .refused, .noRepository, "\(vios) has no media repository" + have(others),
             hint: "create one on \(vios): \(command)", host: vios.text)
+    }
+
+    /// It was there at the survey.
+    /// - Parameter command: how the command that needed it ended.
+    static func mediumGone(_ medium: MediumName, from vios: VIOSName, _ command: String) -> Problem {
+        Problem(
+            .failed, .noSuchMedium, "\(vios): \(command); the medium \(medium) isn't there any more",
+            hint: "another command removed it in the meantime; attach-cd vios lsmedia \(vios) lists the media", host: vios.text)
     }
 
     static func noSuchMedium(_ medium: MediumName, on server: ServerFacts, others: [VIOSName]) -> Problem {

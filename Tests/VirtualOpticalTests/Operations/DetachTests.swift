@@ -47,7 +47,7 @@ import Testing
         #expect(world.state == state)
     }
 
-    @Test("--remove-medium: a medium that is out of the drive when the detach fails is named, and a later run reports what it can't remove")
+    @Test("--remove-medium: a medium that is out of the drive when the detach fails is named; a later run finds none")
     func removeMediumAfterFailure() async throws {
         var state = ModelState.attached
         state.vioses[0].media = ["AIX.iso"]
@@ -66,6 +66,17 @@ import Testing
         #expect(second.status == .detached && second.notes.contains { $0.contains("media ls --unused") }, "\(second)")
         let third = await detach(world)
         #expect(third.status == .alreadyDetached && third.notes.contains { $0.contains("media ls --unused") }, "\(third)")
+    }
+
+    @Test("a detach that fails behind the unload names the empty drive, and the command that puts the medium back")
+    func emptied() async {
+        var state = ModelState.attached
+        state.vioses[0].vhosts[1].vtds[1].media = "AIX.iso"
+        var faults = ModelFaults()
+        faults.deadFrom["vio1"] = 2
+        let problem = await ModelWorld(state, faults).detach(.aix04).problem
+        #expect(problem?.message.contains("aix04_cd is empty now") == true)
+        #expect(problem?.hint.contains("loadopt vio1 AIX.iso aix04_cd puts the old medium back") == true)
     }
 
     @Test("--dry-run of a detach changes nothing")

@@ -109,6 +109,21 @@ import Testing
         #expect(problem?.code == .busy && problem?.retryable == true)
     }
 
+    @Test("an unload that failed without a message is only perhaps the client's hold")
+    func silentUnload() async throws {
+        let row = "aix04_cd        one.iso                                      900\n"
+        let listing = "VTD             Media                                   Size(mb)\n" + row
+        let failed = ScriptedRunner.ScriptedScene.batch(
+            "unloadopt", outputs: [(1, "VTD                   aix04_cd\n" + row), (0, Self.drive), (0, listing)])
+        let look = ScriptedRunner.ScriptedScene.batch(
+            "lsmap -vadapter vhost2", "lsvopt", outputs: [(0, Self.drive), (0, listing)])
+        let change = ChangeMedia(
+            vios: RemoteHost(name: "vio1", runner: runner(failed, look)), adapter: try FactsFixture.vhost(2),
+            drive: try FactsFixture.device("aix04_cd"), context: .instant)
+        let problem = await change.unload(force: false).0.outcome.problem
+        #expect(problem?.code == .mediumHeld && problem?.message.contains("perhaps the client holds one.iso") == true)
+    }
+
     @Test("a query that can't be read doesn't swallow the command's message")
     func unreadableLook() async throws {
         let broken = ScriptedRunner.ScriptedScene.batch("lsmap", outputs: [(0, "what is this\n"), (0, "")])
