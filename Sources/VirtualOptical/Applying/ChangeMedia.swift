@@ -28,6 +28,8 @@ struct ChangeMedia: Sendable {
             return plain
         }
         var released = await unload(release: true)
+        // The plain one was sent, and is what is reported then.
+        guard released.0.outcome.wasSent else { return plain }
         if released.0.outcome == .changed {
             let what = "\(held) was unloaded from \(drive) although the client held it (unloadopt -release); \(place)"
             released.0.complaint = [what, released.0.complaint].compactMap(\.self).joined(separator: "; ")

@@ -23,6 +23,14 @@ struct StepResult: Sendable {
     var command: String
     var warnings: [String] = []
 
+    fileprivate var wasSent: Bool {
+        switch effect {
+        case .client(let runs): runs.contains { $0.outcome.wasSent }
+        case .none: outcome.wasSent
+        case .seen, .created, .repository, .leftMedium: true
+        }
+    }
+
     fileprivate var snapshot: AdapterSnapshot? {
         switch effect {
         case .seen(let snapshot), .created(_, _, let snapshot): snapshot
@@ -50,7 +58,12 @@ struct Journal: Sendable {
     /// Why the rest wasn't begun, if it wasn't a step's own problem.
     var interruption: Problem?
 
+    /// What was never sent isn't a step: it ends the journal as an interruption.
     mutating func append(_ result: StepResult, _ record: StepRecord) {
+        guard result.wasSent else {
+            interruption = result.outcome.problem
+            return
+        }
         results.append(result)
         records.append(record)
     }

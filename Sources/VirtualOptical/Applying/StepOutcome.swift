@@ -17,6 +17,11 @@ enum StepOutcome: Sendable, Equatable {
         }
     }
 
+    /// False: it was interrupted before the command went out, so there is no step to report.
+    var wasSent: Bool {
+        if case .failed(let problem) = self { problem.code != .interrupted } else { true }
+    }
+
     var word: StepRecord.Outcome {
         switch self {
         case .changed: .changed

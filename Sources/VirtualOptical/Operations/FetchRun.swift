@@ -132,7 +132,8 @@ struct FetchRun: Sendable {
         let outcome = await body()
         result.append(
             StepRecord(
-                name: name, host: vios.name.text, command: command, outcome: outcome.word, seconds: context.clock.now() - began))
+                name: name, host: vios.name.text, command: command, outcome: outcome.word, seconds: context.clock.now() - began),
+            of: outcome)
         return outcome
     }
 

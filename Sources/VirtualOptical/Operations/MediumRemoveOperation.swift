@@ -121,7 +121,7 @@ public struct MediumRemoveOperation: Sendable {
     }
 
     private func note(_ end: (result: StepResult, record: StepRecord), _ result: inout MediaResult) throws(Problem) {
-        result.append(end.record)
+        result.append(end.record, of: end.result.outcome)
         result.warnings += end.result.warnings
         if end.result.outcome == .changed { result.changed = true }
         guard let problem = end.result.outcome.problem else { return }

@@ -14,7 +14,7 @@ extension PutRun {
             following: ImportWatch.Following(source: file) { journal.saw($0, $1) }
         ).run()
         context.progress(.finished(lpar: vios.name.text, phase: "create-medium", host: vios.name.text))
-        result.append(record("create-medium", vios.route.display(command), end.outcome, since: began))
+        result.append(record("create-medium", vios.route.display(command), end.outcome, since: began), of: end.outcome)
         if end.outcome == .changed || end.leavesMedium { result.changed = true }
         if let snapshot = end.snapshot { result.note(snapshot, medium, bytes: end.bytes) }
         if let complaint = end.complaint { result.warnings.append("\(vios.name): \(complaint)") }

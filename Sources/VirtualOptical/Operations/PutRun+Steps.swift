@@ -18,7 +18,7 @@ extension PutRun {
         defer { context.progress(.finished(lpar: vios.name.text, phase: name, host: vios.name.text)) }
         let began = context.clock.now()
         guard let end = await context.announcing(command, on: vios.name.text, outcome: { $0.0 }, body) else { return nil }
-        result.append(record(name, command, end.0, since: began))
+        result.append(record(name, command, end.0, since: began), of: end.0)
         if end.0 == .changed { result.changed = true }
         return end
     }
@@ -38,7 +38,7 @@ extension PutRun {
         let began = context.clock.now()
         let end = await RepositoryApplier(vios: vios, context: context).apply(
             change, before: decision.facts.repository.snapshot, bytes: nil)
-        result.append(record(change.name, end.command, end.outcome, since: began))
+        result.append(record(change.name, end.command, end.outcome, since: began), of: end.outcome)
         result.warnings += end.warnings
         if end.outcome == .changed { result.changed = true }
         if let problem = end.outcome.problem {
@@ -57,7 +57,7 @@ extension PutRun {
         let began = context.clock.now()
         let outcome = await removal.run()
         if case .failed(let problem) = outcome, problem.code == .interrupted { throw problem }
-        result.append(record("remove-part", removal.command, outcome, since: began))
+        result.append(record("remove-part", removal.command, outcome, since: began), of: outcome)
         if let problem = outcome.problem { throw problem }
         result.changed = true
     }

@@ -164,7 +164,9 @@ public struct MediaResult: Sendable, Equatable {
         status = Status(VirtualOptical.Status(of: problem, changed: changed))
     }
 
-    mutating func append(_ record: StepRecord) { steps.append(record) }
+    mutating func append(_ record: StepRecord, of outcome: StepOutcome) {
+        if outcome.wasSent { steps.append(record) }
+    }
 }
 
 extension MediaResult.Status {

@@ -76,6 +76,19 @@ import Testing
         #expect(world.changes.count == 2)
     }
 
+    @Test("a command that was interrupted before it was sent isn't a step, neither of a drive nor of a medium")
+    func neverSent() {
+        let outcome = StepOutcome.failed(.interrupted(before: "unloadopt", on: "vio1"))
+        let record = StepRecord(
+            name: "unload-media", host: "vio1", command: "unloadopt -vtd aix04_cd", outcome: outcome.word, seconds: 0)
+        var journal = Journal()
+        journal.append(StepResult(outcome: outcome, effect: .none, command: record.command), record)
+        #expect(journal.records.isEmpty && journal.problem?.code == .interrupted && journal.changed == false)
+        var result = MediaResult(vios: "vio1", name: nil, status: .created)
+        result.append(record, of: outcome)
+        #expect(result.steps.isEmpty)
+    }
+
     @Test("an interruption in the survey changes nothing")
     func inSurvey() async {
         let world = ModelWorld(.simple)
