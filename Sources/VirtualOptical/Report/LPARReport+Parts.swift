@@ -112,6 +112,6 @@ extension Trace {
     /// A drive was created, or would be.
     fileprivate var createsDrive: Bool {
         if isPlanned { return operation == .attach && plan?.target?.existing == nil }
-        return journal?.createdDrive != nil
+        return journal?.createdDrive != nil && problem?.code != .driveMissing
     }
 }

@@ -81,7 +81,9 @@ public struct LPARReport: Sendable, Equatable {
         client = Self.client(trace)
         machine = Self.machine(trace)
         server = trace.plan?.target.map { Server($0) }
-        drive = Self.drive(trace, isRemoved: problem == nil && trace.operation == .detach)
+        drive =
+            problem?.code == .driveMissing
+            ? nil : Self.drive(trace, isRemoved: problem == nil && trace.operation == .detach)
         put = trace.put
         mounts = trace.mounts
         steps = trace.preview ?? trace.journal?.records ?? []

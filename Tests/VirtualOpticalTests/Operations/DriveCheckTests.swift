@@ -94,6 +94,7 @@ import Testing
         let world = ModelWorld(.simple, faults)
         let report = await attach(world, cfgmgr: 0.1, exchanges: 2)
         #expect(report.problem?.code == .driveMissing)
+        #expect(report.drive == nil && !report.notes.contains { $0.contains("Mobility") })
         #expect(world.exchanges("vio1") == 4)
     }
 
