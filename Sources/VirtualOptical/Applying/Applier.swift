@@ -31,8 +31,8 @@ struct Applier: Sendable {
             journal.append(
                 result,
                 StepRecord(
-                    name: step.name, host: host, command: result.command, outcome: result.outcome.word,
-                    seconds: context.clock.now() - began))
+                    name: step.name, host: host, command: result.command,
+                    outcome: result.hadNoEffect ? .failed : result.outcome.word, seconds: context.clock.now() - began))
             context.progress(.finished(lpar: lpar, phase: step.name, host: host))
             if journal.problem != nil { return journal }
         }

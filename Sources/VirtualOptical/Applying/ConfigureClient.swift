@@ -33,9 +33,23 @@ struct ConfigureClient: Sendable {
                 if let stale = second.stale, wasThere(stale) || isMarked(stale, view) { await configure(second) }
             }
         }
+        let outcome = outcome(of: runs)
         return StepResult(
-            outcome: outcome(of: runs), effect: .client(runs), command: commands.joined(separator: "; "),
-            warnings: runs.flatMap(\.warnings))
+            outcome: outcome, effect: .client(runs), command: commands.joined(separator: "; "),
+            warnings: runs.flatMap(\.warnings), hadNoEffect: outcome == .alreadyDone && lacksDevice(runs, journal))
+    }
+
+    /// The LPAR has no Available cd at the drive's LUN, as far as its adapter is known.
+    private func lacksDevice(_ runs: [ClientRun], _ journal: Journal) -> Bool {
+        guard let lun = lun(journal), let view = runs.last?.view else { return false }
+        let slot = target.matcher.match(view)?.adapter.location.slot
+        return !view.discs.contains {
+            $0.status == "Available" && $0.location?.lun == lun && (slot == nil || $0.location?.slot == slot)
+        }
+    }
+
+    private func lun(_ journal: Journal) -> LogicalUnitNumber? {
+        journal.snapshot?.drive(journal.createdDrive ?? target.name)?.lun ?? target.existing?.lun
     }
 
     private func outcome(of runs: [ClientRun]) -> StepOutcome {
@@ -77,7 +91,7 @@ struct ConfigureClient: Sendable {
 
     /// The cd at the drive's place.
     private func device(_ journal: Journal, in view: ClientView) -> ClientView.OpticalDevice? {
-        let lun = journal.snapshot?.drive(journal.createdDrive ?? target.name)?.lun ?? target.existing?.lun
+        let lun = lun(journal)
         let slot = target.matcher.match(view)?.adapter.location.slot
         return view.discs.first { lun != nil && $0.location?.lun == lun && $0.location?.slot == slot }
     }

@@ -22,6 +22,8 @@ struct StepResult: Sendable {
     /// The exact remote command: the last one that was sent.
     var command: String
     var warnings: [String] = []
+    /// It had nothing to change, and what it was for isn't there: the step failed; the verdict shows why.
+    var hadNoEffect = false
 
     fileprivate var wasSent: Bool {
         switch effect {
