@@ -94,6 +94,8 @@ public enum MessageClassifier {
         ("not a virtual scsi server adapter", .notVSCSIAdapter),
         ("not a server virtual scsi adapter", .notVSCSIAdapter),
         ("already exists", .nameTaken),
+        // Inferred.
+        ("exists already", .nameTaken),
         ("already in use", .nameTaken),
         ("device busy", .busy),
         ("device is busy", .busy),

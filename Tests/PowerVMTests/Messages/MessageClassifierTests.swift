@@ -23,6 +23,7 @@ import Testing
             kind: .odmLocked),
         Case(command: "mkvdev", status: 1, output: "Please retry the\n   command later.\n", kind: .odmLocked),
         Case(command: "mkvdev", status: 1, messages: preamble + "mkdev: 0514-548 x\nfilesystem is full\n", kind: .fileSystemFull),
+        Case(command: "mkvdev", status: 1, messages: "mkdev: A device named \"aix04_cd\" exists already.\n", kind: .nameTaken),
         Case(command: "lsmap", status: 15, messages: "vfchost0\n", kind: .notVSCSIAdapter),
         Case(command: "mkvdev", status: 15, messages: "something\n", kind: .unknown),
         Case(command: "lsmap", status: 3, messages: "", kind: .notPermitted),
