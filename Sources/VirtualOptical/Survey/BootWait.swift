@@ -17,7 +17,8 @@ struct BootWait: Sendable {
     /// (sshd starts, /etc/nologin). Everything else ends the wait at once: a changed host key, a rejected key, an unreadable answer.
     func untilAnswers(within bound: Duration) async throws(Problem) {
         let clock = context.clock
-        let end = clock.now() + bound.inSeconds
+        let start = clock.now()
+        let end = start + bound.inSeconds
         defer { context.progress(.finished(lpar: name, phase: ProgressUpdate.waitPhase, host: lpar.host)) }
         while true {
             let problem: Problem
@@ -31,7 +32,8 @@ struct BootWait: Sendable {
             guard problem.retryable else { throw problem }
             let left = end - clock.now()
             guard left > 0, !Task.isCancelled else {
-                throw .stillBooting(problem, waited: bound, isInterrupted: Task.isCancelled, host: lpar.host)
+                let waited = Task.isCancelled ? min(bound, .seconds(Int((clock.now() - start).rounded()))) : bound
+                throw .stillBooting(problem, waited: waited, isInterrupted: Task.isCancelled, host: lpar.host)
             }
             context.progress(.waiting(lpar: name, host: lpar.host, code: problem.code, why: problem.reason))
             await clock.sleep(min(Self.pause, .seconds(left)))

@@ -46,6 +46,24 @@ import Testing
         #expect(world.exchanges("aix04") == 7)
     }
 
+    @Test("a wait that is interrupted reports how long it lasted, not its limit")
+    func interrupted() async throws {
+        var faults = ModelFaults()
+        faults.deadFrom["aix04"] = 0
+        let lpar = try #require(ModelWorld(.simple, faults).hosts().lpar)
+        let wait = BootWait(lpar: lpar, name: "aix04", context: Clock().context)
+        let problem = await Task { () -> Problem? in
+            withUnsafeCurrentTask { $0?.cancel() }
+            do throws(Problem) {
+                try await wait.untilAnswers(within: .seconds(30))
+                return nil
+            } catch {
+                return error
+            }
+        }.value
+        #expect(problem?.code == .interrupted && problem?.message.contains("waiting for 0s") == true)
+    }
+
     @Test("what waiting can't cure ends the wait at once")
     func refused() async {
         var state = ModelState.simple
