@@ -1,3 +1,4 @@
+import AsyncSupport
 import PowerVM
 
 /// `lpar-setup`: installs the companion script on an LPAR, after the same checks as before an attach.
@@ -32,7 +33,9 @@ public struct CompanionSetup: Sendable {
             let began = context.clock.now()
             let step = "install-companion"
             let ended = await context.showing(step, of: identity.name, on: lpar.host) {
-                await context.announcing(CompanionInstall.display, on: lpar.host, outcome: { $0.1 }) { await install() }
+                await context.announcing(CompanionInstall.display, on: lpar.host, outcome: { $0.1 }) {
+                    await shielded { await install() }
+                }
             }
             guard let (answer, outcome) = ended else { throw Problem.interrupted(before: CompanionInstall.display) }
             journal.append(
@@ -43,6 +46,11 @@ public struct CompanionSetup: Sendable {
             if let problem = journal.problem { throw problem }
             return (try await installed(answer), VerbOutcome(nil, journal))
         } catch {
+            if journal.records.contains(where: { $0.outcome == .changed || $0.outcome == .alreadyDone }) {
+                var problem = error
+                problem.message += "; the script is installed, but wasn't checked to the end"
+                return (nil, VerbOutcome(nil, journal, failed: problem))
+            }
             return (nil, VerbOutcome(nil, journal, failed: error))
         }
     }

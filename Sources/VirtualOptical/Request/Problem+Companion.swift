@@ -109,8 +109,9 @@ extension Problem {
     }
 
     static func installationLost(_ what: String, on host: String) -> Problem {
+        // The transport's messages name their host already.
         Problem(
-            .unknown, .unknownOutcome, "\(host): \(what)",
+            .unknown, .unknownOutcome, what.hasPrefix("\(host): ") ? what : "\(host): \(what)",
             hint: "run the same command again: the file is replaced whole or not at all", host: host,
             command: CompanionInstall.display, retryable: true)
     }

@@ -89,6 +89,44 @@ import Testing
         #expect(result.steps.isEmpty)
     }
 
+    /// An LPAR on which the installation is interrupted, and its answer lost.
+    private final class Installation: CommandRunner {
+        let inner: ModelRunner
+        let cancel = Mutex<(@Sendable () -> Void)?>(nil)
+        let wasCancelled = Mutex<Bool?>(nil)
+
+        init(_ inner: ModelRunner) { self.inner = inner }
+
+        var host: String { inner.host }
+
+        func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
+            guard exchange.line == "/usr/bin/ksh -s" else { return try await inner.exchange(exchange) }
+            let interrupt = cancel.withLock { $0 }
+            interrupt?()
+            wasCancelled.withLock { $0 = Task.isCancelled }
+            throw TransportFailure(
+                kind: .lost, code: "connection-lost", message: "aix04: the connection broke", hint: "-", mayHaveRun: true)
+        }
+    }
+
+    @Test("an interruption of lpar-setup: the installation is waited for, and the message names the host once")
+    func inSetup() async throws {
+        let world = ModelWorld(.simple)
+        let runner = Installation(world.runner("aix04"))
+        var lpar = try #require(world.hosts().lpar)
+        lpar.runner = runner
+        let (started, start) = AsyncStream<Void>.makeStream()
+        let run = Task { [lpar] in
+            for await _ in started { break }
+            return await CompanionSetup(identity: LPARIdentity("aix04"), lpar: lpar, context: .instant).run().end
+        }
+        runner.cancel.withLock { $0 = { run.cancel() } }
+        start.yield()
+        let problem = await run.value.problem
+        #expect(runner.wasCancelled.withLock { $0 } == false)
+        #expect(problem?.code == .unknownOutcome && problem?.message == "aix04: the connection broke")
+    }
+
     @Test("an interruption in the survey changes nothing")
     func inSurvey() async {
         let world = ModelWorld(.simple)
