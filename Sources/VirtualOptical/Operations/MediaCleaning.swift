@@ -32,7 +32,11 @@ public struct MediaCleaning: Sendable {
             let claimed = try claim(facts, open, &claims)
             result.leftovers = LeftoverPlanner(facts: facts, records: open, claimed: claimed).leftovers()
             try await carryOut(facts, open, claimedByOthers: claimed, &result)
-            if result.status == .alreadyRemoved, result.leftovers.isEmpty { result.notes.append("nothing was left behind") }
+            if result.leftovers.isEmpty {
+                if result.status == .alreadyRemoved { result.notes.append("nothing was left behind") }
+            } else if removes {
+                result.notes.append("\(result.leftovers.count) of what was left behind is kept; the list gives the reason")
+            }
             withExtendedLifetime(claims) {}
         } catch {
             result.end(error)
@@ -168,7 +172,8 @@ public struct MediaCleaning: Sendable {
         let outcome = await apply(leftover, open)
         result.append(
             StepRecord(
-                name: name, host: vios.name.text, command: command, outcome: outcome.word, seconds: context.clock.now() - began))
+                name: name, host: vios.name.text, command: command, outcome: outcome.word, seconds: context.clock.now() - began),
+            of: outcome)
         if outcome == .changed { result.changed = true }
         guard let problem = outcome.problem else { return }
         if problem.status == .unknown, result.changed == false { result.changed = nil }

@@ -32,6 +32,7 @@ import Testing
         #expect(
             bench.store.media.count == 1 && kept.leftovers.contains { $0.keptBecause?.contains("saw it last") == true }, "\(kept)"
         )
+        #expect(kept.notes.contains { $0.hasPrefix("1 of what was left behind is kept") }, "\(kept)")
     }
 
     @Test("a staged file that grows or is in use is another host's: nothing is sent, nothing cleaned")
