@@ -139,8 +139,7 @@ struct MediumImport: Sendable {
                     .notAsWritten(command.name, seen: sight.text, wanted: wanted, display: display, on: vios.name))
             }
         case (.finished(let output), true):
-            let text = SafeText.sentence(output.output)
-            result.complaint = "mkvopt ended with \(output.exitStatus) (\(text)), but the medium is whole"
+            result.complaint = "\(Self.text(of: .finished(output))), but the medium is whole"
         case (_, true): break
         case (.lost(_, isOver: false), _), (.lost, nil):
             result.outcome = .unknown(sent.unknownOutcome(Self.text(of: answer), query: nil, isSeen: true))
@@ -173,7 +172,11 @@ struct MediumImport: Sendable {
 
     private static func text(of answer: Answer) -> String {
         switch answer {
-        case .finished(let output): "mkvopt ended with \(output.exitStatus) (\(SafeText.sentence(output.output)))"
+        case .finished(let output):
+            // What it printed, as `CommandFailure` words it.
+            SafeText.sentence(output.output).isEmpty
+                ? "mkvopt returned \(output.exitStatus) and printed nothing"
+                : "mkvopt ended with \(output.exitStatus) (\(SafeText.sentence(output.output)))"
         case .lost(let why, _): why
         case .notSent(let problem): problem.message
         }

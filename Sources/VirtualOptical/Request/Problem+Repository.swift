@@ -147,7 +147,7 @@ extension Problem {
         let code: ProblemCode = failure.kind != .unknown ? ProblemCode(failure.kind) : isFull ? .repositoryFull : .importFailed
         return Problem(
             .failed, code,
-            "\(vios): mkvopt failed (\(failure.exitStatus ?? 0)): \(failure.text); there is no medium \(command.name)",
+            "\(vios): \(failure.outcome(of: "mkvopt")); there is no medium \(command.name)",
             hint: isFull
                 ? "enlarge the repository: attach-cd vios chrep \(vios) +SIZE" : failure.hint(on: vios.text),
             host: vios.text,
