@@ -19,7 +19,12 @@ extension TextFile {
         if mkdir(directory, 0o777) != 0, errno != EEXIST { throw unwritable(file, errno) }
         let new = file + ".\(getpid()).new"
         unlink(new)
-        try write(text, new, O_CREAT | O_EXCL)
+        do throws(ConfigurationError) {
+            try write(text, new, O_CREAT | O_EXCL)
+        } catch {
+            unlink(new)
+            throw error
+        }
         if rename(new, file) != 0 {
             let code = errno
             unlink(new)
