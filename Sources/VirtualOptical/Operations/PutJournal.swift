@@ -41,7 +41,7 @@ final class PutJournal: Sendable {
         try? save { $0.seen = file.sight }
     }
 
-    /// It is whole, under its temporary name: a run that is interrupted now can be continued.
+    /// The import under a temporary name has ended: what is there now is what it left, for a later run to continue with, or to remove.
     func imported() async {
         isOurs.withLock { $0 = true }
         await look()

@@ -21,7 +21,7 @@ extension PutRun {
         if var problem = end.outcome.problem {
             if problem.status == .unknown, result.changed == false { result.changed = nil }
             if [.halfMedium, .notAsWritten].contains(problem.code) {
-                await journal.look()
+                if medium == put.name { await journal.look() } else { await journal.imported() }
                 result.leftovers.append(
                     MediaResult.Leftover(kind: .medium, name: medium.text, bytes: end.bytes, modified: journal.seen?.modified))
                 problem.hint =

@@ -51,7 +51,7 @@ struct LeftoverPlanner: Sendable {
     }
 
     /// Only a medium that this host began, that is smaller than it should be, and that hasn't changed since this host saw it last. Under a
-    /// temporary name nothing but the image can be: it is of no use, whole or not, whether or not this host saw it grow.
+    /// temporary name nothing but the image can be: it is of no use, whole or not, and may have grown since.
     private func medium(_ record: MediumRecord) -> MediaResult.Leftover? {
         guard record.state == .importing, let file = facts.second.media[record.medium],
             let state = facts.snapshot.medium(record.medium)
@@ -67,7 +67,7 @@ struct LeftoverPlanner: Sendable {
             leftover.keptBecause = "processes can't be listed there, so it may be being written"
         } else if !state.loaded.isEmpty {
             leftover.keptBecause = "it is loaded in \(state.loaded.map(\.text).joined(separator: ", "))"
-        } else if record.seen != file.sight, !record.medium.isTemporary {
+        } else if record.medium.isTemporary ? record.seen == nil : record.seen != file.sight {
             leftover.keptBecause =
                 record.seen == nil
                 ? "this host never saw the VIOS import it"

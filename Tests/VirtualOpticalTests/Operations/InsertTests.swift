@@ -1,5 +1,4 @@
 import PowerVM
-import Synchronization
 import TestSupport
 import Testing
 
@@ -7,7 +6,7 @@ import Testing
 
 /// `insert` and `eject`: the medium in a drive that is there, on the VIOS only.
 @Suite struct InsertTests {
-    private func world(
+    func world(
         _ media: String?, _ faults: ModelFaults = ModelFaults(), isHeld: Bool = false, writes: String? = nil
     ) -> ModelWorld {
         var state = ModelState.attached
@@ -18,11 +17,11 @@ import Testing
         return ModelWorld(state, faults)
     }
 
-    private var request: DriveRequest {
+    var request: DriveRequest {
         DriveRequest(lpar: LPARIdentity("aix04", id: PartitionID(5), machine: MachineID("9009-22A*7812345")))
     }
 
-    private func insert(
+    func insert(
         _ medium: String, _ world: ModelWorld, _ replacement: Replacement = .never, dryRun: Bool = false,
         _ change: (inout DriveRequest) -> Void = { _ in }
     ) async throws -> LPARReport {
@@ -35,7 +34,7 @@ import Testing
         ).run()
     }
 
-    private func eject(
+    func eject(
         _ world: ModelWorld, _ intent: EjectOperation.Intent = .init(),
         records: MemoryRecords? = nil
     ) async throws -> LPARReport {
@@ -44,7 +43,7 @@ import Testing
         ).run()
     }
 
-    private func words(_ report: LPARReport) -> String {
+    func words(_ report: LPARReport) -> String {
         report.status.rawValue + (report.problem.map { " \($0.code.rawValue)" } ?? "")
     }
 
@@ -131,88 +130,6 @@ import Testing
                 "vio1: unloadopt -vtd aix04_cd", "vio1: unloadopt -vtd aix04_cd", "vio1: unloadopt -release -vtd aix04_cd",
                 "vio1: loadopt -disk two.iso -vtd aix04_cd",
             ])
-    }
-
-    @Test("a swap that fails halfway reports that the drive is empty, and both commands")
-    func halfway() async throws {
-        var faults = ModelFaults()
-        faults.loadFails = true
-        let report = try await insert("two.iso", world("one.iso", faults), .unlessHeld)
-        #expect(report.status == .failed && report.changed == true && report.drive?.media == nil)
-        #expect(report.problem?.message.contains("aix04_cd is empty now") == true)
-        #expect(report.problem?.hint.contains("loadopt vio1 two.iso aix04_cd") == true)
-        #expect(report.problem?.hint.contains("loadopt vio1 one.iso aix04_cd") == true)
-    }
-
-    @Test("a drive that goes to another adapter between the check and the command isn't reported as loaded or unloaded")
-    func moved() async throws {
-        var faults = ModelFaults()
-        faults.betweenListings[.init(host: "vio1", exchange: 1)] = { state in
-            let drive = state.vioses[0].vhosts[1].vtds.removeLast()
-            state.vioses[0].vhosts[0].vtds.append(drive)
-        }
-        let loaded = try await insert("one.iso", world(nil, faults))
-        #expect(words(loaded) == "unknown drive-missing" && loaded.changed == nil && loaded.drive == nil, "\(loaded)")
-        #expect(loaded.problem?.message.contains("with one.iso in it") == true)
-        #expect(words(try await eject(world("one.iso", faults))) == "unknown drive-missing")
-    }
-
-    @Test("another command loads another medium first: that is reported, with the code for it, and not that the drive is empty")
-    func lostRace() async throws {
-        let races: [(String?, Int, Replacement)] = [("one.iso", 2, .unlessHeld), (nil, 1, .never)]
-        for (before, exchange, replacement) in races {
-            var faults = ModelFaults()
-            faults.meanwhile[.init(host: "vio1", exchange: exchange)] = { $0.vioses[0].vhosts[1].vtds[1].media = "three.iso" }
-            let report = try await insert("two.iso", world(before, faults), replacement)
-            #expect(words(report) == "failed other-medium" && report.drive?.media == "three.iso", "\(report)")
-            #expect(report.problem?.message.contains("empty now") == false)
-            #expect(report.problem?.hint.contains("--replace") == true)
-        }
-    }
-
-    @Test("an interruption between unload and load names the empty drive, and both commands")
-    func interruptedHalfway() async throws {
-        let world = world("one.iso")
-        let gate = Mutex<(@Sendable () -> Void)?>(nil)
-        var hosts = world.hosts(viosOnly: true)
-        hosts.vioses[0].runner = Ending(inner: world.runner("vio1"), word: "unloadopt") { gate.withLock { $0 }?() }
-        let medium = AttachIntent.Medium(name: try #require(MediumName("two.iso")), replacement: .unlessHeld)
-        let (started, start) = AsyncStream<Void>.makeStream()
-        let run = Task { [hosts, request] in
-            for await _ in started { break }
-            return await InsertOperation(request: request, medium: medium, hosts: hosts, context: .instant).run()
-        }
-        gate.withLock { $0 = { run.cancel() } }
-        start.yield()
-        let report = await run.value
-        #expect(words(report) == "failed interrupted" && report.changed == true, "\(report)")
-        #expect(report.problem?.message.contains("aix04_cd is empty now") == true)
-        #expect(report.problem?.hint.contains("loadopt vio1 one.iso aix04_cd") == true)
-        #expect(report.steps.map(\.name) == ["unload-media"])
-    }
-
-    /// Runs the action behind the command with this word.
-    private struct Ending: CommandRunner {
-        let inner: ModelRunner
-        let word: String
-        let action: @Sendable () -> Void
-
-        var host: String { inner.host }
-
-        func exchange(_ exchange: Exchange) async throws(TransportFailure) -> RawAnswer {
-            let answer = try await inner.exchange(exchange)
-            if exchange.line.contains(word) { action() }
-            return answer
-        }
-    }
-
-    @Test("a medium that another host removes before it is loaded is reported as such, not as a device")
-    func goneBefore() async throws {
-        var faults = ModelFaults()
-        faults.meanwhile[.init(host: "vio1", exchange: 1)] = { $0.vioses[0].media = ["two.iso"] }
-        let report = try await insert("one.iso", world(nil, faults))
-        #expect(words(report) == "failed no-such-medium", "\(report)")
-        #expect(report.problem?.hint.contains("vios lsmedia vio1") == true)
     }
 
     @Test("a partition that nothing identifies is refused before anything is asked")

@@ -109,7 +109,7 @@ import Testing
         }
     }
 
-    @Test("an interruption of lpar-setup: the installation is waited for, and the message names the host once")
+    @Test("an interruption of lpar-setup: the installation is waited for, and the message contains the host once")
     func inSetup() async throws {
         let world = ModelWorld(.simple)
         let runner = Installation(world.runner("aix04"))
