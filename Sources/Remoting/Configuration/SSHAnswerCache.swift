@@ -41,8 +41,10 @@ struct SSHAnswerCache: Equatable {
     func write(_ output: String) {
         var status = stat()
         let directory = base + "/attach-cd"
-        mkdir(base, 0o700)
-        mkdir(directory, 0o700)
+        for directory in [base, directory]
+        where stat(TextFile.directory(of: directory), &status) == 0 && status.st_uid == geteuid() {
+            mkdir(directory, 0o700)
+        }
         guard lstat(directory, &status) == 0, Self.isOwn(status, S_IFDIR) else { return }
         let new = file + ".\(getpid())"
         let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)

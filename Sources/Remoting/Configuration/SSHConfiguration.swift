@@ -110,11 +110,11 @@ public struct SSHConfiguration: Sendable {
     private func output(
         _ arguments: [String], _ text: String = "", files: [String], host: String
     ) async throws(HostConfigurationError) -> String {
-        let place = cache(arguments, text, digest: digest.digest(of: files, home: home))
+        let place = cache(arguments, text, digest: digest.digest(of: files, home: includeHome))
         if let known = place?.read() { return known }
         let output = try await answer(arguments, text, host: host)
         // It belongs to the files as they are now; they may have been changed since they were read first.
-        if let place, place == cache(arguments, text, digest: SSHConfigurationFiles.digest(of: files, home: home)) {
+        if let place, place == cache(arguments, text, digest: SSHConfigurationFiles.digest(of: files, home: includeHome)) {
             place.write(output)
         }
         return output
@@ -166,6 +166,9 @@ public struct SSHConfiguration: Sendable {
 
     /// Seconds. A connection that went silent is noticed after the fourth: in less than a minute.
     static let aliveInterval = 8
+
+    /// Include is the exception: ssh heeds HOME there.
+    private var includeHome: String { environment["HOME"] ?? home }
 
     private var files: [String] { file.map { [$0] } ?? [home + "/.ssh/config", "/etc/ssh/ssh_config"] }
 

@@ -3,7 +3,7 @@ import Hashing
 
 /// The files that `ssh -G` reads for a configuration, Include by Include, and whether its answer depends on nothing else.
 struct SSHConfigurationFiles {
-    /// Of the user database; what `~/` and a relative path of Include mean.
+    /// What `~/` and a relative path of Include mean: of the environment, else of the user database.
     let home: String
     private let content = SHA256Stream()
     private var depth = 0
@@ -26,14 +26,17 @@ struct SSHConfigurationFiles {
     private mutating func add(_ file: String) -> Bool {
         // ssh reads up to 16 levels of Include. What /proc shows to this process isn't what it shows to ssh.
         guard file.hasPrefix("/"), !file.hasPrefix("/proc/"), depth < 16 else { return false }
-        let descriptor = open(file, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else {
+        var status = stat()
+        guard stat(file, &status) == 0 else {
             let isAbsent = errno == ENOENT
             record("\(file) absent")
             return isAbsent
         }
+        // To open a FIFO would end its writer.
+        guard status.st_mode & S_IFMT == S_IFREG else { return false }
+        let descriptor = open(file, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
-        var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
             let bytes = TextFile.bytes(from: descriptor, limit: 4 << 20), bytes.count < 4 << 20
         else { return false }
@@ -57,14 +60,17 @@ struct SSHConfigurationFiles {
         let value = String(decoding: text[end...], as: UTF8.self)
         switch keyword {
         case "include": return add(patterns: value)
-        case "match": return !["exec", "localnetwork"].contains { value.lowercased().contains($0) }
+        case "match": return !["exec", "localnetwork", "\"", "'", "\\"].contains { value.lowercased().contains($0) }
         default: return !keyword.hasPrefix("canonic")
         }
     }
 
     private mutating func add(patterns: String) -> Bool {
-        patterns.utf8.split(whereSeparator: Self.isBlank).allSatisfy { word in
-            guard word.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !"\"'\\$%#{}".utf8.contains($0) }) else { return false }
+        var words = patterns.utf8.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        if words.first == UInt8(ascii: "=") { words = words.dropFirst() }
+        return words.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.allSatisfy { word in
+            // ssh's own glob differs from the system's in brackets.
+            guard word.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !"\"'\\$%#{}[=".utf8.contains($0) }) else { return false }
             let word = String(decoding: word, as: UTF8.self)
             if word.hasPrefix("~/") { return add(pattern: home + word.dropFirst()) }
             return !word.hasPrefix("~") && add(pattern: word.hasPrefix("/") ? word : home + "/.ssh/" + word)
@@ -81,7 +87,7 @@ struct SSHConfigurationFiles {
         default: return false
         }
         return (0..<Int(found.gl_pathc)).allSatisfy { index in
-            found.gl_pathv[index].map { add(String(cString: $0)) } ?? false
+            found.gl_pathv[index].flatMap { String(validatingCString: $0) }.map { add($0) } ?? false
         }
     }
 

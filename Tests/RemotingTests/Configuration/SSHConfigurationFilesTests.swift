@@ -41,6 +41,7 @@ struct SSHConfigurationFilesTests {
             "Match exec \"test -f /x\"", "match host a !EXEC true", "Match localnetwork 10.0.0.0/8", "CanonicalizeHostname yes",
             "canonicaldomains example.org", "IdentityFile ${HOME}/key", "Include ${X}/a", "Include ~other/config",
             "Include \"a b\"", "Include a\\ b", "Include %d/x", "Include /proc/self/environ", "Include {a,b}",
+            "Include a=b", "Include [^a]*", "Match ex\"e\"c true", "Include a\r",
             "\"Include\" other", "Include /dev/null", "Include config", "Host a\0b",
         ])
     func more(_ line: String) throws {
