@@ -2,10 +2,11 @@ import AsyncSupport
 import PowerVM
 import SSH
 
-/// Reads what the ssh program prints when it can't connect. Its own messages are in the file of `-E`. Standard error also has the banner of
-/// the server, which may imitate any of them, and the messages of the ssh of a jump host or a proxy command, with banners among them: these
-/// lead to a code only while the host itself hasn't been reached, and never to a command to paste. The wordings are OpenSSH's (sshconnect.c, sshconnect2.c, packet.c,
-/// kex.c, misc.c), which has no translations; the system's own texts come in the C locale.
+/// Reads what the ssh program prints when it can't connect. Its own messages are in the file of `-E`, with texts of the server's in some of
+/// them. Standard error also has the banner of the server, which may imitate any of them, and the messages of the ssh of a jump host or a
+/// proxy command: these lead to a code only while the host itself hasn't been reached. No name and no path of either is put into a command,
+/// unless the configuration has it too. The wordings are OpenSSH's (sshconnect.c, sshconnect2.c, packet.c, kex.c, misc.c), which has no
+/// translations; the system's own texts come in the C locale.
 struct OpenSSHLog {
     static let noBanner = "no-banner"
     static let unknownHostKey = "host-key-unknown"
@@ -36,7 +37,8 @@ struct OpenSSHLog {
         let key = "debug1: Server host key: "
         serverKey = all.last { $0.hasPrefix(key) }.map { String($0.dropFirst(key.count)) }
         let accepted = "debug1: host '\(target.destination.knownHostsName)' is known and matches the "
-        hasAcceptedKey = all.contains { $0.lowercased().hasPrefix(accepted) }
+        let own = all.prefix { !$0.hasPrefix("debug1: Remote: ") && !$0.hasPrefix("Received disconnect from ") }
+        hasAcceptedKey = own.contains { $0.lowercased().hasPrefix(accepted) }
         let banner = "debug1: kex_exchange_identification: banner line 0: "
         greeting = all.first { $0.hasPrefix(banner) }.map { String($0.dropFirst(banner.count)) }
         lines = all.filter(Self.isMessage)
@@ -53,8 +55,12 @@ struct OpenSSHLog {
 
     /// Notices for the operator although ssh connected: which keys it accepted, of the host and of the jump hosts before it.
     var notices: [String] {
-        let jumps = target.destination.jumps.map { "Warning: Permanently added '\($0.knownHostsName)' (" }
-        let known = errors.filter { line in jumps.contains { line.lowercased().hasPrefix($0.lowercased()) } }
+        let jumps = target.destination.jumps.map { "warning: permanently added '\($0.knownHostsName)" }
+        let known = errors.filter { line in
+            let text = line.lowercased()
+            return text.hasSuffix(" to the list of known hosts.")
+                && jumps.contains { text.hasPrefix($0 + "'") || text.hasPrefix($0 + ",") }
+        }
         return (known + lines.filter { $0.hasPrefix("Warning: Permanently added") }).map {
             "\(target.host): \($0.dropFirst("Warning: ".count))"
         }
@@ -86,9 +92,26 @@ struct OpenSSHLog {
 
     /// Why a jump host or a proxy command didn't lead to the host.
     private var proxy: TransportFailure? {
+        let closing = [
+            "Connection closed by", "Connection reset by", "kex_exchange_identification", "banner exchange", "Broken pipe",
+        ]
+        guard lines.allSatisfy({ line in line.hasPrefix("Warning: ") || closing.contains { line.contains($0) } }) else {
+            return nil
+        }
         var log = self
         (log.lines, log.isOfProxy) = (proxyLines, true)
-        return log.hostKey ?? log.configuration ?? log.network ?? log.handshake ?? log.authentication
+        return log.changedHop ?? log.hostKey ?? log.configuration ?? log.network ?? log.handshake ?? log.authentication
+    }
+
+    /// What a jump host prints can be another one's text: neither the host behind it nor a file is taken from it.
+    private var changedHop: TransportFailure? {
+        guard has("HOST IDENTIFICATION HAS CHANGED"), let name = changedName?.lowercased() else { return nil }
+        let jumps = target.destination.jumps
+        let hop = jumps.first { $0.knownHostsName == name }
+        guard hop != nil || jumps.isEmpty, name != target.destination.knownHostsName else { return nil }
+        return failure(
+            "host-key-changed", "the host key\(hop == nil ? " of \(name)" : "") has changed",
+            hint: "log in to \(hop?.alias ?? name) with ssh to see why", of: hop?.alias)
     }
 
     private var hostKey: TransportFailure? {
@@ -97,9 +120,7 @@ struct OpenSSHLog {
                 "host-key-revoked", line("revoked") ?? "the host key is revoked",
                 hint: "do not connect until the host has a new key")
         }
-        // A jump host that the host itself is behind can't know the host's key.
-        let isTarget = isOfProxy && changedName?.lowercased() == target.destination.knownHostsName
-        if has("HOST IDENTIFICATION HAS CHANGED"), !hasAcceptedKey, !isTarget {
+        if has("HOST IDENTIFICATION HAS CHANGED"), !hasAcceptedKey, !isOfProxy {
             let place =
                 words(after: "Offending ").flatMap { line in
                     line.firstRange(of: " in ").map { String(line[$0.upperBound...]) }
@@ -108,19 +129,16 @@ struct OpenSSHLog {
                 " it is \($0.drop { $0 == "." }.trimmedDots) now and differs from \(place)"
             }
             let file = place.split(separator: ":").dropLast().joined(separator: ":")
-            let name = changedName
-            let route = target.destination.jumps + [target.destination]
-            let host = route.first { $0.knownHostsName == name?.lowercased() }
-            // Without a name, or with one that isn't of the route: behind a proxy command.
-            let owner = host == nil ? name.map { " of \($0)" } ?? "" : ""
-            let command = name.flatMap { name in
-                host == nil || isOfProxy || file.contains("'")
-                    ? nil : "ssh-keygen -R '\(name)'\(file.isEmpty ? "" : " -f '\(file)'")"
-            }
+            let (destination, name) = (target.destination, changedName)
+            // The log has texts of the server's, too: only what the configuration has as well is worth a command.
+            let isKnown =
+                name?.lowercased() == destination.knownHostsName
+                && (destination.userKnownHostsFiles + destination.globalKnownHostsFiles).contains(file)
             return failure(
-                "host-key-changed", "the host key\(owner) has changed:\(fingerprint ?? " see \(place)")",
-                hint: command.map { "if that is expected: \($0)" } ?? "if that is expected, remove the old key from \(place)",
-                of: host?.alias)
+                "host-key-changed", "the host key has changed:\(fingerprint ?? " see \(place)")",
+                hint: isKnown
+                    ? "if that is expected: ssh-keygen -R \(ShellWord.quoted(destination.knownHostsName)) -f \(ShellWord.quoted(file))"
+                    : "if that is expected, remove the old key from known_hosts")
         }
         if let line = line("Certificate invalid") {
             return failure(
@@ -202,7 +220,9 @@ struct OpenSSHLog {
         guard !isOfProxy else {
             return failure("key-rejected", denied, hint: "log in to the jump host with ssh to see why")
         }
-        if has("UNPROTECTED PRIVATE KEY FILE"), let file = words(after: "Load key ")?.split(separator: "\"").first {
+        if has("UNPROTECTED PRIVATE KEY FILE"), let file = words(after: "Load key ")?.split(separator: "\"").first,
+            (target.destination.identityFiles + [target.identity].compactMap(\.self)).contains(String(file))
+        {
             return failure(
                 "key-unusable", "the key \(file) is readable by others, so ssh ignores it",
                 hint: "chmod 600 \(ShellWord.quoted(String(file)))")
