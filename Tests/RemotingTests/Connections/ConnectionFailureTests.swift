@@ -173,7 +173,7 @@ struct ConnectionFailureTests {
         let failure = try await TransportBench.failure(changed, .line("exit 0"))
         #expect(failure.code == "host-key-changed")
         #expect(failure.message.contains("\(known):1"))
-        #expect(failure.hint.contains("ssh-keygen -R 'one-name' -f '\(known)'"))
+        #expect(failure.hint.replacing("'", with: "").contains("ssh-keygen -R one-name -f \(known)"))
     }
 
     @Test("our default user is not a jump host's", arguments: bothTransports)
