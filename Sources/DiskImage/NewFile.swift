@@ -43,8 +43,7 @@ public final class NewFile {
                 throw Failure(kind: .system, path: path, reason: "it isn't a file with content")
             }
         }
-        let name = path.split(separator: "/").last.map(String.init) ?? ""
-        let directory = String(path.dropLast(name.count))
+        let (directory, name) = Self.parts(of: path)
         guard !name.isEmpty, path.hasSuffix(name) else {
             throw Failure(kind: .system, path: path, reason: "it isn't the name of a file")
         }
@@ -52,7 +51,7 @@ public final class NewFile {
         var descriptor = open(directory.isEmpty ? "." : directory, O_WRONLY | Self.temporaryFile | O_CLOEXEC, 0o600)
         if descriptor < 0, errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL {
             // A file system that has no files without a name: NFS.
-            let other = directory + ".\(name.prefix(200)).\(getpid()).part"
+            let other = Self.hiddenPath(of: path)
             descriptor = open(other, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
             hidden = other
         }
@@ -65,6 +64,17 @@ public final class NewFile {
                 throw Failure(kind: .full(free: free, needed: byteCount), path: path, reason: "not enough space")
             }
         }
+    }
+
+    /// The directory is empty, or ends in a slash.
+    private static func parts(of path: String) -> (directory: String, name: String) {
+        let name = path.split(separator: "/").last.map(String.init) ?? ""
+        return (String(path.dropLast(name.count)), name)
+    }
+
+    private static func hiddenPath(of path: String) -> String {
+        let (directory, name) = parts(of: path)
+        return directory + ".\(name.prefix(200)).\(getpid()).part"
     }
 
     deinit {
@@ -93,8 +103,7 @@ public final class NewFile {
             }
             return
         }
-        let name = path.split(separator: "/").last.map(String.init) ?? ""
-        let other = temporary ?? String(path.dropLast(name.count)) + ".\(name.prefix(200)).\(getpid()).part"
+        let other = temporary ?? Self.hiddenPath(of: path)
         if temporary == nil, linkat(AT_FDCWD, source, AT_FDCWD, other, AT_SYMLINK_FOLLOW) != 0 { throw Self.failure(path) }
         guard rename(other, path) == 0 else {
             let failure = Self.failure(path)

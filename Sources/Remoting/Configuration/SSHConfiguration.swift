@@ -112,7 +112,7 @@ public struct SSHConfiguration: Sendable {
     ) async throws(HostConfigurationError) -> String {
         let place = cache(arguments, text, digest: digest.digest(of: files, home: includeHome))
         if let known = place?.read() { return known }
-        let output = try await answer(arguments, text, host: host)
+        let output = try await run(arguments, text, host: host)
         // It belongs to the files as they are now; they may have been changed since they were read first.
         if let place, place == cache(arguments, text, digest: SSHConfigurationFiles.digest(of: files, home: includeHome)) {
             place.write(output)
@@ -126,7 +126,7 @@ public struct SSHConfiguration: Sendable {
             base: environment.cacheDirectory)
     }
 
-    private func answer(_ arguments: [String], _ text: String, host: String) async throws(HostConfigurationError) -> String {
+    private func run(_ arguments: [String], _ text: String, host: String) async throws(HostConfigurationError) -> String {
         let ending = await OpenSSHProgram(name: program).run(["-G"] + arguments, input: Array(text.utf8), timeout: patience)
         switch ending {
         case .ended(status: 0, let output, _): return String(decoding: output, as: UTF8.self)

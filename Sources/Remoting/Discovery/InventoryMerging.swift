@@ -44,12 +44,14 @@ public enum GeneratedInventories {
     static func files(beside inventory: String) throws(ConfigurationError) -> [String] {
         let directory = directory(beside: inventory)
         guard access(directory, F_OK) == 0 else { return [] }
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
+        do throws(Directory.Failure) {
+            let names = try Directory.names(directory)
+            return names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.map { directory + "/" + $0 }
+        } catch {
             throw ConfigurationError(
-                file: directory, line: nil, message: "can't be read, so that systems and LPARs may be missing",
+                file: directory, line: nil, message: "can't be read (\(error.reason)), so that systems and LPARs may be missing",
                 hint: "check its permissions")
         }
-        return names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.sorted().map { directory + "/" + $0 }
     }
 
     /// Writes a whole file, with the operator's umask; the old one stays until the new one is complete.

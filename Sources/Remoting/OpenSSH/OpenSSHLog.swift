@@ -11,21 +11,19 @@ struct OpenSSHLog {
     static let noBanner = "no-banner"
     static let unknownHostKey = "host-key-unknown"
 
-    private var lines: [String]
-    /// What a jump host or a proxy command printed, if it kept ssh from the host.
-    private let proxyLines: [String]
-    private var isOfProxy = false
+    var lines: [String]
+    var isOfProxy = false
     /// Only to be shown.
     private let errors: [String]
     /// `FILE ssh-ed25519 SHA256:…` of each key that was offered.
     private let offered: [String]
     /// `ssh-ed25519 SHA256:…`, as the server showed it.
-    private let serverKey: String?
+    let serverKey: String?
     /// Whether ssh has accepted the target's key: what looks like a changed key then is a text of the server's.
-    private let hasAcceptedKey: Bool
+    let hasAcceptedKey: Bool
     /// What the server sent before its identification, or instead of it.
     private let greeting: String?
-    private let target: OpenSSHTarget
+    let target: OpenSSHTarget
 
     /// - Parameters:
     ///   - log: the file of `-E`.
@@ -43,7 +41,6 @@ struct OpenSSHLog {
         greeting = all.first { $0.hasPrefix(banner) }.map { String($0.dropFirst(banner.count)) }
         lines = all.filter(Self.isMessage)
         self.errors = Self.lines(errors).filter(Self.isMessage)
-        proxyLines = serverKey == nil ? self.errors : []
         self.target = target
     }
 
@@ -99,58 +96,8 @@ struct OpenSSHLog {
             return nil
         }
         var log = self
-        (log.lines, log.isOfProxy) = (proxyLines, true)
+        (log.lines, log.isOfProxy) = (serverKey == nil ? errors : [], true)
         return log.changedHop ?? log.hostKey ?? log.configuration ?? log.network ?? log.handshake ?? log.authentication
-    }
-
-    /// What a jump host prints can be another one's text: neither the host behind it nor a file is taken from it.
-    private var changedHop: TransportFailure? {
-        guard has("HOST IDENTIFICATION HAS CHANGED"), let name = changedName?.lowercased() else { return nil }
-        let jumps = target.destination.jumps
-        let hop = jumps.first { $0.knownHostsName == name }
-        guard hop != nil || jumps.isEmpty, name != target.destination.knownHostsName else { return nil }
-        return failure(
-            "host-key-changed", "the host key\(hop == nil ? " of \(name)" : "") has changed",
-            hint: "log in to \(hop?.alias ?? name) with ssh to see why", of: hop?.alias)
-    }
-
-    private var hostKey: TransportFailure? {
-        if has("REVOKED HOST KEY DETECTED") || has("revoked by file") {
-            return failure(
-                "host-key-revoked", line("revoked") ?? "the host key is revoked",
-                hint: "do not connect until the host has a new key")
-        }
-        if has("HOST IDENTIFICATION HAS CHANGED"), !hasAcceptedKey, !isOfProxy {
-            let place =
-                words(after: "Offending ").flatMap { line in
-                    line.firstRange(of: " in ").map { String(line[$0.upperBound...]) }
-                } ?? "known_hosts"
-            let fingerprint = lines.first { $0.hasPrefix("SHA256:") }.map {
-                " it is \($0.drop { $0 == "." }.trimmedDots) now and differs from \(place)"
-            }
-            let file = place.split(separator: ":").dropLast().joined(separator: ":")
-            let (destination, name) = (target.destination, changedName)
-            // The log has texts of the server's, too: only what the configuration has as well is worth a command.
-            let isKnown =
-                name?.lowercased() == destination.knownHostsName
-                && (destination.userKnownHostsFiles + destination.globalKnownHostsFiles).contains(file)
-            return failure(
-                "host-key-changed", "the host key has changed:\(fingerprint ?? " see \(place)")",
-                hint: isKnown
-                    ? "if that is expected: ssh-keygen -R \(ShellWord.quoted(destination.knownHostsName)) -f \(ShellWord.quoted(file))"
-                    : "if that is expected, remove the old key from known_hosts")
-        }
-        if let line = line("Certificate invalid") {
-            return failure(
-                "host-certificate", "the host's certificate isn't valid: \(line)",
-                hint: "have the host's certificate renewed, or put its plain key into known_hosts")
-        }
-        guard has("Host key verification failed") else { return nil }
-        return failure(
-            Self.unknownHostKey,
-            [line("host key is known") ?? "the host key isn't known", serverKey.map { "it is \($0)" }].compactMap(\.self).joined(
-                separator: " "),
-            hint: PastedCommand.unknownHostKey(target.command.ssh()))
     }
 
     private var configuration: TransportFailure? {
@@ -243,24 +190,16 @@ struct OpenSSHLog {
 
     private var seeWhy: String { "run `\(target.command.ssh("-v"))` to see why" }
 
-    private func has(_ words: String) -> Bool { line(words) != nil }
+    func has(_ words: String) -> Bool { line(words) != nil }
 
-    private func line(_ words: String) -> String? { lines.first { $0.contains(words) } }
+    func line(_ words: String) -> String? { lines.first { $0.contains(words) } }
 
-    private func words(after prefix: String) -> String? {
+    func words(after prefix: String) -> String? {
         lines.first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     }
 
-    /// The name in known_hosts of the host whose key has changed: the target, a jump host, or a host that a proxy command connects to. A
-    /// line that came from a server could contain anything.
-    private var changedName: String? {
-        guard let rest = words(after: "Host key for "), let end = rest.firstRange(of: " has changed") else { return nil }
-        let name = String(rest[..<end.lowerBound])
-        return HostArgument.isValid(name) ? name : nil
-    }
-
     /// - Parameter hop: the jump host that failed; nil: the host itself.
-    private func failure(
+    func failure(
         _ code: String, _ message: String, hint: String, retryable: Bool = false, of hop: String? = nil
     ) -> TransportFailure {
         TransportFailure(
@@ -270,8 +209,4 @@ struct OpenSSHLog {
 
 extension String {
     fileprivate var trimmedEnds: String { String(drop { $0 == " " }.reversed().drop { $0 == " " || $0 == "\r" }.reversed()) }
-}
-
-extension Substring {
-    fileprivate var trimmedDots: String { String(reversed().drop { $0 == "." }.reversed()) }
 }

@@ -21,14 +21,10 @@ extension TextFile {
         unlink(new)
         do throws(ConfigurationError) {
             try write(text, new, O_CREAT | O_EXCL)
+            guard rename(new, file) == 0 else { throw unwritable(file, errno) }
         } catch {
             unlink(new)
             throw error
-        }
-        if rename(new, file) != 0 {
-            let code = errno
-            unlink(new)
-            throw unwritable(file, code)
         }
     }
 

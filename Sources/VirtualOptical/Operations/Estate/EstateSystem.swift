@@ -34,11 +34,7 @@ struct EstateNames: Sendable {
         return listing?.partitions.first { $0.id == id }
     }
 
-    func server(_ name: VIOSName) -> LssyscfgPartitions.Partition? {
-        if let server = servers.first(where: { $0.name == name.text }) { return server }
-        let alike = servers.filter { VIOSName($0.name).isSameHost(as: name) }
-        return alike.count == 1 ? alike[0] : nil
-    }
+    func server(_ name: VIOSName) -> LssyscfgPartitions.Partition? { servers.server(named: name) }
 
     /// The two ends of a vhost, as the HMC pairs them.
     func pairing(_ location: VirtualLocation) -> (client: PartitionID?, slot: Int?) {

@@ -66,12 +66,7 @@ public struct HMCFacts: Sendable, Equatable {
         return server?.remotePartitionID.flatMap { $0 == partition.id ? nil : $0 }
     }
 
-    /// The VIOS partition for a name from an option or the inventory: exactly, or but for case and domain.
-    func server(named name: VIOSName) -> LssyscfgPartitions.Partition? {
-        if let exact = servers.first(where: { $0.name == name.text }) { return exact }
-        let alike = servers.filter { VIOSName($0.name).isSameHost(as: name) }
-        return alike.count == 1 ? alike[0] : nil
-    }
+    func server(named name: VIOSName) -> LssyscfgPartitions.Partition? { servers.server(named: name) }
 
     /// The VIOSes that the partition's slots face; all of the system when no slot faces any.
     var facingServers: [LssyscfgPartitions.Partition] {
@@ -80,4 +75,13 @@ public struct HMCFacts: Sendable, Equatable {
     }
 
     var isRunning: Bool { partition.state == "Running" }
+}
+
+extension [LssyscfgPartitions.Partition] {
+    /// The VIOS partition for a name from an option, the inventory or a kernel: exactly, or the only one but for case and domain.
+    func server(named name: VIOSName) -> LssyscfgPartitions.Partition? {
+        if let exact = first(where: { $0.name == name.text }) { return exact }
+        let alike = filter { VIOSName($0.name).isSameHost(as: name) }
+        return alike.count == 1 ? alike[0] : nil
+    }
 }

@@ -1,14 +1,14 @@
 import Glibc
 
 /// What a directory contains.
-enum Directory {
-    struct Failure: Error, Equatable {
-        var code: Int32
-        var reason: String { String(cString: strerror(code)) }
+public enum Directory {
+    public struct Failure: Error, Equatable {
+        public var code: Int32
+        public var reason: String { String(cString: strerror(code)) }
     }
 
     /// The names in it, sorted; none only if it doesn't exist.
-    static func names(_ path: String) throws(Failure) -> [String] {
+    public static func names(_ path: String) throws(Failure) -> [String] {
         guard let directory = opendir(path) else {
             if errno == ENOENT { return [] }
             throw Failure(code: errno)
