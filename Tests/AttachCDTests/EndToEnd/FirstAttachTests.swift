@@ -71,7 +71,7 @@ import Testing
             var plain = script
             plain.environment["NO_COLOR"] = "1"
             let uncoloured = try await plain.run(["-qec", command, "/dev/null"])
-            #expect(uncoloured.out.contains("aix04: attached") && !uncoloured.out.contains("\u{1b}[3"))
+            #expect(uncoloured.out.contains("aix04: attached") && !uncoloured.out.contains("\u{1b}[3"), "\(uncoloured)")
         }
     }
 
