@@ -7,7 +7,8 @@ import SSH
 import VirtualOptical
 
 /// One invocation of a command that connects: settings, connections, signals, one report, one exit code.
-struct CLISession: Sendable {
+/// All that works for it shares it; it doesn't change.
+final class CLISession: Sendable {
     let context: CLIContext
     let connection: ConnectionOptions
     let output: OutputOptions
@@ -102,7 +103,7 @@ struct CLISession: Sendable {
         if let crashing { crashing(live) } else { prepareForCrash(live, abandoned) }
         let run = Run(connections: connections, context: operationContext(progress), live: live, progress: progress)
         var ((report, isAbandoned), signal) = await Interruption.guarding(
-            context.signals, notice: { context.output.interrupt(live.notice) }, abandon: { (abandoned(live), true) }
+            context.signals, notice: { [context] in context.output.interrupt(live.notice) }, abandon: { (abandoned(live), true) }
         ) {
             let report = await body(run)
             await connections.closeAll()

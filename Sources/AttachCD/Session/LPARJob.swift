@@ -52,7 +52,7 @@ extension CLISession {
         }
         try await perform(
             abandoned: { live in report(live.abandon(selection.lpars), supply?.abandoned(live) ?? []) },
-            crashing: { live in
+            crashing: { [self] live in
                 let crashed = RunCrashReport(
                     RunReport(operation: operation, reason: reason, results: live.ifCrashed.abandon(selection.lpars)),
                     renderer: ReportRenderer(style: context.output.resultStyle, isQuiet: output.quiet),
@@ -61,7 +61,7 @@ extension CLISession {
                     crashed.update(live.ifCrashed.abandon([name])) { supply?.abandoned(live.ifCrashed) ?? [] }
                 }
             }
-        ) { run in
+        ) { [self] run in
             run.progress.expect(selection.lpars.count)
             let resolver = RequestResolver(
                 selection: selection, viosOnly: viosOnly, inventory: inventory, connections: run.connections,

@@ -2,9 +2,14 @@ import AsyncSupport
 import PowerVM
 
 /// One `media put --from-nfs` that was decided: mounted, imported, unmounted, and what is left if one of them fails.
-struct FetchRun: Sendable {
+final class FetchRun: Sendable {
     let fetch: MediumFetch
     let decision: MediumFetch.Decision
+
+    init(fetch: MediumFetch, decision: MediumFetch.Decision) {
+        self.fetch = fetch
+        self.decision = decision
+    }
 
     private var vios: RemoteHost { fetch.vios }
     private var context: OperationContext { fetch.context }

@@ -3,9 +3,14 @@ import FileTransfer
 import PowerVM
 
 /// One `media put` that was decided: its steps in turn, each recorded, and what is left behind if one of them fails.
-struct PutRun: Sendable {
+final class PutRun: Sendable {
     let put: MediumPut
     let decision: MediumPut.Decision
+
+    init(put: MediumPut, decision: MediumPut.Decision) {
+        self.put = put
+        self.decision = decision
+    }
 
     var vios: RemoteHost { put.vios }
     var context: OperationContext { put.context }

@@ -105,9 +105,15 @@ struct Survey: Sendable {
     }
 }
 
-/// What a survey brought: facts for the planner, routes for the changes, remarks for the report.
-struct Surveyed: Sendable {
-    var facts: Facts
-    var routes: Routes
-    var remarks: Remarks
+/// What a survey brought: facts for the planner, routes for the changes, remarks for the report. It doesn't change.
+final class Surveyed: Sendable {
+    let facts: Facts
+    let routes: Routes
+    let remarks: Remarks
+
+    init(facts: Facts, routes: Routes, remarks: Remarks) {
+        self.facts = facts
+        self.routes = routes
+        self.remarks = remarks
+    }
 }
