@@ -42,7 +42,7 @@ let package = Package(
         .target(name: "CProcess"),
         .target(name: "Hashing", dependencies: ["CLibCrypto"], swiftSettings: strict),
         .target(name: "DiskImage", dependencies: ["Hashing"], swiftSettings: small),
-        .target(name: "AsyncSupport", swiftSettings: strict),
+        .target(name: "AsyncSupport", swiftSettings: small),
         .target(name: "SSH", dependencies: ["AsyncSupport", "CEpoll", "CLibSSH2", "Hashing", logging], swiftSettings: small),
         .target(
             name: "PowerVM",
