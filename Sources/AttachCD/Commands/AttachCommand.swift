@@ -3,7 +3,8 @@ import VirtualOptical
 
 struct AttachCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "attach", abstract: "Make sure each LPAR has its drive, configured and verified.")
+        commandName: "attach", _superCommandName: SingleCommand.parent,
+        abstract: "Make sure each LPAR has its drive, configured and verified.")
 
     @OptionGroup var lpar: LPAROptions
     @OptionGroup(title: "Change") var attach: AttachOptions
@@ -25,7 +26,7 @@ struct AttachCommand: ContextCommand {
         }
         try await session.perform(
             .attach, lpar, viosOnly: attach.viosOnly, reason: attach.reason,
-            skipUnknown: attach.unknown.skipUnknown, isDryRun: attach.dryRun, supply: supply
+            skipUnknown: attach.skipUnknown, isDryRun: attach.dryRun, supply: supply
         ) { job in
             let lpar = job.request.lpar.name
             do throws(Problem) {

@@ -3,7 +3,8 @@ import VirtualOptical
 
 struct DetachCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "detach", abstract: "Remove the cd from AIX, then the drive from the VIOS.")
+        commandName: "detach", _superCommandName: SingleCommand.parent,
+        abstract: "Remove the cd from AIX, then the drive from the VIOS.")
 
     @OptionGroup var lpar: LPAROptions
     @OptionGroup(title: "Change") var change: DetachOptions
@@ -18,7 +19,7 @@ struct DetachCommand: ContextCommand {
         let records = change.removeMedium ? MediaJournal(context.environment) : nil
         try await session.perform(
             .detach, lpar, viosOnly: change.viosOnly, reason: change.reason,
-            skipUnknown: change.unknown.skipUnknown, isDryRun: change.dryRun
+            skipUnknown: change.skipUnknown, isDryRun: change.dryRun
         ) { job in
             await context.operations.detach(
                 DetachOperation(
@@ -44,5 +45,6 @@ struct DetachOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A change number or note, kept in the report and the audit log.", valueName: "text"))
     var reason: String?
 
-    @OptionGroup var unknown: UnknownOptions
+    @Flag(help: "If an LPAR doesn't exist, process the others; without this option nothing is changed then.")
+    var skipUnknown = false
 }

@@ -4,7 +4,7 @@ import VirtualOptical
 
 struct InsertCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "insert",
+        commandName: "insert", _superCommandName: SingleCommand.parent,
         abstract: "Load a medium into the drive that each LPAR has; on the VIOS only, so also during an installation.")
 
     @Argument(help: "The medium, as vios lsmedia lists it; {lpar} stands for the name of each LPAR.")
@@ -38,7 +38,7 @@ struct InsertCommand: ContextCommand {
 
 struct EjectCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "eject",
+        commandName: "eject", _superCommandName: SingleCommand.parent,
         abstract: "Take the medium out of the drive of each LPAR; on the VIOS only, so also during an installation.")
 
     @OptionGroup var lpar: LPAROptions

@@ -3,7 +3,7 @@ import VirtualOptical
 
 struct StatusCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status",
+        commandName: "status", _superCommandName: SingleCommand.parent,
         abstract: "Report the current state; changes nothing. Exit 0: attached, 5: pending or not-attached.")
 
     @OptionGroup var lpar: LPAROptions

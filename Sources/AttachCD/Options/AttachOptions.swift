@@ -3,12 +3,6 @@ import VirtualOptical
 
 extension ConfigureScope: ExpressibleByArgument {}
 
-/// What an unknown name means for the others.
-struct UnknownOptions: ParsableArguments {
-    @Flag(help: "If an LPAR doesn't exist, process the others; without this option nothing is changed then.")
-    var skipUnknown = false
-}
-
 struct AttachOptions: ParsableArguments {
     @Flag(help: "Change only the VIOS: the LPAR isn't running yet. Needs the partition id, from an HMC or the inventory.")
     var viosOnly = false
@@ -44,7 +38,8 @@ struct AttachOptions: ParsableArguments {
         help: "Exit 0 for a drive that nothing proves or contradicts (status unproven); for build steps that run twice.")
     var acceptUnproven = false
 
-    @OptionGroup var unknown: UnknownOptions
+    @Flag(help: "If an LPAR doesn't exist, process the others; without this option nothing is changed then.")
+    var skipUnknown = false
 
     /// The requested operation; a medium's name may be invalid.
     func intent(for lpar: String) -> Result<AttachIntent, Problem> {
